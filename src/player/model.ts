@@ -1,0 +1,177 @@
+/**
+ * What a speaker shows and what it can be told: the one model that the native
+ * protocol, the command line, cast and every later remote act on.
+ *
+ * Types only. Times are milliseconds here, because people and CONTRACT.md count in them.
+ */
+import type { RungName } from "../media/rung.ts";
+import type { TrackInfo } from "../media/track.ts";
+
+export type PlayState = "playing" | "paused" | "stopped" | "buffering";
+export type Repeat = "off" | "one" | "all";
+
+/** A place in the queue. `id` is stable through moves (16 hexadecimal digits). */
+export interface QueueItem {
+  readonly id: string;
+  readonly track: TrackInfo;
+}
+
+export interface PlayReport {
+  /** Command accepted → first frame handed to the output; null until then. */
+  readonly startMs: number | null;
+  readonly stalls: number;
+  readonly stallMs: number;
+  readonly playedMs: number;
+  readonly concealedMs: number;
+}
+
+export interface Totals {
+  readonly plays: number;
+  readonly stalls: number;
+  readonly playedMs: number;
+  readonly concealedMs: number;
+  readonly bytes: { readonly cache: number; readonly peer: number; readonly origin: number };
+  readonly underruns: number;
+  readonly datagramsLost: number;
+  readonly datagramsRepaired: number;
+  readonly verifyFailures: number;
+}
+
+export interface CacheReport {
+  readonly sizeBytes: number;
+  readonly usedBytes: number;
+  readonly chunks: number;
+  readonly hitBytes: number;
+  readonly missBytes: number;
+  readonly payloadBytesWritten: number;
+  readonly deviceBytesWritten: number;
+  readonly enabled: boolean;
+}
+
+export interface EventsReport {
+  readonly pending: number;
+  readonly oldestS: number;
+  readonly appended: number;
+  readonly acknowledged: number;
+}
+
+export interface LinkReport {
+  /** Name or address of the other end. */
+  readonly to: string;
+  readonly kind: "origin" | "peer";
+  readonly rttMs: number;
+  readonly lossPct: number;
+  readonly rateBps: number;
+  readonly state: "connecting" | "ready" | "lost";
+}
+
+export interface OutputReport {
+  readonly device: string;
+  readonly rate: number;
+  readonly bufferMs: number;
+  readonly delayMs: number;
+  /** What is wrong with the card, for people; null while it plays. */
+  readonly trouble: string | null;
+  /** Peak of the last 100 ms after volume, 0…1, for level meters. */
+  readonly peak: number;
+}
+
+/** CONTRACT.md `status --json`, field by field, and `bufferedMs`, `quality`, `trouble` beside it. */
+export interface SpeakerStatus {
+  readonly speaker: {
+    readonly id: string;
+    readonly name: string;
+    readonly version: string;
+    readonly uptimeS: number;
+  };
+  readonly state: PlayState;
+  readonly positionMs: number;
+  readonly volume: number;
+  readonly muted: boolean;
+  readonly repeat: Repeat;
+  readonly shuffle: boolean;
+  readonly track: TrackInfo | null;
+  readonly rung: RungName | null;
+  readonly queue: { readonly length: number; readonly index: number };
+  readonly play: PlayReport;
+  readonly totals: Totals;
+  readonly cache: CacheReport;
+  readonly events: EventsReport;
+  readonly link: readonly LinkReport[];
+  readonly output: OutputReport;
+  readonly group: null;
+  /** Music at hand ahead of what is heard: encoded ring plus assembled chunks. */
+  readonly bufferedMs: number;
+  /** Why there is no sound although there should be; null when all is well. */
+  readonly trouble: string | null;
+}
+
+/** Where new items go. */
+export type QueuePlace = { readonly at: "next" | "end" } | { readonly after: string };
+
+export type PlayerCommand =
+  /** Without ids or queries: resume. Otherwise replaces the queue and starts. Each entry is a track id or a search. */
+  | { readonly kind: "play"; readonly what: readonly string[] }
+  | { readonly kind: "pause" }
+  | { readonly kind: "resume" }
+  | { readonly kind: "stop" }
+  | { readonly kind: "next" }
+  | { readonly kind: "previous" }
+  | { readonly kind: "seek"; readonly positionMs: number }
+  /** Perceptual, 0…100. */
+  | { readonly kind: "volume"; readonly level: number }
+  | { readonly kind: "mute"; readonly muted: boolean }
+  | { readonly kind: "queue-add"; readonly what: readonly string[]; readonly place: QueuePlace }
+  | { readonly kind: "queue-remove"; readonly ids: readonly string[] }
+  /** To behind item `after`; to the front where it is undefined. */
+  | {
+      readonly kind: "queue-move";
+      readonly ids: readonly string[];
+      readonly after: string | undefined;
+    }
+  | { readonly kind: "queue-clear" }
+  | { readonly kind: "repeat"; readonly mode: Repeat }
+  | { readonly kind: "shuffle"; readonly on: boolean };
+
+export type CommandCode =
+  | "ok"
+  | "invalid-argument"
+  | "not-found"
+  | "unavailable"
+  | "unimplemented"
+  | "internal";
+
+export interface CommandOutcome {
+  readonly code: CommandCode;
+  /** For people where code is not "ok": what, why, what to do. */
+  readonly message: string;
+}
+
+/** What changed, as a bit set of topics; a subscriber reads the rest from the snapshot. */
+export const topics = ["player", "queue", "volume", "library", "system"] as const;
+export type Topic = (typeof topics)[number];
+
+export interface SeenSpeaker {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  /** How it is known: "self", "origin". */
+  readonly via: string;
+  readonly member: boolean;
+}
+
+/** The one thing that every remote talks to. */
+export interface SpeakerModel {
+  status(): SpeakerStatus;
+  queue(): readonly QueueItem[];
+  /** All tracks that match every word of `query` (folded); all for an empty one. */
+  library(query: string): readonly TrackInfo[];
+  speakers(): readonly SeenSpeaker[];
+  /** Internals for engineers: counters of every part, JSON-able. */
+  diagnostics(): Readonly<Record<string, unknown>>;
+  execute(command: PlayerCommand): Promise<CommandOutcome>;
+  /** Resolves when the current play's first sample is out, or rejects with `signal.reason`. */
+  firstSample(signal: AbortSignal): Promise<void>;
+  /** Called after each change, with what changed; in order, never re-entrantly. The result unsubscribes. */
+  subscribe(changed: (topics: readonly Topic[]) => void): () => void;
+}

@@ -1,0 +1,43 @@
+/**
+ * A sound output as the audio thread sees it. Calls block (that is how a card
+ * paces the thread), so only the audio thread and the simulated world make them.
+ */
+export interface PcmFormat {
+  readonly rate: number;
+  readonly channels: 2;
+  readonly sample: "s16" | "s32";
+}
+
+/** `xrun`: the card ran dry and was restarted. `lost`: it is gone; open a new one. */
+export type PcmWrite = "ok" | "xrun" | "lost";
+
+export interface PcmOut extends Disposable {
+  /** Name for people: "hw:0", "wav:out.wav", "null". */
+  readonly device: string;
+  readonly format: PcmFormat;
+  /** Frames that a write is best made of. */
+  readonly periodFrames: number;
+  /** Frames the device holds when full. */
+  readonly bufferFrames: number;
+  /**
+   * Interleaved stereo, nominal range [-1, 1], clipped. Blocks until there was room for all of it.
+   * `samples` may be reused on return.
+   */
+  write(samples: Float32Array): PcmWrite;
+  /** Frames that are written and not yet heard, now. */
+  delayFrames(): number;
+}
+
+/** What `--output` names: `alsa[:DEVICE]`, `wav:FILE`, `null`. */
+export interface PcmTarget {
+  readonly kind: "alsa" | "wav" | "null";
+  /** ALSA device name or file path. */
+  readonly name: string;
+  /** Rate error of the model DAC, parts per million; 0 for alsa. */
+  readonly ppm: number;
+}
+
+export interface PcmDriver {
+  /** Throws PcmError. */
+  open(target: PcmTarget): PcmOut;
+}

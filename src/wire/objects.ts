@@ -1,0 +1,122 @@
+/**
+ * What can be asked for over the link: the body of a REQUEST (PROTOCOL.md §6).
+ *
+ * A codec only: one byte of kind, then fixed fields. Anything malformed decodes
+ * to undefined, never to a partial value.
+ */
+import { ByteReader, ByteWriter, fromHex, toHex } from "../base/bytes.ts";
+
+export type ObjectName =
+  /** Signed manifest with tags of a track. */
+  | { readonly kind: "manifest"; readonly track: string }
+  /** Leaf hashes of one rung, 32 bytes each. */
+  | { readonly kind: "leaves"; readonly track: string; readonly rung: number }
+  /** One second of one rung; its symbols are the media symbols. */
+  | {
+      readonly kind: "chunk";
+      readonly track: string;
+      readonly rung: number;
+      readonly index: number;
+    }
+  /** Changes of the catalogue after `version`, where `epoch` is still the server's. */
+  | { readonly kind: "catalogue"; readonly epoch: string; readonly version: number }
+  /** A cover image by its SHA-256, hex. */
+  | { readonly kind: "artwork"; readonly hash: string }
+  /** Ask to be a member: the invite's token, and the name and signing key to be certified. */
+  | {
+      readonly kind: "join";
+      readonly token: Uint8Array;
+      readonly name: string;
+      readonly signingKey: Uint8Array;
+    }
+  /** Play events, encoded by wire/play-event.ts; the answer is the ledger's acknowledgement. */
+  | { readonly kind: "events"; readonly batch: Uint8Array };
+
+const kinds = {
+  manifest: 1,
+  leaves: 2,
+  chunk: 3,
+  catalogue: 4,
+  artwork: 5,
+  join: 6,
+  events: 7,
+} as const;
+
+/** A join carries a name of at most this many bytes of UTF-8. */
+export const memberNameBytesMax = 64;
+const tokenBytes = 16;
+const trackBytes = 16;
+const hashBytes = 32;
+const epochBytes = 8;
+/** A batch must fit one datagram with its request (PROTOCOL.md §3). */
+export const eventBatchBytesMax = 1_000;
+
+export function encodeObject(name: ObjectName): Uint8Array {
+  const writer = new ByteWriter(64).u8(kinds[name.kind]);
+  switch (name.kind) {
+    case "manifest":
+      writer.raw(hexBytes(name.track));
+      break;
+    case "leaves":
+      writer.raw(hexBytes(name.track)).u8(name.rung);
+      break;
+    case "chunk":
+      writer.raw(hexBytes(name.track)).u8(name.rung).u32(name.index);
+      break;
+    case "catalogue":
+      writer.raw(hexBytes(name.epoch)).u64(name.version);
+      break;
+    case "artwork":
+      writer.raw(hexBytes(name.hash));
+      break;
+    case "join":
+      writer.raw(name.token).raw(name.signingKey).text(name.name);
+      break;
+    case "events":
+      writer.raw(name.batch);
+      break;
+  }
+  return writer.finish();
+}
+
+export function decodeObject(bytes: Uint8Array): ObjectName | undefined {
+  const reader = new ByteReader(bytes);
+  const name = readObject(reader);
+  return name !== undefined && reader.ok && reader.remaining === 0 ? name : undefined;
+}
+
+function readObject(reader: ByteReader): ObjectName | undefined {
+  switch (reader.u8()) {
+    case kinds.manifest:
+      return { kind: "manifest", track: toHex(reader.take(trackBytes)) };
+    case kinds.leaves:
+      return { kind: "leaves", track: toHex(reader.take(trackBytes)), rung: reader.u8() };
+    case kinds.chunk:
+      return {
+        kind: "chunk",
+        track: toHex(reader.take(trackBytes)),
+        rung: reader.u8(),
+        index: reader.u32(),
+      };
+    case kinds.catalogue:
+      return { kind: "catalogue", epoch: toHex(reader.take(epochBytes)), version: reader.u64() };
+    case kinds.artwork:
+      return { kind: "artwork", hash: toHex(reader.take(hashBytes)) };
+    case kinds.join: {
+      const token = reader.take(tokenBytes);
+      const signingKey = reader.take(hashBytes);
+      return { kind: "join", token, signingKey, name: reader.text(memberNameBytesMax) };
+    }
+    case kinds.events:
+      return { kind: "events", batch: reader.take(Math.min(reader.remaining, eventBatchBytesMax)) };
+    default:
+      return undefined;
+  }
+}
+
+/** Ids are validated where they enter the program; a bad one here is a bug of ours. */
+function hexBytes(text: string): Uint8Array {
+  const bytes = fromHex(text);
+  if (bytes === undefined) throw new Error(`assertion failed: not hexadecimal: ${text}`);
+  return bytes;
+}
