@@ -1,0 +1,172 @@
+/**
+ * Set-up: everything that a fresh Debian or Raspberry Pi OS machine with Node
+ * and npm lacks. Node packages from the lock file, system packages through apt
+ * where that is allowed, the compiled program. Silent and quick when nothing is
+ * missing.
+ *
+ * Plain JavaScript without dependencies: it runs before there are any.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "..");
+
+/** What is looked for, and the Debian packages that bring it (the first that apt knows). */
+const systemParts = [
+  { what: "libasound.so.2", packages: ["libasound2t64", "libasound2"], why: "sound cards" },
+  { what: "libopus.so.0", packages: ["libopus0"], why: "fast Opus decoding" },
+  { what: "libsqlite3.so.0", packages: ["libsqlite3-0"], why: "the origin's catalogue" },
+  { what: "ffmpeg", packages: ["ffmpeg"], why: "reading music files" },
+];
+
+checkNode();
+installNodePackages();
+installSystemPackages();
+build();
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    fail(`Node ${process.versions.node} is too old; install Node 20.19 or newer`);
+  }
+}
+
+function installNodePackages() {
+  const lock = readFileSync(path.join(root, "package-lock.json"));
+  const wanted = createHash("sha256")
+    .update(lock)
+    .update(process.platform + process.arch)
+    .digest("hex");
+  const marker = path.join(root, "node_modules/.nightjar-setup");
+  if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
+  say("installing node packages");
+  // No dependency needs its install script, so none is run.
+  run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+  writeFileSync(marker, wanted);
+}
+
+function installSystemPackages() {
+  const missing = systemParts.filter(({ what }) => !isThere(what));
+  if (missing.length === 0) return;
+  const apt = aptCommand();
+  const names = missing.map(({ packages }) => packages.at(-1)).join(" ");
+  const reasons = missing.map(({ what, why }) => `${what} (${why})`).join(", ");
+  if (apt === undefined) {
+    say(`missing: ${reasons}; install with: sudo apt-get install ${names}`);
+    return;
+  }
+  say(`installing ${reasons}`);
+  const install = () =>
+    spawnSync(
+      apt[0],
+      [...apt.slice(1), "install", "-y", "-q", "--no-install-recommends", ...missing.map(aptName)],
+      quiet(),
+    );
+  let result = install();
+  if (result.status !== 0) {
+    spawnSync(apt[0], [...apt.slice(1), "update", "-q"], quiet());
+    result = install();
+  }
+  if (result.status !== 0) {
+    say(
+      `could not install ${names}: ${lastLine(result.stderr)}; install by hand: sudo apt-get install ${names}`,
+    );
+  }
+}
+
+function aptName({ packages }) {
+  const known = packages.find((name) =>
+    /Candidate: (?!\(none\))/.test(
+      spawnSync("apt-cache", ["policy", name], { encoding: "utf8" }).stdout ?? "",
+    ),
+  );
+  return known ?? packages.at(-1);
+}
+
+/** How apt may be used here: as root, through sudo without a password, or not at all. */
+function aptCommand() {
+  if (spawnSync("apt-get", ["--version"]).error !== undefined) return undefined;
+  if (process.getuid?.() === 0) return ["apt-get"];
+  return spawnSync("sudo", ["-n", "true"]).status === 0 ? ["sudo", "-n", "apt-get"] : undefined;
+}
+
+function isThere(what) {
+  if (!what.includes(".so")) {
+    return (process.env.PATH ?? "")
+      .split(":")
+      .some((folder) => existsSync(path.join(folder, what)));
+  }
+  const known = spawnSync("/sbin/ldconfig", ["-p"], { encoding: "utf8" }).stdout ?? "";
+  return known.includes(`${what} `) || known.includes(`${what}\n`);
+}
+
+function build() {
+  const marker = path.join(root, "dist/.built");
+  const sources = ["src", "tools", "tsconfig.json", "tsconfig.build.json", "package-lock.json"];
+  const state = createHash("sha256");
+  for (const source of sources) stamp(path.join(root, source), state);
+  const wanted = state.digest("hex");
+  if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
+  say("building");
+  run(process.execPath, [
+    path.join(root, "node_modules/typescript/bin/tsc"),
+    "-p",
+    "tsconfig.build.json",
+  ]);
+  copyGenerated();
+  mkdirSync(path.dirname(marker), { recursive: true });
+  writeFileSync(marker, wanted);
+}
+
+/** The generated protobuf code is JavaScript already; tsc leaves it where it is. */
+function copyGenerated() {
+  const from = path.join(root, "src/wire/gen");
+  if (!existsSync(from)) return;
+  const to = path.join(root, "dist/src/wire/gen");
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from))
+    writeFileSync(path.join(to, name), readFileSync(path.join(from, name)));
+}
+
+function stamp(target, state) {
+  const { mtimeMs, size } = statSync(target);
+  if (statSync(target).isDirectory()) {
+    for (const name of readdirSync(target).sort()) stamp(path.join(target, name), state);
+  } else state.update(`${path.relative(root, target)} ${size} ${mtimeMs}\n`);
+}
+
+function run(command, args) {
+  const result = spawnSync(command, args, {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  if (result.status === 0) return;
+  process.stderr.write(`${result.stdout ?? ""}${result.stderr ?? ""}`);
+  fail(
+    `set-up stopped at "${path.basename(command)} ${path.basename(args[0])}"; mend what it says above and run it again`,
+  );
+}
+
+function quiet() {
+  return {
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  };
+}
+
+function lastLine(text) {
+  return (text ?? "").trim().split("\n").at(-1) ?? "";
+}
+
+function say(message) {
+  process.stderr.write(`nightjar set-up: ${message}\n`);
+}
+
+function fail(message) {
+  process.stderr.write(`nightjar: ${message}\n`);
+  process.exit(1);
+}

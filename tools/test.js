@@ -1,0 +1,66 @@
+/**
+ * The whole test suite: types, lint, layers, dead code, then every test. Ends
+ * with `N passed, N failed[, N skipped]` alone on its line (CONTRACT.md).
+ *
+ * `--fast` leaves out the real-process tests and the long simulations.
+ * Plain JavaScript, so that a broken type does not keep the checks from running.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "..");
+const fast = process.argv.includes("--fast");
+const bin = (name) => path.join(root, "node_modules/.bin", name);
+
+const checks = [
+  ["types", bin("tsc"), ["--noEmit"]],
+  ["lint", bin("biome"), ["check", "--error-on-warnings"]],
+  ["layers", bin("depcruise"), ["src", "--output-type", "err"]],
+  ["dead code", bin("knip"), []],
+];
+
+let passed = 0;
+let failed = 0;
+let skipped = 0;
+
+for (const [name, command, args] of checks) {
+  const result = spawnSync(command, args, { cwd: root, encoding: "utf8" });
+  if (result.status === 0) passed += 1;
+  else {
+    failed += 1;
+    process.stdout.write(`${result.stdout}${result.stderr}`);
+  }
+  process.stdout.write(`${result.status === 0 ? "ok" : "FAILED"}: ${name}\n`);
+}
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "nightjar-test-"));
+const report = path.join(folder, "report.json");
+const result = spawnSync(
+  bin("vitest"),
+  [
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile=${report}`,
+    ...(fast ? ["--exclude", "**/*.real.test.ts", "--exclude", "**/*.long.test.ts"] : []),
+  ],
+  { cwd: root, stdio: "inherit" },
+);
+try {
+  const summary = JSON.parse(readFileSync(report, "utf8"));
+  passed += summary.numPassedTests;
+  skipped += summary.numPendingTests + summary.numTodoTests;
+  // A file that cannot be loaded fails without one failed test in it.
+  failed += Math.max(summary.numFailedTests, summary.success ? 0 : 1);
+} catch {
+  failed += 1;
+}
+if (result.status !== 0 && failed === 0) failed += 1;
+rmSync(folder, { recursive: true, force: true });
+
+process.stdout.write(
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`,
+);
+process.exit(failed === 0 ? 0 : 1);
