@@ -1,0 +1,1540 @@
+import * as $protobuf from "protobufjs";
+import Long = require("long");
+
+export namespace nightjar {
+
+    namespace control {
+
+        interface IFrame extends nightjar.control.Frame.$Properties {
+        }
+
+        class Frame {
+            constructor(properties?: nightjar.control.Frame.$Properties);
+            $unknowns?: Uint8Array[];
+            id: number;
+            replyTo: number;
+            hello?: (nightjar.control.Hello.$Properties|null);
+            welcome?: (nightjar.control.Welcome.$Properties|null);
+            auth?: (nightjar.control.Auth.$Properties|null);
+            authOk?: (nightjar.control.AuthOk.$Properties|null);
+            subscribe?: (nightjar.control.Subscribe.$Properties|null);
+            snapshot?: (nightjar.control.Snapshot.$Properties|null);
+            delta?: (nightjar.control.Delta.$Properties|null);
+            command?: (nightjar.control.Command.$Properties|null);
+            result?: (nightjar.control.Result.$Properties|null);
+            query?: (nightjar.control.Query.$Properties|null);
+            queryReply?: (nightjar.control.QueryReply.$Properties|null);
+            ping?: (nightjar.control.Ping.$Properties|null);
+            pong?: (nightjar.control.Pong.$Properties|null);
+            goodbye?: (nightjar.control.Goodbye.$Properties|null);
+            admin?: (nightjar.control.Admin.$Properties|null);
+            adminReply?: (nightjar.control.AdminReply.$Properties|null);
+            body?: ("hello"|"welcome"|"auth"|"authOk"|"subscribe"|"snapshot"|"delta"|"command"|"result"|"query"|"queryReply"|"ping"|"pong"|"goodbye"|"admin"|"adminReply");
+            static encode(message: nightjar.control.Frame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Frame & nightjar.control.Frame.$Shape;
+        }
+
+        namespace Frame {
+            interface $Properties {
+                id?: (number|null);
+                replyTo?: (number|null);
+                hello?: (nightjar.control.Hello.$Properties|null);
+                welcome?: (nightjar.control.Welcome.$Properties|null);
+                auth?: (nightjar.control.Auth.$Properties|null);
+                authOk?: (nightjar.control.AuthOk.$Properties|null);
+                subscribe?: (nightjar.control.Subscribe.$Properties|null);
+                snapshot?: (nightjar.control.Snapshot.$Properties|null);
+                delta?: (nightjar.control.Delta.$Properties|null);
+                command?: (nightjar.control.Command.$Properties|null);
+                result?: (nightjar.control.Result.$Properties|null);
+                query?: (nightjar.control.Query.$Properties|null);
+                queryReply?: (nightjar.control.QueryReply.$Properties|null);
+                ping?: (nightjar.control.Ping.$Properties|null);
+                pong?: (nightjar.control.Pong.$Properties|null);
+                goodbye?: (nightjar.control.Goodbye.$Properties|null);
+                admin?: (nightjar.control.Admin.$Properties|null);
+                adminReply?: (nightjar.control.AdminReply.$Properties|null);
+                body?: ("hello"|"welcome"|"auth"|"authOk"|"subscribe"|"snapshot"|"delta"|"command"|"result"|"query"|"queryReply"|"ping"|"pong"|"goodbye"|"admin"|"adminReply");
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = {
+              id?: number|null;
+              replyTo?: number|null;
+              hello?: nightjar.control.Hello.$Shape|null;
+              welcome?: nightjar.control.Welcome.$Shape|null;
+              auth?: nightjar.control.Auth.$Shape|null;
+              authOk?: nightjar.control.AuthOk.$Shape|null;
+              subscribe?: nightjar.control.Subscribe.$Shape|null;
+              snapshot?: nightjar.control.Snapshot.$Shape|null;
+              delta?: nightjar.control.Delta.$Shape|null;
+              command?: nightjar.control.Command.$Shape|null;
+              result?: nightjar.control.Result.$Shape|null;
+              query?: nightjar.control.Query.$Shape|null;
+              queryReply?: nightjar.control.QueryReply.$Shape|null;
+              ping?: nightjar.control.Ping.$Shape|null;
+              pong?: nightjar.control.Pong.$Shape|null;
+              goodbye?: nightjar.control.Goodbye.$Shape|null;
+              admin?: nightjar.control.Admin.$Shape|null;
+              adminReply?: nightjar.control.AdminReply.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ body?: undefined; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "hello"; hello: nightjar.control.Hello.$Shape; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "welcome"; hello?: null; welcome: nightjar.control.Welcome.$Shape; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "auth"; hello?: null; welcome?: null; auth: nightjar.control.Auth.$Shape; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "authOk"; hello?: null; welcome?: null; auth?: null; authOk: nightjar.control.AuthOk.$Shape; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "subscribe"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe: nightjar.control.Subscribe.$Shape; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "snapshot"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot: nightjar.control.Snapshot.$Shape; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "delta"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta: nightjar.control.Delta.$Shape; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "command"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command: nightjar.control.Command.$Shape; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "result"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result: nightjar.control.Result.$Shape; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "query"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query: nightjar.control.Query.$Shape; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "queryReply"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply: nightjar.control.QueryReply.$Shape; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "ping"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping: nightjar.control.Ping.$Shape; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "pong"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong: nightjar.control.Pong.$Shape; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "goodbye"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye: nightjar.control.Goodbye.$Shape; admin?: null; adminReply?: null }|{ body?: "admin"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin: nightjar.control.Admin.$Shape; adminReply?: null }|{ body?: "adminReply"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply: nightjar.control.AdminReply.$Shape })
+            );
+        }
+
+        interface IHello extends nightjar.control.Hello.$Properties {
+        }
+
+        class Hello {
+            constructor(properties?: nightjar.control.Hello.$Properties);
+            $unknowns?: Uint8Array[];
+            major: number;
+            clientName: string;
+            clientKind: string;
+            static encode(message: nightjar.control.Hello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Hello & nightjar.control.Hello.$Shape;
+        }
+
+        namespace Hello {
+            interface $Properties {
+                major?: (number|null);
+                clientName?: (string|null);
+                clientKind?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Hello.$Properties;
+        }
+
+        interface IWelcome extends nightjar.control.Welcome.$Properties {
+        }
+
+        class Welcome {
+            constructor(properties?: nightjar.control.Welcome.$Properties);
+            $unknowns?: Uint8Array[];
+            major: number;
+            speakerId: string;
+            name: string;
+            features: string[];
+            maxFrame: number;
+            maxInflight: number;
+            epoch: string;
+            serverMonoUs: number;
+            authMode: nightjar.control.AuthMode;
+            role: nightjar.control.Role;
+            challenge: Uint8Array;
+            static encode(message: nightjar.control.Welcome.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Welcome & nightjar.control.Welcome.$Shape;
+        }
+
+        namespace Welcome {
+            interface $Properties {
+                major?: (number|null);
+                speakerId?: (string|null);
+                name?: (string|null);
+                features?: (string[]|null);
+                maxFrame?: (number|null);
+                maxInflight?: (number|null);
+                epoch?: (string|null);
+                serverMonoUs?: (number|null);
+                authMode?: (nightjar.control.AuthMode|null);
+                role?: (nightjar.control.Role|null);
+                challenge?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Welcome.$Properties;
+        }
+
+        enum AuthMode {
+            AUTH_MODE_UNSPECIFIED = 0,
+            AUTH_MODE_NONE = 1,
+            AUTH_MODE_SIGNATURE = 2
+        }
+
+        enum Role {
+            ROLE_NONE = 0,
+            ROLE_GUEST = 1,
+            ROLE_MEMBER = 2,
+            ROLE_ADMIN = 3
+        }
+
+        interface IAuth extends nightjar.control.Auth.$Properties {
+        }
+
+        class Auth {
+            constructor(properties?: nightjar.control.Auth.$Properties);
+            $unknowns?: Uint8Array[];
+            publicKey: Uint8Array;
+            signature: Uint8Array;
+            static encode(message: nightjar.control.Auth.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Auth & nightjar.control.Auth.$Shape;
+        }
+
+        namespace Auth {
+            interface $Properties {
+                publicKey?: (Uint8Array|null);
+                signature?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Auth.$Properties;
+        }
+
+        interface IAuthOk extends nightjar.control.AuthOk.$Properties {
+        }
+
+        class AuthOk {
+            constructor(properties?: nightjar.control.AuthOk.$Properties);
+            $unknowns?: Uint8Array[];
+            role: nightjar.control.Role;
+            static encode(message: nightjar.control.AuthOk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.AuthOk & nightjar.control.AuthOk.$Shape;
+        }
+
+        namespace AuthOk {
+            interface $Properties {
+                role?: (nightjar.control.Role|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.AuthOk.$Properties;
+        }
+
+        interface IGoodbye extends nightjar.control.Goodbye.$Properties {
+        }
+
+        class Goodbye {
+            constructor(properties?: nightjar.control.Goodbye.$Properties);
+            $unknowns?: Uint8Array[];
+            reason: string;
+            message: string;
+            static encode(message: nightjar.control.Goodbye.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Goodbye & nightjar.control.Goodbye.$Shape;
+        }
+
+        namespace Goodbye {
+            interface $Properties {
+                reason?: (string|null);
+                message?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Goodbye.$Properties;
+        }
+
+        interface IPing extends nightjar.control.Ping.$Properties {
+        }
+
+        class Ping {
+            constructor(properties?: nightjar.control.Ping.$Properties);
+            $unknowns?: Uint8Array[];
+            token: number;
+            static encode(message: nightjar.control.Ping.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Ping & nightjar.control.Ping.$Shape;
+        }
+
+        namespace Ping {
+            interface $Properties {
+                token?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Ping.$Properties;
+        }
+
+        interface IPong extends nightjar.control.Pong.$Properties {
+        }
+
+        class Pong {
+            constructor(properties?: nightjar.control.Pong.$Properties);
+            $unknowns?: Uint8Array[];
+            token: number;
+            monoUs: number;
+            static encode(message: nightjar.control.Pong.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Pong & nightjar.control.Pong.$Shape;
+        }
+
+        namespace Pong {
+            interface $Properties {
+                token?: (number|null);
+                monoUs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Pong.$Properties;
+        }
+
+        enum Topic {
+            TOPIC_UNSPECIFIED = 0,
+            TOPIC_PLAYER = 1,
+            TOPIC_QUEUE = 2,
+            TOPIC_VOLUME = 3,
+            TOPIC_LIBRARY = 4,
+            TOPIC_SYSTEM = 5
+        }
+
+        interface ISubscribe extends nightjar.control.Subscribe.$Properties {
+        }
+
+        class Subscribe {
+            constructor(properties?: nightjar.control.Subscribe.$Properties);
+            $unknowns?: Uint8Array[];
+            topics: nightjar.control.Topic[];
+            nonce: number;
+            resumeEpoch: string;
+            resumeSeq: number;
+            static encode(message: nightjar.control.Subscribe.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Subscribe & nightjar.control.Subscribe.$Shape;
+        }
+
+        namespace Subscribe {
+            interface $Properties {
+                topics?: (nightjar.control.Topic[]|null);
+                nonce?: (number|null);
+                resumeEpoch?: (string|null);
+                resumeSeq?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Subscribe.$Properties;
+        }
+
+        interface ISnapshot extends nightjar.control.Snapshot.$Properties {
+        }
+
+        class Snapshot {
+            constructor(properties?: nightjar.control.Snapshot.$Properties);
+            $unknowns?: Uint8Array[];
+            epoch: string;
+            seq: number;
+            nonce: number;
+            state?: (nightjar.control.State.$Properties|null);
+            static encode(message: nightjar.control.Snapshot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Snapshot & nightjar.control.Snapshot.$Shape;
+        }
+
+        namespace Snapshot {
+            interface $Properties {
+                epoch?: (string|null);
+                seq?: (number|null);
+                nonce?: (number|null);
+                state?: (nightjar.control.State.$Properties|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Snapshot.$Properties;
+        }
+
+        interface IDelta extends nightjar.control.Delta.$Properties {
+        }
+
+        class Delta {
+            constructor(properties?: nightjar.control.Delta.$Properties);
+            $unknowns?: Uint8Array[];
+            seq: number;
+            causedBy: number;
+            changes?: (nightjar.control.State.$Properties|null);
+            static encode(message: nightjar.control.Delta.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Delta & nightjar.control.Delta.$Shape;
+        }
+
+        namespace Delta {
+            interface $Properties {
+                seq?: (number|null);
+                causedBy?: (number|null);
+                changes?: (nightjar.control.State.$Properties|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Delta.$Properties;
+        }
+
+        interface IState extends nightjar.control.State.$Properties {
+        }
+
+        class State {
+            constructor(properties?: nightjar.control.State.$Properties);
+            $unknowns?: Uint8Array[];
+            player?: (nightjar.control.PlayerState.$Properties|null);
+            queue?: (nightjar.control.QueueMeta.$Properties|null);
+            volume?: (nightjar.control.Volume.$Properties|null);
+            library?: (nightjar.control.LibraryMeta.$Properties|null);
+            system?: (nightjar.control.SystemState.$Properties|null);
+            static encode(message: nightjar.control.State.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.State & nightjar.control.State.$Shape;
+        }
+
+        namespace State {
+            interface $Properties {
+                player?: (nightjar.control.PlayerState.$Properties|null);
+                queue?: (nightjar.control.QueueMeta.$Properties|null);
+                volume?: (nightjar.control.Volume.$Properties|null);
+                library?: (nightjar.control.LibraryMeta.$Properties|null);
+                system?: (nightjar.control.SystemState.$Properties|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.State.$Properties;
+        }
+
+        enum PlayStatus {
+            PLAY_STATUS_UNSPECIFIED = 0,
+            PLAY_STATUS_PLAYING = 1,
+            PLAY_STATUS_PAUSED = 2,
+            PLAY_STATUS_STOPPED = 3,
+            PLAY_STATUS_BUFFERING = 4
+        }
+
+        enum Repeat {
+            REPEAT_UNSPECIFIED = 0,
+            REPEAT_OFF = 1,
+            REPEAT_ONE = 2,
+            REPEAT_ALL = 3
+        }
+
+        interface IPlayerState extends nightjar.control.PlayerState.$Properties {
+        }
+
+        class PlayerState {
+            constructor(properties?: nightjar.control.PlayerState.$Properties);
+            $unknowns?: Uint8Array[];
+            status: nightjar.control.PlayStatus;
+            anchorPosMs: number;
+            anchorMonoUs: number;
+            repeat: nightjar.control.Repeat;
+            shuffle: boolean;
+            track?: (nightjar.control.Track.$Properties|null);
+            rung: string;
+            static encode(message: nightjar.control.PlayerState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlayerState & nightjar.control.PlayerState.$Shape;
+        }
+
+        namespace PlayerState {
+            interface $Properties {
+                status?: (nightjar.control.PlayStatus|null);
+                anchorPosMs?: (number|null);
+                anchorMonoUs?: (number|null);
+                repeat?: (nightjar.control.Repeat|null);
+                shuffle?: (boolean|null);
+                track?: (nightjar.control.Track.$Properties|null);
+                rung?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlayerState.$Properties;
+        }
+
+        interface IVolume extends nightjar.control.Volume.$Properties {
+        }
+
+        class Volume {
+            constructor(properties?: nightjar.control.Volume.$Properties);
+            $unknowns?: Uint8Array[];
+            level: number;
+            muted: boolean;
+            static encode(message: nightjar.control.Volume.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Volume & nightjar.control.Volume.$Shape;
+        }
+
+        namespace Volume {
+            interface $Properties {
+                level?: (number|null);
+                muted?: (boolean|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Volume.$Properties;
+        }
+
+        interface IQueueMeta extends nightjar.control.QueueMeta.$Properties {
+        }
+
+        class QueueMeta {
+            constructor(properties?: nightjar.control.QueueMeta.$Properties);
+            $unknowns?: Uint8Array[];
+            rev: number;
+            length: number;
+            currentIndex: number;
+            static encode(message: nightjar.control.QueueMeta.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueueMeta & nightjar.control.QueueMeta.$Shape;
+        }
+
+        namespace QueueMeta {
+            interface $Properties {
+                rev?: (number|null);
+                length?: (number|null);
+                currentIndex?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.QueueMeta.$Properties;
+        }
+
+        interface ILibraryMeta extends nightjar.control.LibraryMeta.$Properties {
+        }
+
+        class LibraryMeta {
+            constructor(properties?: nightjar.control.LibraryMeta.$Properties);
+            $unknowns?: Uint8Array[];
+            rev: number;
+            static encode(message: nightjar.control.LibraryMeta.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.LibraryMeta & nightjar.control.LibraryMeta.$Shape;
+        }
+
+        namespace LibraryMeta {
+            interface $Properties {
+                rev?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.LibraryMeta.$Properties;
+        }
+
+        interface ISystemState extends nightjar.control.SystemState.$Properties {
+        }
+
+        class SystemState {
+            constructor(properties?: nightjar.control.SystemState.$Properties);
+            $unknowns?: Uint8Array[];
+            name: string;
+            outputDevice: string;
+            outputTrouble: string;
+            trouble: string;
+            static encode(message: nightjar.control.SystemState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SystemState & nightjar.control.SystemState.$Shape;
+        }
+
+        namespace SystemState {
+            interface $Properties {
+                name?: (string|null);
+                outputDevice?: (string|null);
+                outputTrouble?: (string|null);
+                trouble?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SystemState.$Properties;
+        }
+
+        interface ITrack extends nightjar.control.Track.$Properties {
+        }
+
+        class Track {
+            constructor(properties?: nightjar.control.Track.$Properties);
+            $unknowns?: Uint8Array[];
+            id: string;
+            title: string;
+            artist: string;
+            album: string;
+            albumArtist: string;
+            track: number;
+            disc: number;
+            year: number;
+            genre: string;
+            durationMs: number;
+            rungs: string[];
+            artwork: string;
+            static encode(message: nightjar.control.Track.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Track & nightjar.control.Track.$Shape;
+        }
+
+        namespace Track {
+            interface $Properties {
+                id?: (string|null);
+                title?: (string|null);
+                artist?: (string|null);
+                album?: (string|null);
+                albumArtist?: (string|null);
+                track?: (number|null);
+                disc?: (number|null);
+                year?: (number|null);
+                genre?: (string|null);
+                durationMs?: (number|null);
+                rungs?: (string[]|null);
+                artwork?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Track.$Properties;
+        }
+
+        interface IQueueItem extends nightjar.control.QueueItem.$Properties {
+        }
+
+        class QueueItem {
+            constructor(properties?: nightjar.control.QueueItem.$Properties);
+            $unknowns?: Uint8Array[];
+            id: string;
+            track?: (nightjar.control.Track.$Properties|null);
+            static encode(message: nightjar.control.QueueItem.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueueItem & nightjar.control.QueueItem.$Shape;
+        }
+
+        namespace QueueItem {
+            interface $Properties {
+                id?: (string|null);
+                track?: (nightjar.control.Track.$Properties|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.QueueItem.$Properties;
+        }
+
+        interface ICommand extends nightjar.control.Command.$Properties {
+        }
+
+        class Command {
+            constructor(properties?: nightjar.control.Command.$Properties);
+            $unknowns?: Uint8Array[];
+            idempotencyKey: string;
+            waitFirstSample: boolean;
+            play?: (nightjar.control.Play.$Properties|null);
+            pause?: (nightjar.control.Empty.$Properties|null);
+            resume?: (nightjar.control.Empty.$Properties|null);
+            stop?: (nightjar.control.Empty.$Properties|null);
+            next?: (nightjar.control.Empty.$Properties|null);
+            previous?: (nightjar.control.Empty.$Properties|null);
+            seek?: (nightjar.control.Seek.$Properties|null);
+            volume?: (nightjar.control.SetVolume.$Properties|null);
+            mute?: (nightjar.control.SetMute.$Properties|null);
+            queueAdd?: (nightjar.control.QueueAdd.$Properties|null);
+            queueRemove?: (nightjar.control.QueueRemove.$Properties|null);
+            queueMove?: (nightjar.control.QueueMove.$Properties|null);
+            queueClear?: (nightjar.control.Empty.$Properties|null);
+            repeat?: (nightjar.control.SetRepeat.$Properties|null);
+            shuffle?: (nightjar.control.SetShuffle.$Properties|null);
+            op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle");
+            static encode(message: nightjar.control.Command.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Command & nightjar.control.Command.$Shape;
+        }
+
+        namespace Command {
+            interface $Properties {
+                idempotencyKey?: (string|null);
+                waitFirstSample?: (boolean|null);
+                play?: (nightjar.control.Play.$Properties|null);
+                pause?: (nightjar.control.Empty.$Properties|null);
+                resume?: (nightjar.control.Empty.$Properties|null);
+                stop?: (nightjar.control.Empty.$Properties|null);
+                next?: (nightjar.control.Empty.$Properties|null);
+                previous?: (nightjar.control.Empty.$Properties|null);
+                seek?: (nightjar.control.Seek.$Properties|null);
+                volume?: (nightjar.control.SetVolume.$Properties|null);
+                mute?: (nightjar.control.SetMute.$Properties|null);
+                queueAdd?: (nightjar.control.QueueAdd.$Properties|null);
+                queueRemove?: (nightjar.control.QueueRemove.$Properties|null);
+                queueMove?: (nightjar.control.QueueMove.$Properties|null);
+                queueClear?: (nightjar.control.Empty.$Properties|null);
+                repeat?: (nightjar.control.SetRepeat.$Properties|null);
+                shuffle?: (nightjar.control.SetShuffle.$Properties|null);
+                op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle");
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = {
+              idempotencyKey?: string|null;
+              waitFirstSample?: boolean|null;
+              play?: nightjar.control.Play.$Shape|null;
+              pause?: nightjar.control.Empty.$Shape|null;
+              resume?: nightjar.control.Empty.$Shape|null;
+              stop?: nightjar.control.Empty.$Shape|null;
+              next?: nightjar.control.Empty.$Shape|null;
+              previous?: nightjar.control.Empty.$Shape|null;
+              seek?: nightjar.control.Seek.$Shape|null;
+              volume?: nightjar.control.SetVolume.$Shape|null;
+              mute?: nightjar.control.SetMute.$Shape|null;
+              queueAdd?: nightjar.control.QueueAdd.$Shape|null;
+              queueRemove?: nightjar.control.QueueRemove.$Shape|null;
+              queueMove?: nightjar.control.QueueMove.$Shape|null;
+              queueClear?: nightjar.control.Empty.$Shape|null;
+              repeat?: nightjar.control.SetRepeat.$Shape|null;
+              shuffle?: nightjar.control.SetShuffle.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ op?: undefined; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "play"; play: nightjar.control.Play.$Shape; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "pause"; play?: null; pause: nightjar.control.Empty.$Shape; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "resume"; play?: null; pause?: null; resume: nightjar.control.Empty.$Shape; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "stop"; play?: null; pause?: null; resume?: null; stop: nightjar.control.Empty.$Shape; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "next"; play?: null; pause?: null; resume?: null; stop?: null; next: nightjar.control.Empty.$Shape; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "previous"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous: nightjar.control.Empty.$Shape; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "seek"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek: nightjar.control.Seek.$Shape; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "volume"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume: nightjar.control.SetVolume.$Shape; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "mute"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute: nightjar.control.SetMute.$Shape; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "queueAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd: nightjar.control.QueueAdd.$Shape; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "queueRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove: nightjar.control.QueueRemove.$Shape; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "queueMove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove: nightjar.control.QueueMove.$Shape; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "queueClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear: nightjar.control.Empty.$Shape; repeat?: null; shuffle?: null }|{ op?: "repeat"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat: nightjar.control.SetRepeat.$Shape; shuffle?: null }|{ op?: "shuffle"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle: nightjar.control.SetShuffle.$Shape })
+            );
+        }
+
+        interface IEmpty extends nightjar.control.Empty.$Properties {
+        }
+
+        class Empty {
+            constructor(properties?: nightjar.control.Empty.$Properties);
+            $unknowns?: Uint8Array[];
+            static encode(message: nightjar.control.Empty.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Empty & nightjar.control.Empty.$Shape;
+        }
+
+        namespace Empty {
+            interface $Properties {
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Empty.$Properties;
+        }
+
+        interface IPlay extends nightjar.control.Play.$Properties {
+        }
+
+        class Play {
+            constructor(properties?: nightjar.control.Play.$Properties);
+            $unknowns?: Uint8Array[];
+            what: string[];
+            static encode(message: nightjar.control.Play.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Play & nightjar.control.Play.$Shape;
+        }
+
+        namespace Play {
+            interface $Properties {
+                what?: (string[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Play.$Properties;
+        }
+
+        interface ISeek extends nightjar.control.Seek.$Properties {
+        }
+
+        class Seek {
+            constructor(properties?: nightjar.control.Seek.$Properties);
+            $unknowns?: Uint8Array[];
+            positionMs: number;
+            static encode(message: nightjar.control.Seek.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Seek & nightjar.control.Seek.$Shape;
+        }
+
+        namespace Seek {
+            interface $Properties {
+                positionMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Seek.$Properties;
+        }
+
+        interface ISetVolume extends nightjar.control.SetVolume.$Properties {
+        }
+
+        class SetVolume {
+            constructor(properties?: nightjar.control.SetVolume.$Properties);
+            $unknowns?: Uint8Array[];
+            level: number;
+            static encode(message: nightjar.control.SetVolume.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SetVolume & nightjar.control.SetVolume.$Shape;
+        }
+
+        namespace SetVolume {
+            interface $Properties {
+                level?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SetVolume.$Properties;
+        }
+
+        interface ISetMute extends nightjar.control.SetMute.$Properties {
+        }
+
+        class SetMute {
+            constructor(properties?: nightjar.control.SetMute.$Properties);
+            $unknowns?: Uint8Array[];
+            muted: boolean;
+            static encode(message: nightjar.control.SetMute.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SetMute & nightjar.control.SetMute.$Shape;
+        }
+
+        namespace SetMute {
+            interface $Properties {
+                muted?: (boolean|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SetMute.$Properties;
+        }
+
+        interface IQueueAdd extends nightjar.control.QueueAdd.$Properties {
+        }
+
+        class QueueAdd {
+            constructor(properties?: nightjar.control.QueueAdd.$Properties);
+            $unknowns?: Uint8Array[];
+            what: string[];
+            next?: (nightjar.control.Empty.$Properties|null);
+            end?: (nightjar.control.Empty.$Properties|null);
+            after?: (string|null);
+            place?: ("next"|"end"|"after");
+            static encode(message: nightjar.control.QueueAdd.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueueAdd & nightjar.control.QueueAdd.$Shape;
+        }
+
+        namespace QueueAdd {
+            interface $Properties {
+                what?: (string[]|null);
+                next?: (nightjar.control.Empty.$Properties|null);
+                end?: (nightjar.control.Empty.$Properties|null);
+                after?: (string|null);
+                place?: ("next"|"end"|"after");
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = {
+              what?: string[]|null;
+              next?: nightjar.control.Empty.$Shape|null;
+              end?: nightjar.control.Empty.$Shape|null;
+              after?: string|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ place?: undefined; next?: null; end?: null; after?: null }|{ place?: "next"; next: nightjar.control.Empty.$Shape; end?: null; after?: null }|{ place?: "end"; next?: null; end: nightjar.control.Empty.$Shape; after?: null }|{ place?: "after"; next?: null; end?: null; after: string })
+            );
+        }
+
+        interface IQueueRemove extends nightjar.control.QueueRemove.$Properties {
+        }
+
+        class QueueRemove {
+            constructor(properties?: nightjar.control.QueueRemove.$Properties);
+            $unknowns?: Uint8Array[];
+            ids: string[];
+            static encode(message: nightjar.control.QueueRemove.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueueRemove & nightjar.control.QueueRemove.$Shape;
+        }
+
+        namespace QueueRemove {
+            interface $Properties {
+                ids?: (string[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.QueueRemove.$Properties;
+        }
+
+        interface IQueueMove extends nightjar.control.QueueMove.$Properties {
+        }
+
+        class QueueMove {
+            constructor(properties?: nightjar.control.QueueMove.$Properties);
+            $unknowns?: Uint8Array[];
+            ids: string[];
+            after: string;
+            static encode(message: nightjar.control.QueueMove.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueueMove & nightjar.control.QueueMove.$Shape;
+        }
+
+        namespace QueueMove {
+            interface $Properties {
+                ids?: (string[]|null);
+                after?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.QueueMove.$Properties;
+        }
+
+        interface ISetRepeat extends nightjar.control.SetRepeat.$Properties {
+        }
+
+        class SetRepeat {
+            constructor(properties?: nightjar.control.SetRepeat.$Properties);
+            $unknowns?: Uint8Array[];
+            mode: nightjar.control.Repeat;
+            static encode(message: nightjar.control.SetRepeat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SetRepeat & nightjar.control.SetRepeat.$Shape;
+        }
+
+        namespace SetRepeat {
+            interface $Properties {
+                mode?: (nightjar.control.Repeat|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SetRepeat.$Properties;
+        }
+
+        interface ISetShuffle extends nightjar.control.SetShuffle.$Properties {
+        }
+
+        class SetShuffle {
+            constructor(properties?: nightjar.control.SetShuffle.$Properties);
+            $unknowns?: Uint8Array[];
+            on: boolean;
+            static encode(message: nightjar.control.SetShuffle.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SetShuffle & nightjar.control.SetShuffle.$Shape;
+        }
+
+        namespace SetShuffle {
+            interface $Properties {
+                on?: (boolean|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SetShuffle.$Properties;
+        }
+
+        enum Code {
+            CODE_UNSPECIFIED = 0,
+            CODE_OK = 1,
+            CODE_INVALID_ARGUMENT = 2,
+            CODE_NOT_FOUND = 3,
+            CODE_CONFLICT = 4,
+            CODE_UNAUTHENTICATED = 5,
+            CODE_PERMISSION_DENIED = 6,
+            CODE_RATE_LIMITED = 7,
+            CODE_UNIMPLEMENTED = 8,
+            CODE_UNAVAILABLE = 9,
+            CODE_BUSY = 10,
+            CODE_TOO_LARGE = 11,
+            CODE_INTERNAL = 12
+        }
+
+        interface IResult extends nightjar.control.Result.$Properties {
+        }
+
+        class Result {
+            constructor(properties?: nightjar.control.Result.$Properties);
+            $unknowns?: Uint8Array[];
+            code: nightjar.control.Code;
+            message: string;
+            seq: number;
+            static encode(message: nightjar.control.Result.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Result & nightjar.control.Result.$Shape;
+        }
+
+        namespace Result {
+            interface $Properties {
+                code?: (nightjar.control.Code|null);
+                message?: (string|null);
+                seq?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Result.$Properties;
+        }
+
+        interface IQuery extends nightjar.control.Query.$Properties {
+        }
+
+        class Query {
+            constructor(properties?: nightjar.control.Query.$Properties);
+            $unknowns?: Uint8Array[];
+            queue?: (nightjar.control.Window.$Properties|null);
+            library?: (nightjar.control.Search.$Properties|null);
+            status?: (nightjar.control.Empty.$Properties|null);
+            speakers?: (nightjar.control.Empty.$Properties|null);
+            clients?: (nightjar.control.Empty.$Properties|null);
+            events?: (nightjar.control.Empty.$Properties|null);
+            diag?: (nightjar.control.Window.$Properties|null);
+            q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag");
+            static encode(message: nightjar.control.Query.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Query & nightjar.control.Query.$Shape;
+        }
+
+        namespace Query {
+            interface $Properties {
+                queue?: (nightjar.control.Window.$Properties|null);
+                library?: (nightjar.control.Search.$Properties|null);
+                status?: (nightjar.control.Empty.$Properties|null);
+                speakers?: (nightjar.control.Empty.$Properties|null);
+                clients?: (nightjar.control.Empty.$Properties|null);
+                events?: (nightjar.control.Empty.$Properties|null);
+                diag?: (nightjar.control.Window.$Properties|null);
+                q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag");
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = {
+              queue?: nightjar.control.Window.$Shape|null;
+              library?: nightjar.control.Search.$Shape|null;
+              status?: nightjar.control.Empty.$Shape|null;
+              speakers?: nightjar.control.Empty.$Shape|null;
+              clients?: nightjar.control.Empty.$Shape|null;
+              events?: nightjar.control.Empty.$Shape|null;
+              diag?: nightjar.control.Window.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ q?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null }|{ q?: "queue"; queue: nightjar.control.Window.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null }|{ q?: "library"; queue?: null; library: nightjar.control.Search.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null }|{ q?: "status"; queue?: null; library?: null; status: nightjar.control.Empty.$Shape; speakers?: null; clients?: null; events?: null; diag?: null }|{ q?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.Empty.$Shape; clients?: null; events?: null; diag?: null }|{ q?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.Empty.$Shape; events?: null; diag?: null }|{ q?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.Empty.$Shape; diag?: null }|{ q?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.Window.$Shape })
+            );
+        }
+
+        interface IWindow extends nightjar.control.Window.$Properties {
+        }
+
+        class Window {
+            constructor(properties?: nightjar.control.Window.$Properties);
+            $unknowns?: Uint8Array[];
+            offset: number;
+            limit: number;
+            static encode(message: nightjar.control.Window.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Window & nightjar.control.Window.$Shape;
+        }
+
+        namespace Window {
+            interface $Properties {
+                offset?: (number|null);
+                limit?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Window.$Properties;
+        }
+
+        interface ISearch extends nightjar.control.Search.$Properties {
+        }
+
+        class Search {
+            constructor(properties?: nightjar.control.Search.$Properties);
+            $unknowns?: Uint8Array[];
+            query: string;
+            window?: (nightjar.control.Window.$Properties|null);
+            static encode(message: nightjar.control.Search.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Search & nightjar.control.Search.$Shape;
+        }
+
+        namespace Search {
+            interface $Properties {
+                query?: (string|null);
+                window?: (nightjar.control.Window.$Properties|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Search.$Properties;
+        }
+
+        interface IQueryReply extends nightjar.control.QueryReply.$Properties {
+        }
+
+        class QueryReply {
+            constructor(properties?: nightjar.control.QueryReply.$Properties);
+            $unknowns?: Uint8Array[];
+            queue?: (nightjar.control.QueuePage.$Properties|null);
+            library?: (nightjar.control.LibraryPage.$Properties|null);
+            status?: (nightjar.control.Status.$Properties|null);
+            speakers?: (nightjar.control.SpeakerList.$Properties|null);
+            clients?: (nightjar.control.ClientList.$Properties|null);
+            events?: (nightjar.control.EventsReport.$Properties|null);
+            diag?: (nightjar.control.TextPage.$Properties|null);
+            reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag");
+            static encode(message: nightjar.control.QueryReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueryReply & nightjar.control.QueryReply.$Shape;
+        }
+
+        namespace QueryReply {
+            interface $Properties {
+                queue?: (nightjar.control.QueuePage.$Properties|null);
+                library?: (nightjar.control.LibraryPage.$Properties|null);
+                status?: (nightjar.control.Status.$Properties|null);
+                speakers?: (nightjar.control.SpeakerList.$Properties|null);
+                clients?: (nightjar.control.ClientList.$Properties|null);
+                events?: (nightjar.control.EventsReport.$Properties|null);
+                diag?: (nightjar.control.TextPage.$Properties|null);
+                reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag");
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = {
+              queue?: nightjar.control.QueuePage.$Shape|null;
+              library?: nightjar.control.LibraryPage.$Shape|null;
+              status?: nightjar.control.Status.$Shape|null;
+              speakers?: nightjar.control.SpeakerList.$Shape|null;
+              clients?: nightjar.control.ClientList.$Shape|null;
+              events?: nightjar.control.EventsReport.$Shape|null;
+              diag?: nightjar.control.TextPage.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ reply?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null }|{ reply?: "queue"; queue: nightjar.control.QueuePage.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null }|{ reply?: "library"; queue?: null; library: nightjar.control.LibraryPage.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null }|{ reply?: "status"; queue?: null; library?: null; status: nightjar.control.Status.$Shape; speakers?: null; clients?: null; events?: null; diag?: null }|{ reply?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.SpeakerList.$Shape; clients?: null; events?: null; diag?: null }|{ reply?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.ClientList.$Shape; events?: null; diag?: null }|{ reply?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.EventsReport.$Shape; diag?: null }|{ reply?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.TextPage.$Shape })
+            );
+        }
+
+        interface IQueuePage extends nightjar.control.QueuePage.$Properties {
+        }
+
+        class QueuePage {
+            constructor(properties?: nightjar.control.QueuePage.$Properties);
+            $unknowns?: Uint8Array[];
+            rev: number;
+            offset: number;
+            total: number;
+            items: nightjar.control.QueueItem.$Properties[];
+            static encode(message: nightjar.control.QueuePage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueuePage & nightjar.control.QueuePage.$Shape;
+        }
+
+        namespace QueuePage {
+            interface $Properties {
+                rev?: (number|null);
+                offset?: (number|null);
+                total?: (number|null);
+                items?: (nightjar.control.QueueItem.$Properties[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.QueuePage.$Properties;
+        }
+
+        interface ILibraryPage extends nightjar.control.LibraryPage.$Properties {
+        }
+
+        class LibraryPage {
+            constructor(properties?: nightjar.control.LibraryPage.$Properties);
+            $unknowns?: Uint8Array[];
+            rev: number;
+            offset: number;
+            total: number;
+            tracks: nightjar.control.Track.$Properties[];
+            static encode(message: nightjar.control.LibraryPage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.LibraryPage & nightjar.control.LibraryPage.$Shape;
+        }
+
+        namespace LibraryPage {
+            interface $Properties {
+                rev?: (number|null);
+                offset?: (number|null);
+                total?: (number|null);
+                tracks?: (nightjar.control.Track.$Properties[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.LibraryPage.$Properties;
+        }
+
+        interface ITextPage extends nightjar.control.TextPage.$Properties {
+        }
+
+        class TextPage {
+            constructor(properties?: nightjar.control.TextPage.$Properties);
+            $unknowns?: Uint8Array[];
+            offset: number;
+            total: number;
+            text: Uint8Array;
+            static encode(message: nightjar.control.TextPage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.TextPage & nightjar.control.TextPage.$Shape;
+        }
+
+        namespace TextPage {
+            interface $Properties {
+                offset?: (number|null);
+                total?: (number|null);
+                text?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.TextPage.$Properties;
+        }
+
+        interface ISpeakerList extends nightjar.control.SpeakerList.$Properties {
+        }
+
+        class SpeakerList {
+            constructor(properties?: nightjar.control.SpeakerList.$Properties);
+            $unknowns?: Uint8Array[];
+            speakers: nightjar.control.SeenSpeaker.$Properties[];
+            static encode(message: nightjar.control.SpeakerList.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SpeakerList & nightjar.control.SpeakerList.$Shape;
+        }
+
+        namespace SpeakerList {
+            interface $Properties {
+                speakers?: (nightjar.control.SeenSpeaker.$Properties[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SpeakerList.$Properties;
+        }
+
+        interface ISeenSpeaker extends nightjar.control.SeenSpeaker.$Properties {
+        }
+
+        class SeenSpeaker {
+            constructor(properties?: nightjar.control.SeenSpeaker.$Properties);
+            $unknowns?: Uint8Array[];
+            id: string;
+            name: string;
+            address: string;
+            via: string;
+            member: boolean;
+            static encode(message: nightjar.control.SeenSpeaker.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SeenSpeaker & nightjar.control.SeenSpeaker.$Shape;
+        }
+
+        namespace SeenSpeaker {
+            interface $Properties {
+                id?: (string|null);
+                name?: (string|null);
+                address?: (string|null);
+                via?: (string|null);
+                member?: (boolean|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SeenSpeaker.$Properties;
+        }
+
+        interface IClientList extends nightjar.control.ClientList.$Properties {
+        }
+
+        class ClientList {
+            constructor(properties?: nightjar.control.ClientList.$Properties);
+            $unknowns?: Uint8Array[];
+            clients: nightjar.control.Client.$Properties[];
+            static encode(message: nightjar.control.ClientList.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.ClientList & nightjar.control.ClientList.$Shape;
+        }
+
+        namespace ClientList {
+            interface $Properties {
+                clients?: (nightjar.control.Client.$Properties[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.ClientList.$Properties;
+        }
+
+        interface IClient extends nightjar.control.Client.$Properties {
+        }
+
+        class Client {
+            constructor(properties?: nightjar.control.Client.$Properties);
+            $unknowns?: Uint8Array[];
+            id: string;
+            name: string;
+            kind: string;
+            role: nightjar.control.Role;
+            connections: number;
+            addedWallMs: number;
+            peer: string;
+            static encode(message: nightjar.control.Client.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Client & nightjar.control.Client.$Shape;
+        }
+
+        namespace Client {
+            interface $Properties {
+                id?: (string|null);
+                name?: (string|null);
+                kind?: (string|null);
+                role?: (nightjar.control.Role|null);
+                connections?: (number|null);
+                addedWallMs?: (number|null);
+                peer?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Client.$Properties;
+        }
+
+        interface IStatus extends nightjar.control.Status.$Properties {
+        }
+
+        class Status {
+            constructor(properties?: nightjar.control.Status.$Properties);
+            $unknowns?: Uint8Array[];
+            speakerId: string;
+            speakerName: string;
+            version: string;
+            uptimeS: number;
+            player?: (nightjar.control.PlayerState.$Properties|null);
+            positionMs: number;
+            volume?: (nightjar.control.Volume.$Properties|null);
+            queue?: (nightjar.control.QueueMeta.$Properties|null);
+            play?: (nightjar.control.PlayReport.$Properties|null);
+            totals?: (nightjar.control.Totals.$Properties|null);
+            cache?: (nightjar.control.CacheReport.$Properties|null);
+            events?: (nightjar.control.EventsReport.$Properties|null);
+            link: nightjar.control.LinkReport.$Properties[];
+            output?: (nightjar.control.OutputReport.$Properties|null);
+            bufferedMs: number;
+            trouble?: (string|null);
+            static encode(message: nightjar.control.Status.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Status & nightjar.control.Status.$Shape;
+        }
+
+        namespace Status {
+            interface $Properties {
+                speakerId?: (string|null);
+                speakerName?: (string|null);
+                version?: (string|null);
+                uptimeS?: (number|null);
+                player?: (nightjar.control.PlayerState.$Properties|null);
+                positionMs?: (number|null);
+                volume?: (nightjar.control.Volume.$Properties|null);
+                queue?: (nightjar.control.QueueMeta.$Properties|null);
+                play?: (nightjar.control.PlayReport.$Properties|null);
+                totals?: (nightjar.control.Totals.$Properties|null);
+                cache?: (nightjar.control.CacheReport.$Properties|null);
+                events?: (nightjar.control.EventsReport.$Properties|null);
+                link?: (nightjar.control.LinkReport.$Properties[]|null);
+                output?: (nightjar.control.OutputReport.$Properties|null);
+                bufferedMs?: (number|null);
+                trouble?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Status.$Properties;
+        }
+
+        interface IPlayReport extends nightjar.control.PlayReport.$Properties {
+        }
+
+        class PlayReport {
+            constructor(properties?: nightjar.control.PlayReport.$Properties);
+            $unknowns?: Uint8Array[];
+            startMs?: (number|null);
+            stalls: number;
+            stallMs: number;
+            playedMs: number;
+            concealedMs: number;
+            static encode(message: nightjar.control.PlayReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlayReport & nightjar.control.PlayReport.$Shape;
+        }
+
+        namespace PlayReport {
+            interface $Properties {
+                startMs?: (number|null);
+                stalls?: (number|null);
+                stallMs?: (number|null);
+                playedMs?: (number|null);
+                concealedMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlayReport.$Properties;
+        }
+
+        interface ITotals extends nightjar.control.Totals.$Properties {
+        }
+
+        class Totals {
+            constructor(properties?: nightjar.control.Totals.$Properties);
+            $unknowns?: Uint8Array[];
+            plays: number;
+            stalls: number;
+            playedMs: number;
+            concealedMs: number;
+            cacheBytes: number;
+            peerBytes: number;
+            originBytes: number;
+            underruns: number;
+            datagramsLost: number;
+            datagramsRepaired: number;
+            verifyFailures: number;
+            static encode(message: nightjar.control.Totals.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Totals & nightjar.control.Totals.$Shape;
+        }
+
+        namespace Totals {
+            interface $Properties {
+                plays?: (number|null);
+                stalls?: (number|null);
+                playedMs?: (number|null);
+                concealedMs?: (number|null);
+                cacheBytes?: (number|null);
+                peerBytes?: (number|null);
+                originBytes?: (number|null);
+                underruns?: (number|null);
+                datagramsLost?: (number|null);
+                datagramsRepaired?: (number|null);
+                verifyFailures?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Totals.$Properties;
+        }
+
+        interface ICacheReport extends nightjar.control.CacheReport.$Properties {
+        }
+
+        class CacheReport {
+            constructor(properties?: nightjar.control.CacheReport.$Properties);
+            $unknowns?: Uint8Array[];
+            sizeBytes: number;
+            usedBytes: number;
+            chunks: number;
+            hitBytes: number;
+            missBytes: number;
+            payloadBytesWritten: number;
+            deviceBytesWritten: number;
+            enabled: boolean;
+            static encode(message: nightjar.control.CacheReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.CacheReport & nightjar.control.CacheReport.$Shape;
+        }
+
+        namespace CacheReport {
+            interface $Properties {
+                sizeBytes?: (number|null);
+                usedBytes?: (number|null);
+                chunks?: (number|null);
+                hitBytes?: (number|null);
+                missBytes?: (number|null);
+                payloadBytesWritten?: (number|null);
+                deviceBytesWritten?: (number|null);
+                enabled?: (boolean|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.CacheReport.$Properties;
+        }
+
+        interface IEventsReport extends nightjar.control.EventsReport.$Properties {
+        }
+
+        class EventsReport {
+            constructor(properties?: nightjar.control.EventsReport.$Properties);
+            $unknowns?: Uint8Array[];
+            pending: number;
+            oldestS: number;
+            appended: number;
+            acknowledged: number;
+            static encode(message: nightjar.control.EventsReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.EventsReport & nightjar.control.EventsReport.$Shape;
+        }
+
+        namespace EventsReport {
+            interface $Properties {
+                pending?: (number|null);
+                oldestS?: (number|null);
+                appended?: (number|null);
+                acknowledged?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.EventsReport.$Properties;
+        }
+
+        interface ILinkReport extends nightjar.control.LinkReport.$Properties {
+        }
+
+        class LinkReport {
+            constructor(properties?: nightjar.control.LinkReport.$Properties);
+            $unknowns?: Uint8Array[];
+            to: string;
+            kind: string;
+            rttMs: number;
+            lossPct: number;
+            rateBps: number;
+            state: string;
+            static encode(message: nightjar.control.LinkReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.LinkReport & nightjar.control.LinkReport.$Shape;
+        }
+
+        namespace LinkReport {
+            interface $Properties {
+                to?: (string|null);
+                kind?: (string|null);
+                rttMs?: (number|null);
+                lossPct?: (number|null);
+                rateBps?: (number|null);
+                state?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.LinkReport.$Properties;
+        }
+
+        interface IOutputReport extends nightjar.control.OutputReport.$Properties {
+        }
+
+        class OutputReport {
+            constructor(properties?: nightjar.control.OutputReport.$Properties);
+            $unknowns?: Uint8Array[];
+            device: string;
+            rate: number;
+            bufferMs: number;
+            delayMs: number;
+            trouble?: (string|null);
+            peak: number;
+            static encode(message: nightjar.control.OutputReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.OutputReport & nightjar.control.OutputReport.$Shape;
+        }
+
+        namespace OutputReport {
+            interface $Properties {
+                device?: (string|null);
+                rate?: (number|null);
+                bufferMs?: (number|null);
+                delayMs?: (number|null);
+                trouble?: (string|null);
+                peak?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.OutputReport.$Properties;
+        }
+
+        interface IAdmin extends nightjar.control.Admin.$Properties {
+        }
+
+        class Admin {
+            constructor(properties?: nightjar.control.Admin.$Properties);
+            $unknowns?: Uint8Array[];
+            pair?: (nightjar.control.PairClient.$Properties|null);
+            revoke?: (nightjar.control.Revoke.$Properties|null);
+            op?: ("pair"|"revoke");
+            static encode(message: nightjar.control.Admin.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Admin & nightjar.control.Admin.$Shape;
+        }
+
+        namespace Admin {
+            interface $Properties {
+                pair?: (nightjar.control.PairClient.$Properties|null);
+                revoke?: (nightjar.control.Revoke.$Properties|null);
+                op?: ("pair"|"revoke");
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = {
+              pair?: nightjar.control.PairClient.$Shape|null;
+              revoke?: nightjar.control.Revoke.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ op?: undefined; pair?: null; revoke?: null }|{ op?: "pair"; pair: nightjar.control.PairClient.$Shape; revoke?: null }|{ op?: "revoke"; pair?: null; revoke: nightjar.control.Revoke.$Shape })
+            );
+        }
+
+        interface IPairClient extends nightjar.control.PairClient.$Properties {
+        }
+
+        class PairClient {
+            constructor(properties?: nightjar.control.PairClient.$Properties);
+            $unknowns?: Uint8Array[];
+            publicKey: Uint8Array;
+            name: string;
+            static encode(message: nightjar.control.PairClient.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PairClient & nightjar.control.PairClient.$Shape;
+        }
+
+        namespace PairClient {
+            interface $Properties {
+                publicKey?: (Uint8Array|null);
+                name?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PairClient.$Properties;
+        }
+
+        interface IRevoke extends nightjar.control.Revoke.$Properties {
+        }
+
+        class Revoke {
+            constructor(properties?: nightjar.control.Revoke.$Properties);
+            $unknowns?: Uint8Array[];
+            clientId: string;
+            static encode(message: nightjar.control.Revoke.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Revoke & nightjar.control.Revoke.$Shape;
+        }
+
+        namespace Revoke {
+            interface $Properties {
+                clientId?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Revoke.$Properties;
+        }
+
+        interface IAdminReply extends nightjar.control.AdminReply.$Properties {
+        }
+
+        class AdminReply {
+            constructor(properties?: nightjar.control.AdminReply.$Properties);
+            $unknowns?: Uint8Array[];
+            paired?: (nightjar.control.Paired.$Properties|null);
+            revoked?: (nightjar.control.Empty.$Properties|null);
+            reply?: ("paired"|"revoked");
+            static encode(message: nightjar.control.AdminReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.AdminReply & nightjar.control.AdminReply.$Shape;
+        }
+
+        namespace AdminReply {
+            interface $Properties {
+                paired?: (nightjar.control.Paired.$Properties|null);
+                revoked?: (nightjar.control.Empty.$Properties|null);
+                reply?: ("paired"|"revoked");
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = {
+              paired?: nightjar.control.Paired.$Shape|null;
+              revoked?: nightjar.control.Empty.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ reply?: undefined; paired?: null; revoked?: null }|{ reply?: "paired"; paired: nightjar.control.Paired.$Shape; revoked?: null }|{ reply?: "revoked"; paired?: null; revoked: nightjar.control.Empty.$Shape })
+            );
+        }
+
+        interface IPaired extends nightjar.control.Paired.$Properties {
+        }
+
+        class Paired {
+            constructor(properties?: nightjar.control.Paired.$Properties);
+            $unknowns?: Uint8Array[];
+            clientId: string;
+            speakerId: string;
+            name: string;
+            keyHash: Uint8Array;
+            address: string;
+            static encode(message: nightjar.control.Paired.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Paired & nightjar.control.Paired.$Shape;
+        }
+
+        namespace Paired {
+            interface $Properties {
+                clientId?: (string|null);
+                speakerId?: (string|null);
+                name?: (string|null);
+                keyHash?: (Uint8Array|null);
+                address?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Paired.$Properties;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/**
+ * Makes src/wire/gen from src/wire/*.proto: protobufjs static code and its
+ * types. `npm run proto` writes; `node tools/proto.js --check` exits 1 when what
+ * is committed is not what would be written.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "..");
+const generated = path.join(root, "src/wire/gen");
+const protos = ["control"];
+/** Only encoders and decoders: the rest of what pbjs can write is reflection that nobody here uses. */
+const lean = ["create", "verify", "convert", "delimited", "typeurl", "service"];
+
+if (process.argv.includes("--check")) check();
+else for (const name of protos) generate(name, generated);
+
+function generate(name, folder) {
+  mkdirSync(folder, { recursive: true });
+  const code = path.join(folder, `${name}.js`);
+  const proto = path.join("src/wire", `${name}.proto`);
+  const options = ["-t", "static-module", "-w", "esm", "--force-number", "-r", `nightjar-${name}`];
+  const without = lean.map((part) => `--no-${part}`);
+  const pbjs = (...more) => run("pbjs", [...options, ...without, ...more, "-o", code, proto]);
+  // The types are made from the comments, and nothing else needs those.
+  pbjs();
+  run("pbts", ["--no-comments", "-o", path.join(folder, `${name}.d.ts`), code]);
+  pbjs("--no-comments");
+}
+
+function check() {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "nightjar-proto-"));
+  try {
+    for (const name of protos) generate(name, folder);
+    const stale = protos
+      .flatMap((name) => [`${name}.js`, `${name}.d.ts`])
+      .filter((file) => read(folder, file) !== read(generated, file));
+    if (stale.length === 0) return;
+    process.stderr.write(`src/wire/gen is stale (${stale.join(", ")}); run: npm run proto\n`);
+    process.exitCode = 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function read(folder, file) {
+  return readFileSync(path.join(folder, file), "utf8");
+}
+
+function run(tool, args) {
+  const program = path.join(root, "node_modules/protobufjs-cli/bin", tool);
+  const result = spawnSync(process.execPath, [program, ...args], { cwd: root, encoding: "utf8" });
+  if (result.status === 0) return;
+  process.stderr.write(`${result.stdout}${result.stderr}`);
+  process.exit(1);
+}
