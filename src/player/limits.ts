@@ -1,0 +1,64 @@
+/** Bounds and constants of the player, each with its reason. */
+
+/** Queue items: a year of an album a day; 24 bytes each in the saved state (STORAGE.md). */
+export const queueItemsMax = 10_000;
+
+/** Encoded audio kept in the audio thread's ring: rides out a main thread that stalls for seconds, and a seek still throws little away. */
+export const ringTargetUs = 5_000_000;
+
+/** How often the ring is topped up while something plays: well inside what it holds. */
+export const pumpIntervalUs = 100_000;
+
+/** Chunks (seconds) assembled ahead of the ring: an outage shorter than this is not heard. */
+export const chunksAheadMax = 30;
+
+/** Chunk requests under way for one track: enough to fill a long link, few enough that a skip wastes little. */
+export const chunksInFlightMax = 6;
+
+/** The first seconds of what someone waits for are asked for as urgent (DESIGN §5). */
+export const urgentChunks = 3;
+
+/** A new play sounds as soon as this much is in the ring: three frames, one more than a decoder needs to be ahead. */
+export const prerollUs = 60_000;
+
+/** The next track is opened when this much of the current one is left (streaming facts A: 30 s). */
+export const nextTrackLeadUs = 30_000_000;
+
+/** Chunks of the next track that are fetched before it plays. */
+export const nextTrackChunks = 10;
+
+/** `previous` restarts the track after this much of it, as players do. */
+export const restartAfterMs = 3_000;
+
+/** Position is saved on pause, on a track change and this often, never more (DESIGN §7). */
+export const positionSaveUs = 60_000_000;
+
+/** How long a chunk may take before its request is made anew. Far above any round trip; the link itself repairs losses. */
+export const chunkPatienceUs = 10_000_000;
+
+/** A frame still missing when the ring holds less than this, with later ones at hand, is given up and concealed (DESIGN §5). */
+export const giveUpRingUs = 120_000;
+
+/** What repair gets even when the ring is dry already, as after an outage: two round trips of a bad link. */
+export const repairPatienceUs = 200_000;
+
+/** Pause before a failed fetch is tried again while no origin is ready. */
+export const retryDelayUs = 250_000;
+
+/** The catalogue is asked for changes this often while an origin is there. */
+export const cataloguePollUs = 2_000_000;
+
+/** Tracks of the catalogue kept in memory: about 400 bytes each. */
+export const catalogueTracksMax = 200_000;
+
+/** A play counts from here on (the royalty convention; streaming facts G). */
+export const countedPlayMs = 30_000;
+
+/** Play events are sent this often, and at once after an append. */
+export const eventCourierUs = 5_000_000;
+
+/** 80 ms of Opus are decoded before the place of a seek, so that the decoder has settled (RFC 7845 §4.6). */
+export const rollInFrames = 4;
+
+/** A changed queue or volume is saved after this long without a further change: one write for a burst of them. */
+export const saveDelayUs = 2_000_000;

@@ -1,0 +1,299 @@
+/**
+ * Keeps the audio thread's ring filled with the right frames: the current track,
+ * and behind its last sample the first of the next (gapless).
+ *
+ * It knows segments, not queues: the player says what to play and what follows,
+ * and hears what happened. A segment is one play of one track from one place.
+ *
+ * Invariants:
+ *   I1  records in the ring belong to the current segment, then the next one
+ *   I2  nothing is pushed for the next segment before the current one's end record
+ *   I3  a frame is given up (concealed) only when a later one is at hand and the
+ *       ring is nearly dry; otherwise playback waits, and says so
+ */
+import type { AudioEvent, AudioSink } from "../audio/audio-output.ts";
+import { frameUs, type RungName, rungs } from "../media/rung.ts";
+import type { TrackId } from "../media/track-id.ts";
+import type { Clock } from "../ports/clock.ts";
+import {
+  chunksAheadMax,
+  giveUpRingUs,
+  nextTrackChunks,
+  prerollUs,
+  repairPatienceUs,
+  ringTargetUs,
+} from "./limits.ts";
+import { TrackFeed } from "./track-feed.ts";
+import type { TrackLoader } from "./track-loader.ts";
+
+export interface SegmentRequest {
+  readonly itemId: string;
+  readonly track: TrackId;
+  readonly startMs: number;
+}
+
+export type PlaybackEvent =
+  /** First sample out. `continues`: the same play as before, taken up again after the queue changed. */
+  | {
+      readonly kind: "started";
+      readonly itemId: string;
+      readonly serial: number;
+      readonly atUs: number;
+      readonly continues: boolean;
+    }
+  | {
+      readonly kind: "ended";
+      readonly itemId: string;
+      readonly serial: number;
+      readonly atUs: number;
+    }
+  | { readonly kind: "starving"; readonly atUs: number }
+  | { readonly kind: "fed"; readonly atUs: number }
+  | { readonly kind: "failed"; readonly itemId: string; readonly error: unknown };
+
+interface Segment extends SegmentRequest {
+  readonly serial: number;
+  readonly continues: boolean;
+  readonly feed: TrackFeed;
+  readonly rung: RungName;
+  /** Its segment record is in the ring. */
+  begun: boolean;
+  /** Its end record is. */
+  closed: boolean;
+  heard: boolean;
+}
+
+export class Playback {
+  readonly #sink: AudioSink;
+  readonly #load: (track: TrackId) => TrackLoader;
+  readonly #tell: (event: PlaybackEvent) => void;
+  #current: Segment | undefined;
+  #next: Segment | undefined;
+  #lastSerial = 0;
+  /** Since when the frame at the cursor is missing although a later one is at hand. */
+  #holeSinceUs: number | undefined;
+  readonly #clock: Clock;
+  #unsubscribe: () => void;
+
+  /** `load` chooses the rung; `tell` is called as things happen, from pump or an audio event. */
+  constructor(
+    ports: {
+      readonly sink: AudioSink;
+      readonly clock: Clock;
+      readonly load: (track: TrackId) => TrackLoader;
+    },
+    tell: (event: PlaybackEvent) => void,
+  ) {
+    const { sink } = ports;
+    this.#sink = sink;
+    this.#clock = ports.clock;
+    this.#load = ports.load;
+    this.#tell = tell;
+    this.#unsubscribe = sink.onEvent((event) => this.#heard(event));
+  }
+
+  /** Of the current segment; 0 for none. */
+  get serial(): number {
+    return this.#current?.serial ?? 0;
+  }
+  get rung(): RungName | undefined {
+    return this.#current?.rung;
+  }
+  get currentItem(): string | undefined {
+    return this.#current?.itemId;
+  }
+  get nextItem(): string | undefined {
+    return this.#next?.itemId;
+  }
+  /** Fetched and not yet pushed, of the current segment. */
+  get aheadUs(): number {
+    return (this.#current?.feed.framesAhead ?? 0) * frameUs;
+  }
+
+  /** Where in its track the current segment is. */
+  get positionMs(): number {
+    const segment = this.#current;
+    if (segment === undefined) return 0;
+    const format = segment.feed.format;
+    const { serial, playedFrames } = this.#sink.status();
+    if (serial !== segment.serial || format === undefined) return segment.startMs;
+    return segment.startMs + Math.floor((playedFrames * 1000) / format.rate);
+  }
+
+  /** Drops everything and begins here. */
+  begin(request: SegmentRequest): void {
+    this.stop();
+    this.#current = this.#open(request, "urgent", chunksAheadMax);
+    this.pump();
+  }
+
+  /** What follows the current segment; undefined for nothing. Cheap when it is that already. */
+  follow(request: SegmentRequest | undefined): void {
+    if (request?.itemId === this.#next?.itemId) return;
+    const dropped = this.#next;
+    dropped?.feed.close();
+    this.#next =
+      request === undefined ? undefined : this.#open(request, "prefetch", nextTrackChunks);
+    if (dropped?.begun === true) this.#rebegin();
+    this.pump();
+  }
+
+  stop(): void {
+    const had = this.#current !== undefined;
+    this.#current?.feed.close();
+    this.#next?.feed.close();
+    this.#current = undefined;
+    this.#next = undefined;
+    if (had) this.#sink.flush();
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    this.stop();
+  }
+
+  /** Tops the ring up. Called often: when frames come and every pumpInterval. */
+  pump(): void {
+    const segment = this.#pushing();
+    if (segment === undefined) return;
+    if (segment.feed.failure !== undefined && !segment.heard) {
+      this.#drop(segment);
+      return;
+    }
+    if (!segment.begun && !this.#beginSegment(segment)) return;
+    if (this.#pushFrames(segment)) this.pump();
+  }
+
+  /** The segment whose records come next; undefined when all is pushed. */
+  #pushing(): Segment | undefined {
+    if (this.#current?.closed === false) return this.#current;
+    return this.#next?.closed === false ? this.#next : undefined;
+  }
+
+  #beginSegment(segment: Segment): boolean {
+    const format = segment.feed.format;
+    if (format === undefined) return false;
+    segment.begun = this.#sink.segment({
+      serial: segment.serial,
+      codec: rungs[segment.rung].codec,
+      prerollUs,
+      ...format,
+    });
+    return segment.begun;
+  }
+
+  /** True when the segment's end is in the ring, so that the next one may follow. */
+  #pushFrames(segment: Segment): boolean {
+    let bufferedUs = this.#sink.status().bufferedUs;
+    while (bufferedUs < ringTargetUs) {
+      const frame = segment.feed.peek();
+      if (frame.kind === "end") {
+        segment.closed = this.#sink.end();
+        return segment.closed;
+      }
+      if (frame.kind === "missing") {
+        if (!this.#givesUp(segment, frame.later, bufferedUs) || !this.#sink.gap(1)) return false;
+      } else if (!this.#sink.frame(frame.packet)) return false;
+      this.#holeSinceUs = undefined;
+      segment.feed.advance();
+      bufferedUs += frameUs;
+    }
+    return false;
+  }
+
+  /** I3. Repair gets the time until the ring is nearly dry, and never less than repairPatience. */
+  #givesUp(segment: Segment, later: boolean, bufferedUs: number): boolean {
+    if (!later) return false;
+    const nowUs = this.#clock.nowUs();
+    this.#holeSinceUs ??= nowUs;
+    return (
+      segment.heard && bufferedUs <= giveUpRingUs && nowUs - this.#holeSinceUs >= repairPatienceUs
+    );
+  }
+
+  #heard(event: AudioEvent): void {
+    switch (event.kind) {
+      case "first-sample":
+        this.#started(event.serial, event.atUs);
+        break;
+      case "ended":
+        this.#ended(event.serial, event.atUs);
+        break;
+      case "starving":
+      case "fed":
+        if (event.serial === this.#current?.serial)
+          this.#tell({ kind: event.kind, atUs: event.atUs });
+        break;
+      case "device":
+        break;
+    }
+  }
+
+  #started(serial: number, atUs: number): void {
+    if (serial === this.#next?.serial) {
+      this.#current?.feed.close();
+      this.#current = this.#next;
+      this.#next = undefined;
+      this.#current.feed.promote(chunksAheadMax);
+    }
+    const segment = this.#current;
+    if (segment === undefined || segment.serial !== serial || segment.heard) return;
+    segment.heard = true;
+    this.#tell({
+      kind: "started",
+      itemId: segment.itemId,
+      serial,
+      atUs,
+      continues: segment.continues,
+    });
+  }
+
+  #ended(serial: number, atUs: number): void {
+    const segment = this.#current;
+    if (segment?.serial !== serial) return;
+    this.#tell({ kind: "ended", itemId: segment.itemId, serial, atUs });
+    this.pump();
+  }
+
+  /** A segment that cannot be had leaves; the player decides what then. */
+  #drop(segment: Segment): void {
+    segment.feed.close();
+    if (segment === this.#next) this.#next = undefined;
+    else this.#current = undefined;
+    this.#tell({ kind: "failed", itemId: segment.itemId, error: segment.feed.failure });
+  }
+
+  /** The ring holds records of a segment that is not to follow any more: start the current one anew from where it is. */
+  #rebegin(): void {
+    const segment = this.#current;
+    if (segment === undefined) return;
+    const { itemId, track } = segment;
+    const next = this.#next;
+    const startMs = this.positionMs;
+    segment.feed.close();
+    this.#sink.flush();
+    this.#current = {
+      ...this.#open({ itemId, track, startMs }, "urgent", chunksAheadMax),
+      continues: true,
+    };
+    this.#next = next;
+  }
+
+  #open(request: SegmentRequest, pace: "urgent" | "prefetch", chunksAhead: number): Segment {
+    this.#lastSerial += 1;
+    const loader = this.#load(request.track);
+    const feed = new TrackFeed(loader, { startMs: request.startMs, chunksAhead, pace }, () =>
+      this.pump(),
+    );
+    return {
+      ...request,
+      serial: this.#lastSerial,
+      continues: false,
+      feed,
+      rung: loader.rung,
+      begun: false,
+      closed: false,
+      heard: false,
+    };
+  }
+}

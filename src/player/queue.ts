@@ -1,0 +1,238 @@
+/**
+ * The play queue: what plays, in which order, and what comes next.
+ *
+ * Pure state; ids and shuffling come from the caller. The list is kept in play
+ * order; while shuffled, the order it had before is remembered beside it.
+ *
+ * Invariants:
+ *   I1  index is -1 exactly when the queue is empty, else in [0, length)
+ *   I2  item ids are unique; a move never changes one
+ *   I3  the natural order holds the same ids as the play order
+ * Bounds: queueItemsMax items; what is above is cut off and reported.
+ */
+import { assert } from "../base/assert.ts";
+import type { Rng } from "../base/rng.ts";
+import type { TrackId } from "../media/track-id.ts";
+import { queueItemsMax } from "./limits.ts";
+import type { QueuePlace, Repeat } from "./model.ts";
+
+export interface QueueEntry {
+  /** 16 hexadecimal digits. */
+  readonly id: string;
+  readonly track: TrackId;
+}
+
+export interface QueueState {
+  readonly entries: readonly QueueEntry[];
+  /** Ids in the order before shuffling; the same as that of `entries` where shuffle is off. */
+  readonly natural: readonly string[];
+  readonly index: number;
+  readonly repeat: Repeat;
+  readonly shuffle: boolean;
+}
+
+export class PlayQueue {
+  #entries: QueueEntry[] = [];
+  #natural: string[] = [];
+  #index = -1;
+  #repeat: Repeat = "off";
+  #shuffle = false;
+
+  get entries(): readonly QueueEntry[] {
+    return this.#entries;
+  }
+  get index(): number {
+    return this.#index;
+  }
+  get repeat(): Repeat {
+    return this.#repeat;
+  }
+  get shuffle(): boolean {
+    return this.#shuffle;
+  }
+  get current(): QueueEntry | undefined {
+    return this.#entries[this.#index];
+  }
+
+  /** What plays when the current item ends by itself; undefined at the end. */
+  get following(): QueueEntry | undefined {
+    if (this.#repeat === "one") return this.current;
+    return (
+      this.#entries[this.#index + 1] ?? (this.#repeat === "all" ? this.#entries[0] : undefined)
+    );
+  }
+
+  /** Goes on because the current item ended. At the end the first one is next, and undefined comes back. */
+  advance(): QueueEntry | undefined {
+    const following = this.following;
+    if (this.#repeat !== "one")
+      this.#index = following === undefined ? this.#firstIndex() : this.#indexOf(following.id);
+    return following;
+  }
+
+  /** Goes on because someone asked: leaves an item that repeats, too. */
+  next(): QueueEntry | undefined {
+    const last = this.#index + 1 >= this.#entries.length;
+    this.#index = last ? this.#firstIndex() : this.#index + 1;
+    return last && this.#repeat !== "all" ? undefined : this.current;
+  }
+
+  /** The item before; the first one stays. */
+  previous(): QueueEntry | undefined {
+    if (this.#index > 0) this.#index -= 1;
+    else if (this.#repeat === "all") this.#index = this.#entries.length - 1;
+    return this.current;
+  }
+
+  /** Replaces everything; shuffle keeps the first entry first. The number of entries kept. */
+  replace(entries: readonly QueueEntry[], rng: Rng): number {
+    this.#entries = entries.slice(0, queueItemsMax);
+    this.#natural = this.#entries.map(({ id }) => id);
+    this.#index = this.#firstIndex();
+    if (this.#shuffle) this.#mix(rng);
+    return this.#entries.length;
+  }
+
+  /** The number of entries added: fewer than given when the queue is full; 0 when `after` is not there. */
+  add(entries: readonly QueueEntry[], place: QueuePlace): number {
+    const kept = entries.slice(0, queueItemsMax - this.#entries.length);
+    const anchor = this.#anchorOf(place);
+    if (anchor === undefined) return 0;
+    const ids = kept.map(({ id }) => id);
+    const atEnd = "at" in place && place.at === "end";
+    insertAfter(this.#natural, ids, (id) => id, atEnd ? (this.#natural.at(-1) ?? null) : anchor);
+    insertAfter(this.#entries, kept, ({ id }) => id, anchor);
+    if (this.#index < 0) this.#index = this.#firstIndex();
+    else this.#reindex(this.current?.id, anchor, kept.length);
+    return kept.length;
+  }
+
+  /** True where the current item was among them; the one behind it is current then. */
+  remove(ids: readonly string[]): boolean {
+    const gone = new Set(ids);
+    const current = this.current;
+    const before = this.#entries
+      .slice(0, Math.max(0, this.#index))
+      .filter(({ id }) => gone.has(id)).length;
+    this.#entries = this.#entries.filter(({ id }) => !gone.has(id));
+    this.#natural = this.#natural.filter((id) => !gone.has(id));
+    const lost = current !== undefined && gone.has(current.id);
+    this.#index = Math.min(this.#index - before, this.#entries.length - 1);
+    return lost;
+  }
+
+  /** Moves the items, in their present order, to behind `after`; to the front where it is undefined. False where an id is unknown. */
+  move(ids: readonly string[], after: string | undefined): boolean {
+    const moving = new Set(ids);
+    const known = new Set(this.#natural);
+    if (
+      ids.some((id) => !known.has(id)) ||
+      (after !== undefined && (moving.has(after) || !known.has(after)))
+    )
+      return false;
+    const current = this.current?.id;
+    this.#entries = moved(this.#entries, ({ id }) => id, moving, after);
+    if (!this.#shuffle) this.#natural = this.#entries.map(({ id }) => id);
+    else this.#natural = moved(this.#natural, (id) => id, moving, after);
+    if (current !== undefined) this.#index = this.#indexOf(current);
+    return true;
+  }
+
+  clear(): void {
+    this.#entries = [];
+    this.#natural = [];
+    this.#index = -1;
+  }
+
+  setRepeat(mode: Repeat): void {
+    this.#repeat = mode;
+  }
+
+  setShuffle(on: boolean, rng: Rng): void {
+    if (on === this.#shuffle) return;
+    this.#shuffle = on;
+    if (on) this.#mix(rng);
+    else this.#restore();
+  }
+
+  save(): QueueState {
+    return {
+      entries: this.#entries,
+      natural: this.#natural,
+      index: this.#index,
+      repeat: this.#repeat,
+      shuffle: this.#shuffle,
+    };
+  }
+
+  load(state: QueueState): void {
+    assert(state.entries.length === state.natural.length, "I3: as many ids as entries");
+    this.#entries = [...state.entries];
+    this.#natural = [...state.natural];
+    this.#index =
+      this.#entries.length === 0
+        ? -1
+        : Math.min(Math.max(0, state.index), this.#entries.length - 1);
+    this.#repeat = state.repeat;
+    this.#shuffle = state.shuffle;
+  }
+
+  /** The current item first, the others in a drawn order behind it. */
+  #mix(rng: Rng): void {
+    const current = this.current;
+    if (current === undefined) return;
+    const others = this.#entries.filter((entry) => entry !== current);
+    this.#entries = [current, ...rng.shuffle(others)];
+    this.#index = 0;
+  }
+
+  #restore(): void {
+    const byId = new Map(this.#entries.map((entry) => [entry.id, entry]));
+    const current = this.current?.id;
+    this.#entries = this.#natural.map((id) => byId.get(id)).filter((entry) => entry !== undefined);
+    if (current !== undefined) this.#index = this.#indexOf(current);
+  }
+
+  /** The id to insert behind; null for the front; undefined where it is unknown. */
+  #anchorOf(place: QueuePlace): string | null | undefined {
+    if ("after" in place) return this.#indexOf(place.after) < 0 ? undefined : place.after;
+    const entry = place.at === "next" ? this.current : this.#entries.at(-1);
+    return entry?.id ?? null;
+  }
+
+  #reindex(current: string | undefined, anchor: string | null, count: number): void {
+    if (current === undefined) return;
+    const behind = anchor === null || this.#indexOf(anchor) < this.#index;
+    if (behind) this.#index += count;
+  }
+
+  #indexOf(id: string): number {
+    return this.#entries.findIndex((entry) => entry.id === id);
+  }
+
+  #firstIndex(): number {
+    return this.#entries.length === 0 ? -1 : 0;
+  }
+}
+
+function insertAfter<T>(
+  list: T[],
+  added: readonly T[],
+  idOf: (item: T) => string,
+  anchor: string | null,
+): void {
+  const at = anchor === null ? 0 : list.findIndex((item) => idOf(item) === anchor) + 1;
+  list.splice(at, 0, ...added);
+}
+
+function moved<T>(
+  list: readonly T[],
+  idOf: (item: T) => string,
+  moving: ReadonlySet<string>,
+  after: string | undefined,
+): T[] {
+  const taken = list.filter((item) => moving.has(idOf(item)));
+  const rest = list.filter((item) => !moving.has(idOf(item)));
+  const at = after === undefined ? 0 : rest.findIndex((item) => idOf(item) === after) + 1;
+  return [...rest.slice(0, at), ...taken, ...rest.slice(at)];
+}

@@ -1,0 +1,82 @@
+/**
+ * What a speaker remembers over a restart: queue, place, volume and modes
+ * (STORAGE.md, "Player state"). A codec only; decoding is strict and gives
+ * undefined for anything else.
+ */
+import { ByteReader, ByteWriter, fromHex, toHex } from "../base/bytes.ts";
+import { trackIdBytes, trackIdToBytes } from "../media/track-id.ts";
+import { queueItemsMax } from "./limits.ts";
+import type { Repeat } from "./model.ts";
+import type { QueueEntry, QueueState } from "./queue.ts";
+
+export interface SavedState {
+  readonly queue: QueueState;
+  readonly positionMs: number;
+  /** 0…100. */
+  readonly volume: number;
+  readonly muted: boolean;
+  /** Whether it was playing: what a later "resume after reboot" asks. */
+  readonly playing: boolean;
+}
+
+const version = 1;
+const repeats: readonly Repeat[] = ["off", "one", "all"];
+const itemIdBytes = 8;
+const flagMuted = 1;
+const flagShuffle = 2;
+const flagPlaying = 4;
+
+export function encodeState(state: SavedState): Uint8Array {
+  const { entries, natural, index, repeat, shuffle } = state.queue;
+  const flags =
+    (state.muted ? flagMuted : 0) | (shuffle ? flagShuffle : 0) | (state.playing ? flagPlaying : 0);
+  const writer = new ByteWriter(32 + entries.length * 26)
+    .u8(version)
+    .u8(flags)
+    .u8(repeats.indexOf(repeat))
+    .u8(state.volume)
+    .u32(Math.max(0, index))
+    .u32(Math.max(0, Math.round(state.positionMs)))
+    .u16(entries.length);
+  for (const { id, track } of entries)
+    writer.raw(fromHex(id) ?? new Uint8Array(itemIdBytes)).raw(trackIdToBytes(track));
+  if (shuffle) {
+    const places = new Map(entries.map(({ id }, place) => [id, place]));
+    for (const id of natural) writer.u16(places.get(id) ?? 0);
+  }
+  return writer.finish();
+}
+
+export function decodeState(bytes: Uint8Array): SavedState | undefined {
+  const reader = new ByteReader(bytes);
+  if (reader.u8() !== version) return undefined;
+  const flags = reader.u8();
+  const repeat = repeats[reader.u8()];
+  const volume = reader.u8();
+  const index = reader.u32();
+  const positionMs = reader.u32();
+  const count = reader.u16();
+  if (!reader.ok || repeat === undefined || volume > 100 || count > queueItemsMax) return undefined;
+  const entries = readEntries(reader, count);
+  const shuffle = (flags & flagShuffle) !== 0;
+  const natural = shuffle ? readOrder(reader, entries) : entries.map(({ id }) => id);
+  if (!reader.ok || reader.remaining > 0 || new Set(natural).size !== count) return undefined;
+  return {
+    queue: { entries, natural, index, repeat, shuffle },
+    positionMs,
+    volume,
+    muted: (flags & flagMuted) !== 0,
+    playing: (flags & flagPlaying) !== 0,
+  };
+}
+
+function readEntries(reader: ByteReader, count: number): QueueEntry[] {
+  return Array.from({ length: reader.remaining < count * 24 ? 0 : count }, () => ({
+    id: toHex(reader.take(itemIdBytes)),
+    track: toHex(reader.take(trackIdBytes)),
+  }));
+}
+
+function readOrder(reader: ByteReader, entries: readonly QueueEntry[]): string[] {
+  return entries.map(() => entries[reader.u16()]?.id ?? "");
+}

@@ -1,0 +1,224 @@
+/**
+ * Gets one track in one rung: manifest, leaf hashes and chunks, from the cache
+ * where they are there, else from an origin, verified and put into the cache.
+ *
+ * Knows nothing of playing: which chunk is wanted when is TrackFeed's business.
+ *
+ * Invariants:
+ *   I1  only a chunk whose leaf hash stands under the signed root is cached
+ *   I2  a chunk call ends only with the chunk, a refusal, or the caller's abort:
+ *       an origin that is gone is waited for
+ */
+import { emptyBytes, equalBytes } from "../base/bytes.ts";
+import { chunkOfSymbols, framesOf, symbolsOf } from "../media/chunk.ts";
+import { type Manifest, manifestRung, verifyManifest } from "../media/manifest.ts";
+import { leafHash, verifyLeaves } from "../media/merkle.ts";
+import { framesPerChunk, type RungName, rungs } from "../media/rung.ts";
+import { joinSymbols } from "../media/symbols.ts";
+import type { TrackId } from "../media/track-id.ts";
+import { type Clock, sleep } from "../ports/clock.ts";
+import { ChunkAssembler } from "../stream/chunk-assembler.ts";
+import { StreamError } from "../stream/errors.ts";
+import type { ObjectSource } from "../stream/origin-client.ts";
+import type { RequestClass } from "../transport/endpoint.ts";
+import type { ObjectName } from "../wire/objects.ts";
+import { chunkPatienceUs, retryDelayUs } from "./limits.ts";
+
+/** The chunk cache as the loader sees it (storage/chunk-cache.ts). */
+export interface ChunkStore {
+  has(key: ChunkStoreKey): boolean;
+  get(key: ChunkStoreKey): Promise<Uint8Array | undefined>;
+  put(key: ChunkStoreKey, bytes: Uint8Array): void;
+}
+
+export interface ChunkStoreKey {
+  readonly track: TrackId;
+  readonly rung: number;
+  readonly index: number;
+}
+
+/** Where bytes came from; the player shows it and play events carry it. */
+export interface LoadCounters {
+  cacheBytes: number;
+  originBytes: number;
+  verifyFailures: number;
+}
+
+export interface LoaderPorts {
+  readonly cache: ChunkStore;
+  readonly source: ObjectSource;
+  readonly clock: Clock;
+  /** Whether this Ed25519 key signs for an origin of the household. */
+  readonly trusts: (signer: Uint8Array) => boolean;
+  readonly counters: LoadCounters;
+}
+
+export type Frames = readonly (Uint8Array | undefined)[];
+
+/** A manifest and the leaves of a rung live in the cache beside the chunks (STORAGE.md). */
+const manifestRungCode = 0;
+const leavesIndex = 0xffff_ffff;
+/** A sender whose chunk fails to verify this often in a row sends garbage: give the chunk up. */
+const verifyTriesMax = 3;
+
+export class TrackLoader {
+  readonly track: TrackId;
+  readonly rung: RungName;
+  readonly #ports: LoaderPorts;
+  #manifest: Promise<Manifest> | undefined;
+  #leaves: Promise<readonly Uint8Array[]> | undefined;
+
+  constructor(ports: LoaderPorts, track: TrackId, rung: RungName) {
+    this.#ports = ports;
+    this.track = track;
+    this.rung = rung;
+  }
+
+  isCached(index: number): boolean {
+    return this.#ports.cache.has(this.#key(index));
+  }
+
+  /** The verified manifest. Throws StreamError `refused` when the origin has no such track. */
+  manifest(requestClass: RequestClass, signal: AbortSignal): Promise<Manifest> {
+    this.#manifest ??= this.#loadManifest(requestClass, signal);
+    return this.#manifest;
+  }
+
+  /**
+   * The frames of chunk `index`; `onFrames` sees what can be played of it while it comes.
+   * Throws StreamError `refused`.
+   */
+  async chunk(
+    index: number,
+    requestClass: RequestClass,
+    onFrames: (frames: Frames) => void,
+    signal: AbortSignal,
+  ): Promise<Frames> {
+    const cached = await this.#ports.cache.get(this.#key(index));
+    const cachedSymbols = cached === undefined ? undefined : symbolsOf(cached);
+    if (cached !== undefined && cachedSymbols !== undefined) {
+      this.#ports.counters.cacheBytes += cached.length;
+      return framesOf(cachedSymbols, framesPerChunk);
+    }
+    return this.#fetchChunk(index, requestClass, onFrames, signal);
+  }
+
+  async #fetchChunk(
+    index: number,
+    requestClass: RequestClass,
+    onFrames: (frames: Frames) => void,
+    signal: AbortSignal,
+  ): Promise<Frames> {
+    const name: ObjectName = {
+      kind: "chunk",
+      track: this.track,
+      rung: rungs[this.rung].code,
+      index,
+    };
+    const leaves = this.#loadLeaves(requestClass, signal);
+    for (let tries = 0; tries < verifyTriesMax; tries++) {
+      const assembler = new ChunkAssembler(framesPerChunk);
+      const symbols = await this.#fetch(name, requestClass, signal, (at, count, symbol) => {
+        assembler.add(at, count, symbol);
+        onFrames(assembler.frames);
+      });
+      const bytes = chunkOfSymbols(symbols);
+      this.#ports.counters.originBytes += bytes.length;
+      const leaf = (await leaves)[index];
+      if (leaf !== undefined && equalBytes(leafHash(bytes), leaf)) {
+        this.#ports.cache.put(this.#key(index), bytes);
+        return framesOf(symbols, framesPerChunk);
+      }
+      this.#ports.counters.verifyFailures += 1;
+    }
+    throw new StreamError("refused", "the origin's chunk does not match its signed manifest");
+  }
+
+  async #loadManifest(requestClass: RequestClass, signal: AbortSignal): Promise<Manifest> {
+    const key = { track: this.track, rung: manifestRungCode, index: 0 };
+    const cached = await this.#ports.cache.get(key);
+    const known = cached === undefined ? undefined : this.#verified(cached);
+    if (known !== undefined) return known;
+    const bytes = joinSymbols(
+      await this.#fetch({ kind: "manifest", track: this.track }, requestClass, signal),
+    );
+    const manifest = this.#verified(bytes);
+    if (manifest === undefined) {
+      this.#ports.counters.verifyFailures += 1;
+      throw new StreamError(
+        "refused",
+        "the track's manifest is not signed by an origin of this household",
+      );
+    }
+    this.#ports.cache.put(key, bytes);
+    return manifest;
+  }
+
+  #verified(bytes: Uint8Array): Manifest | undefined {
+    const manifest = verifyManifest(bytes, this.#ports.trusts);
+    return manifest?.track === this.track ? manifest : undefined;
+  }
+
+  #loadLeaves(requestClass: RequestClass, signal: AbortSignal): Promise<readonly Uint8Array[]> {
+    this.#leaves ??= this.#fetchLeaves(requestClass, signal);
+    // Its failure is the caller's to see when it waits for it; until then it must not be "unhandled".
+    this.#leaves.catch(() => emptyBytes);
+    return this.#leaves;
+  }
+
+  async #fetchLeaves(
+    requestClass: RequestClass,
+    signal: AbortSignal,
+  ): Promise<readonly Uint8Array[]> {
+    const key = this.#key(leavesIndex);
+    const cached = await this.#ports.cache.get(key);
+    const known =
+      cached === undefined ? undefined : await this.#verifyLeaves(cached, requestClass, signal);
+    if (known !== undefined) return known;
+    const name: ObjectName = { kind: "leaves", track: this.track, rung: rungs[this.rung].code };
+    const bytes = joinSymbols(await this.#fetch(name, requestClass, signal));
+    const leaves = await this.#verifyLeaves(bytes, requestClass, signal);
+    if (leaves === undefined) {
+      this.#ports.counters.verifyFailures += 1;
+      throw new StreamError("refused", "the leaf hashes do not match the signed manifest");
+    }
+    this.#ports.cache.put(key, bytes);
+    return leaves;
+  }
+
+  async #verifyLeaves(
+    bytes: Uint8Array,
+    requestClass: RequestClass,
+    signal: AbortSignal,
+  ): Promise<readonly Uint8Array[] | undefined> {
+    const rung = manifestRung(await this.manifest(requestClass, signal), this.rung);
+    return rung === undefined ? undefined : verifyLeaves(bytes, rung.chunkCount, rung.root);
+  }
+
+  /** Fetches until it is there: a link that broke or was slow is tried again, a refusal is final. */
+  async #fetch(
+    name: ObjectName,
+    requestClass: RequestClass,
+    signal: AbortSignal,
+    onSymbol?: (index: number, count: number, symbol: Uint8Array) => void,
+  ): Promise<readonly Uint8Array[]> {
+    for (;;) {
+      try {
+        const deadlineUs = this.#ports.clock.nowUs() + chunkPatienceUs;
+        const request = {
+          class: requestClass,
+          deadlineUs,
+          ...(onSymbol === undefined ? {} : { onSymbol }),
+        };
+        return await this.#ports.source.fetch(name, request, signal);
+      } catch (error) {
+        if (!(error instanceof StreamError) || error.code === "refused") throw error;
+        await sleep(this.#ports.clock, retryDelayUs, signal);
+      }
+    }
+  }
+
+  #key(index: number): ChunkStoreKey {
+    return { track: this.track, rung: rungs[this.rung].code, index };
+  }
+}

@@ -1,0 +1,14 @@
+/** Why an object could not be had from an origin. */
+import { SpeakerError } from "../base/errors.ts";
+
+export type StreamErrorCode =
+  /** The other end has no such thing, or not for us. */
+  | "refused"
+  /** It could not come in time. */
+  | "expired"
+  /** No session, or it broke. */
+  | "lost";
+
+export class StreamError extends SpeakerError {
+  declare readonly code: StreamErrorCode;
+}

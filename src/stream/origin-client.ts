@@ -1,0 +1,80 @@
+/**
+ * Asks the household's origins for objects, over whichever warm session is
+ * best: ready, and the shortest round trip.
+ *
+ * Deliberately no retry and no cache: what to do when something does not come
+ * is decided by whoever knows its deadline (player/).
+ */
+
+import type { LinkSession, RequestClass } from "../transport/endpoint.ts";
+import type { ObjectName } from "../wire/objects.ts";
+import { encodeObject } from "../wire/objects.ts";
+import { StreamError } from "./errors.ts";
+
+export interface ObjectRequest {
+  readonly class: RequestClass;
+  /** Clock time; Infinity for none. */
+  readonly deadlineUs: number;
+  /** Sees each symbol as it comes, in any order, none twice. May keep it. */
+  readonly onSymbol?: (index: number, count: number, symbol: Uint8Array) => void;
+}
+
+/** Where objects come from; the player's tests give one of their own. */
+export interface ObjectSource {
+  /** True while a request has a chance. */
+  readonly ready: boolean;
+  /** All symbols of the object. Throws StreamError, or `signal.reason`. */
+  fetch(
+    name: ObjectName,
+    request: ObjectRequest,
+    signal: AbortSignal,
+  ): Promise<readonly Uint8Array[]>;
+}
+
+export class OriginClient implements ObjectSource {
+  readonly #sessions: () => readonly LinkSession[];
+
+  /** `sessions` gives the sessions to origins, best or not, whenever it is asked. */
+  constructor(sessions: () => readonly LinkSession[]) {
+    this.#sessions = sessions;
+  }
+
+  get ready(): boolean {
+    return this.#best()?.state === "ready";
+  }
+
+  async fetch(
+    name: ObjectName,
+    request: ObjectRequest,
+    signal: AbortSignal,
+  ): Promise<readonly Uint8Array[]> {
+    signal.throwIfAborted();
+    const session = this.#best();
+    if (session === undefined) throw new StreamError("lost", "no origin is known");
+    const fetch = session.fetch({ object: encodeObject(name), ...request });
+    const cancel = (): void => fetch.cancel();
+    signal.addEventListener("abort", cancel, { once: true });
+    try {
+      const outcome = await fetch.done;
+      signal.throwIfAborted();
+      if (outcome.kind === "complete") return outcome.symbols;
+      if (outcome.kind === "refused")
+        throw new StreamError("refused", `the origin refused: ${outcome.message}`);
+      if (outcome.kind === "expired") throw new StreamError("expired", "it did not come in time");
+      throw new StreamError("lost", "the link to the origin broke");
+    } finally {
+      signal.removeEventListener("abort", cancel);
+    }
+  }
+
+  #best(): LinkSession | undefined {
+    const known = this.#sessions();
+    const ready = known.filter(({ state }) => state === "ready");
+    const among = ready.length > 0 ? ready : known;
+    return among.reduce<LinkSession | undefined>(
+      (best, session) =>
+        best === undefined || session.stats().rttMs < best.stats().rttMs ? session : best,
+      undefined,
+    );
+  }
+}
