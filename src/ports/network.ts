@@ -15,7 +15,7 @@ export function addressText({ host, port }: Address): string {
 
 export interface UdpSocket extends AsyncDisposable {
   readonly local: Address;
-  /** Best effort, as UDP is: a send that fails is dropped. `bytes` may be reused once it returns a resolved send count. */
+  /** Best effort, as UDP is: a send that fails is dropped. `bytes` may be reused once it returns. */
   send(bytes: Uint8Array, to: Address): void;
   /** Set once, before the first datagram is waited for. The receiver may keep `bytes`. */
   onDatagram(receive: (bytes: Uint8Array, from: Address) => void): void;

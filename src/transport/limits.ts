@@ -1,0 +1,75 @@
+/** Bounds of the link, each with its reason. Times in microseconds. docs/PROTOCOL.md gives those that both ends must share. */
+import { mib, usPerMs, usPerS } from "../base/units.ts";
+import { datagramBytesMax } from "../wire/link-datagram.ts";
+
+/** Sessions of one endpoint. An origin of a large household or a small operator; each costs about 200 kB. */
+export const sessionsMax = 1_024;
+
+/** Handshakes answered and not yet confirmed. Each holds keys and an answer of at most 1200 bytes for `halfOpenUs`. */
+export const halfOpenMax = 256;
+/** From here on a stranger must first return a cookie: a house has fewer speakers that start at once. */
+export const halfOpenBeforeCookies = 32;
+/** An initiator that has its answer confirms in one round trip; five seconds is the worst Wi-Fi known. */
+export const halfOpenUs = 5 * usPerS;
+/** A cookie is good for this period and the next. */
+export const cookiePeriodUs = 30 * usPerS;
+/** Handshakes that this side begins at once; more wait for the next turn. */
+export const dialsMax = 256;
+
+/** First pause between two tries to reach a peer, and the longest. An origin that restarts is found within the longest. */
+export const dialPauseUs = 150 * usPerMs;
+export const dialPauseMaxUs = 1 * usPerS;
+/** Tries with one ephemeral key; then a new one, so that an old first message is worth nothing for long. */
+export const dialTriesPerKey = 8;
+
+/** Requests that one side has running in a session; more wait. Two tracks of chunks ahead are far fewer. */
+export const asksMax = 64;
+/** Requests that wait for a session or for their turn; beyond, `fetch` is refused at once. */
+export const fetchesWaitingMax = 1_024;
+/** Requests of a peer that are served at once; twice what an honest peer asks, since cancelled ones overlap. */
+export const servedMax = 128;
+/** Bytes of answers that are held for one session until they are acknowledged: eight seconds of noise in FLAC. */
+export const servedBytesMax = 16 * mib;
+/** Symbols of one answer (media/limits.ts has the same number for a chunk, for its own reason). */
+export const symbolsMax = 4_096;
+/** Bytes that all unfinished answers of a session may announce. */
+export const reassemblyBytesMax = 32 * mib;
+/** Milliseconds after which an answer nobody asks for again is forgotten. */
+export const servedIdleUs = 10 * usPerS;
+/** Notices (REFUSED, CANCEL) waiting to be sent; the peer asks again for what falls out. */
+export const noticesMax = 256;
+
+/** Packet numbers remembered against replay, and packets in flight: 4.9 MB, 100 Mbit/s over 390 ms. A power of two. */
+export const windowPackets = 4_096;
+/** Ranges in one ACK (65 datagrams' worth of burst loss fit); older gaps were reported before. */
+export const ackRangesMax = 32;
+/** Packets that an ACK may wait for: a bulk transfer costs one ACK in ten. */
+export const ackEvery = 10;
+/** How long an ACK may wait, told to nobody: both ends use this figure in their PTO (RFC 9002 §6.2). */
+export const ackDelayMaxUs = 8 * usPerMs;
+
+/** RFC 9002 §6.1.1, §6.1.2, §6.2.2. */
+export const packetThreshold = 3;
+export const granularityUs = 1 * usPerMs;
+/** First guess of the round trip, before the handshake gave one; a third of RFC 9002's, for a link that is a LAN most days. */
+export const initialRttUs = 100 * usPerMs;
+/** A probe timeout never grows beyond this: music waits for it. */
+export const ptoMaxUs = 1 * usPerS;
+
+/** Congestion window at the start and at least (RFC 9002 §7.2). */
+export const initialWindowBytes = 10 * datagramBytesMax;
+
+/** A quiet session is probed this often by its initiator: NAT bindings last 30 s at the least (RFC 4787 §4.3: 120 s). */
+export const keepAliveUs = 5 * usPerS;
+/** Nothing heard for this long: the session is gone. */
+export const idleTimeoutUs = 20 * usPerS;
+/** A peer that owes an answer is presumed gone after max(3 PTO, this) while somebody waits … */
+export const silenceUs = 500 * usPerMs;
+/** … and after this while nobody does. */
+export const silenceIdleUs = 4 * usPerS;
+
+/** Packets under one key before the next is used. ChaCha20-Poly1305 allows far more (RFC 9001 §6.6); this keeps the path in use. */
+export const packetsPerKey = 1 << 20;
+
+/** Stateless resets per second: enough for a house after a restart, too few to be worth triggering. */
+export const resetsPerSecond = 100;

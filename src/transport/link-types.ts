@@ -1,0 +1,133 @@
+/**
+ * What the users of the link see: the types of LinkEndpoint's calls.
+ * Times are Clock microseconds unless a name says otherwise.
+ */
+import type { AeadDriver } from "../ports/aead.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Entropy } from "../ports/entropy.ts";
+import type { Log } from "../ports/log.ts";
+import type { Address, Network } from "../ports/network.ts";
+import type { RequestClass } from "../wire/link-frames.ts";
+import type { LinkKeyPair } from "./x25519.ts";
+
+export interface LinkPorts {
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+  readonly aead: AeadDriver;
+}
+
+/** Who the household layer says the other end is. */
+export interface PeerIdentity {
+  readonly id: string;
+  readonly name: string;
+  /** `guest` has no certificate, or not yet. */
+  readonly role: "origin" | "speaker" | "guest";
+}
+
+export interface ServedRequest {
+  readonly peer: PeerIdentity;
+  readonly peerKey: Uint8Array;
+  /** The request's body, up to 1024 bytes of any content: judge it. May be kept. */
+  readonly object: Uint8Array;
+  readonly class: RequestClass;
+}
+
+/** Symbols (1 … 4096 of them, each at most 1140 bytes) are kept, unchanged, until they are acknowledged. */
+export type ServedAnswer =
+  | { readonly kind: "symbols"; readonly symbols: readonly Uint8Array[] }
+  | { readonly kind: "refused"; readonly code: number; readonly message: string };
+
+export interface LinkOptions {
+  readonly at: Address;
+  readonly identity: LinkKeyPair;
+  /** At most 512 bytes, for the other side's `admit`; asked for at each handshake. */
+  readonly credential: () => Uint8Array;
+  /** Undefined refuses the handshake: silently to a stranger, and counted. */
+  readonly admit: (remoteKey: Uint8Array, credential: Uint8Array) => PeerIdentity | undefined;
+  /** May be called again for a request that was answered before: requests are idempotent. A rejection is logged and refused. */
+  readonly serve: (request: ServedRequest) => Promise<ServedAnswer>;
+}
+
+export interface FetchRequest {
+  readonly object: Uint8Array;
+  readonly class: RequestClass;
+  /** Clock time, Infinity for none. */
+  readonly deadlineUs: number;
+  /**
+   * Each symbol once, in order of arrival; it may be kept. When the session breaks, or the server has
+   * forgotten the answer, the fetch starts over and this is called again from any index.
+   */
+  readonly onSymbol?: (index: number, count: number, symbol: Uint8Array) => void;
+}
+
+export type FetchOutcome =
+  | { readonly kind: "complete"; readonly symbols: readonly Uint8Array[] }
+  | { readonly kind: "refused"; readonly code: number; readonly message: string }
+  | { readonly kind: "expired" }
+  /** The session was closed for good; a session made by `connect` reconnects instead and the fetch goes on. */
+  | { readonly kind: "lost" }
+  | { readonly kind: "cancelled" };
+
+export interface Fetch {
+  /** Never rejects. */
+  readonly done: Promise<FetchOutcome>;
+  cancel(): void;
+}
+
+export interface LinkStats {
+  readonly rttMs: number;
+  /** Of the datagrams sent to us, lately. */
+  readonly lossPct: number;
+  /** Bits per second received, lately. */
+  readonly rateBps: number;
+  /** Symbols that were asked for again, and those of them that came. */
+  readonly datagramsLost: number;
+  readonly datagramsRepaired: number;
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+}
+
+/** Stable across reconnects when made by `connect`. */
+export interface LinkSession {
+  readonly state: "connecting" | "ready" | "lost";
+  readonly remoteKey: Uint8Array;
+  /** Undefined until the first handshake is through. */
+  readonly peer: PeerIdentity | undefined;
+  readonly address: Address;
+  /** While not ready, waits for ready until its deadline. */
+  fetch(request: FetchRequest): Fetch;
+  stats(): LinkStats;
+  /** Called after each change of `state`; the result unsubscribes. */
+  onState(listener: () => void): () => void;
+  close(): void;
+}
+
+/** Whom `connect` keeps a session to. */
+export interface RemotePeer {
+  readonly key: Uint8Array;
+  /** Tried in turn; asked again before every try. */
+  readonly addresses: () => readonly Address[];
+}
+
+/** Datagrams that changed nothing, by reason, and handshakes. */
+export interface EndpointStats {
+  readonly datagramsDropped: Readonly<Record<DropReason, number>>;
+  readonly handshakes: number;
+  readonly halfOpen: number;
+}
+
+export type DropReason = "malformed" | "forged" | "replayed" | "unknown" | "refused" | "overload";
+
+/** Codes of REFUSED that the link itself sends; those of `serve` are 16 and up. */
+export const linkRefusals = {
+  /** `serve` failed. */
+  failed: 1,
+  /** Too much is being served. */
+  busy: 2,
+  /** A repair was asked of an answer that is gone: ask anew. Never seen by callers of `fetch`. */
+  forgotten: 3,
+  /** The answer is larger than this end can take, or too many fetches wait. */
+  tooLarge: 4,
+} as const;
