@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { describe, it } from "vitest";
+import { decodeState, encodeState, type SavedState } from "../../src/player/saved-state.ts";
+
+const entries = fc
+  .uniqueArray(fc.nat(0xffff), { maxLength: 40 })
+  .map((numbers) =>
+    numbers.map((n) => ({
+      id: n.toString(16).padStart(16, "0"),
+      track: n.toString(16).padStart(32, "a"),
+    })),
+  );
+
+const states: fc.Arbitrary<SavedState> = fc
+  .record({
+    held: entries,
+    seed: fc.nat(),
+    repeat: fc.constantFrom("off" as const, "one" as const, "all" as const),
+    shuffle: fc.boolean(),
+    positionMs: fc.nat(10_000_000),
+    volume: fc.integer({ min: 0, max: 100 }),
+    muted: fc.boolean(),
+    playing: fc.boolean(),
+  })
+  .map(({ held, seed, repeat, shuffle, ...rest }) => ({
+    ...rest,
+    queue: {
+      entries: held,
+      natural: shuffle ? held.map(({ id }) => id).reverse() : held.map(({ id }) => id),
+      index: held.length === 0 ? 0 : seed % held.length,
+      repeat,
+      shuffle,
+    },
+  }));
+
+describe("saved state", () => {
+  it("comes back as it was", () => {
+    fc.assert(
+      fc.property(states, (state) => assert.deepEqual(decodeState(encodeState(state)), state)),
+    );
+  });
+
+  it("is refused when it is cut short, longer, or of another version", () => {
+    fc.assert(
+      fc.property(states, fc.nat(), (state, at) => {
+        const bytes = encodeState(state);
+        assert.equal(decodeState(bytes.subarray(0, at % bytes.length)), undefined);
+        assert.equal(decodeState(Uint8Array.of(...bytes, 0)), undefined);
+        assert.equal(decodeState(Uint8Array.of(2, ...bytes.subarray(1))), undefined);
+      }),
+    );
+  });
+
+  it("never throws on anything", () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void decodeState(bytes)));
+  });
+});

@@ -1,0 +1,159 @@
+/**
+ * A simulated LAN: hosts by address, datagrams that are delayed, lost, doubled
+ * and reordered by small filters, all drawn from one seed.
+ *
+ * Only datagrams: remotes talk to a simulated speaker's model directly.
+ */
+import { assert } from "../../src/base/assert.ts";
+import type { Rng } from "../../src/base/rng.ts";
+import type { Clock } from "../../src/ports/clock.ts";
+import { NetworkError } from "../../src/ports/errors.ts";
+import {
+  type Address,
+  addressText,
+  type Network,
+  type UdpSocket,
+} from "../../src/ports/network.ts";
+
+/** One datagram on its way, as filters see it. */
+export interface Flight {
+  readonly from: Address;
+  readonly to: Address;
+  readonly bytes: Uint8Array;
+  readonly nowUs: number;
+}
+
+/** When copies of a datagram arrive, as delays in microseconds; none when it is lost. */
+export type Filter = (flight: Flight, delays: readonly number[]) => readonly number[];
+
+const firstFreePort = 40_000;
+
+export class SimNetwork {
+  readonly #clock: Clock;
+  readonly #sockets = new Map<string, SimUdpSocket>();
+  #filters: Filter[] = [];
+  #nextPort = firstFreePort;
+  /** Every datagram that was sent, for referees that look at what is on the wire. */
+  onSend: (flight: Flight) => void = () => undefined;
+  readonly counts = { sent: 0, delivered: 0, lost: 0 };
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The faults from now on, applied in order to a single copy with no delay. */
+  setFilters(filters: readonly Filter[]): void {
+    this.#filters = [...filters];
+  }
+
+  host(address: string): Network {
+    const refuse = (): never => {
+      throw new Error("assertion failed: streams are not simulated");
+    };
+    return {
+      bindUdp: async (at) => this.#bind({ host: address, port: at.port }),
+      resolve: async (host) => [host],
+      listenUnix: refuse,
+      connectUnix: refuse,
+      listenTls: refuse,
+      connectTls: refuse,
+    };
+  }
+
+  #bind(at: Address): UdpSocket {
+    const port = at.port === 0 ? this.#nextPort++ : at.port;
+    const local = { host: at.host, port };
+    const name = addressText(local);
+    if (this.#sockets.has(name)) throw new NetworkError("port-in-use", `${name} is in use`);
+    const socket = new SimUdpSocket(
+      local,
+      (bytes, to) => this.#send(local, to, bytes),
+      () => this.#sockets.delete(name),
+    );
+    this.#sockets.set(name, socket);
+    return socket;
+  }
+
+  #send(from: Address, to: Address, bytes: Uint8Array): void {
+    assert(bytes.length <= 1500, "a datagram fits an Ethernet frame");
+    const flight = { from, to, bytes: bytes.slice(), nowUs: this.#clock.nowUs() };
+    this.counts.sent += 1;
+    this.onSend(flight);
+    const delays = this.#filters.reduce<readonly number[]>(
+      (copies, filter) => filter(flight, copies),
+      [0],
+    );
+    if (delays.length === 0) this.counts.lost += 1;
+    for (const delayUs of delays) this.#clock.after(delayUs, () => this.#deliver(flight));
+  }
+
+  #deliver({ from, to, bytes }: Flight): void {
+    const socket = this.#sockets.get(addressText(to));
+    if (socket === undefined) return;
+    this.counts.delivered += 1;
+    socket.deliver(bytes.slice(), from);
+  }
+}
+
+class SimUdpSocket implements UdpSocket {
+  readonly local: Address;
+  readonly #send: (bytes: Uint8Array, to: Address) => void;
+  readonly #close: () => void;
+  #receive: (bytes: Uint8Array, from: Address) => void = () => undefined;
+  #open = true;
+
+  constructor(local: Address, send: (bytes: Uint8Array, to: Address) => void, close: () => void) {
+    this.local = local;
+    this.#send = send;
+    this.#close = close;
+  }
+
+  send(bytes: Uint8Array, to: Address): void {
+    if (this.#open) this.#send(bytes, to);
+  }
+
+  onDatagram(receive: (bytes: Uint8Array, from: Address) => void): void {
+    this.#receive = receive;
+  }
+
+  deliver(bytes: Uint8Array, from: Address): void {
+    if (this.#open) this.#receive(bytes, from);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#open = false;
+    this.#close();
+  }
+}
+
+/** Each copy takes `baseUs` and up to `jitterUs` more: jitter above the spacing of datagrams reorders them. */
+export function delay(rng: Rng, baseUs: number, jitterUs: number): Filter {
+  return (_, delays) => delays.map((delayUs) => delayUs + baseUs + rng.below(jitterUs + 1));
+}
+
+export function loss(rng: Rng, probability: number): Filter {
+  return (_, delays) => delays.filter(() => !rng.chance(probability));
+}
+
+/** Gilbert–Elliott: a bad state that loses everything, `burst` datagrams long on average, `share` of all lost. */
+export function burstLoss(rng: Rng, share: number, burst: number): Filter {
+  const leaveBad = 1 / burst;
+  const enterBad = (share * leaveBad) / (1 - share);
+  let bad = false;
+  return (_, delays) =>
+    delays.filter(() => {
+      bad = bad ? !rng.chance(leaveBad) : rng.chance(enterBad);
+      return !bad;
+    });
+}
+
+export function duplicate(rng: Rng, probability: number): Filter {
+  return (_, delays) =>
+    delays.flatMap((delayUs) => (rng.chance(probability) ? [delayUs, delayUs + 500] : [delayUs]));
+}
+
+/** Nothing passes to or from these hosts while `cut()` says so. */
+export function partition(hosts: ReadonlySet<string>, cut: () => boolean): Filter {
+  return ({ from, to }, delays) =>
+    cut() && (hosts.has(from.host) || hosts.has(to.host)) ? [] : delays;
+}
