@@ -26,10 +26,10 @@ export type FrameIn = nightjar.control.Frame & nightjar.control.Frame.$Shape;
 export const frameBytesMax = 65_536;
 const headerBytes = 4;
 
-/** The whole frame, length and body. A body above `frameBytesMax` is a bug of the caller. */
-export function encodeFrame(frame: FrameOut): Uint8Array {
+/** The whole frame, length and body; undefined where the body would be above `frameBytesMax`. */
+export function encodeFrame(frame: FrameOut): Uint8Array | undefined {
   const body = wire.Frame.encode(frame).finish();
-  assert(body.length <= frameBytesMax, "a frame that is sent fits frameBytesMax");
+  if (body.length > frameBytesMax) return undefined;
   const bytes = new Uint8Array(headerBytes + body.length);
   new DataView(bytes.buffer).setUint32(0, body.length);
   bytes.set(body, headerBytes);

@@ -1,0 +1,133 @@
+/**
+ * The clients that a speaker knows by their keys, kept as a JSON file of mode
+ * 0600 that is replaced as a whole. Small (`clientsMax`), read once, held in
+ * memory.
+ *
+ * Invariants:
+ *   I1  a change is on disk before its promise resolves; one that fails changes nothing
+ *   I2  ids and keys are unique
+ */
+import { fromHex, toHex, utf8Bytes, utf8Text } from "../base/bytes.ts";
+import { ed25519KeyBytes } from "../media/ed25519.ts";
+import type { Disk } from "../ports/disk.ts";
+import { type Role, roles } from "./codes.ts";
+import { ControlError } from "./errors.ts";
+import { clientsMax } from "./limits.ts";
+
+export interface ClientRecord {
+  readonly id: string;
+  readonly name: string;
+  /** Ed25519, raw. */
+  readonly publicKey: Uint8Array;
+  readonly role: Role;
+  /** Wall time of pairing; 0 where the clock was not known. */
+  readonly addedMs: number;
+}
+
+export interface ClientStore {
+  list(): readonly ClientRecord[];
+  /** Replaces the client of the same id. Throws ControlError `refused` when full, DiskError. */
+  add(client: ClientRecord): Promise<void>;
+  /** False where there is no such client. Throws DiskError. */
+  remove(id: string): Promise<boolean>;
+}
+
+export class DiskClientStore implements ClientStore {
+  readonly #disk: Disk;
+  readonly #path: string;
+  #clients: readonly ClientRecord[];
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** A missing file is an empty list. Throws ControlError `bad-store` where it is not what was written. */
+  static async open(disk: Disk, path: string): Promise<DiskClientStore> {
+    const there = (await disk.stat(path)) !== undefined;
+    const clients = there ? decodeClients(await disk.readFile(path)) : [];
+    if (clients === undefined) {
+      throw new ControlError("bad-store", `the list of clients ${path} is damaged`, {
+        remedy: "remove it and pair again",
+      });
+    }
+    return new DiskClientStore(disk, path, clients);
+  }
+
+  private constructor(disk: Disk, path: string, clients: readonly ClientRecord[]) {
+    this.#disk = disk;
+    this.#path = path;
+    this.#clients = clients;
+  }
+
+  list(): readonly ClientRecord[] {
+    return this.#clients;
+  }
+
+  add(client: ClientRecord): Promise<void> {
+    return this.#inTurn(async () => {
+      const others = this.#clients.filter(({ id }) => id !== client.id);
+      if (others.length >= clientsMax) {
+        throw new ControlError("refused", `${clientsMax} clients are paired already`, {
+          remedy: "revoke one that is not used any more",
+        });
+      }
+      await this.#save([...others, client]);
+    });
+  }
+
+  remove(id: string): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const left = this.#clients.filter((client) => client.id !== id);
+      if (left.length === this.#clients.length) return false;
+      await this.#save(left);
+      return true;
+    });
+  }
+
+  async #save(clients: readonly ClientRecord[]): Promise<void> {
+    await this.#disk.replaceFile(this.#path, encodeClients(clients), { secret: true });
+    this.#clients = clients;
+  }
+
+  /** One change at a time: two at once would each lose the other. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(change, change);
+    this.#last = turn.catch(() => undefined); // its caller gets the failure; the next turn need not
+    return turn;
+  }
+}
+
+function encodeClients(clients: readonly ClientRecord[]): Uint8Array {
+  const rows = clients.map((client) => ({ ...client, publicKey: toHex(client.publicKey) }));
+  return utf8Bytes(`${JSON.stringify({ version: 1, clients: rows }, undefined, 2)}\n`);
+}
+
+function decodeClients(bytes: Uint8Array): readonly ClientRecord[] | undefined {
+  const document = parseJson(utf8Text(bytes) ?? "");
+  if (!isRecord(document) || !Array.isArray(document["clients"])) return undefined;
+  const clients = document["clients"].map(clientOf);
+  return clients.every((client) => client !== undefined) ? clients : undefined;
+}
+
+function clientOf(row: unknown): ClientRecord | undefined {
+  if (!isRecord(row)) return undefined;
+  const { id, name, publicKey, role, addedMs } = row;
+  const key = typeof publicKey === "string" ? fromHex(publicKey) : undefined;
+  const knownRole = roles.find((known) => known === role);
+  if (typeof id !== "string" || typeof name !== "string" || typeof addedMs !== "number") {
+    return undefined;
+  }
+  if (key?.length !== ed25519KeyBytes || knownRole === undefined) return undefined;
+  return { id, name, publicKey: key, role: knownRole, addedMs };
+}
+
+/** Undefined where `text` is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

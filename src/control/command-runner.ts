@@ -1,0 +1,142 @@
+/**
+ * Runs players' commands one after the other, whoever they come from, so that
+ * each has one place in the history (docs/CONTROL.md §5).
+ *
+ * Invariants:
+ *   I1  one command runs at a time, in the order of arrival
+ *   I2  what changes while it runs is one delta, published before its result, and
+ *       `seq` of the result is that delta's or a later one
+ *   I3  a command with a key that was seen in the last `idempotencyUs` is not run again
+ */
+
+import { describeError, SpeakerError } from "../base/errors.ts";
+import { deferred, orAbort } from "../base/signal.ts";
+import type { CommandOutcome, PlayerCommand, SpeakerModel, Topic } from "../player/model.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { ResultCode } from "./codes.ts";
+import type { Cause, NumberedDelta, StateFeed } from "./feed.ts";
+import * as limits from "./limits.ts";
+
+export interface CommandResult {
+  readonly code: ResultCode;
+  readonly message: string;
+  readonly seq: number;
+}
+
+export interface CommandRequest {
+  readonly command: PlayerCommand;
+  readonly cause: Cause;
+  /** Who sent it and the key it gave; undefined where it may be done twice. */
+  readonly key: string | undefined;
+}
+
+interface Ports {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export class CommandRunner {
+  readonly #ports: Ports;
+  readonly #model: SpeakerModel;
+  readonly #feed: StateFeed;
+  readonly #publish: (delta: NumberedDelta) => void;
+  /** Results by key, oldest first: a Map keeps the order of insertion. */
+  readonly #seen = new Map<
+    string,
+    { readonly atUs: number; readonly result: Promise<CommandResult> }
+  >();
+  readonly #changed = new Set<Topic>();
+  #running: Cause | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    ports: Ports,
+    parts: {
+      readonly model: SpeakerModel;
+      readonly feed: StateFeed;
+      readonly publish: (delta: NumberedDelta) => void;
+    },
+  ) {
+    this.#ports = ports;
+    this.#model = parts.model;
+    this.#feed = parts.feed;
+    this.#publish = parts.publish;
+  }
+
+  /** The model's notice. Published at once, or with the command that runs. */
+  changed(topics: readonly Topic[]): void {
+    for (const topic of topics) this.#changed.add(topic);
+    if (this.#running === undefined) this.#look(undefined);
+  }
+
+  run(request: CommandRequest): Promise<CommandResult> {
+    const { key } = request;
+    this.#forgetOld();
+    const seen = key === undefined ? undefined : this.#seen.get(key);
+    if (seen !== undefined) return seen.result;
+    const result = this.#last.then(() => this.#runNow(request));
+    this.#last = result;
+    if (key !== undefined) this.#seen.set(key, { atUs: this.#ports.clock.nowUs(), result });
+    return result;
+  }
+
+  async #runNow({ command, cause }: CommandRequest): Promise<CommandResult> {
+    this.#running = cause;
+    const outcome = await this.#execute(command);
+    this.#running = undefined;
+    this.#look(cause);
+    return { ...outcome, seq: this.#feed.seq };
+  }
+
+  /** Never rejects: a player that fails is an answer, and the next command gets its turn. */
+  async #execute(command: PlayerCommand): Promise<CommandOutcome> {
+    const late = deferred<CommandOutcome>();
+    const cancel = this.#ports.clock.after(limits.commandUsMax, () =>
+      late.resolve({ code: "unavailable", message: "the player did not answer; try again" }),
+    );
+    try {
+      return await Promise.race([this.#model.execute(command), late.promise]);
+    } catch (error) {
+      this.#ports.log.error("command-failed", { kind: command.kind, why: describeError(error) });
+      const code = error instanceof SpeakerError ? "unavailable" : "internal";
+      return { code, message: describeError(error) };
+    } finally {
+      cancel();
+    }
+  }
+
+  #look(cause: Cause | undefined): void {
+    const delta = this.#feed.look(this.#changed, this.#ports.clock.nowUs(), cause);
+    this.#changed.clear();
+    if (delta !== undefined) this.#publish(delta);
+  }
+
+  #forgetOld(): void {
+    const oldestUs = this.#ports.clock.nowUs() - limits.idempotencyUs;
+    for (const [key, { atUs }] of this.#seen) {
+      if (atUs >= oldestUs && this.#seen.size < limits.idempotencyKeysMax) return;
+      this.#seen.delete(key);
+    }
+  }
+}
+
+/** Resolves when the first sample is out, the wait is over or `signal` aborts; says which. */
+export async function waitFirstSample(
+  model: SpeakerModel,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<"out" | "not-yet"> {
+  const over = new AbortController();
+  const cancel = clock.after(limits.firstSampleUsMax, () => over.abort(new Error("no sound yet")));
+  const stop = AbortSignal.any([signal, over.signal]);
+  try {
+    await orAbort(model.firstSample(stop), stop);
+    return "out";
+  } catch (error) {
+    if (stop.aborted) return "not-yet";
+    throw error;
+  } finally {
+    cancel();
+  }
+}

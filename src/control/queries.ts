@@ -1,0 +1,123 @@
+/**
+ * Answers to queries: reads of the model, cut into pages that fit a frame
+ * (docs/CONTROL.md §6). Nothing here changes anything.
+ *
+ * One `Queries` serves one client: it keeps the result of its last search and
+ * its last diagnostics, so that the pages of one document fit together.
+ */
+import { utf8Bytes } from "../base/bytes.ts";
+import type { TrackInfo } from "../media/track.ts";
+import type { SpeakerModel } from "../player/model.ts";
+import { type schema, wire } from "../wire/control-frame.ts";
+import type { StateFeed } from "./feed.ts";
+import * as limits from "./limits.ts";
+import { itemToWire, trackToWire } from "./wire-state.ts";
+import { statusToWire } from "./wire-status.ts";
+
+type QueryIn = schema.control.Query.$Shape;
+type ReplyOut = schema.control.QueryReply.$Properties;
+type WindowIn = schema.control.Window.$Properties | null | undefined;
+
+export class Queries {
+  readonly #model: SpeakerModel;
+  readonly #feed: StateFeed;
+  readonly #clients: () => schema.control.Client.$Properties[];
+  #search: { readonly query: string; readonly rev: number; readonly found: readonly TrackInfo[] };
+  #diagnostics: Uint8Array = new Uint8Array(0);
+
+  constructor(
+    model: SpeakerModel,
+    feed: StateFeed,
+    clients: () => schema.control.Client.$Properties[],
+  ) {
+    this.#model = model;
+    this.#feed = feed;
+    this.#clients = clients;
+    this.#search = { query: "", rev: -1, found: [] };
+  }
+
+  /** Undefined for a query that this version does not know. */
+  answer(query: QueryIn, nowUs: number): ReplyOut | undefined {
+    switch (query.q) {
+      case "queue":
+        return { queue: this.#queue(query.queue) };
+      case "library":
+        return { library: this.#library(query.library) };
+      case "status": {
+        const { rev } = this.#feed.state.queue;
+        return { status: statusToWire(this.#model.status(), rev, nowUs) };
+      }
+      case "speakers":
+        return { speakers: { speakers: this.#speakers() } };
+      case "clients":
+        return { clients: { clients: this.#clients() } };
+      case "events":
+        return { events: { ...this.#model.status().events } };
+      case "diag":
+        return { diag: this.#diag(query.diag) };
+      default:
+        return undefined;
+    }
+  }
+
+  #queue(window: WindowIn): schema.control.QueuePage.$Properties {
+    const queue = this.#model.queue();
+    const page = pageOf(queue, window, itemToWire, (item) => wire.QueueItem.encode(item).len);
+    const { rev } = this.#feed.state.queue;
+    return { rev, offset: page.offset, total: queue.length, items: page.rows };
+  }
+
+  #library(search: schema.control.Search.$Properties): schema.control.LibraryPage.$Properties {
+    const query = (search.query ?? "").slice(0, limits.textCharsMax);
+    const { rev } = this.#feed.state.library;
+    if (this.#search.query !== query || this.#search.rev !== rev) {
+      this.#search = { query, rev, found: this.#model.library(query) };
+    }
+    const { found } = this.#search;
+    const page = pageOf(found, search.window, trackToWire, (row) => wire.Track.encode(row).len);
+    return { rev, offset: page.offset, total: found.length, tracks: page.rows };
+  }
+
+  #speakers(): schema.control.SeenSpeaker.$Properties[] {
+    return this.#model.speakers().slice(0, limits.speakersShownMax);
+  }
+
+  #diag(window: WindowIn): schema.control.TextPage.$Properties {
+    const offset = window?.offset ?? 0;
+    // Made anew for a first page only: later pages continue the same document.
+    if (offset === 0) this.#diagnostics = diagnosticsText(this.#model);
+    const text = this.#diagnostics.subarray(offset, offset + limits.pageBytesMax);
+    return { offset, total: this.#diagnostics.length, text };
+  }
+}
+
+function diagnosticsText(model: SpeakerModel): Uint8Array {
+  const text = utf8Bytes(JSON.stringify(model.diagnostics()));
+  if (text.length <= limits.diagnosticsBytesMax) return text;
+  return utf8Bytes(JSON.stringify({ tooLarge: text.length }));
+}
+
+/** Rows from the window's offset, as many as it asks for and a page holds. */
+function pageOf<Row, Out>(
+  rows: readonly Row[],
+  window: WindowIn,
+  toWire: (row: Row) => Out,
+  sizeOf: (row: Out) => number,
+): { readonly offset: number; readonly rows: Out[] } {
+  const offset = Math.min(window?.offset ?? 0, rows.length);
+  const limit = window?.limit ? window.limit : rows.length;
+  const page: Out[] = [];
+  let bytes = 0;
+  for (const row of rows.slice(offset, offset + Math.min(limit, rowsPerPageMax))) {
+    const out = toWire(row);
+    bytes += sizeOf(out) + rowHeaderBytes;
+    if (bytes > limits.pageBytesMax && page.length > 0) break;
+    page.push(out);
+  }
+  return { offset, rows: page };
+}
+
+/** Tag and length of an embedded row. */
+const rowHeaderBytes = 5;
+/** The smallest row has an id of 16 bytes: no page holds more. */
+const rowsPerPageMax = 2048;

@@ -1,0 +1,191 @@
+/**
+ * The control server of a speaker: listens on the Unix socket and, where asked,
+ * on TLS; keeps its remotes in step with one model (docs/CONTROL.md).
+ *
+ * Invariants:
+ *   I1  at most `connectionsMax` connections, of them `strangersMax` that have not opened
+ *   I2  every remote gets every delta in order, or a snapshot in their place
+ */
+import { toHex } from "../base/bytes.ts";
+import { describeError } from "../base/errors.ts";
+import type { SpeakerModel } from "../player/model.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Entropy } from "../ports/entropy.ts";
+import type { Log } from "../ports/log.ts";
+import {
+  type Address,
+  addressText,
+  type Network,
+  type StreamListener,
+  type StreamSocket,
+  type TlsIdentity,
+} from "../ports/network.ts";
+import { Admin } from "./admin.ts";
+import { challengeBytes } from "./auth.ts";
+import type { ClientStore } from "./client-store.ts";
+import { CommandRunner } from "./command-runner.ts";
+import { Connection } from "./connection.ts";
+import { type NumberedDelta, StateFeed } from "./feed.ts";
+import * as limits from "./limits.ts";
+import { Session, type SessionParts } from "./session.ts";
+import { keyHashOf } from "./tls-identity.ts";
+
+export interface ControlPorts {
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+}
+
+export interface ControlServerOptions {
+  readonly model: SpeakerModel;
+  readonly clients: ClientStore;
+  readonly socketPath: string;
+  /** Undefined: no network listener. */
+  readonly tls: { readonly at: Address; readonly identity: TlsIdentity } | undefined;
+  readonly speaker: { readonly id: string; readonly name: string };
+}
+
+/** What went wrong and how often, since the start. */
+export interface ControlCounts {
+  readonly connections: number;
+  readonly accepted: number;
+  readonly turnedAway: number;
+  readonly badFrames: number;
+  readonly refused: number;
+  readonly slowReaders: number;
+}
+
+const epochBytes = 8;
+
+export class ControlServer implements AsyncDisposable {
+  readonly #ports: ControlPorts;
+  readonly #sessions = new Set<Session>();
+  readonly #parts: SessionParts;
+  readonly #identity: TlsIdentity | undefined;
+  readonly #unsubscribe: () => void;
+  #unix: StreamListener | undefined;
+  #tls: StreamListener | undefined;
+  #counts = { accepted: 0, turnedAway: 0, badFrames: 0, refused: 0, slowReaders: 0 };
+  #closing = false;
+
+  /** Throws NetworkError: port in use, path too long. Nothing is left open then. */
+  static async open(
+    ports: ControlPorts,
+    options: ControlServerOptions,
+    signal: AbortSignal,
+  ): Promise<ControlServer> {
+    const server = new ControlServer(ports, options);
+    try {
+      await server.#listen(options, signal);
+      return server;
+    } catch (error) {
+      await server[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  private constructor(ports: ControlPorts, options: ControlServerOptions) {
+    const { model, clients, speaker } = options;
+    const { clock, log } = ports;
+    this.#ports = ports;
+    this.#identity = options.tls?.identity;
+    const epoch = toHex(ports.entropy.bytes(epochBytes));
+    const feed = new StateFeed(model, epoch, clock.nowUs());
+    const publish = (delta: NumberedDelta): void => this.#publish(delta);
+    const runner = new CommandRunner({ clock, log }, { model, feed, publish });
+    const reachable = () => this.#reachable();
+    const admin = new Admin({ clock, log, clients, speaker, sessions: this.#sessions, reachable });
+    this.#parts = { clock, log, speaker, model, feed, runner, clients, admin };
+    this.#unsubscribe = model.subscribe((topics) => runner.changed(topics));
+  }
+
+  /** Where it listens: the path of the socket, and the TLS address if there is one. */
+  get local(): { readonly socket: string; readonly tls: Address | undefined } {
+    const tls = this.#tls?.local;
+    const socket = this.#unix?.local;
+    return {
+      socket: typeof socket === "string" ? socket : "",
+      tls: typeof tls === "object" ? tls : undefined,
+    };
+  }
+
+  get counts(): ControlCounts {
+    const lagging = [...this.#sessions].reduce((sum, { lags }) => sum + lags, 0);
+    const slowReaders = this.#counts.slowReaders + lagging;
+    return { ...this.#counts, slowReaders, connections: this.#sessions.size };
+  }
+
+  /** Says good-bye to all remotes. Safe to call twice; the port and the path are free once it resolves. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing = true;
+    this.#unsubscribe();
+    for (const { connection } of this.#sessions) {
+      connection.close("shutting-down", "the speaker is shutting down");
+    }
+    await this.#unix?.[Symbol.asyncDispose]();
+    await this.#tls?.[Symbol.asyncDispose]();
+  }
+
+  async #listen(options: ControlServerOptions, signal: AbortSignal): Promise<void> {
+    const { network } = this.#ports;
+    const accept = (socket: StreamSocket): void => this.#accept(socket);
+    this.#unix = await network.listenUnix(options.socketPath, accept, signal);
+    if (options.tls === undefined) return;
+    const { at, identity } = options.tls;
+    this.#tls = await network.listenTls(at, identity, accept, signal);
+  }
+
+  #accept(socket: StreamSocket): void {
+    const connection = new Connection(socket, this.#ports.clock);
+    const strangers = [...this.#sessions].filter(({ identity }) => identity === undefined).length;
+    // Whoever owns the socket is let in even when strangers crowd the network listener.
+    const crowded = !socket.local && strangers >= limits.strangersMax;
+    if (this.#closing || crowded || this.#sessions.size >= limits.connectionsMax) {
+      this.#counts.turnedAway += 1;
+      connection.close("too-many", "too many connections; try again later");
+      return;
+    }
+    this.#counts.accepted += 1;
+    const challenge = this.#ports.entropy.bytes(challengeBytes);
+    const session = new Session(this.#parts, connection, challenge);
+    this.#sessions.add(session);
+    void this.#serve(session);
+  }
+
+  /** Never rejects: a fault in one remote's name ends that remote and no other. */
+  async #serve(session: Session): Promise<void> {
+    const { log } = this.#ports;
+    const { peer } = session.connection.socket;
+    try {
+      const { reason } = await session.run();
+      this.#count(reason);
+      log.debug("remote-gone", { peer, reason });
+    } catch (error) {
+      log.error("remote-failed", { peer, why: describeError(error) });
+      session.connection.close("internal", "the speaker failed; see its log");
+    } finally {
+      this.#counts.slowReaders += session.lags;
+      this.#sessions.delete(session);
+    }
+  }
+
+  #count(reason: string): void {
+    if (reason === "unauthenticated" || reason === "unexpected") this.#counts.refused += 1;
+    if (reason === "bad-frame" || reason === "too-large" || reason === "too-slow") {
+      this.#counts.badFrames += 1;
+    }
+  }
+
+  #publish(delta: NumberedDelta): void {
+    for (const session of this.#sessions) session.deliver(delta);
+  }
+
+  #reachable(): { readonly keyHash: Uint8Array; readonly address: string } {
+    const { tls } = this.local;
+    if (tls === undefined || this.#identity === undefined) {
+      return { keyHash: new Uint8Array(0), address: "" };
+    }
+    return { keyHash: keyHashOf(this.#identity), address: addressText(tls) };
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * One remote at a speaker: opens, then answers its requests until it goes
+ * (docs/CONTROL.md §3–§7). Shell between a Connection and the parts that decide.
+ */
+import { SpeakerError } from "../base/errors.ts";
+import type { PlayerCommand, SpeakerModel } from "../player/model.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { FrameIn, FrameOut, schema } from "../wire/control-frame.ts";
+import type { Admin } from "./admin.ts";
+import type { ClientStore } from "./client-store.ts";
+import { codeTable, type ResultCode, type Role, roleReaches } from "./codes.ts";
+import { type CommandRunner, waitFirstSample } from "./command-runner.ts";
+import type { Connection, End } from "./connection.ts";
+import type { NumberedDelta, StateFeed } from "./feed.ts";
+import * as limits from "./limits.ts";
+import { type Identity, Opening } from "./opening.ts";
+import { roleFor } from "./permissions.ts";
+import { Queries } from "./queries.ts";
+import { Subscription } from "./subscription.ts";
+import { type CommandIn, commandFromWire } from "./wire-command.ts";
+
+/** What all sessions of a speaker share. */
+export interface SessionParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly speaker: { readonly id: string; readonly name: string };
+  readonly model: SpeakerModel;
+  readonly feed: StateFeed;
+  readonly runner: CommandRunner;
+  readonly clients: ClientStore;
+  readonly admin: Admin;
+}
+
+type QueryIn = schema.control.Query.$Shape;
+type AdminIn = schema.control.Admin.$Shape;
+
+export class Session {
+  readonly connection: Connection;
+  readonly #parts: SessionParts;
+  readonly #opening: Opening;
+  readonly #subscription: Subscription;
+  readonly #queries: Queries;
+  #identity: Identity | undefined;
+  #inflight = 0;
+
+  constructor(parts: SessionParts, connection: Connection, challenge: Uint8Array) {
+    const { clock, feed, model, admin, speaker, clients } = parts;
+    this.#parts = parts;
+    this.connection = connection;
+    const { socket } = connection;
+    this.#opening = new Opening({ socket, challenge, speaker, clients, epoch: feed.epoch });
+    this.#subscription = new Subscription({ connection, clock, feed, session: this });
+    this.#queries = new Queries(model, feed, () => admin.clientRows());
+  }
+
+  /** Undefined until the other end has shown who it is. */
+  get identity(): Identity | undefined {
+    return this.#identity;
+  }
+
+  get lags(): number {
+    return this.#subscription.lags;
+  }
+
+  deliver(delta: NumberedDelta): void {
+    this.#subscription.deliver(delta);
+  }
+
+  /** Serves the connection to its end. */
+  async run(): Promise<End> {
+    const { clock } = this.#parts;
+    const cancel = clock.after(limits.openingUs, () => {
+      if (this.#identity !== undefined) return;
+      this.connection.close("unauthenticated", "no Hello and Auth within 5 s");
+    });
+    try {
+      return await this.connection.run((frame) => this.#handle(frame));
+    } finally {
+      cancel();
+    }
+  }
+
+  #handle(frame: FrameIn): void | Promise<void> {
+    if (this.#identity === undefined) return this.#open(frame);
+    const { role } = this.#identity;
+    switch (frame.body) {
+      case "subscribe":
+        return this.#subscription.start(frame.subscribe, frame.id);
+      case "command":
+        return this.#command(frame.id, frame.command, role);
+      case "query":
+        return this.#query(frame.id, frame.query, role);
+      case "admin":
+        return this.#administer(frame.id, frame.admin, role);
+      default:
+        return this.#result(frame.id, "unimplemented", "this speaker does not know that request");
+    }
+  }
+
+  #open(frame: FrameIn): void {
+    const step = this.#opening.step(frame, this.#parts.clock.nowUs());
+    this.#identity = step.open;
+    if (step.answer !== undefined) this.connection.send(step.answer);
+    if (step.refuse !== undefined) {
+      this.connection.close(step.refuse.reason, step.refuse.message);
+    }
+  }
+
+  /** Does not wait for the command: others of this client may be sent meanwhile. */
+  #command(id: number, message: CommandIn, role: Role): void {
+    const command = commandFromWire(message);
+    const refused = "bad" in command ? command : this.#whyNot(command, message, role);
+    if (refused !== undefined) this.#result(id, refused.bad, refused.message);
+    if (refused !== undefined || "bad" in command) return;
+    const given = message.idempotencyKey ?? "";
+    const key = given === "" ? undefined : `${this.#identity?.clientId}/${given}`;
+    const wait = message.waitFirstSample ?? false;
+    void this.#execute(id, { command, cause: { session: this, commandId: id }, key }, wait);
+  }
+
+  #whyNot(
+    command: PlayerCommand,
+    message: CommandIn,
+    role: Role,
+  ): { readonly bad: ResultCode; readonly message: string } | undefined {
+    const needed = roleFor(command);
+    if (!roleReaches(role, needed)) return denied(needed);
+    if (this.#inflight >= limits.inflightMax) {
+      return { bad: "busy", message: `${limits.inflightMax} commands wait already` };
+    }
+    const keyChars = message.idempotencyKey?.length ?? 0;
+    if (keyChars <= limits.idempotencyKeyCharsMax) return undefined;
+    return { bad: "invalid-argument", message: "the idempotency key is too long" };
+  }
+
+  /** Never rejects: whatever happens is the command's result. */
+  async #execute(
+    id: number,
+    request: Parameters<CommandRunner["run"]>[0],
+    wait: boolean,
+  ): Promise<void> {
+    const { runner, model, clock, log } = this.#parts;
+    this.#inflight += 1;
+    try {
+      const result = await runner.run(request);
+      const sound =
+        wait && result.code === "ok"
+          ? await waitFirstSample(model, clock, this.connection.ended)
+          : "out";
+      if (sound === "out") this.#result(id, result.code, result.message, result.seq);
+      else this.#result(id, "unavailable", "it is accepted, but no sound came yet", result.seq);
+    } catch (error) {
+      log.error("command-wait-failed", { why: String(error) });
+      this.#result(id, "internal", "the player failed; see the speaker's log");
+    } finally {
+      this.#inflight -= 1;
+    }
+  }
+
+  #query(id: number, query: QueryIn, role: Role): void {
+    const forAdmins = query.q === "clients" && !roleReaches(role, "admin");
+    const reply = forAdmins ? undefined : this.#queries.answer(query, this.#parts.clock.nowUs());
+    if (forAdmins) this.#denied(id, "admin");
+    else if (reply !== undefined) this.#reply({ replyTo: id, queryReply: reply });
+    else this.#result(id, "unimplemented", "this speaker does not know that query");
+  }
+
+  async #administer(id: number, message: AdminIn, role: Role): Promise<void> {
+    if (!roleReaches(role, "admin")) {
+      this.#denied(id, "admin");
+      return;
+    }
+    try {
+      const outcome = await this.#parts.admin.run(message);
+      if ("refused" in outcome) this.#result(id, outcome.refused, outcome.message);
+      else this.#reply({ replyTo: id, adminReply: outcome });
+    } catch (error) {
+      if (!(error instanceof SpeakerError)) throw error;
+      this.#parts.log.error("clients-not-saved", { code: error.code, why: error.message });
+      this.#result(id, "unavailable", error.message);
+    }
+  }
+
+  #reply(frame: FrameOut): void {
+    if (this.connection.send(frame)) return;
+    this.#parts.log.error("reply-too-large", { body: frame.queryReply?.reply ?? "" });
+    this.#result(frame.replyTo ?? 0, "too-large", "the answer is larger than a frame");
+  }
+
+  #denied(id: number, needed: Role): void {
+    const { bad, message } = denied(needed);
+    this.#result(id, bad, message);
+  }
+
+  #result(id: number, code: ResultCode, message: string, seq = this.#parts.feed.seq): void {
+    const text = message.slice(0, limits.messageCharsMax);
+    this.connection.send({
+      replyTo: id,
+      result: { code: codeTable.number(code), message: text, seq },
+    });
+  }
+}
+
+function denied(needed: Role): { readonly bad: ResultCode; readonly message: string } {
+  return { bad: "permission-denied", message: `that needs the role ${needed}` };
+}

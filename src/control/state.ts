@@ -1,0 +1,102 @@
+/**
+ * The state that remotes share: what a snapshot holds and deltas change
+ * (docs/CONTROL.md §4). Pure: reads a model, compares, never subscribes.
+ *
+ * The position is an anchor, not a clock: it moves by itself while playing, so
+ * nothing is sent for it until it jumps.
+ */
+import type { RungName } from "../media/rung.ts";
+import type { TrackInfo } from "../media/track.ts";
+import type { PlayState, Repeat, SpeakerModel, Topic } from "../player/model.ts";
+import { topics } from "../player/model.ts";
+import { anchorSlackMs } from "./limits.ts";
+
+export interface PlayerPart {
+  readonly state: PlayState;
+  /** The position was `anchorPosMs` when the speaker's clock was `anchorUs`; it moves while "playing". */
+  readonly anchorPosMs: number;
+  readonly anchorUs: number;
+  readonly repeat: Repeat;
+  readonly shuffle: boolean;
+  readonly track: TrackInfo | null;
+  readonly rung: RungName | null;
+}
+
+/** A state by topic; each part is replaced as a whole. */
+export interface SharedState {
+  readonly player: PlayerPart;
+  /** `rev` grows with every change of items or order; items are read by windows. */
+  readonly queue: { readonly rev: number; readonly length: number; readonly index: number };
+  readonly volume: { readonly level: number; readonly muted: boolean };
+  readonly library: { readonly rev: number };
+  readonly system: {
+    readonly name: string;
+    readonly outputDevice: string;
+    readonly outputTrouble: string;
+    readonly trouble: string;
+  };
+}
+
+export type StateChanges = Partial<SharedState>;
+
+/** Numbers that grow with queue and library: a reader of pages sees by them that it mixed two. */
+export interface Revisions {
+  readonly queue: number;
+  readonly library: number;
+}
+
+export function readState(model: SpeakerModel, revisions: Revisions, nowUs: number): SharedState {
+  const status = model.status();
+  const { state, positionMs, repeat, shuffle, track, rung, volume, muted, queue } = status;
+  return {
+    player: { state, anchorPosMs: positionMs, anchorUs: nowUs, repeat, shuffle, track, rung },
+    queue: { rev: revisions.queue, length: queue.length, index: queue.index },
+    volume: { level: volume, muted },
+    library: { rev: revisions.library },
+    system: {
+      name: status.speaker.name,
+      outputDevice: status.output.device,
+      outputTrouble: status.output.trouble ?? "",
+      trouble: status.trouble ?? "",
+    },
+  };
+}
+
+/** The position now, by the anchor. */
+export function positionAt(player: PlayerPart, nowUs: number): number {
+  if (player.state !== "playing") return player.anchorPosMs;
+  const moved = Math.max(0, Math.floor((nowUs - player.anchorUs) / 1000));
+  const endMs = player.track?.durationMs ?? Number.POSITIVE_INFINITY;
+  return Math.min(player.anchorPosMs + moved, Math.max(endMs, player.anchorPosMs));
+}
+
+/** What `after` has otherwise than `before`; undefined where nothing. Parts of `before` stay where they are equal. */
+export function changesBetween(before: SharedState, after: SharedState): StateChanges | undefined {
+  const settled = { ...after, player: keepAnchor(before.player, after.player) };
+  const changed = topics.filter((topic) => !samePart(before[topic], settled[topic]));
+  if (changed.length === 0) return undefined;
+  return Object.fromEntries(changed.map((topic) => [topic, settled[topic]]));
+}
+
+export function applyChanges(state: SharedState, changes: StateChanges): SharedState {
+  return { ...state, ...changes };
+}
+
+/** Those changes that `wanted` asks for. */
+export function onlyTopics(changes: StateChanges, wanted: ReadonlySet<Topic>): StateChanges {
+  const kept = topics.filter((topic) => wanted.has(topic) && changes[topic] !== undefined);
+  return Object.fromEntries(kept.map((topic) => [topic, changes[topic]]));
+}
+
+/** The old anchor where it still tells the position: a playing track is not news. */
+function keepAnchor(before: PlayerPart, after: PlayerPart): PlayerPart {
+  const same = before.state === after.state && before.track?.id === after.track?.id;
+  const drift = Math.abs(positionAt(before, after.anchorUs) - after.anchorPosMs);
+  if (!same || drift > anchorSlackMs) return after;
+  return { ...after, anchorPosMs: before.anchorPosMs, anchorUs: before.anchorUs };
+}
+
+/** Parts are flat records, but for the track, which its id and tags stand for. */
+function samePart(a: object, b: object): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,127 @@
+/**
+ * Player commands, to their messages and back. What comes in is checked here:
+ * sizes, ranges and kinds; whether an id exists is the player's business.
+ */
+import { assert } from "../base/assert.ts";
+import type { PlayerCommand, QueuePlace } from "../player/model.ts";
+import type { schema } from "../wire/control-frame.ts";
+import { repeatTable } from "./codes.ts";
+import { itemsPerCommandMax, textCharsMax } from "./limits.ts";
+
+export type CommandOut = schema.control.Command.$Properties;
+export type CommandIn = schema.control.Command.$Shape;
+
+/** Why a command cannot be what it says, for its sender. */
+export interface BadCommand {
+  readonly bad: "invalid-argument" | "unimplemented";
+  readonly message: string;
+}
+
+export function commandToWire(command: PlayerCommand): CommandOut {
+  switch (command.kind) {
+    case "play":
+      return { play: { what: [...command.what] } };
+    case "pause":
+    case "resume":
+    case "stop":
+    case "next":
+    case "previous":
+      return { [command.kind]: {} };
+    case "seek":
+      return { seek: { positionMs: command.positionMs } };
+    case "volume":
+      return { volume: { level: command.level } };
+    case "mute":
+      return { mute: { muted: command.muted } };
+    case "queue-add":
+      return { queueAdd: { what: [...command.what], ...placeToWire(command.place) } };
+    case "queue-remove":
+      return { queueRemove: { ids: [...command.ids] } };
+    case "queue-move":
+      return { queueMove: { ids: [...command.ids], after: command.after ?? "" } };
+    case "queue-clear":
+      return { queueClear: {} };
+    case "repeat":
+      return { repeat: { mode: repeatTable.number(command.mode) } };
+    case "shuffle":
+      return { shuffle: { on: command.on } };
+  }
+}
+
+export function commandFromWire(message: CommandIn): PlayerCommand | BadCommand {
+  const command = read(message);
+  const texts = textsOf(command);
+  if (texts.length > itemsPerCommandMax) return bad(`more than ${itemsPerCommandMax} entries`);
+  if (texts.some((text) => text.length > textCharsMax)) return bad("an entry is too long");
+  return command;
+}
+
+function read(message: CommandIn): PlayerCommand | BadCommand {
+  switch (message.op) {
+    case "play":
+      return { kind: "play", what: message.play.what ?? [] };
+    case "pause":
+    case "resume":
+    case "stop":
+    case "next":
+    case "previous":
+      return { kind: message.op };
+    case "seek":
+      return { kind: "seek", positionMs: message.seek.positionMs ?? 0 };
+    case "volume":
+      return readVolume(message.volume.level ?? 0);
+    case "mute":
+      return { kind: "mute", muted: message.mute.muted ?? false };
+    case "queueAdd":
+      return readAdd(message.queueAdd);
+    case "queueRemove":
+      return { kind: "queue-remove", ids: message.queueRemove.ids ?? [] };
+    case "queueMove": {
+      const { ids, after } = message.queueMove;
+      return { kind: "queue-move", ids: ids ?? [], after: after ? after : undefined };
+    }
+    case "queueClear":
+      return { kind: "queue-clear" };
+    case "repeat":
+      return readRepeat(message.repeat.mode ?? 0);
+    case "shuffle":
+      return { kind: "shuffle", on: message.shuffle.on ?? false };
+    default:
+      return { bad: "unimplemented", message: "this speaker does not know that command" };
+  }
+}
+
+function readVolume(level: number): PlayerCommand | BadCommand {
+  if (!(level >= 0 && level <= 100)) return bad("the volume is a number from 0 to 100");
+  return { kind: "volume", level };
+}
+
+function readRepeat(mode: number): PlayerCommand | BadCommand {
+  const name = repeatTable.name(mode);
+  return name === undefined ? bad("repeat is off, one or all") : { kind: "repeat", mode: name };
+}
+
+function readAdd(message: schema.control.QueueAdd.$Shape): PlayerCommand | BadCommand {
+  if ((message.what ?? []).length === 0) return bad("nothing to add");
+  const place: QueuePlace =
+    message.place === "after"
+      ? { after: message.after ?? "" }
+      : { at: message.place === "next" ? "next" : "end" };
+  return { kind: "queue-add", what: message.what ?? [], place };
+}
+
+function placeToWire(place: QueuePlace): schema.control.QueueAdd.$Properties {
+  if ("after" in place) return { after: place.after };
+  return place.at === "next" ? { next: {} } : { end: {} };
+}
+
+function textsOf(command: PlayerCommand | BadCommand): readonly string[] {
+  if ("what" in command) return command.what;
+  if ("ids" in command) return command.ids;
+  return [];
+}
+
+function bad(message: string): BadCommand {
+  assert(message !== "", "a refusal says why");
+  return { bad: "invalid-argument", message };
+}

@@ -1,0 +1,120 @@
+/** Tracks, queue items and the shared state, to their messages and back. No decisions. */
+import { type RungName, rungNames } from "../media/rung.ts";
+import type { TrackInfo } from "../media/track.ts";
+import type { QueueItem } from "../player/model.ts";
+import type { schema } from "../wire/control-frame.ts";
+import { repeatTable, stateTable } from "./codes.ts";
+import type { PlayerPart, SharedState, StateChanges } from "./state.ts";
+
+type TrackOut = schema.control.Track.$Properties;
+type StateOut = schema.control.State.$Properties;
+type PlayerOut = schema.control.PlayerState.$Properties;
+
+export function trackToWire(track: TrackInfo): TrackOut {
+  const { artwork, rungs, ...plain } = track;
+  return { ...plain, rungs: [...rungs], artwork: artwork ?? "" };
+}
+
+export function trackFromWire(track: TrackOut | null | undefined): TrackInfo {
+  return {
+    id: track?.id ?? "",
+    title: track?.title ?? "",
+    artist: track?.artist ?? "",
+    album: track?.album ?? "",
+    albumArtist: track?.albumArtist ?? "",
+    track: track?.track ?? 0,
+    disc: track?.disc ?? 0,
+    year: track?.year ?? 0,
+    genre: track?.genre ?? "",
+    durationMs: track?.durationMs ?? 0,
+    rungs: (track?.rungs ?? []).filter(isRungName),
+    artwork: track?.artwork ? track.artwork : undefined,
+  };
+}
+
+export function itemToWire(item: QueueItem): schema.control.QueueItem.$Properties {
+  return { id: item.id, track: trackToWire(item.track) };
+}
+
+export function itemFromWire(item: schema.control.QueueItem.$Properties): QueueItem {
+  return { id: item.id ?? "", track: trackFromWire(item.track) };
+}
+
+export function playerToWire(player: PlayerPart): PlayerOut {
+  return {
+    status: stateTable.number(player.state),
+    anchorPosMs: Math.round(player.anchorPosMs),
+    anchorMonoUs: Math.round(player.anchorUs),
+    repeat: repeatTable.number(player.repeat),
+    shuffle: player.shuffle,
+    track: player.track === null ? null : trackToWire(player.track),
+    rung: player.rung ?? "",
+  };
+}
+
+export function playerFromWire(player: PlayerOut | null | undefined): PlayerPart {
+  const rung = player?.rung ?? "";
+  return {
+    state: stateTable.name(player?.status) ?? "stopped",
+    anchorPosMs: player?.anchorPosMs ?? 0,
+    anchorUs: player?.anchorMonoUs ?? 0,
+    repeat: repeatTable.name(player?.repeat) ?? "off",
+    shuffle: player?.shuffle ?? false,
+    track: player?.track ? trackFromWire(player.track) : null,
+    rung: isRungName(rung) ? rung : null,
+  };
+}
+
+export function changesToWire(changes: StateChanges): StateOut {
+  const { player, queue, volume, library, system } = changes;
+  const message: StateOut = {};
+  if (player !== undefined) message.player = playerToWire(player);
+  if (queue !== undefined) {
+    message.queue = { rev: queue.rev, length: queue.length, currentIndex: queue.index };
+  }
+  if (volume !== undefined) message.volume = { ...volume };
+  if (library !== undefined) message.library = { ...library };
+  if (system !== undefined) message.system = { ...system };
+  return message;
+}
+
+/** Parts that are not in the message are not in the result. */
+export function changesFromWire(message: StateOut | null | undefined): StateChanges {
+  const { player, queue, volume, library, system } = message ?? {};
+  return {
+    ...(player ? { player: playerFromWire(player) } : {}),
+    ...(queue ? { queue: queueFromWire(queue) } : {}),
+    ...(volume ? { volume: { level: volume.level ?? 0, muted: volume.muted ?? false } } : {}),
+    ...(library ? { library: { rev: library.rev ?? 0 } } : {}),
+    ...(system ? { system: systemFromWire(system) } : {}),
+  };
+}
+
+/** A whole state; parts that were not subscribed to are empty ones. */
+export function stateFromWire(message: StateOut | null | undefined): SharedState {
+  return {
+    player: playerFromWire(undefined),
+    queue: queueFromWire({}),
+    volume: { level: 0, muted: false },
+    library: { rev: 0 },
+    system: systemFromWire({}),
+    ...changesFromWire(message),
+  };
+}
+
+function queueFromWire(queue: schema.control.QueueMeta.$Properties): SharedState["queue"] {
+  return { rev: queue.rev ?? 0, length: queue.length ?? 0, index: queue.currentIndex ?? 0 };
+}
+
+function systemFromWire(system: schema.control.SystemState.$Properties): SharedState["system"] {
+  return {
+    name: system.name ?? "",
+    outputDevice: system.outputDevice ?? "",
+    outputTrouble: system.outputTrouble ?? "",
+    trouble: system.trouble ?? "",
+  };
+}
+
+function isRungName(name: string): name is RungName {
+  return (rungNames as readonly string[]).includes(name); // wider, so that any string may be asked for
+}

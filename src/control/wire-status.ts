@@ -1,0 +1,149 @@
+/** The status report of CONTRACT.md, to its message and back. No decisions. */
+import type {
+  CacheReport,
+  EventsReport,
+  LinkReport,
+  OutputReport,
+  PlayReport,
+  SpeakerStatus,
+  Totals,
+} from "../player/model.ts";
+import type { schema } from "../wire/control-frame.ts";
+import { linksShownMax } from "./limits.ts";
+import { playerFromWire, playerToWire } from "./wire-state.ts";
+
+type StatusOut = schema.control.Status.$Properties;
+
+export function statusToWire(status: SpeakerStatus, queueRev: number, nowUs: number): StatusOut {
+  const { speaker, state, positionMs, repeat, shuffle, track, rung, queue, play } = status;
+  const { startMs, ...played } = play;
+  const { bytes, ...totals } = status.totals;
+  const { trouble: outputTrouble, ...output } = status.output;
+  const anchor = { anchorPosMs: positionMs, anchorUs: nowUs };
+  return {
+    speakerId: speaker.id,
+    speakerName: speaker.name,
+    version: speaker.version,
+    uptimeS: Math.floor(speaker.uptimeS),
+    player: playerToWire({ state, ...anchor, repeat, shuffle, track, rung }),
+    positionMs: Math.round(positionMs),
+    volume: { level: status.volume, muted: status.muted },
+    queue: { rev: queueRev, length: queue.length, currentIndex: queue.index },
+    play: startMs === null ? played : { ...played, startMs },
+    totals: {
+      ...totals,
+      cacheBytes: bytes.cache,
+      peerBytes: bytes.peer,
+      originBytes: bytes.origin,
+    },
+    cache: { ...status.cache },
+    events: { ...status.events },
+    link: status.link.slice(0, linksShownMax).map((link) => ({ ...link })),
+    output: outputTrouble === null ? output : { ...output, trouble: outputTrouble },
+    bufferedMs: Math.round(status.bufferedMs),
+    ...(status.trouble === null ? {} : { trouble: status.trouble }),
+  };
+}
+
+export function statusFromWire(message: StatusOut): SpeakerStatus {
+  const player = playerFromWire(message.player);
+  return {
+    speaker: {
+      id: message.speakerId ?? "",
+      name: message.speakerName ?? "",
+      version: message.version ?? "",
+      uptimeS: message.uptimeS ?? 0,
+    },
+    state: player.state,
+    positionMs: message.positionMs ?? 0,
+    volume: message.volume?.level ?? 0,
+    muted: message.volume?.muted ?? false,
+    repeat: player.repeat,
+    shuffle: player.shuffle,
+    track: player.track,
+    rung: player.rung,
+    queue: { length: message.queue?.length ?? 0, index: message.queue?.currentIndex ?? 0 },
+    play: playFromWire(message.play ?? {}),
+    totals: totalsFromWire(message.totals ?? {}),
+    cache: cacheFromWire(message.cache ?? {}),
+    events: eventsFromWire(message.events ?? {}),
+    link: (message.link ?? []).map(linkFromWire),
+    output: outputFromWire(message.output ?? {}),
+    group: null,
+    bufferedMs: message.bufferedMs ?? 0,
+    trouble: message.trouble ?? null,
+  };
+}
+
+export function eventsFromWire(message: schema.control.EventsReport.$Properties): EventsReport {
+  return {
+    pending: message.pending ?? 0,
+    oldestS: message.oldestS ?? 0,
+    appended: message.appended ?? 0,
+    acknowledged: message.acknowledged ?? 0,
+  };
+}
+
+function playFromWire(message: schema.control.PlayReport.$Properties): PlayReport {
+  return {
+    startMs: message.startMs ?? null,
+    stalls: message.stalls ?? 0,
+    stallMs: message.stallMs ?? 0,
+    playedMs: message.playedMs ?? 0,
+    concealedMs: message.concealedMs ?? 0,
+  };
+}
+
+function totalsFromWire(message: schema.control.Totals.$Properties): Totals {
+  return {
+    plays: message.plays ?? 0,
+    stalls: message.stalls ?? 0,
+    playedMs: message.playedMs ?? 0,
+    concealedMs: message.concealedMs ?? 0,
+    bytes: {
+      cache: message.cacheBytes ?? 0,
+      peer: message.peerBytes ?? 0,
+      origin: message.originBytes ?? 0,
+    },
+    underruns: message.underruns ?? 0,
+    datagramsLost: message.datagramsLost ?? 0,
+    datagramsRepaired: message.datagramsRepaired ?? 0,
+    verifyFailures: message.verifyFailures ?? 0,
+  };
+}
+
+function cacheFromWire(message: schema.control.CacheReport.$Properties): CacheReport {
+  return {
+    sizeBytes: message.sizeBytes ?? 0,
+    usedBytes: message.usedBytes ?? 0,
+    chunks: message.chunks ?? 0,
+    hitBytes: message.hitBytes ?? 0,
+    missBytes: message.missBytes ?? 0,
+    payloadBytesWritten: message.payloadBytesWritten ?? 0,
+    deviceBytesWritten: message.deviceBytesWritten ?? 0,
+    enabled: message.enabled ?? false,
+  };
+}
+
+function linkFromWire(message: schema.control.LinkReport.$Properties): LinkReport {
+  const state = message.state;
+  return {
+    to: message.to ?? "",
+    kind: message.kind === "peer" ? "peer" : "origin",
+    rttMs: message.rttMs ?? 0,
+    lossPct: message.lossPct ?? 0,
+    rateBps: message.rateBps ?? 0,
+    state: state === "ready" || state === "connecting" ? state : "lost",
+  };
+}
+
+function outputFromWire(message: schema.control.OutputReport.$Properties): OutputReport {
+  return {
+    device: message.device ?? "",
+    rate: message.rate ?? 0,
+    bufferMs: message.bufferMs ?? 0,
+    delayMs: message.delayMs ?? 0,
+    trouble: message.trouble ?? null,
+    peak: message.peak ?? 0,
+  };
+}
