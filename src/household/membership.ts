@@ -7,10 +7,12 @@
 import { fromBase64Url, toBase64Url, utf8Bytes, utf8Text } from "../base/bytes.ts";
 import type { Address } from "../ports/network.ts";
 import type { PeerIdentity } from "../transport/endpoint.ts";
-import { memberIdOf, verifyCertificate } from "./certificate.ts";
+import { type MemberCertificate, memberIdOf, verifyCertificate } from "./certificate.ts";
 
 export interface KnownOrigin {
   readonly linkKey: Uint8Array;
+  /** Signs its manifests; undefined until it was met for the first time. */
+  readonly signingKey: Uint8Array | undefined;
   readonly addresses: readonly Address[];
 }
 
@@ -20,15 +22,21 @@ export interface Membership {
   readonly origins: readonly KnownOrigin[];
 }
 
+export interface Identified {
+  readonly peer: PeerIdentity;
+  readonly certificate: MemberCertificate;
+}
+
 /** The identity that a handshake's credential proves, or undefined for a stranger. */
 export function identifyMember(
   household: Uint8Array,
   remoteKey: Uint8Array,
   credential: Uint8Array,
-): PeerIdentity | undefined {
+): Identified | undefined {
   const certificate = verifyCertificate(credential, household, remoteKey);
   if (certificate === undefined) return undefined;
-  return { id: memberIdOf(remoteKey), name: certificate.name, role: certificate.role };
+  const peer = { id: memberIdOf(remoteKey), name: certificate.name, role: certificate.role };
+  return { peer, certificate };
 }
 
 /** Someone without a certificate, who may ask to join and nothing else. */
@@ -43,8 +51,9 @@ export function encodeMembership(membership: Membership): Uint8Array {
         version: 1,
         household: toBase64Url(membership.household),
         certificate: toBase64Url(membership.certificate),
-        origins: membership.origins.map(({ linkKey, addresses }) => ({
+        origins: membership.origins.map(({ linkKey, signingKey, addresses }) => ({
           linkKey: toBase64Url(linkKey),
+          signingKey: signingKey === undefined ? null : toBase64Url(signingKey),
           addresses,
         })),
       },
@@ -90,5 +99,7 @@ function originOf(value: unknown): KnownOrigin | undefined {
       typeof address.host === "string" &&
       typeof address.port === "number",
   );
-  return { linkKey, addresses: valid };
+  const signer = fields["signingKey"];
+  const signingKey = typeof signer === "string" ? fromBase64Url(signer) : undefined;
+  return { linkKey, signingKey, addresses: valid };
 }

@@ -1,0 +1,257 @@
+/**
+ * The speaker's side of its household: joins with an invite, then keeps warm
+ * sessions to the origins it knows, and decides whom the link lets in.
+ *
+ * Invariants:
+ *   I1  once joined, the membership file is written before anything relies on it
+ *   I2  nobody without a certificate of this household gets a session, except the
+ *       one origin that an invite names, while joining
+ */
+
+import { equalBytes } from "../base/bytes.ts";
+import { describeError } from "../base/errors.ts";
+import { verifyCertificate } from "../household/certificate.ts";
+import { HouseholdError } from "../household/errors.ts";
+import type { Invite } from "../household/invite.ts";
+import {
+  decodeMembership,
+  encodeMembership,
+  identifyMember,
+  type KnownOrigin,
+  type Membership,
+} from "../household/membership.ts";
+import { joinSymbols } from "../media/symbols.ts";
+import type { Disk } from "../ports/disk.ts";
+import type { Log } from "../ports/log.ts";
+import type { Address, Network } from "../ports/network.ts";
+import type { LinkEndpoint, LinkSession, PeerIdentity } from "../transport/endpoint.ts";
+import { encodeObject } from "../wire/objects.ts";
+
+export interface OriginLinksPorts {
+  readonly disk: Disk;
+  readonly network: Network;
+  readonly log: Log;
+}
+
+export interface OriginLinksOptions {
+  /** The membership file. */
+  readonly path: string;
+  readonly name: string;
+  readonly linkKey: Uint8Array;
+  readonly signingKey: Uint8Array;
+  readonly join: Invite | undefined;
+  /** Addresses given by hand, names allowed: tried for every known origin. */
+  readonly addresses: readonly Address[];
+}
+
+export class OriginLinks {
+  readonly #ports: OriginLinksPorts;
+  readonly #options: OriginLinksOptions;
+  #membership: Membership | undefined;
+  readonly #sessions: LinkSession[] = [];
+  #trouble: string | undefined;
+  #endpoint: LinkEndpoint | undefined;
+  #onChange: () => void = () => undefined;
+  /** The signing key of the origin that is being joined, from its handshake. */
+  #joiningSigner: Uint8Array | undefined;
+  readonly #lifetime = new AbortController();
+
+  /** Reads the membership. Throws HouseholdError `wrong-household` when the invite is another household's. */
+  static async open(ports: OriginLinksPorts, options: OriginLinksOptions): Promise<OriginLinks> {
+    const links = new OriginLinks(ports, options);
+    if ((await ports.disk.stat(options.path)) !== undefined) {
+      links.#membership = decodeMembership(await ports.disk.readFile(options.path));
+    }
+    const { join } = options;
+    if (
+      join !== undefined &&
+      links.#membership !== undefined &&
+      !equalBytes(join.household, links.#membership.household)
+    ) {
+      throw new HouseholdError("wrong-household", "this speaker is a member of another household", {
+        remedy: "start it with an empty --data folder to join this one",
+      });
+    }
+    return links;
+  }
+
+  private constructor(ports: OriginLinksPorts, options: OriginLinksOptions) {
+    this.#ports = ports;
+    this.#options = options;
+  }
+
+  get isMember(): boolean {
+    return this.#membership !== undefined;
+  }
+  /** Why no music can come from an origin, for people; undefined when nothing is wrong. */
+  get trouble(): string | undefined {
+    return this.#trouble;
+  }
+  get sessions(): readonly LinkSession[] {
+    return this.isMember ? this.#sessions : [];
+  }
+
+  /** For LinkOptions. */
+  credential(): Uint8Array {
+    return this.#membership?.certificate ?? new Uint8Array(0);
+  }
+
+  /** For LinkOptions; see I2. */
+  admit(remoteKey: Uint8Array, credential: Uint8Array): PeerIdentity | undefined {
+    const { join } = this.#options;
+    const household = this.#membership?.household ?? join?.household;
+    if (household === undefined) return undefined;
+    const known = identifyMember(household, remoteKey, credential);
+    if (known === undefined) return undefined;
+    if (this.#membership === undefined && !equalBytes(remoteKey, join?.originKey ?? household))
+      return undefined;
+    if (known.certificate.role === "origin")
+      this.#learnSigner(remoteKey, known.certificate.signingKey);
+    return known.peer;
+  }
+
+  /** Whether manifests signed by this key may be believed. */
+  trusts(signer: Uint8Array): boolean {
+    return this.#origins().some(
+      ({ signingKey }) => signingKey !== undefined && equalBytes(signingKey, signer),
+    );
+  }
+
+  /** Begins to connect, and to join where there is an invite and no membership yet. `changed` hears of every session's state. */
+  start(endpoint: LinkEndpoint, changed: () => void): void {
+    this.#endpoint = endpoint;
+    this.#onChange = changed;
+    if (this.#membership !== undefined) this.#connectAll();
+    else if (this.#options.join !== undefined) void this.#join(endpoint, this.#options.join);
+    else this.#trouble = "this speaker is in no household yet; start it with --join and an invite";
+  }
+
+  close(): void {
+    this.#lifetime.abort(new Error("the speaker stops"));
+    for (const session of this.#sessions) session.close();
+  }
+
+  async #join(endpoint: LinkEndpoint, invite: Invite): Promise<void> {
+    this.#trouble = "waiting for the origin, to join its household";
+    const session = endpoint.connect({
+      key: invite.originKey,
+      addresses: this.#resolved(invite.addresses),
+    });
+    session.onState(this.#onChange);
+    const { name, signingKey } = this.#options;
+    const object = encodeObject({ kind: "join", token: invite.token, name, signingKey });
+    const outcome = await session.fetch({
+      object,
+      class: "urgent",
+      deadlineUs: Number.POSITIVE_INFINITY,
+    }).done;
+    session.close();
+    if (outcome.kind === "complete") await this.#joined(invite, joinSymbols(outcome.symbols));
+    else if (outcome.kind === "refused") this.#refused(outcome.message);
+  }
+
+  async #joined(invite: Invite, certificate: Uint8Array): Promise<void> {
+    if (verifyCertificate(certificate, invite.household, this.#options.linkKey) === undefined) {
+      this.#refused("the origin's certificate is not of this household");
+      return;
+    }
+    const origin: KnownOrigin = {
+      linkKey: invite.originKey,
+      signingKey: this.#joiningSigner,
+      addresses: invite.addresses,
+    };
+    const membership = { household: invite.household, certificate, origins: [origin] };
+    try {
+      await this.#save(membership);
+    } catch (error) {
+      this.#refused(describeError(error));
+      return;
+    }
+    this.#ports.log.info("joined-household");
+    this.#connectAll();
+  }
+
+  #refused(why: string): void {
+    this.#trouble = `joining the household failed: ${why}`;
+    this.#ports.log.error("join-refused", { why });
+    this.#onChange();
+  }
+
+  #connectAll(): void {
+    this.#trouble = undefined;
+    const endpoint = this.#endpoint;
+    if (endpoint === undefined) return;
+    for (const origin of this.#origins()) {
+      const invited = this.#options.join?.addresses ?? [];
+      const addresses = [...this.#options.addresses, ...invited, ...origin.addresses];
+      const session = endpoint.connect({
+        key: origin.linkKey,
+        addresses: this.#resolved(addresses),
+      });
+      session.onState(this.#onChange);
+      this.#sessions.push(session);
+    }
+    this.#onChange();
+  }
+
+  /** Addresses as last resolved; each call has the names looked up again, since a lease may have changed. */
+  #resolved(named: readonly Address[]): () => readonly Address[] {
+    let known: readonly Address[] = named.filter(({ host }) => isLiteral(host));
+    const lookUp = async (): Promise<void> => {
+      const found = await Promise.all(named.map((address) => this.#lookUp(address)));
+      if (found.flat().length > 0) known = unique(found.flat());
+    };
+    return () => {
+      void lookUp();
+      return known;
+    };
+  }
+
+  async #lookUp({ host, port }: Address): Promise<readonly Address[]> {
+    if (isLiteral(host)) return [{ host, port }];
+    try {
+      const hosts = await this.#ports.network.resolve(host, this.#lifetime.signal);
+      return hosts.map((found) => ({ host: found, port }));
+    } catch (error) {
+      this.#ports.log.debug("name-not-found", { host, why: describeError(error) });
+      return [];
+    }
+  }
+
+  #learnSigner(linkKey: Uint8Array, signingKey: Uint8Array): void {
+    const membership = this.#membership;
+    if (membership === undefined) {
+      this.#joiningSigner = signingKey;
+      return;
+    }
+    const known = membership.origins.find((origin) => equalBytes(origin.linkKey, linkKey));
+    if (known?.signingKey !== undefined && equalBytes(known.signingKey, signingKey)) return;
+    const others = membership.origins.filter((origin) => origin !== known);
+    const learnt = { linkKey, signingKey, addresses: known?.addresses ?? [] };
+    this.#membership = { ...membership, origins: [...others, learnt] };
+    this.#save(this.#membership).catch((error: unknown) => {
+      this.#ports.log.warn("membership-not-saved", { why: describeError(error) });
+    });
+  }
+
+  async #save(membership: Membership): Promise<void> {
+    await this.#ports.disk.replaceFile(this.#options.path, encodeMembership(membership), {
+      secret: true,
+    });
+    this.#membership = membership;
+  }
+
+  #origins(): readonly KnownOrigin[] {
+    return this.#membership?.origins ?? [];
+  }
+}
+
+function isLiteral(host: string): boolean {
+  return host.includes(":") || /^[0-9.]+$/.test(host);
+}
+
+function unique(addresses: readonly Address[]): readonly Address[] {
+  return [
+    ...new Map(addresses.map((address) => [`${address.host} ${address.port}`, address])).values(),
+  ];
+}
