@@ -6,8 +6,8 @@
  */
 export const loudnessTarget = 0.029451;
 
-/** −1.5 dBFS: half a decibel below the −1 promised, for peaks between the samples. */
-export const peakCeiling = 0.8414;
+/** −2 dBFS: a decibel below the −1 promised, for peaks between the samples. */
+export const peakCeiling = 0.7943;
 
 /** FLAC block: the size most encoders use at 44.1 and 48 kHz, and every decoder expects (RFC 9639 §9.1.1). */
 export const flacBlockFrames = 4096;

@@ -10,74 +10,88 @@ import { encodePng } from "./png.ts";
 type Colour = readonly [number, number, number];
 type Scene = (x: number, y: number) => Colour;
 
-/** Lanterns over dark water: warm discs and their broken reflections between hills. */
+/** Height of the cord at x: it sags between two posts outside the picture. */
+function cord(x: number): number {
+  return 0.16 - 0.3 * (x - 0.45) ** 2 + 0.1 * sinTurns(0.5 * x);
+}
+
+/** Lanterns on a cord over still water: warm discs, hills, and what the ripples make of them. */
 export function hedgerowCover(): Uint8Array {
   const rng = new Rng(5);
-  const lamps = Array.from({ length: 9 }, (_, i) => ({
-    x: 0.1 + 0.1 * i + 0.03 * (rng.float() - 0.5),
-    y: 0.33 + 0.09 * sinTurns(0.09 * i + 0.1) + 0.05 * rng.float(),
-    r: 0.022 + 0.022 * rng.float(),
-  }));
-  const sky: readonly Colour[] = [
-    [24, 38, 62],
-    [44, 58, 86],
-    [92, 84, 104],
-    [166, 116, 104],
-    [222, 160, 108],
-  ];
+  const lamps = Array.from({ length: 8 }, (_, i) => {
+    const x = 0.09 + 0.118 * i + 0.03 * (rng.float() - 0.5);
+    const r = 0.024 + 0.024 * rng.float();
+    return { x, y: cord(x) + 0.05 + r + 0.1 * rng.float(), r };
+  });
   return draw((x, y) => {
     const shore = 0.62;
-    const mirrored = y > shore;
-    const ripple = mirrored ? 0.012 * sinTurns(y * 34) * ((y - shore) / 0.38 + 0.3) : 0;
-    const [px, py] = [x + ripple, mirrored ? 2 * shore - y : y];
-    const dim = mirrored ? 0.62 : 1;
-    const lit = lamps.find(
-      (lamp) => (px - lamp.x) ** 2 + ((py - lamp.y) * 0.86) ** 2 < lamp.r ** 2,
-    );
-    if (lit !== undefined) return shade(py < lit.y ? [255, 214, 130] : [244, 166, 84], dim);
-    const cord = 0.2 + 0.05 * sinTurns(0.5 * px + 0.25) + 0.0;
-    if (Math.abs(py - cord) < 0.0025) return shade([226, 206, 178], dim);
-    const far = 0.5 + 0.05 * sinTurns(1.1 * px + 0.1) + 0.02 * sinTurns(2.7 * px);
-    const near = 0.57 + 0.035 * sinTurns(1.7 * px + 0.55);
-    if (py > near) return shade([22, 34, 40], dim);
-    if (py > far) return shade([48, 60, 72], dim);
-    return shade(sky[Math.min(4, Math.floor(py / 0.11))] ?? [0, 0, 0], dim);
+    if (y <= shore) return bank(x, y, lamps);
+    const ripple = 0.012 * sinTurns(y * 34) * ((y - shore) / 0.38 + 0.3);
+    return shade(bank(x + ripple, 2 * shore - y, lamps), 0.62);
   });
 }
 
-/** A railway by night: a low moon in bands, converging rails, one lit train on a viaduct. */
+interface Lamp {
+  readonly x: number;
+  readonly y: number;
+  readonly r: number;
+}
+
+const sky: readonly Colour[] = [
+  [24, 38, 62],
+  [44, 58, 86],
+  [92, 84, 104],
+  [166, 116, 104],
+  [222, 160, 108],
+];
+
+function bank(x: number, y: number, lamps: readonly Lamp[]): Colour {
+  const lit = lamps.find((lamp) => (x - lamp.x) ** 2 + ((y - lamp.y) * 0.86) ** 2 < lamp.r ** 2);
+  if (lit !== undefined) return y < lit.y ? [255, 214, 130] : [244, 166, 84];
+  const thread = lamps.some((lamp) => Math.abs(x - lamp.x) < 0.0015 && y > cord(x) && y < lamp.y);
+  if (thread || Math.abs(y - cord(x)) < 0.0025) return [226, 206, 178];
+  if (y > 0.57 + 0.035 * sinTurns(1.7 * x + 0.55)) return [22, 34, 40];
+  if (y > 0.5 + 0.05 * sinTurns(1.1 * x + 0.1) + 0.02 * sinTurns(2.7 * x)) return [48, 60, 72];
+  return sky[Math.min(4, Math.max(0, Math.floor(y / 0.11)))] ?? [0, 0, 0];
+}
+
+/** A railway by night: a low moon in bands, one lit train on a viaduct, water below. */
 export function nightLineCover(): Uint8Array {
   const rng = new Rng(8);
   const stars = Array.from({ length: 60 }, () => [rng.float(), 0.45 * rng.float()] as const);
   return draw((x, y) => {
-    const deck = y > 0.585 && y < 0.615;
-    const arch = ((x * 6 + 0.5) % 1) - 0.5;
-    const pier =
-      y >= 0.615 &&
-      y < 0.82 &&
-      !(Math.abs(arch) < 0.38 && (y > 0.69 || arch ** 2 / 0.145 + ((0.7 - y) / 0.07) ** 2 < 1));
-    if (y > 0.545 && y < 0.585 && x > 0.18 && x < 0.79) {
-      const seat = (x * 22) % 1;
-      const coach = (x * 5) % 1;
-      if (coach < 0.03) return [14, 12, 34];
-      if (y < 0.568 && seat > 0.25 && seat < 0.8) return [255, 226, 140];
-      return [206, 66, 92];
-    }
-    if (deck || pier) return [16, 14, 40];
-    if (y > 0.82)
+    if (y > 0.545 && y < 0.585 && x > 0.2 && x < 0.8) return coach(x, y);
+    if (y >= 0.585 && y < 0.82 && isStone(x, y)) return [16, 14, 40];
+    if (y >= 0.82)
       return Math.floor(y * 60 + 0.4 * sinTurns(3 * x)) % 3 === 0 ? [60, 52, 122] : [34, 28, 84];
-    const fromMoon = Math.sqrt((x - 0.66) ** 2 + (y - 0.36) ** 2);
-    if (fromMoon < 0.21) {
-      const band = (y - 0.2) * 22;
-      return band % 1 < 0.1 * Math.floor(band) - 0.1
-        ? [92, 58, 140]
-        : [255, 170 - 9 * Math.floor(band), 120 + 4 * Math.floor(band)];
-    }
-    if (stars.some(([sx, sy]) => Math.abs(x - sx) + Math.abs(y - sy) < 0.0035))
-      return [240, 236, 255];
+    if ((x - 0.66) ** 2 + (y - 0.36) ** 2 < 0.21 ** 2) return moon(y);
+    const near = stars.some(([sx, sy]) => Math.abs(x - sx) + Math.abs(y - sy) < 0.0035);
+    if (near) return [240, 236, 255];
     const dusk = Math.min(6, Math.floor(y * 9));
     return [22 + 11 * dusk, 18 + 6 * dusk, 62 + 13 * dusk];
   });
+}
+
+/** Three coaches with windows. */
+function coach(x: number, y: number): Colour {
+  const along = (x - 0.2) * 5;
+  if (along % 1 < 0.03 || along % 1 > 0.97) return [14, 12, 34];
+  const window = (along * 5) % 1;
+  return y > 0.552 && y < 0.568 && window > 0.2 && window < 0.8 ? [255, 226, 140] : [206, 66, 92];
+}
+
+/** The deck and the piers, which leave round arches. */
+function isStone(x: number, y: number): boolean {
+  if (y < 0.615) return true;
+  const across = ((x * 6 + 0.5) % 1) - 0.5;
+  if (Math.abs(across) >= 0.38) return true;
+  return y < 0.7 && (across / 0.38) ** 2 + ((0.7 - y) / 0.07) ** 2 >= 1;
+}
+
+function moon(y: number): Colour {
+  const band = Math.max(0, (y - 0.2) * 22);
+  const whole = Math.floor(band);
+  return band - whole < 0.1 * whole - 0.1 ? [92, 58, 140] : [255, 176 - 9 * whole, 120 + 4 * whole];
 }
 
 function shade(colour: Colour, by: number): Colour {

@@ -75,25 +75,39 @@ export function bassLine(
   });
 }
 
-/** Four to the bar: root, chord tones, and a half step into the next root. */
+/** A note a beat: the root, chord tones up or down by turns, and a half step into the next root. */
 export function walkingBass(harmony: readonly Harmony[], centre: number): Note[] {
   const notes: Note[] = [];
-  let midi = centre;
-  for (const [i, { beat, beats, chord }] of harmony.entries()) {
-    const root = nearest(chord.bass, (midi + centre) >> 1);
-    const next = harmony[i + 1]?.chord.bass ?? chord.bass;
-    for (let k = 0; k < beats; k++) {
-      const tone = chord.classes[k % chord.classes.length] ?? chord.root;
-      if (k === 0) midi = root;
-      else if (k === beats - 1) {
-        const target = nearest(next, midi);
-        midi = target + (midi >= target ? 1 : -1);
-      } else midi = nearest(tone, midi + (i % 2 === 0 ? 3 : -3));
-      if (midi < centre - 9) midi += 12;
-      notes.push({ beat: beat + k, beats: 1, midi });
-    }
+  for (const [i, item] of harmony.entries()) {
+    const next = harmony[i + 1]?.chord.bass ?? item.chord.bass;
+    const last = notes.at(-1)?.midi ?? centre;
+    const steps = walkOne(item, next, {
+      from: (last + centre) >> 1,
+      lowest: centre - 9,
+      up: i % 2 === 0,
+    });
+    notes.push(...steps.map((midi, k) => ({ beat: item.beat + k, beats: 1, midi })));
   }
   return notes;
+}
+
+function walkOne(
+  { beats, chord }: Harmony,
+  next: number,
+  way: { readonly from: number; readonly lowest: number; readonly up: boolean },
+): number[] {
+  const steps = [nearest(chord.bass, way.from)];
+  for (let k = 1; k < beats; k++) {
+    const midi = steps[k - 1] ?? way.from;
+    const target = nearest(next, midi);
+    const tone = chord.classes[k % chord.classes.length] ?? chord.root;
+    const step =
+      k === beats - 1
+        ? target + (midi >= target ? 1 : -1)
+        : nearest(tone, midi + (way.up ? 3 : -3));
+    steps.push(step < way.lowest ? step + 12 : step);
+  }
+  return steps;
 }
 
 /**

@@ -89,8 +89,8 @@ function noiseDrum(kind: NoiseKind): Drum {
 }
 
 const wire = { attackS: 0.001, resonance: 0.8 };
-export const closedHat = noiseDrum({ ...wire, band: "high", hz: 7500, fallS: 0.028, gain: 0.16 });
-export const openHat = noiseDrum({ ...wire, band: "high", hz: 6500, fallS: 0.13, gain: 0.14 });
+export const closedHat = noiseDrum({ ...wire, band: "high", hz: 7500, fallS: 0.028, gain: 0.26 });
+export const openHat = noiseDrum({ ...wire, band: "high", hz: 6500, fallS: 0.13, gain: 0.22 });
 export const ride = noiseDrum({ ...wire, band: "band", hz: 8200, fallS: 0.19, gain: 0.2 });
 export const shaker = noiseDrum({
   ...wire,

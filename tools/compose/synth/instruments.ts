@@ -163,7 +163,7 @@ export const synthLead = sustained({
   envelope: { attackS: 0.012, decayS: 0.6, sustain: 0.7, releaseS: 0.09 },
   vibrato: 0.005,
   vibratoHz: 5.2,
-  bright: 6,
+  bright: 8,
   gain: 0.2,
 });
 
@@ -204,7 +204,7 @@ export const strings = ensemble({
 export const pad = ensemble({
   wave: saw,
   envelope: { attackS: 0.5, decayS: 3, sustain: 0.85, releaseS: 0.4 },
-  openHz: 1300,
+  openHz: 1800,
   gain: 0.17,
 });
 

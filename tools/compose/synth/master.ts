@@ -11,7 +11,8 @@ import { cosTurns, sinTurns } from "./maths.ts";
 
 /** Masters the bus in place and returns interleaved stereo. */
 export function master(bus: Bus): Int16Array {
-  for (const side of [bus.left, bus.right]) runBiquad(side, side, highPass(28, 0.707, bus.rate));
+  for (const side of [bus.left, bus.right])
+    runBiquad(side, side, highPass(28, Math.SQRT1_2, bus.rate));
   applyGain(bus);
   limit(bus);
   return toPcm16(bus);

@@ -43,11 +43,9 @@ export function decayPerFrame(seconds: number, rate: number): number {
   return exponential(-1 / (seconds * rate));
 }
 
-const ln2 = 0.6931471805599453;
-
 /** Hertz of a MIDI note, equal temperament, A4 = 69 = 440 Hz; fractions are microtones. */
 export function hertzOf(midi: number): number {
-  return 440 * exponential(((midi - 69) / 12) * ln2);
+  return 440 * exponential(((midi - 69) / 12) * Math.LN2);
 }
 
 /** A linear gain from decibels. */
