@@ -11,7 +11,7 @@
  *   I3  a frame is given up (concealed) only when a later one is at hand and the
  *       ring is nearly dry; otherwise playback waits, and says so
  */
-import type { AudioEvent, AudioSink } from "../audio/audio-output.ts";
+import type { AudioEvent, AudioSink } from "../audio/model.ts";
 import { frameUs, type RungName, rungs } from "../media/rung.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { Clock } from "../ports/clock.ts";

@@ -9,7 +9,7 @@
  *   I2  trouble with the network never changes intent, queue, place or volume
  *   I3  a track that cannot be had is skipped; when none of the queue can, it stops and says why
  */
-import type { AudioSink } from "../audio/audio-output.ts";
+import type { AudioSink } from "../audio/model.ts";
 import { describeError } from "../base/errors.ts";
 import { usPerMs } from "../base/units.ts";
 import type { RungName } from "../media/rung.ts";

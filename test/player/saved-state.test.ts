@@ -3,14 +3,12 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import { decodeState, encodeState, type SavedState } from "../../src/player/saved-state.ts";
 
-const entries = fc
-  .uniqueArray(fc.nat(0xffff), { maxLength: 40 })
-  .map((numbers) =>
-    numbers.map((n) => ({
-      id: n.toString(16).padStart(16, "0"),
-      track: n.toString(16).padStart(32, "a"),
-    })),
-  );
+const entries = fc.uniqueArray(fc.nat(0xffff), { maxLength: 40 }).map((numbers) =>
+  numbers.map((n) => ({
+    id: n.toString(16).padStart(16, "0"),
+    track: n.toString(16).padStart(32, "a"),
+  })),
+);
 
 const states: fc.Arbitrary<SavedState> = fc
   .record({

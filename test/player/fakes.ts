@@ -1,0 +1,145 @@
+/** A sink that notes what it is given, and a source that answers from simulated tracks when it is told to. */
+import type { AudioEvent, AudioSink, AudioStatus, SegmentSpec } from "../../src/audio/model.ts";
+import { symbolsOf } from "../../src/media/chunk.ts";
+import { rungOfCode } from "../../src/media/rung.ts";
+import { splitSymbols } from "../../src/media/symbols.ts";
+import type { ChunkStore, ChunkStoreKey } from "../../src/player/track-loader.ts";
+import { StreamError } from "../../src/stream/errors.ts";
+import type { ObjectRequest, ObjectSource } from "../../src/stream/origin-client.ts";
+import type { ObjectName } from "../../src/wire/objects.ts";
+import type { SimTrack } from "../sim/sim-track.ts";
+
+/** Frames it was given, as "tag:frame", "gap", "segment N" and "end". */
+export class FakeSink implements AudioSink {
+  readonly log: string[] = [];
+  readonly specs: SegmentSpec[] = [];
+  bufferedUs = 0;
+  serial = 0;
+  playedFrames = 0;
+  paused = false;
+  #listeners = new Set<(event: AudioEvent) => void>();
+
+  segment(spec: SegmentSpec): boolean {
+    this.specs.push(spec);
+    this.log.push(`segment ${spec.serial}`);
+    return true;
+  }
+  frame(packet: Uint8Array): boolean {
+    const view = new DataView(packet.buffer, packet.byteOffset);
+    this.log.push(`${view.getUint32(0)}:${view.getUint32(4)}`);
+    this.bufferedUs += 20_000;
+    return true;
+  }
+  gap(frames: number): boolean {
+    this.log.push(`gap ${frames}`);
+    this.bufferedUs += 20_000;
+    return true;
+  }
+  end(): boolean {
+    this.log.push("end");
+    return true;
+  }
+  flush(): void {
+    this.log.push("flush");
+    this.bufferedUs = 0;
+  }
+  setPaused(paused: boolean): void {
+    this.paused = paused;
+  }
+  setVolume(): void {
+    // Volume is the engine's business.
+  }
+  status(): AudioStatus {
+    const { serial, playedFrames, bufferedUs } = this;
+    const rest = {
+      delayUs: 0,
+      peak: 0,
+      underruns: 0,
+      playedUs: 0,
+      concealedUs: 0,
+      rate: 48_000,
+      bufferUs: 0,
+    };
+    return {
+      serial,
+      playedFrames,
+      bufferedUs,
+      ...rest,
+      device: "fake",
+      trouble: undefined,
+      opusName: "fake",
+    };
+  }
+  onEvent(listener: (event: AudioEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  tell(event: AudioEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}
+
+export class MemoryStore implements ChunkStore {
+  readonly held = new Map<string, Uint8Array>();
+  has(key: ChunkStoreKey): boolean {
+    return this.held.has(nameOf(key));
+  }
+  async get(key: ChunkStoreKey): Promise<Uint8Array | undefined> {
+    return this.held.get(nameOf(key));
+  }
+  put(key: ChunkStoreKey, bytes: Uint8Array): void {
+    this.held.set(nameOf(key), bytes);
+  }
+}
+
+function nameOf({ track, rung, index }: ChunkStoreKey): string {
+  return `${track} ${rung} ${index}`;
+}
+
+/** Answers at once, unless a test holds it, breaks it or loses symbols. */
+export class FakeSource implements ObjectSource {
+  ready = true;
+  readonly asked: ObjectName[] = [];
+  /** Objects to answer with other symbols than the true ones; undefined ones never come. */
+  spoil: (name: ObjectName, symbols: readonly Uint8Array[]) => readonly (Uint8Array | undefined)[] =
+    (_, symbols) => symbols;
+  /** Fails the request with this code, while it gives one. */
+  fail: (name: ObjectName) => "refused" | "expired" | "lost" | undefined = () => undefined;
+  readonly #tracks: ReadonlyMap<string, SimTrack>;
+
+  constructor(tracks: readonly SimTrack[]) {
+    this.#tracks = new Map(tracks.map((track) => [track.info.id, track]));
+  }
+
+  async fetch(
+    name: ObjectName,
+    request: ObjectRequest,
+    signal: AbortSignal,
+  ): Promise<readonly Uint8Array[]> {
+    this.asked.push(name);
+    const code = this.fail(name);
+    if (code !== undefined) throw new StreamError(code, `the test says ${code}`);
+    const symbols = this.#symbols(name);
+    if (symbols === undefined) throw new StreamError("refused", "no such object");
+    const sent = this.spoil(name, symbols);
+    for (const [index, symbol] of sent.entries())
+      if (symbol !== undefined) request.onSymbol?.(index, sent.length, symbol);
+    const whole = sent.filter((symbol) => symbol !== undefined);
+    if (whole.length === sent.length) return whole;
+    return new Promise((_, reject) =>
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
+    );
+  }
+
+  #symbols(name: ObjectName): readonly Uint8Array[] | undefined {
+    if (name.kind !== "manifest" && name.kind !== "leaves" && name.kind !== "chunk")
+      return undefined;
+    const track = this.#tracks.get(name.track);
+    if (track === undefined) return undefined;
+    if (name.kind === "manifest") return splitSymbols(track.manifest);
+    const rung = track.rungs.get(rungOfCode(name.rung) ?? "flac");
+    if (name.kind === "leaves") return rung === undefined ? undefined : splitSymbols(rung.leaves);
+    const chunk = rung?.chunks[name.index];
+    return chunk === undefined ? undefined : symbolsOf(chunk);
+  }
+}
