@@ -215,8 +215,12 @@ export class SimDisk implements Disk {
   }
 
   join(...parts: string[]): string {
-    const joined = parts.join("/").replace(/\/+/g, "/");
-    return joined.length > 1 ? joined.replace(/\/$/, "") : joined;
+    const kept: string[] = [];
+    for (const part of parts.join("/").split("/")) {
+      if (part === "..") kept.pop();
+      else if (part !== "" && part !== ".") kept.push(part);
+    }
+    return `/${kept.join("/")}`;
   }
 
   /** What every call goes through: the test's hook, the fault, then the time it takes. */

@@ -1,0 +1,105 @@
+/**
+ * Opens the cache's file and finds out from the segments' footers what is in
+ * it. Nothing else is needed: no journal, no clean shutdown.
+ */
+import type { Disk } from "../ports/disk.ts";
+import { DiskError } from "../ports/errors.ts";
+import type { ChunkIndex } from "./chunk-index.ts";
+import { fingerprintOf } from "./chunk-key.ts";
+import { bootReadsAtOnce, segmentBytes, segmentsMax, segmentsMin } from "./limits.ts";
+import type { SegmentTable } from "./segment.ts";
+import { SegmentFile, segmentsFor } from "./segment-file.ts";
+
+/** The segment that was written last. */
+export interface Newest {
+  readonly position: number;
+  readonly generation: number;
+}
+
+export interface OpenedCache {
+  readonly file: SegmentFile;
+  /** Undefined while the file has no segment. */
+  readonly newest: Newest | undefined;
+}
+
+/** Fills `index`. Throws DiskError, or `signal.reason`. */
+export async function openCacheFile(
+  disk: Disk,
+  options: { readonly path: string; readonly sizeBytes: number; readonly key: Uint8Array },
+  index: ChunkIndex,
+  signal: AbortSignal,
+): Promise<OpenedCache> {
+  const segments = await sizeInSegments(disk, options);
+  const { path, key: deviceKey } = options;
+  const file = await SegmentFile.open(disk, { path, segments, deviceKey });
+  try {
+    return { file, newest: await loadAll(file, index, signal) };
+  } catch (error) {
+    await file[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function sizeInSegments(
+  disk: Disk,
+  { path, sizeBytes }: { readonly path: string; readonly sizeBytes: number },
+): Promise<number> {
+  const fileBytes = (await disk.stat(path))?.sizeBytes ?? 0;
+  const freeBytes = await disk.freeBytes(disk.join(path, ".."));
+  const segments = segmentsFor({ requestBytes: sizeBytes, freeBytes, fileBytes });
+  if (segments < segmentsMin)
+    throw new DiskError("no-space", `a cache needs ${(segmentsMin * segmentBytes) >> 20} MiB`, {
+      remedy: "free some space on the disk, or give it a larger --cache-size",
+    });
+  return Math.min(segments, segmentsMax);
+}
+
+async function loadAll(
+  file: SegmentFile,
+  index: ChunkIndex,
+  signal: AbortSignal,
+): Promise<Newest | undefined> {
+  let newest: Newest | undefined;
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < file.reserved) {
+      signal.throwIfAborted();
+      const position = next;
+      next += 1;
+      const table = await loadOne(file, position);
+      if (table === undefined) continue;
+      const { generation } = table.id;
+      if (newest === undefined || generation > newest.generation) newest = { position, generation };
+      remember(file, index, { table, position });
+    }
+  };
+  await Promise.all(Array.from({ length: bootReadsAtOnce }, worker));
+  return newest;
+}
+
+/** A footer on a bad block costs its segment; a disk that fails as a whole shows in the first write. */
+async function loadOne(file: SegmentFile, position: number): Promise<SegmentTable | undefined> {
+  try {
+    return await file.load(position);
+  } catch (error) {
+    if (error instanceof DiskError && error.code === "io-error") return undefined;
+    throw error;
+  }
+}
+
+/** A chunk that was written more than once counts where it was written last. */
+function remember(
+  file: SegmentFile,
+  index: ChunkIndex,
+  { table, position }: { readonly table: SegmentTable; readonly position: number },
+): void {
+  for (const { name, offset, length, heat } of table.entries) {
+    const print = fingerprintOf(name);
+    const known = index.find(print);
+    if (known !== undefined && known.segment !== position) {
+      const other = file.idOf(known.segment)?.generation ?? 0;
+      if (other > table.id.generation) continue;
+    }
+    index.set(print, { segment: position, offset, length }, heat);
+  }
+}

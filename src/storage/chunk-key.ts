@@ -1,0 +1,67 @@
+/**
+ * Names of what the cache holds, as bytes and as fingerprints.
+ *
+ * A track's manifest and leaf lists lie in the same log under reserved keys
+ * (docs/STORAGE.md §2.1), so that what is played offline is found whole.
+ */
+import { assert } from "../base/assert.ts";
+import { ByteReader, ByteWriter, fromHex } from "../base/bytes.ts";
+
+export interface ChunkKey {
+  /** 32 hexadecimal digits. */
+  readonly track: string;
+  /** A rung's code, 1…255; 0 for what belongs to the whole track. */
+  readonly rung: number;
+  /** Second of the track; `leavesIndex` for the rung's leaf list. */
+  readonly index: number;
+}
+
+export const keyBytes = 21;
+const trackBytes = 16;
+const leavesIndex = 0xffff_ffff;
+
+export function manifestKey(track: string): ChunkKey {
+  return { track, rung: 0, index: 0 };
+}
+
+export function leavesKey(track: string, rung: number): ChunkKey {
+  return { track, rung, index: leavesIndex };
+}
+
+export function encodeKey({ track, rung, index }: ChunkKey): Uint8Array {
+  const id = fromHex(track);
+  assert(id?.length === trackBytes, "a track id has 32 hexadecimal digits");
+  return new ByteWriter(keyBytes).raw(id).u8(rung).u32(index).finish();
+}
+
+export function keyText({ track, rung, index }: ChunkKey): string {
+  return `${track}/${rung}/${index}`;
+}
+
+/** 64 bits of a key: two of 100,000 chunks share one with a probability below 10^-9. */
+export interface Fingerprint {
+  readonly high: number;
+  readonly low: number;
+}
+
+/** Mixes with the finishing steps of MurmurHash3 (Appleby, public domain): a track id is random already, the rest is not. */
+export function fingerprintOf(key: Uint8Array): Fingerprint {
+  const reader = new ByteReader(key);
+  let high = mix(reader.u32() ^ 0x9e3779b9);
+  let low = mix(reader.u32() ^ high);
+  high = mix(high ^ reader.u32());
+  low = mix(low ^ reader.u32());
+  const rung = reader.u8();
+  const index = reader.u32();
+  high = mix(high + Math.imul(index, 0x9e3779b1) + rung);
+  low = mix(low ^ high ^ Math.imul(index + rung, 0x85ebca77));
+  return { high, low };
+}
+
+function mix(value: number): number {
+  let z = value ^ (value >>> 16);
+  z = Math.imul(z, 0x85ebca6b);
+  z ^= z >>> 13;
+  z = Math.imul(z, 0xc2b2ae35);
+  return (z ^ (z >>> 16)) >>> 0;
+}

@@ -1,0 +1,62 @@
+/** Bounds of what is kept on flash, each with its reason (docs/STORAGE.md). */
+import { kib, mib } from "../base/units.ts";
+
+/** Smallest write that no card has to read back and merge for itself. */
+export const pageBytes = 4 * kib;
+
+/** The allocation unit of SD cards: written whole, they have nothing to clean up. */
+export const segmentBytes = 4 * mib;
+
+/** One segment filling and one being written; with less, every reclaim would stop the puts. */
+export const segmentsMin = 2;
+
+/** A segment's number is 16 bits in the index, less the numbers that stand for RAM. */
+export const segmentsMax = 65_000;
+
+/** Segments waiting for the card while another fills: 8 MiB of RAM ride out 0.8 s at 10 MB/s. */
+export const sealingMax = 2;
+
+/** The cache never takes more than this part of what is free: the rest of the device must live too. */
+export const freeShareMax = 0.5;
+
+/** The file grows in steps, so that a large cache on a file system without fallocate does not write its size at once. */
+export const allocateStepSegments = 64;
+
+/** What is not written yet reaches the card after this pause: a power cut then costs little. */
+export const idleSealUs = 10 * 60 * 1_000_000;
+
+/** A segment's footer lists at most so many chunks: 12 kB each, the smallest rung, fills the segment. */
+export const recordsPerSegmentMax = 500;
+
+/** Part of a reclaimed segment that is kept: with more the log would copy itself instead of taking what is new. */
+export const reinsertBytesMax = segmentBytes / 2;
+
+/** Two bits: one more hit says little that three do not. */
+export const heatMax = 3;
+
+/** Read errors after which the card is taken for dying. One bad block is no reason to lose a cache. */
+export const readErrorsMax = 16;
+
+/** Footers read at a time at boot: Node has four I/O threads, and the card one queue. */
+export const bootReadsAtOnce = 8;
+
+/** Hot chunks in RAM: some six minutes of 160 kbit/s, within the speaker's 100 MB. */
+export const hotBytesDefault = 8 * mib;
+
+/** Two allocation units: while a cut spoils the one being written, the other stands still. */
+export const stateRingBytes = 2 * segmentBytes;
+
+/** A queue of 10,000 tracks is 160 kB as ids; three times that is room enough. */
+export const stateBytesMax = 512 * kib;
+
+/** Play events: 2,048 pages of one event are two weeks of 45 plays a day without an origin. */
+export const spoolBytes = 2 * segmentBytes;
+
+/** Fresh files tried for one append after sync errors: a card that fails twice in a row is gone. */
+export const spoolRestartsMax = 2;
+
+/** Keys are 32 to a few hundred bytes; a certificate may be a little more. */
+export const keyBytesMax = 16 * kib;
+
+/** Zero-filling and boot reads go in blocks of this size: large for the card, small for RAM. */
+export const blockBytes = mib;
