@@ -154,12 +154,12 @@ export class Playback {
 
   /** Tops the ring up. Called often: when frames come and every pumpInterval. */
   pump(): void {
+    const failed = [this.#current, this.#next].find(
+      (segment) => segment !== undefined && isLost(segment),
+    );
+    if (failed !== undefined) this.#drop(failed);
     const segment = this.#pushing();
-    if (segment === undefined) return;
-    if (segment.feed.failure !== undefined && !segment.heard) {
-      this.#drop(segment);
-      return;
-    }
+    if (segment === undefined || failed !== undefined) return;
     if (!segment.begun && !this.#beginSegment(segment)) return;
     if (this.#pushFrames(segment)) this.pump();
   }
@@ -187,7 +187,11 @@ export class Playback {
     let bufferedUs = this.#sink.status().bufferedUs;
     while (bufferedUs < ringTargetUs) {
       const frame = segment.feed.peek();
-      if (frame.kind === "end") {
+      // What cannot be had any more ends the track where it is: better the next one than silence.
+      if (
+        frame.kind === "end" ||
+        (frame.kind === "missing" && segment.feed.failure !== undefined)
+      ) {
         segment.closed = this.#sink.end();
         return segment.closed;
       }
@@ -258,8 +262,13 @@ export class Playback {
   /** A segment that cannot be had leaves; the player decides what then. */
   #drop(segment: Segment): void {
     segment.feed.close();
-    if (segment === this.#next) this.#next = undefined;
-    else this.#current = undefined;
+    if (segment === this.#current) {
+      this.#current = undefined;
+      if (segment.begun) this.#sink.flush();
+    } else {
+      this.#next = undefined;
+      if (segment.begun) this.#rebegin();
+    }
     this.#tell({ kind: "failed", itemId: segment.itemId, error: segment.feed.failure });
   }
 
@@ -296,4 +305,9 @@ export class Playback {
       heard: false,
     };
   }
+}
+
+/** It cannot be had, and nothing of it has sounded: what sounds already plays on as far as it goes. */
+function isLost({ feed, heard }: Segment): boolean {
+  return feed.failure !== undefined && !heard;
 }
