@@ -71,4 +71,6 @@ export interface Network {
   connectTls(to: Address, signal: AbortSignal): Promise<StreamSocket>;
   /** Addresses of a host name, or the literal itself. Throws NetworkError `host-unknown`. */
   resolve(host: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** Addresses at which others can reach this machine; empty when it is alone. */
+  interfaces(): readonly string[];
 }

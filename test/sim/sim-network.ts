@@ -53,6 +53,7 @@ export class SimNetwork {
     return {
       bindUdp: async (at) => this.#bind({ host: address, port: at.port }),
       resolve: async (host) => [host],
+      interfaces: () => [address],
       listenUnix: refuse,
       connectUnix: refuse,
       listenTls: refuse,
