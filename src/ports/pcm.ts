@@ -24,8 +24,15 @@ export interface PcmOut extends Disposable {
    * `samples` may be reused on return.
    */
   write(samples: Float32Array): PcmWrite;
+  /**
+   * Frames that a write would take now without blocking; undefined when the device ran dry (the
+   * next `write` restarts it and says "xrun") or is gone (the next `write` says "lost").
+   */
+  roomFrames(): number | undefined;
   /** Frames that are written and not yet heard, now. */
   delayFrames(): number;
+  /** What is wrong although it goes on, for people: the disk of a capture is full. */
+  readonly trouble: string | undefined;
 }
 
 /** What `--output` names: `alsa[:DEVICE]`, `wav:FILE`, `null`. */

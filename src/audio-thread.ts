@@ -1,0 +1,53 @@
+/**
+ * Root of the audio thread: joins ports to Playout and turns its crank. It needs
+ * nothing of the main thread while it plays.
+ */
+import { setPriority } from "node:os";
+import { parentPort, workerData } from "node:worker_threads";
+import type { AudioThreadData, AudioThreadMessage } from "./audio/audio-output.ts";
+import { Playout } from "./audio/playout.ts";
+import { SharedControl, word } from "./audio/shared.ts";
+import { openDecoderDriver } from "./platform/decoders/driver.ts";
+import { openNative } from "./platform/native.ts";
+import { openPcmDriver } from "./platform/pcm-driver.ts";
+
+/** Nice value of this thread, where the system allows it: before everything that can wait. */
+const priority = -11;
+
+// Whoever starts this file hands it AudioThreadData.
+const { memory, target } = workerData as AudioThreadData;
+const native = await openNative();
+const decoders = await openDecoderDriver(native);
+raisePriority();
+const control = new SharedControl(memory.control);
+const playout = new Playout({
+  memory,
+  target,
+  decoders,
+  pcm: openPcmDriver(native),
+  nowUs: () => Number(process.hrtime.bigint() / 1_000n),
+  tell(event) {
+    const message: AudioThreadMessage = { event, opusName: decoders.opusName };
+    parentPort?.postMessage(message);
+  },
+});
+try {
+  while (control.load(word.stop) === 0) {
+    const seen = control.wakeCount;
+    const sleepUs = playout.step();
+    control.sleep(seen, sleepUs);
+    // What files and decoders have to report back.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+} finally {
+  playout[Symbol.dispose]();
+}
+
+function raisePriority(): void {
+  try {
+    // On Linux 0 names the calling thread, not its process.
+    if (process.platform === "linux") setPriority(0, priority);
+  } catch {
+    return; // Not allowed here: the buffer of the card has to do.
+  }
+}

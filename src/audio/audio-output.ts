@@ -1,0 +1,129 @@
+/**
+ * The audio side as the main thread has it: a thread of its own that decodes and
+ * feeds the card, and the shared memory it is fed through.
+ *
+ * Commands and audio go through shared memory, so they work while the other
+ * thread sleeps in the card; events come back as messages.
+ */
+import type { Log } from "../ports/log.ts";
+import type { PcmTarget } from "../ports/pcm.ts";
+import type { Thread, ThreadDriver } from "../ports/thread.ts";
+import { AudioFeed, type SharedAudioMemory } from "./feed.ts";
+import type { AudioEvent, AudioSink, AudioStatus, DeviceEvent, SegmentSpec } from "./model.ts";
+
+export type { AudioEvent, AudioSink, AudioStatus, SegmentSpec } from "./model.ts";
+
+/** What the audio thread's root is started with. */
+export interface AudioThreadData {
+  readonly memory: SharedAudioMemory;
+  readonly target: PcmTarget;
+}
+
+/** What it sends. */
+export interface AudioThreadMessage {
+  readonly event: AudioEvent;
+  readonly opusName: string;
+}
+
+export interface AudioOutputPorts {
+  readonly threads: ThreadDriver;
+  readonly log: Log;
+}
+
+export interface AudioOutputOptions {
+  readonly target: PcmTarget;
+  /** Size of the encoded ring, a power of two. */
+  readonly ringBytes?: number;
+}
+
+export class AudioOutput implements AudioSink, AsyncDisposable {
+  readonly #log: Log;
+  readonly #feed: AudioFeed;
+  readonly #listeners = new Set<(event: AudioEvent) => void>();
+  #thread: Thread | undefined;
+  #device: DeviceEvent;
+  #opusName = "";
+
+  /** Resolves when the thread runs and its device is open, in trouble, or slow to say (two seconds). */
+  static async open(
+    ports: AudioOutputPorts,
+    options: AudioOutputOptions,
+    signal: AbortSignal,
+  ): Promise<AudioOutput> {
+    const output = new AudioOutput(ports.log, options);
+    const data: AudioThreadData = { memory: output.#feed.memory, target: options.target };
+    // The thread's root is this program's too: its messages are what the interface says.
+    const receive = (message: unknown): void => output.#receive(message as AudioThreadMessage);
+    output.#thread = await ports.threads.start(data, receive, signal);
+    return output;
+  }
+
+  private constructor(log: Log, { target, ringBytes }: AudioOutputOptions) {
+    this.#log = log;
+    this.#feed = new AudioFeed(ringBytes);
+    const device = target.name === "" ? target.kind : `${target.kind}:${target.name}`;
+    this.#device = { kind: "device", device, rate: 0, bufferUs: 0, trouble: "the card is opening" };
+  }
+
+  /** Settles when the thread has ended: a rejection is a bug, and the program must not go on. */
+  async run(): Promise<void> {
+    await this.#thread?.ended;
+  }
+
+  segment(spec: SegmentSpec): boolean {
+    return this.#feed.segment(spec);
+  }
+  frame(packet: Uint8Array): boolean {
+    return this.#feed.frame(packet);
+  }
+  gap(frames: number): boolean {
+    return this.#feed.gap(frames);
+  }
+  end(): boolean {
+    return this.#feed.end();
+  }
+  flush(): void {
+    this.#feed.flush();
+  }
+  setPaused(paused: boolean): void {
+    this.#feed.setPaused(paused);
+  }
+  setVolume(level: number, muted: boolean): void {
+    this.#feed.setVolume(level, muted);
+  }
+
+  status(): AudioStatus {
+    const { device, rate, bufferUs, trouble } = this.#device;
+    return {
+      ...this.#feed.control.readStatus(),
+      bufferedUs: this.#feed.bufferedUs,
+      device,
+      rate,
+      bufferUs,
+      trouble,
+      opusName: this.#opusName,
+    };
+  }
+
+  onEvent(listener: (event: AudioEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves when the card is closed and a capture is complete. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#feed.stop();
+    await this.#thread?.[Symbol.asyncDispose]();
+  }
+
+  #receive({ event, opusName }: AudioThreadMessage): void {
+    this.#opusName = opusName;
+    if (event.kind === "device") {
+      this.#device = event;
+      const { device, trouble } = event;
+      if (trouble === undefined) this.#log.info("output-open", { device });
+      else this.#log.warn("output-trouble", { device, trouble });
+    }
+    for (const listener of this.#listeners) listener(event);
+  }
+}

@@ -1,0 +1,222 @@
+/**
+ * The audio engine: what the output is to play next. Starts, pauses, starves
+ * and stops without a click, sets the volume, and says what happened.
+ *
+ * Pure: no thread, no clock, no device. `render` is asked for the next samples
+ * and looks at the commands and the ring as they are at that moment. Time moves
+ * by what is rendered: while paused or starved it stands still.
+ *
+ * A sound that stops is not cut: its continuation fades out as a `tail` laid
+ * over whatever follows, so a stop never delays the next start.
+ *
+ * Invariants:
+ *   I1  a sample of a segment is rendered once, in order, or dropped by a flush
+ *   I2  "starving" only after "first-sample", and "fed" before anything else of that segment
+ */
+import type { DecoderDriver } from "../ports/decoder.ts";
+import { FadeGate } from "./fade.ts";
+import { fadeUs, prerollUsMax, resumeUs } from "./limits.ts";
+import { PeakMeter } from "./peak-meter.ts";
+import type { EncodedRingReader } from "./ring.ts";
+import { type Mark, SegmentSource } from "./segment-source.ts";
+import { Tail } from "./tail.ts";
+import { VolumeRamp } from "./volume.ts";
+
+/** The commands, as they are now: SharedControl, or a test's. */
+export interface EngineControl {
+  readonly paused: boolean;
+  /** 0…100; 0 while muted. */
+  readonly volume: number;
+}
+
+export interface EngineEvent {
+  readonly kind: "first-sample" | "ended" | "starving" | "fed";
+  readonly serial: number;
+}
+
+export interface EngineOptions {
+  /** Of the output, in Hz. */
+  readonly rate: number;
+}
+
+/**
+ * idle: no segment. waiting: one is open, its preroll not there yet. starved: the ring ran dry in
+ * the middle of one.
+ */
+type State = "idle" | "waiting" | "playing" | "starved";
+
+export class AudioEngine implements Disposable {
+  readonly #control: EngineControl;
+  readonly #ring: EncodedRingReader;
+  readonly #source: SegmentSource;
+  readonly #rate: number;
+  readonly #gate: FadeGate;
+  readonly #tail: Tail;
+  readonly #volume: VolumeRamp;
+  readonly #meter: PeakMeter;
+  #state: State = "idle";
+  #paused = false;
+  #current: Mark | undefined;
+  #playedFrames = 0;
+  #events: EngineEvent[] = [];
+  /** Frames of the current render that the tail is laid over already. */
+  #mixed = 0;
+
+  constructor(
+    ring: EncodedRingReader,
+    control: EngineControl,
+    decoders: DecoderDriver,
+    options: EngineOptions,
+  ) {
+    const fadeFrames = Math.round((options.rate * fadeUs) / 1e6);
+    this.#ring = ring;
+    this.#control = control;
+    this.#rate = options.rate;
+    this.#source = new SegmentSource(ring, decoders, options.rate);
+    this.#gate = new FadeGate(fadeFrames);
+    this.#tail = new Tail(fadeFrames);
+    this.#volume = new VolumeRamp(options.rate, control.volume);
+    this.#meter = new PeakMeter(options.rate);
+  }
+
+  /** Fills `into` (interleaved stereo at the output's rate) with what comes next. What happened in it, in order. */
+  render(into: Float32Array): readonly EngineEvent[] {
+    this.#events = [];
+    this.#mixed = 0;
+    into.fill(0);
+    this.#followCommands(into);
+    this.#play(into);
+    this.#tail.mixInto(into, this.#mixed, into.length / 2);
+    this.#volume.level = this.#control.volume;
+    this.#volume.apply(into);
+    this.#meter.note(into);
+    return this.#events;
+  }
+
+  /** Serial of the segment whose samples go out now; 0 where none. */
+  get serial(): number {
+    return this.#current?.spec.serial ?? 0;
+  }
+  /** Frames of it that went out, at its own rate. */
+  get position(): number {
+    if (this.#current === undefined) return 0;
+    const { spec, at } = this.#current;
+    const frames = Math.round(((this.#source.pulled - at) * spec.rate) / this.#rate);
+    return Math.min(frames, spec.totalFrames);
+  }
+  get playedUs(): number {
+    return (this.#playedFrames * 1e6) / this.#rate;
+  }
+  get concealedUs(): number {
+    return this.#source.concealedUs;
+  }
+  get peak(): number {
+    return this.#meter.peak;
+  }
+
+  /** False when the next `render` gives silence unless something is added to the ring. */
+  get sounding(): boolean {
+    return this.#tail.sounding || (this.#state === "playing" && !this.#control.paused);
+  }
+  /** True when silence now could be sound: a segment waits that has all it needs to start or go on. */
+  canStart(): boolean {
+    if (this.#control.paused || this.#state === "playing") return false;
+    if (this.#source.flushed) return this.#ring.bufferedFrames > 0;
+    return this.#hasEnough();
+  }
+  /** Sound at hand without further help of the writer. */
+  get aheadUs(): number {
+    return this.#source.aheadUs;
+  }
+
+  [Symbol.dispose](): void {
+    this.#source[Symbol.dispose]();
+  }
+
+  #followCommands(into: Float32Array): void {
+    const paused = this.#control.paused;
+    if (paused && !this.#paused && this.#state === "playing") {
+      // The samples under the tail are not taken: they are the ones that play goes on with.
+      this.#fadeOut(into, 0);
+      this.#gate.close();
+    }
+    this.#paused = paused;
+  }
+
+  #play(into: Float32Array): void {
+    const frames = into.length / 2;
+    for (let at = 0; at < frames; ) {
+      if (this.#source.flushed) this.#flush(into, at);
+      if (this.#paused) return;
+      if (this.#state !== "playing" && !this.#start()) {
+        this.#passMarks();
+        if (this.#source.flushed) continue;
+        return;
+      }
+      const moved = this.#source.pull(into, at, frames - at);
+      this.#gate.apply(into, at, moved);
+      this.#tail.note(into, at, moved);
+      this.#playedFrames += moved;
+      this.#passMarks();
+      at += moved;
+      if (at < frames && !this.#source.flushed) this.#ranDry(into, at);
+    }
+  }
+
+  #flush(into: Float32Array, at: number): void {
+    if (this.#state === "playing" && !this.#paused) this.#fadeOut(into, at);
+    this.#source.reset();
+    this.#gate.open();
+    this.#current = undefined;
+    this.#state = "idle";
+  }
+
+  #start(): boolean {
+    if (!this.#hasEnough()) return false;
+    if (this.#state === "starved") {
+      this.#gate.close();
+      this.#tell("fed", this.serial);
+    } else if (this.#source.segment?.fadeIn === true) this.#gate.close();
+    this.#state = "playing";
+    return true;
+  }
+
+  #hasEnough(): boolean {
+    if (!this.#source.open()) return false;
+    if (this.#state === "idle") this.#state = "waiting";
+    const prerollUs = this.#source.segment?.prerollUs ?? 0;
+    const needUs = this.#state === "starved" ? resumeUs : Math.min(prerollUs, prerollUsMax);
+    const { aheadUs } = this.#source;
+    return aheadUs > 0 && aheadUs >= needUs;
+  }
+
+  #ranDry(into: Float32Array, at: number): void {
+    const open = this.#source.segment;
+    if (open === undefined) this.#state = "idle";
+    else if (open.serial !== this.serial) this.#state = "waiting";
+    else {
+      this.#fadeOut(into, at);
+      this.#state = "starved";
+      this.#tell("starving", open.serial);
+    }
+  }
+
+  /** Lays a fading continuation of what sounds now over what is rendered from frame `at` on. */
+  #fadeOut(into: Float32Array, at: number): void {
+    this.#tail.mixInto(into, this.#mixed, at);
+    this.#mixed = at;
+    this.#tail.start(this.#gate.gain, (into, frames) => this.#source.peek(into, frames));
+  }
+
+  #passMarks(): void {
+    for (let mark = this.#source.takeMark(); mark; mark = this.#source.takeMark()) {
+      if (mark.kind === "first") this.#current = mark;
+      else if (mark.spec.serial === this.serial) this.#current = undefined;
+      this.#tell(mark.kind === "first" ? "first-sample" : "ended", mark.spec.serial);
+    }
+  }
+
+  #tell(kind: EngineEvent["kind"], serial: number): void {
+    this.#events.push({ kind, serial });
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * The main thread's end of the shared memory: commands and encoded audio go in
+ * here. The simulated world uses it as it is; AudioOutput joins it to a thread.
+ */
+import { ByteWriter } from "../base/bytes.ts";
+import { frameUs } from "../media/rung.ts";
+import { ringBytesDefault } from "./limits.ts";
+import type { SegmentSpec } from "./model.ts";
+import { EncodedRingWriter, recordKind } from "./ring.ts";
+import { encodeSegment } from "./segment.ts";
+import { SharedControl, word } from "./shared.ts";
+
+const nothing = new Uint8Array(0);
+
+/** What the other thread is handed: structured-cloneable. */
+export interface SharedAudioMemory {
+  readonly control: SharedArrayBuffer;
+  readonly ring: SharedArrayBuffer;
+}
+
+export class AudioFeed {
+  readonly memory: SharedAudioMemory;
+  readonly control: SharedControl;
+  readonly #ring: EncodedRingWriter;
+
+  constructor(ringBytes = ringBytesDefault) {
+    this.control = new SharedControl();
+    this.memory = { control: this.control.memory, ring: new SharedArrayBuffer(ringBytes) };
+    this.#ring = new EncodedRingWriter(this.memory.ring, this.control);
+    this.control.setVolume(100, false);
+  }
+
+  segment(spec: SegmentSpec): boolean {
+    return this.#woke(this.#ring.append(recordKind.segment, encodeSegment(spec), 0));
+  }
+  frame(packet: Uint8Array): boolean {
+    return this.#woke(this.#ring.append(recordKind.frame, packet, 1));
+  }
+  gap(frames: number): boolean {
+    const payload = new ByteWriter(4).u32(frames).finish();
+    return this.#woke(this.#ring.append(recordKind.gap, payload, frames));
+  }
+  end(): boolean {
+    return this.#woke(this.#ring.append(recordKind.end, nothing, 0));
+  }
+  flush(): void {
+    this.#ring.flush();
+    this.control.wake();
+  }
+  setPaused(paused: boolean): void {
+    this.control.paused = paused;
+    this.control.wake();
+  }
+  setVolume(level: number, muted: boolean): void {
+    this.control.setVolume(level, muted);
+  }
+
+  /** Tells the audio thread to end. */
+  stop(): void {
+    this.control.store(word.stop, 1);
+    this.control.wake();
+  }
+
+  /** Encoded audio that waits in the ring. */
+  get bufferedUs(): number {
+    return this.#ring.bufferedFrames * frameUs;
+  }
+
+  #woke(appended: boolean): boolean {
+    if (appended) this.control.wake();
+    return appended;
+  }
+}

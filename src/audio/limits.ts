@@ -1,0 +1,66 @@
+/** Bounds and time constants of audio/, each with its reason. */
+import { kib, mib, usPerMs } from "../base/units.ts";
+
+/** Three seconds of 24-bit 192 kHz FLAC (700 kB/s), half a minute of Opus: well over the two seconds of DESIGN §3. */
+export const ringBytesDefault = 2 * mib;
+
+/** One packet: 20 ms of incompressible 32-bit stereo at 192 kHz are 30 kB. */
+export const packetBytesMax = 64 * kib;
+
+/** Frames of one decoded packet: 120 ms of Opus, the longest it can code; 20 ms at 192 kHz are 3840. */
+export const blockFramesMax = 5760;
+
+/** Rates that a segment may have, in Hz. */
+export const segmentRateMin = 8_000;
+export const segmentRateMax = 192_000;
+
+/** STREAMINFO is 34 bytes; more is no setup that a decoder here knows. */
+export const setupBytesMax = 1024;
+
+/** No click is heard from a fade this short, and no command waits for it (issue: at most 10 ms). */
+export const fadeUs = 8 * usPerMs;
+
+/** Volume steps of a remote come about every 30 ms; each is over before the next. */
+export const volumeRampUs = 10 * usPerMs;
+
+/** Packets that are filled in before sound fades to silence: 80 ms, past which guesses become audible tones. */
+export const concealFramesMax = 4;
+
+/** Cross-fade from a guess back to what was decoded. */
+export const mendUs = 5 * usPerMs;
+
+/** A preroll above this is taken as this: the ring must be able to hold it. */
+export const prerollUsMax = 1_000 * usPerMs;
+
+/** What must be in the ring before a starved segment goes on: enough to ride out the next late packet. */
+export const resumeUs = 300 * usPerMs;
+
+/** Half of the window of the level meter. */
+export const peakWindowUs = 50 * usPerMs;
+
+/** Samples that the continuation of a sound is learnt from: two periods of 94 Hz at 48 kHz. */
+export const historyFrames = 1024;
+
+/** Poles of that continuation: about sixteen partials. More costs time in the audio thread and gains little. */
+export const predictorOrder = 32;
+
+/** Taps of the resampler at the lower of its rates: 100 dB down 2.3 kHz past the edge of 44.1 kHz. */
+export const resamplerTaps = 64;
+
+/** Phases of its filter: 640 are exact for 11.025 → 48 kHz; odder ratios interpolate between phases. */
+export const resamplerPhasesMax = 640;
+
+/** Silence queued ahead of the card while nothing plays: what a start has to wait behind, at most. */
+export const idleQueueUs = 15 * usPerMs;
+
+/** Refill the card in portions of this: half the wake-ups of one for each period. */
+export const refillUs = 20 * usPerMs;
+
+/** The card is tried again this often while it is missing or busy. */
+export const reopenUs = 1_000 * usPerMs;
+
+/** The thread sleeps no longer than this, so that status stays fresh. */
+export const sleepUsMax = 50 * usPerMs;
+
+/** And no shorter: timers are no better than this. */
+export const sleepUsMin = 500;

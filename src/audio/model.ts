@@ -1,0 +1,93 @@
+/**
+ * What the audio side is told and what it tells: segments, events, status.
+ *
+ * A segment is one stretch of one track in one codec. Segments play one after
+ * the other without a gap; a flush forgets those that are not yet heard.
+ */
+import type { Codec } from "../ports/decoder.ts";
+
+export interface SegmentSpec {
+  /** Unsigned 32-bit, above 0, grows. */
+  readonly serial: number;
+  readonly codec: Codec;
+  /** Sample rate in Hz, 8000…192000; 48000 for Opus. */
+  readonly rate: number;
+  /** FLAC's STREAMINFO block; empty for Opus. */
+  readonly setup: Uint8Array;
+  /** Decoded frames (at `rate`) to drop at the start: pre-skip plus what a seek rolls in. */
+  readonly skipFrames: number;
+  /** Frames to play after the skip; the rest of the last packet is trimmed. */
+  readonly totalFrames: number;
+  /** Audio that must be in the ring before a start from silence. */
+  readonly prerollUs: number;
+  /** True after a seek: the sound does not start at a start. */
+  readonly fadeIn: boolean;
+}
+
+/** Times are monotonic microseconds of the Clock. */
+export type AudioEvent =
+  /** Its first sample was handed to the output. */
+  | { readonly kind: "first-sample"; readonly serial: number; readonly atUs: number }
+  /** Its last sample was handed to the output. */
+  | { readonly kind: "ended"; readonly serial: number; readonly atUs: number }
+  /** The ring ran dry in the middle of it; it goes on by itself. */
+  | { readonly kind: "starving"; readonly serial: number; readonly atUs: number }
+  | { readonly kind: "fed"; readonly serial: number; readonly atUs: number }
+  | DeviceEvent;
+
+/** The device was opened, or is in trouble. Also the first message of the thread. */
+export interface DeviceEvent {
+  readonly kind: "device";
+  readonly device: string;
+  readonly rate: number;
+  readonly bufferUs: number;
+  /** For people, with what to do; undefined while it plays. */
+  readonly trouble: string | undefined;
+}
+
+export interface AudioStatus {
+  /** The segment whose samples go to the output now, 0 where none. */
+  readonly serial: number;
+  /** Frames of it, at its own rate, that were handed to the output; `delayUs` of them are not yet heard. */
+  readonly playedFrames: number;
+  /** Encoded audio that waits in the ring. */
+  readonly bufferedUs: number;
+  /** What the output holds: written and not yet heard. */
+  readonly delayUs: number;
+  /** Peak of the last 100 ms after volume, 0…1. */
+  readonly peak: number;
+  /** Times that the card ran dry while something played. */
+  readonly underruns: number;
+  /** Music handed to the output since the start, and how much of it was guessed. */
+  readonly playedUs: number;
+  readonly concealedUs: number;
+  readonly device: string;
+  readonly rate: number;
+  readonly bufferUs: number;
+  readonly trouble: string | undefined;
+  /** What decodes Opus. */
+  readonly opusName: string;
+}
+
+/** What the player sees of the audio side. */
+export interface AudioSink {
+  /**
+   * These four append to the ring. False when it is full: nothing was written, try again later. A
+   * segment is followed by its frames and gaps, in order, and one `end`.
+   */
+  segment(spec: SegmentSpec): boolean;
+  /** One packet of 20 ms; copied. */
+  frame(packet: Uint8Array): boolean;
+  /** That many packets of 20 ms are lost. */
+  gap(frames: number): boolean;
+  end(): boolean;
+  /** Drops what is not yet heard, with a short fade; the next `segment` starts afresh. The ring is empty at once. */
+  flush(): void;
+  /** While paused time stands still and the ring keeps its content. */
+  setPaused(paused: boolean): void;
+  /** `level` is perceptual, 0…100. */
+  setVolume(level: number, muted: boolean): void;
+  status(): AudioStatus;
+  /** The result unsubscribes. */
+  onEvent(listener: (event: AudioEvent) => void): () => void;
+}

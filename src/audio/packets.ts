@@ -1,0 +1,120 @@
+/**
+ * One segment's packets to samples at its own rate: decode, fill in what is
+ * lost, drop the skip, trim the end.
+ *
+ * A lost packet is filled in by the codec where it can, else by continuing the
+ * sound; a longer hole fades to silence, and what comes after is mended on with
+ * a cross-fade. Never a step, never zeros in the middle of a sound.
+ */
+import type { Decoder } from "../ports/decoder.ts";
+import type { Extrapolator } from "./extrapolate.ts";
+import { risingFade } from "./fade.ts";
+import { blockFramesMax, concealFramesMax, mendUs } from "./limits.ts";
+import type { SegmentSpec } from "./model.ts";
+
+/** Packets of 20 ms. */
+const packetsPerS = 50;
+
+/** Samples of one packet that are to be played: a view that is valid until the next call. */
+export interface Block {
+  readonly samples: Float32Array;
+  readonly frames: number;
+  /** How many of them were guessed. */
+  readonly concealed: number;
+}
+
+export class PacketReader implements Disposable {
+  readonly spec: SegmentSpec;
+  readonly #decoder: Decoder;
+  /** Knows what was played last, also of the segment before where that joins on. */
+  readonly #past: Extrapolator;
+  readonly #block = new Float32Array(2 * blockFramesMax);
+  readonly #guess: Float32Array;
+  readonly #mend: Float32Array;
+  #blockFrames: number;
+  #skipLeft: number;
+  #left: number;
+  /** Packets lost in a row until now, and how the last of them was filled in. */
+  #lost = 0;
+  #guessedBy: "codec" | "extrapolation" = "codec";
+
+  constructor(spec: SegmentSpec, decoder: Decoder, past: Extrapolator) {
+    this.spec = spec;
+    this.#decoder = decoder;
+    this.#past = past;
+    this.#mend = risingFade(Math.round((spec.rate * mendUs) / 1e6));
+    this.#guess = new Float32Array(2 * this.#mend.length);
+    this.#blockFrames = Math.round(spec.rate / packetsPerS);
+    this.#skipLeft = spec.skipFrames;
+    this.#left = spec.totalFrames;
+  }
+
+  /** True once the last frame of the segment was returned. */
+  get complete(): boolean {
+    return this.#left === 0;
+  }
+
+  packet(packet: Uint8Array): Block {
+    const frames = this.#decoder.decode(packet, this.#block);
+    if (frames === 0) return this.lost();
+    if (this.#lost > 0) this.#mendAfterLoss(frames);
+    this.#lost = 0;
+    this.#blockFrames = frames;
+    return this.#trim(frames, false);
+  }
+
+  /** One packet of 20 ms that is not there, or is damaged. */
+  lost(): Block {
+    const frames = this.#blockFrames;
+    if (this.#lost >= concealFramesMax) this.#block.fill(0, 0, 2 * frames);
+    else this.#fillIn(frames);
+    this.#lost += 1;
+    return this.#trim(frames, true);
+  }
+
+  [Symbol.dispose](): void {
+    this.#decoder[Symbol.dispose]();
+  }
+
+  #fillIn(frames: number): void {
+    const guessed = this.#decoder.conceal(this.#block);
+    this.#guessedBy = guessed === frames ? "codec" : "extrapolation";
+    if (guessed !== frames) this.#past.extend(this.#block, 0, frames);
+    for (let i = 0; i < frames; i++) {
+      const level = levelAt(this.#lost + i / frames);
+      this.#block[2 * i] = (this.#block[2 * i] ?? 0) * level;
+      this.#block[2 * i + 1] = (this.#block[2 * i + 1] ?? 0) * level;
+    }
+  }
+
+  /** Cross-fades from the guess to the block just decoded. The codec's own guess joins on but for its level. */
+  #mendAfterLoss(frames: number): void {
+    const length = Math.min(this.#mend.length, frames);
+    const level = levelAt(this.#lost);
+    const byCodec = this.#guessedBy === "codec";
+    if (!byCodec) this.#past.extend(this.#guess, 0, length);
+    for (let i = 0; i < 2 * length; i++) {
+      const weight = this.#mend[i >> 1] ?? 1;
+      const decoded = this.#block[i] ?? 0;
+      const guess = byCodec ? decoded * level : (this.#guess[i] ?? 0);
+      this.#block[i] = guess * (1 - weight) + decoded * weight;
+    }
+  }
+
+  #trim(frames: number, guessed: boolean): Block {
+    this.#past.note(this.#block, 0, frames);
+    const skip = Math.min(this.#skipLeft, frames);
+    const used = Math.min(this.#left, frames - skip);
+    this.#skipLeft -= skip;
+    this.#left -= used;
+    const samples = this.#block.subarray(2 * skip, 2 * (skip + used));
+    return { samples, frames: used, concealed: guessed ? used : 0 };
+  }
+}
+
+/** Level of the guess after so many lost packets: full for half the bridge, then down to nothing. */
+function levelAt(lost: number): number {
+  const part = lost / concealFramesMax;
+  if (part <= 0.5) return 1;
+  return part >= 1 ? 0 : 0.5 + 0.5 * Math.cos(Math.PI * (2 * part - 1));
+}

@@ -1,0 +1,172 @@
+/**
+ * Keeps a card fed from the engine: opens it, opens it again when it is lost,
+ * writes what it has room for, and says what happened.
+ *
+ * The caller calls `step` again and again and sleeps in between for as long as
+ * it says: the audio thread in real time, the simulated world in its own.
+ *
+ * While there is no card time stands still: nothing of the music is lost.
+ */
+import { assert } from "../base/assert.ts";
+import { describeError } from "../base/errors.ts";
+import type { DecoderDriver } from "../ports/decoder.ts";
+import { PcmError } from "../ports/errors.ts";
+import type { PcmDriver, PcmOut, PcmTarget } from "../ports/pcm.ts";
+import { AudioEngine, type EngineEvent } from "./engine.ts";
+import type { SharedAudioMemory } from "./feed.ts";
+import { reopenUs, sleepUsMax, sleepUsMin } from "./limits.ts";
+import type { AudioEvent } from "./model.ts";
+import { queueBounds } from "./pacing.ts";
+import { EncodedRingReader } from "./ring.ts";
+import { SharedControl } from "./shared.ts";
+
+export interface PlayoutParts {
+  readonly memory: SharedAudioMemory;
+  readonly pcm: PcmDriver;
+  readonly decoders: DecoderDriver;
+  readonly target: PcmTarget;
+  /** Monotonic, as Clock.nowUs. */
+  readonly nowUs: () => number;
+  readonly tell: (event: AudioEvent) => void;
+}
+
+/** Of the engine, and so of every card: Opus's rate. Cards that cannot do it convert (PcmDriver). */
+export const outputRate = 48_000;
+
+export class Playout implements Disposable {
+  readonly #parts: PlayoutParts;
+  readonly #control: SharedControl;
+  readonly #engine: AudioEngine;
+  #card: PcmOut | undefined;
+  #period = new Float32Array(0);
+  /** Rendered and not yet taken by a card, with what happened in it. */
+  #pending: readonly EngineEvent[] | undefined;
+  #retryAtUs = Number.NEGATIVE_INFINITY;
+  #trouble: string | undefined;
+  #underruns = 0;
+
+  constructor(parts: PlayoutParts) {
+    this.#parts = parts;
+    this.#control = new SharedControl(parts.memory.control);
+    const ring = new EncodedRingReader(parts.memory.ring, this.#control);
+    this.#engine = new AudioEngine(ring, this.#control, parts.decoders, { rate: outputRate });
+  }
+
+  /** Does what there is to do now; microseconds until there is more, at most. */
+  step(): number {
+    this.#card ??= this.#open();
+    if (this.#card !== undefined) this.#feed(this.#card);
+    this.#publish();
+    if (this.#card === undefined)
+      return Math.max(sleepUsMin, this.#retryAtUs - this.#parts.nowUs());
+    return this.#sleepUs(this.#card);
+  }
+
+  [Symbol.dispose](): void {
+    this.#card?.[Symbol.dispose]();
+    this.#card = undefined;
+    this.#engine[Symbol.dispose]();
+  }
+
+  #open(): PcmOut | undefined {
+    const { pcm, target, nowUs } = this.#parts;
+    if (nowUs() < this.#retryAtUs) return undefined;
+    this.#retryAtUs = nowUs() + reopenUs;
+    try {
+      const card = pcm.open(target);
+      assert(card.format.rate === outputRate, "a driver opens cards at the output's rate");
+      // A period that a lost card did not take is of that card's size: it goes to the new one first.
+      if (this.#pending === undefined) this.#period = new Float32Array(2 * card.periodFrames);
+      this.#tellDevice(card, undefined);
+      return card;
+    } catch (error) {
+      if (!(error instanceof PcmError)) throw error;
+      const trouble = describeError(error);
+      if (trouble !== this.#trouble) this.#tellDevice(undefined, trouble);
+      return undefined;
+    }
+  }
+
+  #feed(card: PcmOut): void {
+    // A card that takes without end is not paced by anything: a buffer at a time is enough.
+    const periodsMax = Math.ceil(card.bufferFrames / card.periodFrames) + 1;
+    let filling = this.#engine.canStart() || this.#pending !== undefined;
+    for (let i = 0; i < periodsMax; i++) {
+      const room = card.roomFrames() ?? card.bufferFrames;
+      const queued = card.bufferFrames - room;
+      const { low, high } = this.#bounds(card);
+      const periodFrames = this.#period.length / 2;
+      filling ||= queued <= low;
+      if (!filling || room < periodFrames) break;
+      if (i > 0 && queued + periodFrames > high) break;
+      if (!this.#writePeriod(card)) break;
+    }
+    if (card.trouble !== this.#trouble && this.#card !== undefined) {
+      this.#tellDevice(card, card.trouble);
+    }
+  }
+
+  #writePeriod(card: PcmOut): boolean {
+    const sounded = this.#engine.sounding;
+    this.#pending ??= this.#engine.render(this.#period);
+    const outcome = card.write(this.#period);
+    if (outcome === "lost") {
+      this.#lose(card);
+      return false;
+    }
+    if (outcome === "xrun" && sounded) this.#underruns += 1;
+    const atUs = this.#parts.nowUs();
+    for (const { kind, serial } of this.#pending) this.#parts.tell({ kind, serial, atUs });
+    this.#pending = undefined;
+    if (this.#period.length !== 2 * card.periodFrames) {
+      this.#period = new Float32Array(2 * card.periodFrames);
+    }
+    return true;
+  }
+
+  #lose(card: PcmOut): void {
+    card[Symbol.dispose]();
+    this.#card = undefined;
+    this.#retryAtUs = this.#parts.nowUs() + reopenUs;
+    this.#tellDevice(undefined, `sound card "${card.device}" is gone; plug it in again`);
+  }
+
+  #bounds(card: PcmOut) {
+    const { rate } = card.format;
+    const { periodFrames, bufferFrames } = card;
+    const aheadUs = this.#engine.sounding ? this.#engine.aheadUs : undefined;
+    return queueBounds({ rate, periodFrames, bufferFrames }, aheadUs);
+  }
+
+  #sleepUs(card: PcmOut): number {
+    const queued = card.bufferFrames - (card.roomFrames() ?? card.bufferFrames);
+    const surplus = queued - this.#bounds(card).low;
+    const us = (surplus * 1e6) / outputRate;
+    return Math.max(sleepUsMin, Math.min(sleepUsMax, us));
+  }
+
+  #publish(): void {
+    const delayFrames = this.#card?.delayFrames() ?? 0;
+    this.#control.publishStatus({
+      serial: this.#engine.serial,
+      playedFrames: this.#engine.position,
+      delayUs: (delayFrames * 1e6) / outputRate,
+      peak: this.#engine.peak,
+      underruns: this.#underruns,
+      playedUs: this.#engine.playedUs,
+      concealedUs: this.#engine.concealedUs,
+    });
+  }
+
+  #tellDevice(card: PcmOut | undefined, trouble: string | undefined): void {
+    this.#trouble = trouble;
+    const { target } = this.#parts;
+    this.#parts.tell({
+      kind: "device",
+      device: card?.device ?? (target.name === "" ? target.kind : `${target.kind}:${target.name}`),
+      rate: outputRate,
+      bufferUs: ((card?.bufferFrames ?? 0) * 1e6) / outputRate,
+      trouble,
+    });
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * The memory that the main thread and the audio thread share, apart from the
+ * ring's bytes: commands one way, status the other.
+ *
+ * No messages: the audio thread sleeps in a wait on this memory, and a blocked
+ * main thread must not stop it. Every word has one writer; `ringRead` has two
+ * and is changed by compare-and-exchange only (ring.ts).
+ *
+ * Invariants:
+ *   I1  status is written between two increments of `statusSeq`, so that a reader
+ *       that saw the same even number before and after has a consistent copy
+ *   I2  a waiter looks at `wakeCount` before it looks at the commands, so that a
+ *       command given in between ends the wait at once
+ */
+import { assert } from "../base/assert.ts";
+
+/** 32-bit words, by index. */
+export const word = {
+  wakeCount: 0,
+  asleep: 1,
+  stop: 2,
+  paused: 3,
+  volume: 4,
+  muted: 5,
+  generation: 6,
+  ringWrite: 7,
+  ringRead: 8,
+  framesWritten: 9,
+  framesRead: 10,
+  endsWritten: 11,
+  endsRead: 12,
+  statusSeq: 13,
+} as const;
+
+const words = 16;
+/** Volume is kept in steps of a thousandth. */
+const volumeScale = 1000;
+
+/** Numbers of the status, in the order they lie in memory. */
+export const statusFields = [
+  "serial",
+  "playedFrames",
+  "delayUs",
+  "peak",
+  "underruns",
+  "playedUs",
+  "concealedUs",
+] as const;
+export type StatusNumbers = { -readonly [field in (typeof statusFields)[number]]: number };
+
+/** A reader that meets a writer tries again; a writer needs well under a microsecond. */
+const readTriesMax = 1000;
+
+export class SharedControl {
+  /** Hand these to the other thread and make its SharedControl of them. */
+  readonly memory: SharedArrayBuffer;
+  readonly words: Int32Array;
+  readonly #status: Float64Array;
+
+  constructor(memory = new SharedArrayBuffer(words * 4 + statusFields.length * 8)) {
+    this.memory = memory;
+    this.words = new Int32Array(memory, 0, words);
+    this.#status = new Float64Array(memory, words * 4, statusFields.length);
+  }
+
+  load(index: number): number {
+    return Atomics.load(this.words, index);
+  }
+  store(index: number, value: number): void {
+    Atomics.store(this.words, index, value);
+  }
+  add(index: number, value: number): void {
+    Atomics.add(this.words, index, value);
+  }
+
+  get paused(): boolean {
+    return this.load(word.paused) !== 0;
+  }
+  set paused(paused: boolean) {
+    this.store(word.paused, paused ? 1 : 0);
+  }
+  /** 0…100; 0 while muted. */
+  get volume(): number {
+    return this.load(word.muted) !== 0 ? 0 : this.load(word.volume) / volumeScale;
+  }
+  setVolume(level: number, muted: boolean): void {
+    assert(level >= 0 && level <= 100, "a volume is 0…100");
+    this.store(word.volume, Math.round(level * volumeScale));
+    this.store(word.muted, muted ? 1 : 0);
+  }
+
+  /** Ends the other thread's sleep, if it sleeps. */
+  wake(): void {
+    this.add(word.wakeCount, 1);
+    if (this.load(word.asleep) !== 0) Atomics.notify(this.words, word.wakeCount);
+  }
+  /** What `sleep` must be given: read it before looking at anything that a wake announces. */
+  get wakeCount(): number {
+    return this.load(word.wakeCount);
+  }
+  /** Blocks this thread until a wake after `seen` was read, or `timeoutUs`. */
+  sleep(seen: number, timeoutUs: number): void {
+    this.store(word.asleep, 1);
+    Atomics.wait(this.words, word.wakeCount, seen, timeoutUs / 1000);
+    this.store(word.asleep, 0);
+  }
+
+  publishStatus(status: Readonly<StatusNumbers>): void {
+    this.add(word.statusSeq, 1);
+    statusFields.forEach((field, i) => {
+      this.#status[i] = status[field];
+    });
+    this.add(word.statusSeq, 1);
+  }
+
+  readStatus(): StatusNumbers {
+    const copy = new Float64Array(statusFields.length);
+    for (let tries = 0; tries < readTriesMax; tries++) {
+      const before = this.load(word.statusSeq);
+      copy.set(this.#status);
+      if ((before & 1) === 0 && this.load(word.statusSeq) === before) break;
+    }
+    const [serial = 0, playedFrames = 0, delayUs = 0, peak = 0] = copy;
+    const [, , , , underruns = 0, playedUs = 0, concealedUs = 0] = copy;
+    return { serial, playedFrames, delayUs, peak, underruns, playedUs, concealedUs };
+  }
+}

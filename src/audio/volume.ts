@@ -1,0 +1,62 @@
+/**
+ * Volume: a perceptual scale, and a gain that moves in short ramps so that no
+ * step of it is heard.
+ */
+import { volumeRampUs } from "./limits.ts";
+
+/** Loudness from just above silence to full: what fits between a quiet room's noise and full scale. */
+const rangeDb = 60;
+/** Below this level the scale bends down so that 0 is silence and not −60 dB. */
+const bendLevel = 10;
+
+/** Factor for a level of 0…100: 1 at 100, 0 at 0, each step in between equally louder. */
+export function gainOfLevel(level: number): number {
+  if (level <= 0) return 0;
+  if (level >= 100) return 1;
+  const gain = 10 ** ((rangeDb * (level / 100 - 1)) / 20);
+  return level < bendLevel ? (gain * level) / bendLevel : gain;
+}
+
+export class VolumeRamp {
+  readonly #rampFrames: number;
+  #gain: number;
+  #target: number;
+  #step = 0;
+
+  /** `rate` of the output in Hz; starts at `level` without a ramp. */
+  constructor(rate: number, level: number) {
+    this.#rampFrames = Math.round((rate * volumeRampUs) / 1e6);
+    this.#gain = gainOfLevel(level);
+    this.#target = this.#gain;
+  }
+
+  set level(level: number) {
+    const target = gainOfLevel(level);
+    if (target === this.#target) return;
+    this.#target = target;
+    this.#step = (target - this.#gain) / this.#rampFrames;
+  }
+
+  /** Scales interleaved stereo in place. */
+  apply(samples: Float32Array): void {
+    if (this.#step !== 0) this.#ramp(samples);
+    else if (this.#gain === 0) samples.fill(0);
+    else if (this.#gain !== 1)
+      for (let i = 0; i < samples.length; i++) samples[i] = (samples[i] ?? 0) * this.#gain;
+  }
+
+  #ramp(samples: Float32Array): void {
+    for (let i = 0; i + 1 < samples.length; i += 2) {
+      this.#advance();
+      samples[i] = (samples[i] ?? 0) * this.#gain;
+      samples[i + 1] = (samples[i + 1] ?? 0) * this.#gain;
+    }
+  }
+
+  #advance(): void {
+    const next = this.#gain + this.#step;
+    const arrived = this.#step > 0 ? next >= this.#target : next <= this.#target;
+    this.#gain = arrived ? this.#target : next;
+    if (arrived) this.#step = 0;
+  }
+}

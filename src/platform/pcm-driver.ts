@@ -1,0 +1,43 @@
+/** The outputs that `--output` names: a sound card, a capture, nothing; the last two by a model DAC. */
+import type { PcmDriver, PcmOut, PcmTarget } from "../ports/pcm.ts";
+import { AlsaOut } from "./alsa/alsa-out.ts";
+import { openLibasound } from "./alsa/libasound.ts";
+import { ModelDac } from "./model-dac.ts";
+import type { Native } from "./native.ts";
+import { WavFile } from "./wav-file.ts";
+
+/** What `alsa` without a name is. */
+const defaultCard = "default";
+/** Of the model DAC, in Hz. */
+const modelRate = 48_000;
+
+/** `native` undefined: cards are reported as `no-library`. */
+export function openPcmDriver(native: Native | undefined): PcmDriver {
+  let asound: ReturnType<typeof openLibasound> | undefined;
+  return {
+    open(target) {
+      if (target.kind !== "alsa") return openModel(target);
+      asound ??= openLibasound(native);
+      return AlsaOut.open(asound, target.name === "" ? defaultCard : target.name);
+    },
+  };
+}
+
+function openModel({ kind, name, ppm }: PcmTarget): PcmOut {
+  const startNs = process.hrtime.bigint();
+  const capture =
+    kind === "wav" ? new WavFile({ path: name, rate: modelRate, ppm, startNs }) : undefined;
+  return new ModelDac({
+    device: kind === "wav" ? `wav:${name}` : "null",
+    ppm,
+    capture,
+    startUs: Number(startNs / 1_000n),
+    time: { nowUs: () => Number(process.hrtime.bigint() / 1_000n), sleepUs },
+  });
+}
+
+const neverWoken = new Int32Array(new SharedArrayBuffer(4));
+
+function sleepUs(us: number): void {
+  Atomics.wait(neverWoken, 0, 0, us / 1_000);
+}

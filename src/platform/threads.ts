@@ -1,0 +1,76 @@
+/**
+ * Worker threads. The root module is named by whoever starts the program, since
+ * only that knows whether it runs as TypeScript or compiled.
+ */
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { orAbort } from "../base/signal.ts";
+import type { Thread, ThreadDriver } from "../ports/thread.ts";
+
+/** A thread that has not said anything by then may still be opening a device: it is not waited for longer. */
+const firstMessageMs = 2_000;
+/** A thread that was told to end and has not by then is ended. */
+const graceMs = 1_500;
+/** The audio thread's garbage is a few objects a second: a small nursery saves memory and pauses. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
+
+export class NodeThreads implements ThreadDriver {
+  readonly #root: URL;
+
+  /** `root`: the worker's root module, `.ts` in development and tests, `.js` compiled. */
+  constructor(root: URL) {
+    this.#root = root;
+  }
+
+  async start(
+    data: unknown,
+    receive: (message: unknown) => void,
+    signal: AbortSignal,
+  ): Promise<Thread> {
+    const worker = new Worker(this.#root, {
+      workerData: data,
+      execArgv: this.#execArgv(),
+      resourceLimits,
+    });
+    const ended = new Promise<void>((resolve, reject) => {
+      worker.once("error", reject);
+      worker.once("exit", () => resolve());
+    });
+    // Whoever holds the thread looks at `ended`; until then a failure is not an unhandled one.
+    ended.catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const spoke = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, firstMessageMs);
+      worker.on("message", (message) => {
+        receive(message);
+        resolve();
+      });
+    });
+    try {
+      await orAbort(Promise.race([spoke, ended]), signal);
+    } catch (error) {
+      await worker.terminate();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+    return { ended, [Symbol.asyncDispose]: () => endWorker(worker, ended) };
+  }
+
+  /** TypeScript roots need the loader that the tests and development run with. */
+  #execArgv(): string[] {
+    if (!this.#root.pathname.endsWith(".ts")) return [];
+    return ["--import", fileURLToPath(import.meta.resolve("tsx"))];
+  }
+}
+
+/** Waits for it to end by itself first: a device is then closed as it should be. */
+async function endWorker(worker: Worker, ended: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, graceMs);
+  });
+  await Promise.race([ended.catch(() => undefined), tooLong]);
+  clearTimeout(timer);
+  await worker.terminate();
+}

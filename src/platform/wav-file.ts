@@ -1,0 +1,184 @@
+/**
+ * A WAV file (RIFF, 16-bit PCM, stereo) that grows while it is read: its header
+ * is right every second and at the end. Beyond 4 GiB, which its 32-bit sizes
+ * cannot say, they stay at their largest value, which readers take for "to the end".
+ *
+ * Writing goes through the thread pool, so a slow disk never holds up the caller;
+ * a disk that falls behind by more than queuedBytesMax, or fails, ends the
+ * capture, and `trouble` says so. Data is written before the header that counts it.
+ */
+import { close, openSync, write, writeFileSync } from "node:fs";
+import { describeError } from "../base/errors.ts";
+import { mib } from "../base/units.ts";
+import { PcmError } from "../ports/errors.ts";
+import type { Capture } from "./model-dac.ts";
+
+const frameBytes = 4;
+const headerBytes = 44;
+const sizeMax = 0xffff_ffff;
+/** 0.1 s at 48 kHz: how far the file may be behind the sound. */
+const blockFrames = 4_800;
+/** Blocks between headers: half a second. */
+const headerBlocks = 5;
+/** 40 s of sound. */
+const queuedBytesMax = 8 * mib;
+
+export interface WavFileOptions {
+  readonly path: string;
+  readonly rate: number;
+  readonly ppm: number;
+  /** Monotonic time of the first frame, in nanoseconds. */
+  readonly startNs: bigint;
+}
+
+export class WavFile implements Capture {
+  readonly #path: string;
+  readonly #rate: number;
+  readonly #fd: number;
+  #block = new Int16Array(2 * blockFrames);
+  #blockFrames = 0;
+  readonly #queue: Uint8Array[] = [];
+  #queuedBytes = 0;
+  #writtenBytes = 0;
+  #blocksSinceHeader = 0;
+  #busy = false;
+  #closing = false;
+  #trouble: string | undefined;
+
+  /** Truncates `path` and writes `path`.json beside it. Throws PcmError where that cannot be. */
+  constructor({ path, rate, ppm, startNs }: WavFileOptions) {
+    this.#path = path;
+    this.#rate = rate;
+    try {
+      this.#fd = openSync(path, "w");
+      writeFileSync(
+        `${path}.json`,
+        `{"startMonotonicNs":${startNs},"rate":${rate},"ppm":${ppm}}\n`,
+      );
+    } catch (cause) {
+      throw new PcmError("no-device", `cannot write ${path}: ${describeError(cause)}`, {
+        remedy: "name a file in a folder that can be written to",
+        cause,
+      });
+    }
+    this.#writeHeader();
+  }
+
+  get trouble(): string | undefined {
+    return this.#trouble;
+  }
+
+  samples(played: Int16Array): void {
+    for (let at = 0; at < played.length; ) {
+      const room = this.#block.length - 2 * this.#blockFrames;
+      const part = played.subarray(at, at + room);
+      this.#block.set(part, 2 * this.#blockFrames);
+      this.#grow(part.length / 2);
+      at += part.length;
+    }
+  }
+
+  silence(frames: number): void {
+    for (let left = frames; left > 0; ) {
+      const count = Math.min(left, blockFrames - this.#blockFrames);
+      this.#block.fill(0, 2 * this.#blockFrames, 2 * (this.#blockFrames + count));
+      this.#grow(count);
+      left -= count;
+    }
+  }
+
+  /** The last blocks are written after this returns; the thread lives until they are. */
+  [Symbol.dispose](): void {
+    if (this.#closing) return;
+    this.#pass();
+    this.#closing = true;
+    this.#pump();
+  }
+
+  #grow(frames: number): void {
+    this.#blockFrames += frames;
+    if (this.#blockFrames === blockFrames) this.#pass();
+  }
+
+  /** Hands the block to the writer. */
+  #pass(): void {
+    const bytes = new Uint8Array(this.#block.buffer, 0, this.#blockFrames * frameBytes);
+    this.#block = new Int16Array(2 * blockFrames);
+    this.#blockFrames = 0;
+    if (this.#trouble !== undefined || bytes.length === 0) return;
+    this.#queue.push(bytes);
+    this.#queuedBytes += bytes.length;
+    if (this.#queuedBytes > queuedBytesMax) this.#fail("the disk is too slow");
+    this.#pump();
+  }
+
+  #pump(): void {
+    if (this.#busy) return;
+    const next = this.#queue.shift();
+    if (next !== undefined) this.#writeBlock(next);
+    else if (this.#blocksSinceHeader > 0 && this.#closing) this.#writeHeader();
+    else if (this.#closing) this.#close();
+  }
+
+  #writeBlock(bytes: Uint8Array): void {
+    this.#write(bytes, headerBytes + this.#writtenBytes, () => {
+      this.#queuedBytes -= bytes.length;
+      this.#writtenBytes += bytes.length;
+      this.#blocksSinceHeader += 1;
+      if (this.#blocksSinceHeader >= headerBlocks) this.#writeHeader();
+    });
+  }
+
+  #writeHeader(): void {
+    this.#blocksSinceHeader = 0;
+    this.#write(wavHeader(this.#rate, this.#writtenBytes), 0, () => undefined);
+  }
+
+  #write(bytes: Uint8Array, position: number, done: () => void): void {
+    this.#busy = true;
+    write(this.#fd, bytes, 0, bytes.length, position, (error, count) => {
+      this.#busy = false;
+      if (error !== null) this.#fail(error.message);
+      else if (count < bytes.length) this.#fail("no space left");
+      else done();
+      this.#pump();
+    });
+  }
+
+  #fail(why: string): void {
+    this.#trouble = `cannot write ${this.#path}: ${why}; free some space and start again`;
+    this.#queue.length = 0;
+    this.#queuedBytes = 0;
+    this.#blocksSinceHeader = 0;
+  }
+
+  #close(): void {
+    this.#busy = true;
+    close(this.#fd, (error) => {
+      if (error) this.#trouble ??= `cannot close ${this.#path}: ${error.message}`;
+    });
+  }
+}
+
+/** The 44 bytes before `dataBytes` of 16-bit stereo. */
+export function wavHeader(rate: number, dataBytes: number): Uint8Array {
+  const bytes = new Uint8Array(headerBytes);
+  const view = new DataView(bytes.buffer);
+  const tag = (at: number, text: string): void => {
+    for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
+  };
+  const fits = dataBytes + headerBytes - 8 <= sizeMax;
+  tag(0, "RIFF");
+  view.setUint32(4, fits ? dataBytes + headerBytes - 8 : sizeMax, true);
+  tag(8, "WAVEfmt ");
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, 2, true);
+  view.setUint32(24, rate, true);
+  view.setUint32(28, rate * frameBytes, true);
+  view.setUint16(32, frameBytes, true);
+  view.setUint16(34, 16, true);
+  tag(36, "data");
+  view.setUint32(40, fits ? dataBytes : sizeMax, true);
+  return bytes;
+}
