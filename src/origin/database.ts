@@ -1,0 +1,74 @@
+/**
+ * The origin's database: its tables, made when they are missing. One file for
+ * catalogue, ledger, invites and small values, so that one backup has all.
+ */
+import { toHex } from "../base/bytes.ts";
+import type { Database, DatabaseDriver } from "../ports/database.ts";
+import type { Entropy } from "../ports/entropy.ts";
+import { MetaStore } from "./meta-store.ts";
+
+const epochKey = "catalogue-epoch";
+const epochBytes = 8;
+
+const tables = `
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS invites (
+  hash BLOB PRIMARY KEY, expires_ms INTEGER NOT NULL, used_by TEXT) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS tracks (
+  id TEXT PRIMARY KEY, version INTEGER NOT NULL, removed_ms INTEGER,
+  title TEXT NOT NULL, artist TEXT NOT NULL, album TEXT NOT NULL, album_artist TEXT NOT NULL,
+  track INTEGER NOT NULL, disc INTEGER NOT NULL, year INTEGER NOT NULL, genre TEXT NOT NULL,
+  duration_ms INTEGER NOT NULL, rungs TEXT NOT NULL, artwork TEXT,
+  folded_title TEXT NOT NULL, folded TEXT NOT NULL, sort_key TEXT NOT NULL, manifest BLOB);
+CREATE INDEX IF NOT EXISTS tracks_by_version ON tracks (version);
+
+CREATE TABLE IF NOT EXISTS sounds (
+  audio_key TEXT PRIMARY KEY, track TEXT NOT NULL REFERENCES tracks (id)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sounds_by_track ON sounds (track);
+
+CREATE TABLE IF NOT EXISTS files (
+  path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified_ms INTEGER NOT NULL,
+  inode TEXT NOT NULL, track TEXT REFERENCES tracks (id), why TEXT) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS files_by_track ON files (track);
+
+CREATE TABLE IF NOT EXISTS ledger (
+  device TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+  play TEXT NOT NULL, kind INTEGER NOT NULL, track TEXT NOT NULL,
+  wall_ms INTEGER NOT NULL, played_ms INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY (device, epoch, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS plays (
+  device TEXT NOT NULL, play TEXT NOT NULL, track TEXT NOT NULL, played_ms INTEGER NOT NULL,
+  PRIMARY KEY (device, play)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS plays_by_track ON plays (track);
+CREATE TABLE IF NOT EXISTS ledger_heads (
+  device TEXT NOT NULL, epoch INTEGER NOT NULL, contiguous INTEGER NOT NULL,
+  duplicates INTEGER NOT NULL, PRIMARY KEY (device, epoch)) WITHOUT ROWID;
+`;
+
+/** Name of the file within the data folder. */
+export const databaseFile = "origin.db";
+
+/** Opens or makes the database. Throws DiskError. */
+export function openOriginDatabase(
+  driver: DatabaseDriver,
+  path: string,
+  entropy: Entropy,
+): Database {
+  const database = driver.open(path);
+  try {
+    database.exec(tables);
+    const meta = new MetaStore(database);
+    if (meta.get(epochKey) === undefined) meta.set(epochKey, entropy.bytes(epochBytes));
+    return database;
+  } catch (error) {
+    database[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** Names this catalogue: another one, or one made anew, has another epoch. 16 hexadecimal digits. */
+export function catalogueEpoch(database: Database): string {
+  return toHex(new MetaStore(database).get(epochKey) ?? new Uint8Array(epochBytes));
+}

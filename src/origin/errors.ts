@@ -1,0 +1,13 @@
+/** Operating failures of the origin. */
+import { SpeakerError } from "../base/errors.ts";
+
+/** A sound file that cannot be taken in. `message` is the reason, short and for people, without the file's name. */
+export class IngestError extends SpeakerError {
+  declare readonly code:
+    | "unreadable"
+    | "no-sound"
+    | "cut-short"
+    | "too-long"
+    | "not-decodable"
+    | "changed";
+}

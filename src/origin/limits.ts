@@ -1,0 +1,72 @@
+/** Bounds and times of the origin, each with its reason. */
+import { kib, mib, usPerS } from "../base/units.ts";
+
+/** Folders below each other: a link that the system resolves for us may lead in a circle. */
+export const scanDepthMax = 32;
+
+/** Files of a library: their rows take about 100 MB of memory while a scan compares them. */
+export const libraryFilesMax = 200_000;
+
+/** A file that changed this recently may still be being copied. */
+export const stableMs = 2_000;
+
+/** How often files that are being copied are looked at again. */
+export const unstablePollUs = 1 * usPerS;
+
+/** Watching misses network mounts and overflows; a scan of 10,000 files takes about 0.3 s. */
+export const scanPollUs = 30 * usPerS;
+
+/** Between two scans at least, however many hints come: a copy makes a stream of them. */
+export const scanGapUs = 1 * usPerS;
+
+/** No ffmpeg, a full disk: it takes a person to mend, so a minute is soon enough to look. */
+export const troubleRetryUs = 60 * usPerS;
+
+/** Encoding yields to serving and to everything else on the machine. */
+export const ingestNiceness = 10;
+
+/** Data of a removed file are kept this long: folders get moved, disks unplugged, minds changed. */
+export const keptAfterRemovalMs = 7 * 24 * 3_600_000;
+
+/** Above, FLAC is resampled: frames of 20 ms then stay within the chunk format. */
+export const flacRateMax = 192_000;
+
+/** A file that decodes to less than this share of its own length is cut off, not just scratched. */
+export const completeShareMin = 0.95;
+
+/** Silence has no loudness and no peak: the values that EBU R128 meters stop at. */
+export const silenceLufs = -70;
+export const silencePeakDb = -120;
+
+/** Covers are shown on phones; larger ones are scaled down to this edge, in pixels. */
+export const artworkEdgeMax = 1_000;
+
+/** A catalogue page is one answer of the link; 60 kB are 53 datagrams, half a second at 1 Mbit/s. */
+export const cataloguePageBytesMax = 60_000;
+
+/** Words of a search that count; more only narrow down further. */
+export const searchWordsMax = 16;
+
+/** Rows of a search or of the whole list, beyond what any remote shows. */
+export const searchRowsMax = 100_000;
+
+/** Rung files held open: two for each of some thirty streams, far below the usual 1024 of a process. */
+export const openFilesMax = 64;
+
+/** Chunks in memory: a house that plays the same album asks for each chunk several times. */
+export const hotChunkBytes = 32 * mib;
+
+/** Written at once while a rung is stored. */
+export const writeBytes = 512 * kib;
+
+/** Read at once from the encoder's output. */
+export const readBytes = 256 * kib;
+
+/** Tracks whose gaps and plays one report lists. */
+export const reportRowsMax = 100_000;
+
+/** The figures of a running origin, as JSON: a list of failed files may be in it. */
+export const statsBytesMax = 4 * mib;
+
+/** Addresses an invite names when the origin listens everywhere: more than a home server has. */
+export const inviteInterfacesMax = 6;
