@@ -46,7 +46,8 @@ export async function writeLibrary(
     const cover = album.cover();
     let number = 0;
     for (const recording of album.recordings) {
-      for (const { title, pcm } of cutTracks(recording, album.rate)) {
+      const whole = render(recording.piece, album.rate);
+      for (const { title, pcm } of cutTracks(whole, recording.tracks, album.rate)) {
         number += 1;
         const tags = tagsOf(album, number, title);
         const picture = { mime: "image/png", pixels: coverPixels, bytes: cover };
@@ -63,17 +64,16 @@ export async function writeLibrary(
   await replaceFile(path.join(folder, manifestName), utf8Bytes(text));
 }
 
-/** The recording's samples, cut where its tracks start; put together again they are the whole. */
+/** The samples of a recording, cut where its tracks start; put together again they are the whole. */
 export function* cutTracks(
-  { piece, tracks }: Recording,
+  whole: Int16Array,
+  tracks: Recording["tracks"],
   rate: number,
-  secondsMax?: number,
 ): Generator<{ readonly title: string; readonly pcm: Int16Array }> {
-  const pcm = render(piece, rate, secondsMax);
   for (const [i, { title, startS }] of tracks.entries()) {
     const next = tracks[i + 1]?.startS;
-    const end = next === undefined ? pcm.length : 2 * Math.round(next * rate);
-    yield { title, pcm: pcm.subarray(2 * Math.round(startS * rate), end) };
+    const end = next === undefined ? whole.length : 2 * Math.round(next * rate);
+    yield { title, pcm: whole.subarray(2 * Math.round(startS * rate), end) };
   }
 }
 

@@ -69,9 +69,9 @@ function planOrder(
   for (const [p, sum] of sums.entries()) {
     const count = p === 0 ? size - warmUp : size;
     let parameter = 0;
-    while (parameter < parameterMax && sum > count * 2 ** (parameter + 0.6)) parameter += 1;
+    while (parameter < parameterMax && sum > 1.5 * count * (1 << parameter)) parameter += 1;
     parameters.push(parameter);
-    bits += 4 + count * (1 + parameter) + sum / 2 ** parameter;
+    bits += 4 + count * (1 + parameter) + sum / (1 << parameter);
   }
   return { order, parameters, bits };
 }

@@ -53,14 +53,16 @@ interface Thump {
 function addThump(tone: Float64Array, frames: number, rate: number, thump: Thump): void {
   const drop = decayPerFrame(thump.dropS, rate);
   const fall = decayPerFrame(thump.fallS, rate);
+  const table = sineTable;
+  const size = tableFrames;
   let extra = thump.fromHz - thump.toHz;
   let level = thump.level;
   let at = 0;
   for (let i = 0; i < frames; i++) {
     const rise = i < 48 ? i / 48 : 1;
-    tone[i] = (tone[i] as number) + rise * level * (sineTable[at | 0] as number);
-    at += ((thump.toHz + extra) / rate) * tableFrames;
-    if (at >= tableFrames) at -= tableFrames;
+    tone[i] = (tone[i] as number) + rise * level * (table[at | 0] as number);
+    at += ((thump.toHz + extra) / rate) * size;
+    if (at >= size) at -= size;
     extra *= drop;
     level *= fall;
   }

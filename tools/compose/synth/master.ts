@@ -26,7 +26,9 @@ export function loudnessOf(left: Float32Array, right: Float32Array, rate: number
   for (const side of [left, right]) {
     const weighted = new Float32Array(side.length);
     runBiquad(side, weighted, highShelf(rate));
-    runBiquad(weighted, weighted, highPass(38.13547, 0.500327, rate));
+    // The standard's numerator is 1, −2, 1, not brought to unity gain.
+    const lowCut = { ...highPass(38.13547, 0.500327, rate), b0: 1, b1: -2, b2: 1 };
+    runBiquad(weighted, weighted, lowCut);
     for (let h = 0; h < hops; h++) {
       let sum = 0;
       for (let i = h * hop; i < (h + 1) * hop; i++) sum += (weighted[i] as number) ** 2;
@@ -107,12 +109,13 @@ const reach = 8;
 
 function limit(bus: Bus): void {
   const { left, right } = bus;
+  const ceiling = peakCeiling;
   const blocks = Math.ceil(left.length / limitFrames) + 1;
   const need = new Float64Array(blocks).fill(1);
   for (let i = 0; i < left.length; i++) {
     const peak = Math.max(Math.abs(left[i] as number), Math.abs(right[i] as number));
     const block = Math.floor(i / limitFrames);
-    if (peak * (need[block] as number) > peakCeiling) need[block] = peakCeiling / peak;
+    if (peak * (need[block] as number) > ceiling) need[block] = ceiling / peak;
   }
   // The mean of minima over a shorter window is nowhere above the minimum of its centre's block.
   const low = windowed(need, reach, (window) => Math.min(...window));

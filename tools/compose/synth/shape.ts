@@ -21,6 +21,7 @@ export interface Oscillator {
 
 export function addWave(tone: Float64Array, frames: number, rate: number, osc: Oscillator): void {
   const { table, gain } = osc;
+  const size = tableFrames;
   const depth = osc.vibrato ?? 0;
   const turn = (osc.vibratoHz ?? 5) / rate;
   let at = ((osc.phase ?? 0) - Math.floor(osc.phase ?? 0)) * tableFrames;
@@ -35,7 +36,7 @@ export function addWave(tone: Float64Array, frames: number, rate: number, osc: O
       const high = table[index + 1] as number; // the table has one frame more
       tone[i] = (tone[i] as number) + gain * (low + (high - low) * (at - index));
       at += step;
-      if (at >= tableFrames) at -= tableFrames;
+      if (at >= size) at -= size;
     }
   }
 }
@@ -58,22 +59,24 @@ export function addFm(tone: Float64Array, frames: number, rate: number, pair: Fm
   const modStep = step * pair.ratio;
   const indexFall = decayPerFrame(pair.indexS, rate);
   const fall = decayPerFrame(pair.fallS, rate);
-  const mask = tableFrames - 1;
+  const table = sineTable;
+  const size = tableFrames;
+  const mask = size - 1;
   let index = pair.index * tableFrames;
   let gain = pair.gain;
   let at = 0;
   let mod = 0;
   for (let i = 0; i < frames; i++) {
-    const bend = index * (sineTable[mod & mask] as number); // masked to the table
+    const bend = index * (table[mod & mask] as number); // masked to the table
     const phase = at + bend;
     const whole = Math.floor(phase);
-    const low = sineTable[whole & mask] as number; // masked to the table
-    const high = sineTable[(whole & mask) + 1] as number; // the table has one frame more
+    const low = table[whole & mask] as number; // masked to the table
+    const high = table[(whole & mask) + 1] as number; // the table has one frame more
     tone[i] = (tone[i] as number) + gain * (low + (high - low) * (phase - whole));
     at += step;
-    if (at >= tableFrames) at -= tableFrames;
+    if (at >= size) at -= size;
     mod += modStep;
-    if (mod >= tableFrames) mod -= tableFrames;
+    if (mod >= size) mod -= size;
     index *= indexFall;
     gain *= fall;
   }
