@@ -62,3 +62,6 @@ export const rollInFrames = 4;
 
 /** A changed queue or volume is saved after this long without a further change: one write for a burst of them. */
 export const saveDelayUs = 2_000_000;
+
+/** Events looked at for one batch: more than fit its thousand bytes. */
+export const eventBatchMax = 16;

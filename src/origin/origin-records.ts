@@ -1,0 +1,113 @@
+/**
+ * What an origin keeps, apart from music: keys, database, and the household desk
+ * over them. The daemon opens it, and so do the commands that work beside the
+ * daemon and without it (`nightjar origin invite`, `library`, `events`).
+ */
+import { parseAddress } from "../base/address.ts";
+import { utf8Bytes, utf8Text } from "../base/bytes.ts";
+import { Owner } from "../base/owner.ts";
+import { ed25519KeyPair } from "../media/ed25519.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Database, DatabaseDriver } from "../ports/database.ts";
+import type { Disk } from "../ports/disk.ts";
+import type { Entropy } from "../ports/entropy.ts";
+import { type Address, addressText, type Network } from "../ports/network.ts";
+import { ensureKey } from "../storage/ensure-key.ts";
+import { KeyStore } from "../storage/key-store.ts";
+import { type LinkKeyPair, linkKeyPair } from "../transport/endpoint.ts";
+import { Admission, type OriginKeys } from "./admission.ts";
+import { databaseFile, openOriginDatabase } from "./database.ts";
+import { inviteInterfacesMax } from "./limits.ts";
+import { MetaStore } from "./meta-store.ts";
+
+export interface RecordPorts {
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly databases: DatabaseDriver;
+}
+
+const listenKey = "listen";
+const nameKey = "name";
+
+export class OriginRecords implements AsyncDisposable {
+  readonly database: Database;
+  readonly link: LinkKeyPair;
+  readonly keys: OriginKeys;
+  readonly admission: Admission;
+  readonly name: string;
+  readonly #meta: MetaStore;
+  readonly #owner: Owner;
+
+  /** Makes what is missing. `name` undefined: the one it had. Throws DiskError. */
+  static async open(
+    ports: RecordPorts,
+    dataFolder: string,
+    name: string | undefined,
+  ): Promise<OriginRecords> {
+    const { disk, entropy } = ports;
+    const owner = new Owner();
+    try {
+      await disk.makeFolder(dataFolder);
+      const store = await KeyStore.open(disk, disk.join(dataFolder, "keys"));
+      const key = (which: string): Promise<Uint8Array> => ensureKey(store, which, entropy);
+      const link = linkKeyPair(await key("link"));
+      const keys = {
+        household: ed25519KeyPair(await key("household")),
+        signer: ed25519KeyPair(await key("signing")),
+        linkKey: link.publicKey,
+      };
+      const database = owner.own(
+        openOriginDatabase(ports.databases, disk.join(dataFolder, databaseFile), entropy),
+      );
+      return new OriginRecords({ ports, owner, database, link, keys, name });
+    } catch (error) {
+      await owner[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  private constructor(parts: {
+    readonly ports: RecordPorts;
+    readonly owner: Owner;
+    readonly database: Database;
+    readonly link: LinkKeyPair;
+    readonly keys: OriginKeys;
+    readonly name: string | undefined;
+  }) {
+    this.#owner = parts.owner;
+    this.database = parts.database;
+    this.link = parts.link;
+    this.keys = parts.keys;
+    this.#meta = new MetaStore(parts.database);
+    this.name = parts.name ?? utf8Text(this.#meta.get(nameKey) ?? new Uint8Array(0)) ?? "";
+    this.admission = new Admission(
+      { ...parts.ports, database: parts.database },
+      parts.keys,
+      this.name,
+    );
+  }
+
+  /** Where the daemon listens, or did last; undefined where it never ran. */
+  get listen(): Address | undefined {
+    const bytes = this.#meta.get(listenKey);
+    return bytes === undefined ? undefined : parseAddress(utf8Text(bytes) ?? "");
+  }
+
+  /** The daemon leaves word, for the commands beside it. */
+  announce(listen: Address): void {
+    this.#meta.set(listenKey, utf8Bytes(addressText(listen)));
+    this.#meta.set(nameKey, utf8Bytes(this.name));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#owner[Symbol.asyncDispose]();
+  }
+}
+
+/** What an invite names: the address itself, or those of the machine where it listens everywhere. */
+export function invitedAddresses(network: Network, { host, port }: Address): readonly Address[] {
+  if (host !== "0.0.0.0" && host !== "::") return [{ host, port }];
+  const hosts = [...network.interfaces().slice(0, inviteInterfacesMax), "127.0.0.1"];
+  return hosts.map((reachable) => ({ host: reachable, port }));
+}

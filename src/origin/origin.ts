@@ -1,0 +1,206 @@
+/**
+ * The origin program: one folder of music, served to the speakers of one
+ * household.
+ *
+ * Joins the parts: keys, database, library, admission, ledger and the link. It
+ * decides nothing itself but who may ask for what: a guest may ask to join, a
+ * member for everything.
+ */
+import { describeError } from "../base/errors.ts";
+import { Owner } from "../base/owner.ts";
+import { memberIdOf } from "../household/certificate.ts";
+import { HouseholdError } from "../household/errors.ts";
+import type { Invite } from "../household/invite.ts";
+import { splitSymbols } from "../media/symbols.ts";
+import type { AeadDriver } from "../ports/aead.ts";
+import type { Log } from "../ports/log.ts";
+import type { Address, Network } from "../ports/network.ts";
+import type { TagReader } from "../ports/tags.ts";
+import { LinkEndpoint, type ServedAnswer, type ServedRequest } from "../transport/endpoint.ts";
+import { decodeObject, type ObjectName } from "../wire/objects.ts";
+import { Ledger } from "./ledger.ts";
+import { Library } from "./library.ts";
+import type { OriginObjects } from "./objects.ts";
+import { invitedAddresses, OriginRecords, type RecordPorts } from "./origin-records.ts";
+import { type Figures, serveFigures } from "./stats-socket.ts";
+import type { Transcoder } from "./transcoder.ts";
+
+export interface OriginPorts extends RecordPorts {
+  readonly network: Network;
+  readonly log: Log;
+  readonly aead: AeadDriver;
+  readonly transcoder: Transcoder;
+  readonly tags: TagReader;
+}
+
+export interface OriginOptions {
+  readonly dataFolder: string;
+  readonly libraryFolder: string;
+  readonly name: string;
+  readonly listen: Address;
+}
+
+/** Codes of a refusal (PROTOCOL.md §6). */
+export const refusal = {
+  notFound: 16,
+  notMember: 17,
+  malformed: 18,
+  inviteRefused: 19,
+  unavailable: 20,
+} as const;
+
+export interface OriginIdentity {
+  /** Member id: 16 hexadecimal digits. */
+  readonly id: string;
+  readonly name: string;
+}
+
+interface Parts {
+  readonly records: OriginRecords;
+  readonly library: Library;
+  readonly objects: OriginObjects;
+  readonly ledger: Ledger;
+}
+
+export class Origin implements AsyncDisposable {
+  readonly identity: OriginIdentity;
+  readonly #network: Network;
+  readonly #log: Log;
+  readonly #parts: Parts;
+  readonly #owner: Owner;
+  readonly #endpoint: LinkEndpoint;
+  #bytesServed = 0;
+
+  /** Locks the data folder and opens everything. Throws DiskError, NetworkError. */
+  static async open(
+    ports: OriginPorts,
+    options: OriginOptions,
+    signal: AbortSignal,
+  ): Promise<Origin> {
+    const owner = new Owner();
+    try {
+      const parts = await openParts(ports, options, owner, signal);
+      let origin: Origin | undefined;
+      const link = {
+        at: options.listen,
+        identity: parts.records.link,
+        credential: () => parts.records.admission.credential(),
+        admit: (key: Uint8Array, credential: Uint8Array) =>
+          parts.records.admission.admit(key, credential),
+        serve: async (request: ServedRequest) =>
+          (await origin?.serve(request)) ?? refuse("unavailable", "it starts"),
+      };
+      const endpoint = owner.own(await LinkEndpoint.open(ports, link, signal));
+      origin = new Origin(ports, parts, owner, endpoint);
+      parts.records.announce(endpoint.local);
+      const path = ports.disk.join(options.dataFolder, figuresSocket);
+      const made = origin;
+      owner.own(await serveFigures(ports.network, path, () => made.figures(), signal));
+      return origin;
+    } catch (error) {
+      await owner[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  private constructor(ports: OriginPorts, parts: Parts, owner: Owner, endpoint: LinkEndpoint) {
+    this.identity = { id: memberIdOf(parts.records.link.publicKey), name: parts.records.name };
+    this.#network = ports.network;
+    this.#log = ports.log;
+    this.#parts = parts;
+    this.#owner = owner;
+    this.#endpoint = endpoint;
+  }
+
+  /** Where the link listens. */
+  get local(): Address {
+    return this.#endpoint.local;
+  }
+
+  get library(): Library {
+    return this.#parts.library;
+  }
+
+  /** Keeps the library up to date until `signal` aborts. */
+  run(signal: AbortSignal): Promise<void> {
+    return this.#parts.library.run(signal);
+  }
+
+  invite(): Invite {
+    return this.#parts.records.admission.invite(invitedAddresses(this.#network, this.local));
+  }
+
+  /** CONTRACT.md `origin stats`, field by field. */
+  figures(): Figures {
+    const { tracks, ingest } = this.#parts.library.stats();
+    const sessions = this.#endpoint.sessions();
+    const dropped = Object.values(this.#endpoint.stats().datagramsDropped);
+    return {
+      sessions: sessions.length,
+      bytesServed: this.#bytesServed,
+      rateBps: 0,
+      datagramsDropped: dropped.reduce((sum, count) => sum + count, 0),
+      tracks,
+      ingest,
+    };
+  }
+
+  /** Answers one request of the link. */
+  async serve(request: ServedRequest): Promise<ServedAnswer> {
+    const name = decodeObject(request.object);
+    if (name === undefined) return refuse("malformed", "the request is malformed");
+    if (name.kind === "join") return this.#join(request, name);
+    if (request.peer.role === "guest") return refuse("notMember", "join the household first");
+    if (name.kind === "events") return this.#takeEvents(request, name.batch);
+    const symbols = await this.#parts.objects.answer(name);
+    if (symbols === undefined) return refuse("notFound", "there is no such object");
+    for (const symbol of symbols) this.#bytesServed += symbol.length;
+    return { kind: "symbols", symbols };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#owner[Symbol.asyncDispose]();
+  }
+
+  #join(request: ServedRequest, name: Extract<ObjectName, { kind: "join" }>): ServedAnswer {
+    try {
+      const certificate = this.#parts.records.admission.join(request.peerKey, name);
+      this.#log.info("member-joined", { member: memberIdOf(request.peerKey) });
+      return { kind: "symbols", symbols: splitSymbols(certificate) };
+    } catch (error) {
+      if (!(error instanceof HouseholdError)) throw error;
+      return refuse("inviteRefused", describeError(error));
+    }
+  }
+
+  #takeEvents(request: ServedRequest, batch: Uint8Array): ServedAnswer {
+    const acknowledgement = this.#parts.ledger.append(request.peer.id, batch);
+    if (acknowledgement === undefined) return refuse("malformed", "the events are malformed");
+    return { kind: "symbols", symbols: splitSymbols(acknowledgement) };
+  }
+}
+
+/** Name of the figures' socket within the data folder. */
+export const figuresSocket = "control.sock";
+
+function refuse(code: keyof typeof refusal, message: string): ServedAnswer {
+  return { kind: "refused", code: refusal[code], message };
+}
+
+async function openParts(
+  ports: OriginPorts,
+  options: OriginOptions,
+  owner: Owner,
+  signal: AbortSignal,
+): Promise<Parts> {
+  const { disk } = ports;
+  const { dataFolder, libraryFolder, name } = options;
+  await disk.makeFolder(dataFolder);
+  owner.own(await disk.lock(disk.join(dataFolder, "lock")));
+  const records = owner.own(await OriginRecords.open(ports, dataFolder, name));
+  const place = { folder: libraryFolder, dataFolder, signer: records.keys.signer };
+  const library = owner.own(
+    await Library.open({ ...ports, database: records.database }, place, signal),
+  );
+  return { records, library, objects: library.objects, ledger: new Ledger(records.database) };
+}

@@ -1,0 +1,115 @@
+/**
+ * Writes down what was played: an event when a play begins to sound, one when it
+ * counts, one at its end. Artists are paid by them, so each is durable before
+ * the next of the same play is written.
+ */
+import { toHex } from "../base/bytes.ts";
+import { describeError } from "../base/errors.ts";
+import { usPerMs } from "../base/units.ts";
+import { type RungName, rungs } from "../media/rung.ts";
+import type { TrackId } from "../media/track-id.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Entropy } from "../ports/entropy.ts";
+import type { Log } from "../ports/log.ts";
+import type { PlayEvent } from "../wire/play-event.ts";
+import { countedPlayMs } from "./limits.ts";
+import type { EndReason } from "./player.ts";
+import type { LoadCounters } from "./track-loader.ts";
+
+/** The event spool as the play log sees it (storage/event-spool.ts). */
+export interface EventSink {
+  append(event: PlayEvent): Promise<number>;
+}
+
+export interface PlayLogPorts {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+  readonly spool: EventSink;
+  readonly counters: Readonly<LoadCounters>;
+  /** Music handed to the output since the start, microseconds. */
+  readonly playedUs: () => number;
+  /** Called after each event that was written: there is something to deliver. */
+  readonly written: () => void;
+}
+
+interface OpenPlay {
+  readonly playId: string;
+  readonly track: TrackId;
+  readonly rung: RungName;
+  readonly playedFromUs: number;
+  readonly cacheFrom: number;
+  readonly originFrom: number;
+  counted: boolean;
+}
+
+const playIdBytes = 16;
+/** A wall clock before 2024 was never set: a board without an RTC starts in the past. */
+const oldestTrustedMs = 1_704_067_200_000;
+
+export class PlayLog {
+  readonly #ports: PlayLogPorts;
+  #open: OpenPlay | undefined;
+
+  constructor(ports: PlayLogPorts) {
+    this.#ports = ports;
+  }
+
+  started(track: TrackId, rung: RungName): void {
+    const { entropy, counters, playedUs } = this.#ports;
+    this.#open = {
+      playId: toHex(entropy.bytes(playIdBytes)),
+      track,
+      rung,
+      playedFromUs: playedUs(),
+      cacheFrom: counters.cacheBytes,
+      originFrom: counters.originBytes,
+      counted: false,
+    };
+    this.#write(this.#open, "start", "none");
+  }
+
+  /** To be called while it plays: writes the checkpoint when the play counts. */
+  progress(): void {
+    const play = this.#open;
+    if (play === undefined || play.counted || this.#playedMs(play) < countedPlayMs) return;
+    play.counted = true;
+    this.#write(play, "checkpoint", "none");
+  }
+
+  ended(reason: EndReason): void {
+    const play = this.#open;
+    if (play === undefined) return;
+    this.#open = undefined;
+    this.#write(play, "end", reason);
+  }
+
+  #playedMs({ playedFromUs }: OpenPlay): number {
+    return Math.max(0, Math.round((this.#ports.playedUs() - playedFromUs) / usPerMs));
+  }
+
+  #write(play: OpenPlay, kind: PlayEvent["kind"], reason: PlayEvent["reason"]): void {
+    const { clock, counters, spool, log, written } = this.#ports;
+    const wallMs = clock.wallMs();
+    const event: PlayEvent = {
+      kind,
+      reason,
+      playId: play.playId,
+      track: play.track,
+      rung: rungs[play.rung].code,
+      wallMs,
+      wallTrusted: wallMs >= oldestTrustedMs,
+      monotonicMs: Math.floor(clock.nowUs() / usPerMs),
+      playedMs: this.#playedMs(play),
+      bytes: {
+        cache: counters.cacheBytes - play.cacheFrom,
+        peer: 0,
+        origin: counters.originBytes - play.originFrom,
+      },
+    };
+    // The music goes on whatever the card does; the spool keeps the order.
+    spool.append(event).then(written, (error: unknown) => {
+      log.error("play-event-not-written", { why: describeError(error) });
+    });
+  }
+}

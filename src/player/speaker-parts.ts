@@ -1,0 +1,104 @@
+/**
+ * What a speaker is made of, opened in order from its data folder: lock, keys,
+ * membership, cache, state, play events, sound, link.
+ */
+import type { AudioSink } from "../audio/model.ts";
+import type { Owner } from "../base/owner.ts";
+import type { Invite } from "../household/invite.ts";
+import { ed25519KeyPair } from "../media/ed25519.ts";
+import type { RungName } from "../media/rung.ts";
+import type { AeadDriver } from "../ports/aead.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Disk } from "../ports/disk.ts";
+import type { Entropy } from "../ports/entropy.ts";
+import type { Log } from "../ports/log.ts";
+import type { Address, Network } from "../ports/network.ts";
+import { ChunkCache } from "../storage/chunk-cache.ts";
+import { ensureKey } from "../storage/ensure-key.ts";
+import { EventSpool } from "../storage/event-spool.ts";
+import { KeyStore } from "../storage/key-store.ts";
+import { StateRing } from "../storage/state-ring.ts";
+import { LinkEndpoint, type LinkKeyPair, linkKeyPair } from "../transport/endpoint.ts";
+import { refuseEverything } from "./no-serving.ts";
+import { OriginLinks } from "./origin-links.ts";
+
+export interface SpeakerPorts {
+  readonly network: Network;
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+  readonly aead: AeadDriver;
+  /** Opens the sound; never fails for want of a card, which may come later. */
+  readonly openSink: (signal: AbortSignal) => Promise<AudioSink & AsyncDisposable>;
+}
+
+export interface SpeakerOptions {
+  readonly dataFolder: string;
+  readonly name: string;
+  readonly version: string;
+  readonly listen: Address;
+  /** Addresses of the household's origins given by hand; names allowed. */
+  readonly origins: readonly Address[];
+  readonly join: Invite | undefined;
+  readonly cacheBytes: number;
+  /** The rung to play where a track has it. */
+  readonly rung: RungName;
+}
+
+export interface SpeakerParts {
+  readonly link: LinkKeyPair;
+  readonly cache: ChunkCache;
+  readonly state: StateRing;
+  readonly spool: EventSpool;
+  readonly sink: AudioSink;
+  readonly links: OriginLinks;
+  readonly endpoint: LinkEndpoint;
+}
+
+/** Throws DiskError (`in-use`: another daemon has the folder), NetworkError, HouseholdError. */
+export async function openSpeakerParts(
+  ports: SpeakerPorts,
+  options: SpeakerOptions,
+  owner: Owner,
+  signal: AbortSignal,
+): Promise<SpeakerParts> {
+  const { disk, entropy } = ports;
+  const { dataFolder } = options;
+  const path = (name: string): string => disk.join(dataFolder, name);
+  await disk.makeFolder(dataFolder);
+  owner.own(await disk.lock(path("lock")));
+  const keys = await KeyStore.open(disk, path("keys"));
+  const link = linkKeyPair(await ensureKey(keys, "link", entropy));
+  const signing = ed25519KeyPair(await ensureKey(keys, "signing", entropy));
+  const links = await OriginLinks.open(ports, {
+    path: path("membership.json"),
+    name: options.name,
+    linkKey: link.publicKey,
+    signingKey: signing.publicKey,
+    join: options.join,
+    addresses: options.origins,
+  });
+  owner.defer(() => links.close());
+  const endpoint = owner.own(
+    await LinkEndpoint.open(
+      ports,
+      {
+        at: options.listen,
+        identity: link,
+        credential: () => links.credential(),
+        admit: (key, credential) => links.admit(key, credential),
+        serve: refuseEverything,
+      },
+      signal,
+    ),
+  );
+  const cacheKey = await ensureKey(keys, "cache", entropy);
+  const cacheOptions = { path: path("chunks.log"), sizeBytes: options.cacheBytes, key: cacheKey };
+  const cache = owner.own(await ChunkCache.open(ports, cacheOptions, signal));
+  const state = owner.own(await StateRing.open(ports, { path: path("state.ring") }, signal));
+  await disk.makeFolder(path("events"));
+  const spool = owner.own(await EventSpool.open(ports, { folder: path("events") }, signal));
+  const sink = owner.own(await ports.openSink(signal));
+  return { link, cache, state, spool, sink, links, endpoint };
+}

@@ -1,0 +1,100 @@
+/** The speaker's status, put together from its parts (CONTRACT.md, `status --json`). Pure. */
+import { usPerMs } from "../base/units.ts";
+import type { TrackInfo } from "../media/track.ts";
+import { addressText } from "../ports/network.ts";
+import type { LinkSession } from "../transport/endpoint.ts";
+import type { CacheReport, LinkReport, OutputReport, SpeakerStatus, Totals } from "./model.ts";
+import type { Player } from "./player.ts";
+import type { SpeakerParts } from "./speaker-parts.ts";
+import type { LoadCounters } from "./track-loader.ts";
+
+export interface StatusInput {
+  readonly speaker: SpeakerStatus["speaker"];
+  readonly player: Player;
+  readonly parts: SpeakerParts;
+  readonly counters: Readonly<LoadCounters>;
+  readonly track: TrackInfo | undefined;
+}
+
+export function speakerStatus({
+  speaker,
+  player,
+  parts,
+  counters,
+  track,
+}: StatusInput): SpeakerStatus {
+  const sound = parts.sink.status();
+  const { pending, oldestS, appended, acknowledged } = parts.spool.stats();
+  const output = outputReport(parts);
+  return {
+    speaker,
+    state: player.state,
+    positionMs: player.positionMs,
+    volume: player.volume,
+    muted: player.muted,
+    repeat: player.queue.repeat,
+    shuffle: player.queue.shuffle,
+    track: track ?? null,
+    rung: player.rung ?? null,
+    queue: { length: player.queue.entries.length, index: player.queue.index },
+    play: player.report(),
+    totals: totals(player, parts, counters),
+    cache: cacheReport(parts),
+    events: { pending, oldestS, appended, acknowledged },
+    link: parts.links.sessions.map(linkReport),
+    output,
+    group: null,
+    bufferedMs: Math.round((sound.bufferedUs + player.aheadUs) / usPerMs),
+    trouble: player.trouble ?? output.trouble ?? parts.links.trouble ?? null,
+  };
+}
+
+function totals(player: Player, parts: SpeakerParts, counters: Readonly<LoadCounters>): Totals {
+  const sound = parts.sink.status();
+  const links = parts.links.sessions.map((session) => session.stats());
+  const sum = (of: (stats: (typeof links)[number]) => number): number =>
+    links.reduce((total, stats) => total + of(stats), 0);
+  return {
+    plays: player.plays,
+    stalls: player.totalStalls,
+    playedMs: Math.round(sound.playedUs / usPerMs),
+    concealedMs: Math.round(sound.concealedUs / usPerMs),
+    bytes: { cache: counters.cacheBytes, peer: 0, origin: counters.originBytes },
+    underruns: sound.underruns,
+    datagramsLost: sum((stats) => stats.datagramsLost),
+    datagramsRepaired: sum((stats) => stats.datagramsRepaired),
+    verifyFailures: counters.verifyFailures,
+  };
+}
+
+function cacheReport({ cache }: SpeakerParts): CacheReport {
+  const stats = cache.stats();
+  return {
+    sizeBytes: stats.sizeBytes,
+    usedBytes: stats.usedBytes,
+    chunks: stats.chunks,
+    hitBytes: stats.hitBytes,
+    missBytes: stats.missBytes,
+    payloadBytesWritten: stats.payloadBytesWritten,
+    deviceBytesWritten: stats.deviceBytesWritten,
+    enabled: stats.enabled,
+  };
+}
+
+function outputReport({ sink }: SpeakerParts): OutputReport {
+  const { device, rate, bufferUs, delayUs, trouble, peak } = sink.status();
+  return {
+    device,
+    rate,
+    bufferMs: Math.round(bufferUs / usPerMs),
+    delayMs: Math.round(delayUs / usPerMs),
+    trouble: trouble ?? null,
+    peak,
+  };
+}
+
+function linkReport(session: LinkSession): LinkReport {
+  const { rttMs, lossPct, rateBps } = session.stats();
+  const to = session.peer?.name || addressText(session.address);
+  return { to, kind: "origin", rttMs, lossPct, rateBps, state: session.state };
+}

@@ -1,0 +1,310 @@
+/**
+ * The speaker program: everything between a data folder and a sound, without
+ * the remotes, which are laid over its model (control/).
+ *
+ * Joins the parts and speaks for them; each decision is in a part.
+ */
+import { describeError } from "../base/errors.ts";
+import { Owner } from "../base/owner.ts";
+import { Rng } from "../base/rng.ts";
+import { deferred } from "../base/signal.ts";
+import { usPerS } from "../base/units.ts";
+import { memberIdOf } from "../household/certificate.ts";
+import { type RungName, rungNames } from "../media/rung.ts";
+import type { TrackInfo } from "../media/track.ts";
+import type { TrackId } from "../media/track-id.ts";
+import type { Log } from "../ports/log.ts";
+import { type Address, addressText } from "../ports/network.ts";
+import { OriginClient } from "../stream/origin-client.ts";
+import { CatalogueMirror } from "./catalogue-mirror.ts";
+import { CatalogueSync } from "./catalogue-sync.ts";
+import { CommandExecutor } from "./commands.ts";
+import { EventCourier } from "./event-courier.ts";
+import type {
+  CommandOutcome,
+  PlayerCommand,
+  QueueItem,
+  SeenSpeaker,
+  SpeakerModel,
+  SpeakerStatus,
+  Topic,
+} from "./model.ts";
+import { PlayLog } from "./play-log.ts";
+import { Player, type PlayerListener } from "./player.ts";
+import { PlayQueue, type QueueEntry } from "./queue.ts";
+import { decodeState, encodeState } from "./saved-state.ts";
+import {
+  openSpeakerParts,
+  type SpeakerOptions,
+  type SpeakerParts,
+  type SpeakerPorts,
+} from "./speaker-parts.ts";
+import { speakerStatus } from "./speaker-status.ts";
+import { StateKeeper } from "./state-keeper.ts";
+import { type LoadCounters, TrackLoader } from "./track-loader.ts";
+
+export class Speaker implements SpeakerModel, AsyncDisposable {
+  readonly id: string;
+  readonly name: string;
+  readonly #ports: SpeakerPorts;
+  readonly #options: SpeakerOptions;
+  readonly #log: Log;
+  readonly #owner: Owner;
+  readonly #parts: SpeakerParts;
+  readonly #openedUs: number;
+  readonly #counters: LoadCounters = { cacheBytes: 0, originBytes: 0, verifyFailures: 0 };
+  readonly #mirror = new CatalogueMirror();
+  readonly #source: OriginClient;
+  readonly #player: Player;
+  readonly #commands: CommandExecutor;
+  readonly #plays: PlayLog;
+  readonly #courier: EventCourier;
+  readonly #keeper: StateKeeper;
+  readonly #listeners = new Set<(topics: readonly Topic[]) => void>();
+  readonly #lifetime = new AbortController();
+  #closing: Promise<void> | undefined;
+
+  /** Ready when it resolves: it waits for no origin, network or card. Throws what openSpeakerParts throws. */
+  static async open(
+    ports: SpeakerPorts,
+    options: SpeakerOptions,
+    signal: AbortSignal,
+  ): Promise<Speaker> {
+    const owner = new Owner();
+    try {
+      const parts = await openSpeakerParts(ports, options, owner, signal);
+      return new Speaker(ports, options, parts, owner);
+    } catch (error) {
+      await owner[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  private constructor(
+    ports: SpeakerPorts,
+    options: SpeakerOptions,
+    parts: SpeakerParts,
+    owner: Owner,
+  ) {
+    const { clock, entropy } = ports;
+    this.id = memberIdOf(parts.link.publicKey);
+    this.name = options.name;
+    this.#ports = ports;
+    this.#options = options;
+    this.#log = ports.log;
+    this.#owner = owner;
+    this.#parts = parts;
+    this.#openedUs = clock.nowUs();
+    this.#source = new OriginClient(() => parts.links.sessions);
+    this.#courier = new EventCourier({ ...ports, source: this.#source }, parts.spool);
+    this.#plays = new PlayLog({
+      ...ports,
+      spool: parts.spool,
+      counters: this.#counters,
+      playedUs: () => parts.sink.status().playedUs,
+      written: () => this.#courier.wake(),
+    });
+    this.#player = this.#makePlayer();
+    this.#keeper = new StateKeeper(ports, parts.state, () => encodeState(this.#player.save()));
+    this.#commands = new CommandExecutor(this.#player, {
+      entropy,
+      rng: new Rng(new DataView(entropy.bytes(4).buffer).getUint32(0)),
+      track: (id) => this.#mirror.get(id),
+      search: (query) => this.#mirror.search(query),
+      libraryTrouble: () => this.#libraryTrouble(),
+    });
+    this.#restore();
+    this.#start();
+  }
+
+  /** Where the link listens. */
+  get udp(): Address {
+    return this.#parts.endpoint.local;
+  }
+
+  status(): SpeakerStatus {
+    const { clock } = this.#ports;
+    const uptimeS = Math.floor((clock.nowUs() - this.#openedUs) / usPerS);
+    const current = this.#player.queue.current;
+    return speakerStatus({
+      speaker: { id: this.id, name: this.name, version: this.#options.version, uptimeS },
+      player: this.#player,
+      parts: this.#parts,
+      counters: this.#counters,
+      track: current === undefined ? undefined : this.#infoOf(current.track),
+    });
+  }
+
+  queue(): readonly QueueItem[] {
+    return this.#player.queue.entries.map(({ id, track }: QueueEntry) => ({
+      id,
+      track: this.#infoOf(track),
+    }));
+  }
+
+  library(query: string): readonly TrackInfo[] {
+    return this.#mirror.search(query);
+  }
+
+  speakers(): readonly SeenSpeaker[] {
+    const self = {
+      id: this.id,
+      name: this.name,
+      address: addressText(this.udp),
+      via: "self",
+      member: this.#parts.links.isMember,
+    };
+    return [self];
+  }
+
+  diagnostics(): Readonly<Record<string, unknown>> {
+    return {
+      status: this.status(),
+      cache: this.#parts.cache.stats(),
+      events: this.#parts.spool.stats(),
+      link: this.#parts.endpoint.stats(),
+      sessions: this.#parts.links.sessions.map((session) => ({
+        state: session.state,
+        ...session.stats(),
+      })),
+      sound: this.#parts.sink.status(),
+      catalogue: {
+        epoch: this.#mirror.epoch,
+        version: this.#mirror.version,
+        tracks: this.#mirror.size,
+      },
+      aead: this.#ports.aead.name,
+    };
+  }
+
+  execute(command: PlayerCommand): Promise<CommandOutcome> {
+    return Promise.resolve(this.#commands.execute(command));
+  }
+
+  firstSample(signal: AbortSignal): Promise<void> {
+    const waiting = deferred<void>();
+    const look = (): void => {
+      const { play, state } = this.status();
+      if (play.startMs !== null || state === "stopped") waiting.resolve();
+    };
+    const unsubscribe = this.subscribe(look);
+    signal.addEventListener("abort", () => waiting.reject(signal.reason), { once: true });
+    if (signal.aborted) waiting.reject(signal.reason);
+    look();
+    return waiting.promise.finally(unsubscribe);
+  }
+
+  subscribe(changed: (topics: readonly Topic[]) => void): () => void {
+    this.#listeners.add(changed);
+    return () => this.#listeners.delete(changed);
+  }
+
+  /** Ends the music, saves the state, says good-bye. Safe to call twice. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#keeper.flush();
+    this.#keeper.close();
+    this.#player.close();
+    this.#lifetime.abort(new Error("the speaker stops"));
+    await this.#owner[Symbol.asyncDispose]();
+  }
+
+  #makePlayer(): Player {
+    const listener: PlayerListener = {
+      changed: (topics) => this.#changed(topics),
+      playStarted: (track, rung) => this.#plays.started(track, rung),
+      playEnded: (reason) => this.#plays.ended(reason),
+      playProgress: () => this.#plays.progress(),
+      save: (when) => this.#keeper.save(when),
+    };
+    const ports = {
+      ...this.#ports,
+      sink: this.#parts.sink,
+      load: (track: TrackId) => this.#loader(track),
+      durationMs: (track: TrackId) => this.#mirror.get(track)?.durationMs,
+    };
+    return new Player(ports, new PlayQueue(), listener);
+  }
+
+  #loader(track: TrackId): TrackLoader {
+    const ports = {
+      cache: this.#parts.cache,
+      source: this.#source,
+      clock: this.#ports.clock,
+      trusts: (signer: Uint8Array) => this.#parts.links.trusts(signer),
+      counters: this.#counters,
+    };
+    return new TrackLoader(ports, track, this.#rungFor(track));
+  }
+
+  /** The rung asked for, or the nearest below it that the track has. */
+  #rungFor(track: TrackId): RungName {
+    const has = this.#mirror.get(track)?.rungs ?? [this.#options.rung];
+    const wanted = rungNames.indexOf(this.#options.rung);
+    const below = rungNames.slice(0, wanted + 1).filter((name) => has.includes(name));
+    return below.at(-1) ?? has[0] ?? this.#options.rung;
+  }
+
+  #restore(): void {
+    const bytes = this.#parts.state.load();
+    const state = bytes === undefined ? undefined : decodeState(bytes);
+    if (state !== undefined) this.#player.restore(state);
+  }
+
+  #start(): void {
+    const { signal } = this.#lifetime;
+    const sync = new CatalogueSync({ ...this.#ports, source: this.#source }, this.#mirror, () =>
+      this.#changed(["library", "queue"]),
+    );
+    const ended = (error: unknown): void => {
+      if (!signal.aborted) this.#log.error("task-died", { why: describeError(error) });
+    };
+    sync.run(signal).catch(ended);
+    this.#courier.run(signal).catch(ended);
+    const unsubscribe = this.#parts.sink.onEvent((event) => {
+      if (event.kind === "device") this.#changed(["system"]);
+    });
+    this.#owner.defer(() => void unsubscribe());
+    this.#parts.links.start(this.#parts.endpoint, () => this.#linkChanged());
+  }
+
+  #linkChanged(): void {
+    if (this.#source.ready) this.#courier.wake();
+    this.#changed(["system"]);
+  }
+
+  #changed(topics: readonly Topic[]): void {
+    for (const listener of [...this.#listeners]) listener(topics);
+  }
+
+  /** A track that the catalogue does not know, or not yet, has a name all the same. */
+  #infoOf(id: TrackId): TrackInfo {
+    return this.#mirror.get(id) ?? { ...unknownTrack, id };
+  }
+
+  #libraryTrouble(): string | undefined {
+    if (this.#mirror.size > 0) return undefined;
+    return (
+      this.#parts.links.trouble ??
+      "the library is not known yet: the origin was not reached, or has no music"
+    );
+  }
+}
+
+const unknownTrack: Omit<TrackInfo, "id"> = {
+  title: "Unknown track",
+  artist: "",
+  album: "",
+  albumArtist: "",
+  track: 0,
+  disc: 0,
+  year: 0,
+  genre: "",
+  durationMs: 0,
+  rungs: [],
+  artwork: undefined,
+};
