@@ -9,7 +9,9 @@ export type StorageErrorCode =
   /** Both copies of a key are damaged. */
   | "key-damaged"
   /** A key of that name is there already. */
-  | "key-exists";
+  | "key-exists"
+  /** It was closed: the program is on its way down. */
+  | "closed";
 
 export class StorageError extends SpeakerError {
   declare readonly code: StorageErrorCode;
