@@ -34,17 +34,16 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE INDEX IF NOT EXISTS files_by_track ON files (track);
 
 CREATE TABLE IF NOT EXISTS ledger (
-  device TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
-  play TEXT NOT NULL, kind INTEGER NOT NULL, track TEXT NOT NULL,
-  wall_ms INTEGER NOT NULL, played_ms INTEGER NOT NULL, body BLOB NOT NULL,
+  device TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL,
   PRIMARY KEY (device, epoch, seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS plays (
   device TEXT NOT NULL, play TEXT NOT NULL, track TEXT NOT NULL, played_ms INTEGER NOT NULL,
   PRIMARY KEY (device, play)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS plays_by_track ON plays (track);
 CREATE TABLE IF NOT EXISTS ledger_heads (
-  device TEXT NOT NULL, epoch INTEGER NOT NULL, contiguous INTEGER NOT NULL,
-  duplicates INTEGER NOT NULL, PRIMARY KEY (device, epoch)) WITHOUT ROWID;
+  device TEXT NOT NULL, epoch TEXT NOT NULL, contiguous INTEGER NOT NULL,
+  chain BLOB, duplicates INTEGER NOT NULL, breaks INTEGER NOT NULL,
+  PRIMARY KEY (device, epoch)) WITHOUT ROWID;
 `;
 
 /** Name of the file within the data folder. */

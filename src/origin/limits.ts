@@ -62,8 +62,17 @@ export const writeBytes = 512 * kib;
 /** Read at once from the encoder's output. */
 export const readBytes = 256 * kib;
 
-/** Tracks whose gaps and plays one report lists. */
+/** Rows of one report: tracks, or gaps. */
 export const reportRowsMax = 100_000;
+
+/** Plays that were heard this long count (the rule of the royalty bodies). */
+export const countedPlayMs = 30_000;
+
+/** A device that offers the same events past a gap this often has nothing older any more. */
+export const gapOffersMax = 3;
+
+/** Devices whose offers past a gap are remembered. */
+export const gapDevicesMax = 1_024;
 
 /** The figures of a running origin, as JSON: a list of failed files may be in it. */
 export const statsBytesMax = 4 * mib;

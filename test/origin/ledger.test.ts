@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { describe, it } from "vitest";
+import { Ledger } from "../../src/origin/ledger.ts";
+import {
+  decodeEventAck,
+  type EncodedEvent,
+  encodeEventBatch,
+  encodePlayEvent,
+  firstChain,
+  nextChain,
+  type PlayEvent,
+} from "../../src/wire/play-event.ts";
+import { memoryDatabase } from "./memory-database.ts";
+
+const epoch = "00112233445566ff";
+const track = "ab".repeat(16);
+
+describe("the ledger", () => {
+  it("keeps each event once, however often and in whatever order batches come", () => {
+    const batches = fc.array(
+      fc.record({ from: fc.integer({ min: 0, max: 29 }), length: fc.integer({ min: 1, max: 6 }) }),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(batches, (deliveries) => {
+        using database = memoryDatabase();
+        const ledger = new Ledger(database);
+        const all = spool(30, (seq) => ({
+          playId: playId(Math.ceil(seq / 3)),
+          playedMs: seq * 1_000,
+        }));
+        const came = new Set<number>();
+        let sent = 0;
+        let acknowledged = 0;
+        for (const { from, length } of deliveries) {
+          const part = all.slice(from, from + length);
+          const { batch, count } = encodeEventBatch(part);
+          sent += count;
+          for (let i = 0; i < count; i++) came.add(from + i + 1);
+          const ack = decodeEventAck(ledger.append("kitchen", batch) ?? new Uint8Array(0));
+          assert.ok(ack);
+          assert.equal(ack.epoch, epoch);
+          assert.ok(ack.seq >= acknowledged, "an acknowledgement is never taken back");
+          acknowledged = ack.seq;
+        }
+        const report = ledger.report();
+        assert.equal(report.duplicatesDropped, sent - came.size);
+        assert.equal(report.plays, new Set([...came].map((seq) => Math.ceil(seq / 3))).size);
+        assert.equal(report.chainBreaks, 0);
+        assert.deepEqual(
+          report.gaps.flatMap(({ from, to }) => range(from, to)),
+          missing(came),
+        );
+      }),
+    );
+  });
+
+  it("acknowledges up to a gap, and past it when the gap is filled", () => {
+    using database = memoryDatabase();
+    const ledger = new Ledger(database);
+    const all = spool(9);
+    assert.equal(offer(ledger, all.slice(0, 3)), 3);
+    assert.equal(offer(ledger, all.slice(6)), 3);
+    assert.deepEqual(ledger.report().gaps, [{ device: "kitchen", epoch, from: 4, to: 6 }]);
+    assert.equal(offer(ledger, all.slice(3, 6)), 9);
+    assert.deepEqual(ledger.report().gaps, []);
+  });
+
+  it("lets a device go on that has lost events for good, and keeps the gap in the report", () => {
+    using database = memoryDatabase();
+    const ledger = new Ledger(database);
+    const all = spool(8);
+    assert.equal(offer(ledger, all.slice(0, 2)), 2);
+    assert.deepEqual(
+      [1, 2, 3].map(() => offer(ledger, all.slice(4, 6))),
+      [2, 2, 6],
+    );
+    assert.equal(offer(ledger, all.slice(6)), 8);
+    assert.deepEqual(ledger.report().gaps, [{ device: "kitchen", epoch, from: 3, to: 4 }]);
+  });
+
+  it("counts plays of 30 s and more, by track", () => {
+    using database = memoryDatabase();
+    const ledger = new Ledger(database);
+    const other = "cd".repeat(16);
+    const plays = [
+      { playId: playId(1), playedMs: 29_999 },
+      { playId: playId(2), playedMs: 10_000 },
+      { playId: playId(2), playedMs: 30_000 },
+      { playId: playId(3), playedMs: 45_000, track: other },
+    ];
+    offer(
+      ledger,
+      spool(4, (seq) => plays[seq - 1] ?? {}),
+    );
+    const { plays: all, counted, devices } = ledger.report();
+    assert.deepEqual({ all, counted, devices }, { all: 3, counted: 2, devices: 1 });
+    const names = { title: "", artist: "" };
+    assert.deepEqual(ledger.byTrack(), [
+      { id: track, ...names, plays: 2, counted: 1, playedMs: 59_999 },
+      { id: other, ...names, plays: 1, counted: 1, playedMs: 45_000 },
+    ]);
+  });
+
+  it("keeps devices and epochs apart", () => {
+    using database = memoryDatabase();
+    const ledger = new Ledger(database);
+    offer(ledger, spool(2), "kitchen");
+    offer(ledger, spool(2), "bath");
+    const again = spool(2).map((event) => ({ ...event, epoch: "ffffffffffffffff" }));
+    offer(ledger, again, "bath");
+    assert.equal(ledger.report().devices, 2);
+    assert.equal(ledger.report().duplicatesDropped, 0);
+  });
+
+  it("notices a device whose history is another than the one it sent before", () => {
+    using database = memoryDatabase();
+    const ledger = new Ledger(database);
+    const all = spool(4);
+    offer(ledger, all.slice(0, 2));
+    const forged = all.slice(2).map((event) => ({ ...event, chain: new Uint8Array(32).fill(9) }));
+    assert.equal(offer(ledger, forged), 4);
+    assert.equal(ledger.report().chainBreaks, 1);
+    // The first event of a name stays.
+    offer(
+      ledger,
+      spool(4, () => ({ playedMs: 99_000 })),
+    );
+    assert.equal(ledger.report().counted, 0);
+    assert.equal(ledger.report().chainBreaks, 2);
+  });
+
+  it("says no to what is no batch", () => {
+    using database = memoryDatabase();
+    const ledger = new Ledger(database);
+    assert.equal(ledger.append("kitchen", Uint8Array.of(1, 2, 3)), undefined);
+    assert.equal(ledger.report().devices, 0);
+  });
+});
+
+function offer(ledger: Ledger, events: readonly EncodedEvent[], device = "kitchen"): number {
+  const answer = ledger.append(device, encodeEventBatch(events).batch);
+  return decodeEventAck(answer ?? new Uint8Array(0))?.seq ?? -1;
+}
+
+/** What a device's spool holds: events 1…count, chained. */
+function spool(count: number, change: (seq: number) => Partial<PlayEvent> = () => ({})) {
+  const events: EncodedEvent[] = [];
+  let chain = firstChain;
+  for (let seq = 1; seq <= count; seq++) {
+    const bytes = encodePlayEvent({
+      kind: "checkpoint",
+      playId: playId(seq),
+      track,
+      rung: 2,
+      wallMs: 1_800_000_000_000 + seq,
+      wallTrusted: true,
+      monotonicMs: seq,
+      playedMs: 1_000,
+      reason: "none",
+      bytes: { cache: 0, peer: 0, origin: 1 },
+      ...change(seq),
+    });
+    events.push({ epoch, seq, chain, bytes });
+    chain = nextChain(chain, bytes);
+  }
+  return events;
+}
+
+function playId(n: number): string {
+  return n.toString(16).padStart(32, "0");
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+function missing(came: ReadonlySet<number>): number[] {
+  return range(1, Math.max(0, ...came)).filter((seq) => !came.has(seq));
+}
