@@ -1,0 +1,263 @@
+/** A speaker that plays nothing: keeps queue, volume and state as one would expect, at once. */
+import { foldText, searchWords } from "../../src/base/fold.ts";
+import type { TrackInfo } from "../../src/media/track.ts";
+import type {
+  CommandOutcome,
+  PlayerCommand,
+  PlayState,
+  QueueItem,
+  Repeat,
+  SeenSpeaker,
+  SpeakerModel,
+  SpeakerStatus,
+  Topic,
+} from "../../src/player/model.ts";
+import type { Clock } from "../../src/ports/clock.ts";
+
+export function fakeTrack(number: number): TrackInfo {
+  return {
+    id: number.toString(16).padStart(32, "0"),
+    title: `Song ${number}`,
+    artist: number % 2 === 0 ? "Björk" : "The Ånd",
+    album: `Album ${number % 3}`,
+    albumArtist: "",
+    track: number + 1,
+    disc: 1,
+    year: 1999,
+    genre: "Test",
+    durationMs: 60_000 + number * 1000,
+    rungs: ["opus-96", "opus-160", "opus-320", "flac"],
+    artwork: undefined,
+  };
+}
+
+const ok: CommandOutcome = { code: "ok", message: "" };
+
+export class FakeModel implements SpeakerModel {
+  readonly #clock: Clock;
+  readonly #watchers = new Set<(topics: readonly Topic[]) => void>();
+  tracks: TrackInfo[] = Array.from({ length: 8 }, (_, at) => fakeTrack(at));
+  items: QueueItem[] = [];
+  index = -1;
+  state: PlayState = "stopped";
+  volume = 30;
+  muted = false;
+  repeat: Repeat = "off";
+  shuffle = false;
+  /** Commands that were run, for tests that count them. */
+  ran: PlayerCommand[] = [];
+  /** Commands wait for this before they do anything. */
+  gate: Promise<void> = Promise.resolve();
+  sound: Promise<void> = Promise.resolve();
+  #itemIds = 0;
+  #positionMs = 0;
+  #sinceUs: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#sinceUs = clock.nowUs();
+  }
+
+  get #nowMs(): number {
+    const moved = this.state === "playing" ? (this.#clock.nowUs() - this.#sinceUs) / 1000 : 0;
+    return Math.floor(this.#positionMs + moved);
+  }
+
+  status(): SpeakerStatus {
+    const track = this.items[this.index]?.track ?? null;
+    return {
+      speaker: { id: "aa11", name: "Kitchen", version: "0.1.0", uptimeS: 12 },
+      state: this.state,
+      positionMs: this.#nowMs,
+      volume: this.volume,
+      muted: this.muted,
+      repeat: this.repeat,
+      shuffle: this.shuffle,
+      track,
+      rung: track === null ? null : "opus-160",
+      queue: { length: this.items.length, index: this.index },
+      play: {
+        startMs: track === null ? null : 12.5,
+        stalls: 0,
+        stallMs: 0,
+        playedMs: 900,
+        concealedMs: 0,
+      },
+      totals: {
+        plays: 3,
+        stalls: 1,
+        playedMs: 5000,
+        concealedMs: 20,
+        bytes: { cache: 1000, peer: 0, origin: 5_000_000_000 },
+        underruns: 0,
+        datagramsLost: 2,
+        datagramsRepaired: 2,
+        verifyFailures: 0,
+      },
+      cache: {
+        sizeBytes: 2 ** 31,
+        usedBytes: 5000,
+        chunks: 4,
+        hitBytes: 10,
+        missBytes: 20,
+        payloadBytesWritten: 30,
+        deviceBytesWritten: 40,
+        enabled: true,
+      },
+      events: { pending: 1, oldestS: 2.5, appended: 4, acknowledged: 3 },
+      link: [
+        { to: "origin", kind: "origin", rttMs: 1.25, lossPct: 0, rateBps: 1e6, state: "ready" },
+      ],
+      output: {
+        device: "null",
+        rate: 48_000,
+        bufferMs: 100,
+        delayMs: 80,
+        trouble: null,
+        peak: 0.5,
+      },
+      group: null,
+      bufferedMs: 2500,
+      trouble: null,
+    };
+  }
+
+  queue(): readonly QueueItem[] {
+    return this.items;
+  }
+
+  library(query: string): readonly TrackInfo[] {
+    const words = searchWords(query);
+    return this.tracks.filter(({ title, artist, album }) => {
+      const text = foldText(`${title} ${artist} ${album}`);
+      return words.every((word) => text.includes(word));
+    });
+  }
+
+  speakers(): readonly SeenSpeaker[] {
+    return [{ id: "aa11", name: "Kitchen", address: "10.0.0.5:7646", via: "self", member: true }];
+  }
+
+  diagnostics(): Readonly<Record<string, unknown>> {
+    return { fake: true, long: "x".repeat(100_000) };
+  }
+
+  async execute(command: PlayerCommand): Promise<CommandOutcome> {
+    await this.gate;
+    this.ran.push(command);
+    const result = this.#execute(command);
+    if (typeof result === "string") return { code: "not-found", message: result };
+    for (const watcher of this.#watchers) watcher(result);
+    return ok;
+  }
+
+  async firstSample(): Promise<void> {
+    await this.sound;
+  }
+
+  subscribe(changed: (topics: readonly Topic[]) => void): () => void {
+    this.#watchers.add(changed);
+    return () => {
+      this.#watchers.delete(changed);
+    };
+  }
+
+  /** As when a track ends by itself. */
+  advance(): void {
+    this.#goTo(this.index + 1);
+    for (const watcher of this.#watchers) watcher(["player", "queue"]);
+  }
+
+  #execute(command: PlayerCommand): readonly Topic[] | string {
+    switch (command.kind) {
+      case "play": {
+        if (command.what.length === 0) return this.#set("playing");
+        const found = this.#find(command.what);
+        if (found.length === 0) return `no track matches ${command.what.join(" ")}`;
+        this.items = found;
+        this.#goTo(0);
+        return ["player", "queue"];
+      }
+      case "pause":
+        return this.#set("paused");
+      case "resume":
+        return this.#set("playing");
+      case "stop":
+        return this.#set("stopped");
+      case "next":
+        this.#goTo(this.index + 1);
+        return ["player", "queue"];
+      case "previous":
+        this.#goTo(Math.max(0, this.index - 1));
+        return ["player", "queue"];
+      case "seek":
+        this.#positionMs = command.positionMs;
+        this.#sinceUs = this.#clock.nowUs();
+        return ["player"];
+      case "volume":
+        this.volume = command.level;
+        return ["volume"];
+      case "mute":
+        this.muted = command.muted;
+        return ["volume"];
+      case "repeat":
+        this.repeat = command.mode;
+        return ["player"];
+      case "shuffle":
+        this.shuffle = command.on;
+        return ["player"];
+      default:
+        return this.#editQueue(command);
+    }
+  }
+
+  #editQueue(command: PlayerCommand): readonly Topic[] | string {
+    if (command.kind === "queue-add") {
+      const { place } = command;
+      const after =
+        "after" in place ? this.items.findIndex(({ id }) => id === place.after) : this.index;
+      const at = "at" in place && place.at === "end" ? this.items.length : after + 1;
+      this.items = [
+        ...this.items.slice(0, at),
+        ...this.#find(command.what),
+        ...this.items.slice(at),
+      ];
+    } else if (command.kind === "queue-remove") {
+      const { ids } = command;
+      if (!this.items.some(({ id }) => ids.includes(id))) return "no such item";
+      this.items = this.items.filter(({ id }) => !ids.includes(id));
+    } else if (command.kind === "queue-move") {
+      const { ids, after } = command;
+      const moved = this.items.filter(({ id }) => ids.includes(id));
+      const rest = this.items.filter(({ id }) => !ids.includes(id));
+      const at = after === undefined ? 0 : rest.findIndex(({ id }) => id === after) + 1;
+      this.items = [...rest.slice(0, at), ...moved, ...rest.slice(at)];
+    } else this.items = [];
+    this.index = Math.min(this.index, this.items.length - 1);
+    return ["queue"];
+  }
+
+  #find(what: readonly string[]): QueueItem[] {
+    const tracks = what.flatMap(
+      (entry) => this.tracks.find(({ id }) => id === entry) ?? this.library(entry),
+    );
+    return tracks.map((track) => {
+      this.#itemIds += 1;
+      return { id: this.#itemIds.toString(16).padStart(16, "0"), track };
+    });
+  }
+
+  #set(state: PlayState): readonly Topic[] {
+    this.#positionMs = state === "stopped" ? 0 : this.#nowMs;
+    this.#sinceUs = this.#clock.nowUs();
+    this.state = state;
+    return ["player"];
+  }
+
+  #goTo(index: number): void {
+    this.index = index < this.items.length ? index : -1;
+    this.state = this.index < 0 ? "stopped" : "playing";
+    this.#positionMs = 0;
+    this.#sinceUs = this.#clock.nowUs();
+  }
+}
