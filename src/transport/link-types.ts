@@ -92,6 +92,7 @@ export interface LinkStats {
 /** Stable across reconnects when made by `connect`. */
 export interface LinkSession {
   readonly state: "connecting" | "ready" | "lost";
+  /** Empty until the first handshake where `connect` was not given it. */
   readonly remoteKey: Uint8Array;
   /** Undefined until the first handshake is through. */
   readonly peer: PeerIdentity | undefined;
@@ -106,7 +107,8 @@ export interface LinkSession {
 
 /** Whom `connect` keeps a session to. */
 export interface RemotePeer {
-  readonly key: Uint8Array;
+  /** Undefined where it is not known: `admit` then decides on what it sees (Noise XX, one more half round trip). */
+  readonly key: Uint8Array | undefined;
   /** Tried in turn; asked again before every try. */
   readonly addresses: () => readonly Address[];
 }

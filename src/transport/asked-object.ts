@@ -1,0 +1,252 @@
+/**
+ * One answer on its way in: which symbols have come, which must be lost, and
+ * what to ask for next (PROTOCOL.md §5).
+ *
+ * A server sends the symbols of a round in ascending order. So a missing one is
+ * lost when three later ones of the same or a later round have come, or one has
+ * and some time has passed.
+ *
+ * Invariants:
+ *   I1  each symbol is handed on once
+ *   I2  arrivals of round r say nothing about a symbol last asked for in a later round
+ * Memory: the symbols, and three bytes for each. Symbols share buffers of at
+ * most sixteen, so keeping one keeps its neighbours of the same answer, no more.
+ */
+import type { DataHead, RequestClass, SymbolRange } from "../wire/link-frames.ts";
+import { packetThreshold } from "./limits.ts";
+
+const flagged = 1;
+const got = 2;
+const everLost = 4;
+const symbolsPerBuffer = 16;
+
+export interface Asking {
+  readonly object: Uint8Array;
+  readonly class: RequestClass;
+  readonly deadlineUs: number;
+}
+
+/** Stays the same while a request starts over under a new id. */
+export interface AskHandle {
+  id: number;
+}
+
+/** Where an ask's news goes. */
+export interface AskListener {
+  symbol(index: number, count: number, bytes: Uint8Array): void;
+  done(outcome: AskOutcome): void;
+}
+
+export type AskOutcome =
+  | { readonly kind: "complete"; readonly symbols: readonly Uint8Array[] }
+  | { readonly kind: "refused"; readonly code: number; readonly message: string }
+  | { readonly kind: "expired" };
+
+export type Arrival = "new" | "duplicate" | "bad";
+
+export class AskedObject {
+  readonly id: number;
+  readonly handle: AskHandle;
+  readonly asking: Asking;
+  readonly listener: AskListener;
+  /** −1 before the first REQUEST. */
+  round = -1;
+  askedUs = 0;
+  /** Probes since something came. */
+  probes = 0;
+  /** Packet number of the latest symbol. */
+  heardNumber = -1;
+  /** Ask for everything missing, at the next chance. */
+  askAll = true;
+  probing = false;
+  #symbols: Uint8Array[] = [];
+  #state = new Uint8Array(0);
+  #askedRound = new Uint16Array(0);
+  #got = 0;
+  #flagged = 0;
+  #lowest = 0;
+  /** The newest round of which something came, and its highest indexes, descending. */
+  #passRound = -1;
+  readonly #top: number[] = [];
+  #topUs = 0;
+  #scannedTo = 0;
+  #timedTo = -1;
+  #buffer = new Uint8Array(0);
+  #bufferAt = 0;
+
+  constructor(handle: AskHandle, asking: Asking, listener: AskListener) {
+    this.id = handle.id;
+    this.handle = handle;
+    this.asking = asking;
+    this.listener = listener;
+  }
+
+  /** 0 until the first symbol tells. */
+  get count(): number {
+    return this.#state.length;
+  }
+  get complete(): boolean {
+    return this.count > 0 && this.#got === this.count;
+  }
+  get symbols(): readonly Uint8Array[] {
+    return this.#symbols;
+  }
+  get wantsAsk(): boolean {
+    return this.askAll || this.#flagged > 0;
+  }
+
+  arrive(
+    { round, index, count }: Readonly<DataHead>,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    nowUs: number,
+  ): Arrival {
+    if (this.count === 0) this.#begin(count);
+    else if (count !== this.count) return "bad";
+    this.#advancePass(round, index, nowUs);
+    const state = this.#state[index] ?? 0;
+    if ((state & got) !== 0) return "duplicate";
+    if ((state & flagged) !== 0) this.#flagged -= 1;
+    this.#state[index] = got | (state & everLost);
+    this.#got += 1;
+    this.probes = 0;
+    while (this.#lowest < count && ((this.#state[this.#lowest] ?? 0) & got) !== 0)
+      this.#lowest += 1;
+    const symbol = this.#keep(bytes, from, to);
+    this.#symbols[index] = symbol;
+    this.listener.symbol(index, count, symbol);
+    return "new";
+  }
+
+  /** Whether the symbol that just came had been called lost before. */
+  wasLost(index: number): boolean {
+    return ((this.#state[index] ?? 0) & everLost) !== 0;
+  }
+
+  /** When a hole below the highest arrival counts as a loss; undefined where there is none. */
+  holeDueUs(reorderUs: number): number | undefined {
+    const top = this.#top[0] ?? -1;
+    return this.#lowest < top && top > this.#timedTo ? this.#topUs + reorderUs : undefined;
+  }
+
+  /** The hole's time has come. */
+  closeHole(): void {
+    const top = this.#top[0] ?? -1;
+    this.#timedTo = top;
+    this.#flagBelow(top, this.#lowest);
+  }
+
+  /** Asks for all that is missing: nothing came for a probe timeout (`probing`), or packets went missing. */
+  askForRest(probing: boolean): void {
+    this.askAll = true;
+    this.probing ||= probing;
+    if (!probing) return;
+    this.probes += 1;
+    this.#flagBelow(this.count, this.#lowest, Number.POSITIVE_INFINITY);
+  }
+
+  /** The REQUEST of `round` was lost: say it again, unless a later one is out. */
+  askLost(round: number): void {
+    if (round === this.round) this.askForRest(false);
+  }
+
+  /**
+   * Begins the next round with up to `rangesMax` ranges. Empty asks for all. What did not fit stays
+   * flagged and is asked for next.
+   */
+  nextRound(rangesMax: number, nowUs: number): readonly SymbolRange[] {
+    this.round += 1;
+    this.askedUs = nowUs;
+    const want = this.askAll ? 0 : flagged;
+    const ranges: SymbolRange[] = [];
+    this.askAll = false;
+    this.probing = false;
+    if (this.#got === 0 && want === 0) {
+      this.#askedRound.fill(this.round);
+      this.#unflag(0, this.count);
+      return ranges;
+    }
+    for (let at = this.#lowest; at < this.count && ranges.length < rangesMax; ) {
+      const first = this.#find(at, (state) => (state & got) === 0 && (state & want) === want);
+      at = this.#find(first, (state) => (state & got) !== 0 || (state & want) !== want);
+      if (first >= this.count) break;
+      ranges.push({ first, length: at - first });
+      this.#askedRound.fill(this.round, first, at);
+      this.#unflag(first, at);
+    }
+    return ranges;
+  }
+
+  #begin(count: number): void {
+    this.#state = new Uint8Array(count);
+    this.#symbols = new Array<Uint8Array>(count);
+    // What was asked for so far was asked for as a whole; later askings repeat it.
+    this.#askedRound = new Uint16Array(count).fill(Math.max(0, this.round));
+  }
+
+  #advancePass(round: number, index: number, nowUs: number): void {
+    if (round < this.#passRound) return;
+    const top = this.#top;
+    if (round > this.#passRound) {
+      this.#passRound = round;
+      top.length = 0;
+      this.#scannedTo = 0;
+      this.#timedTo = -1;
+    }
+    if (index > (top[0] ?? -1)) {
+      top.unshift(index);
+      this.#topUs = nowUs;
+    } else if (top.length < packetThreshold) {
+      top.push(index);
+      top.sort((a, b) => b - a);
+    } else if (index > (top[packetThreshold - 1] ?? 0)) {
+      top[packetThreshold - 1] = index;
+      top.sort((a, b) => b - a);
+    }
+    if (top.length > packetThreshold) top.length = packetThreshold;
+    const third = top[packetThreshold - 1];
+    if (third !== undefined && third > this.#scannedTo) {
+      this.#flagBelow(third, Math.max(this.#lowest, this.#scannedTo));
+      this.#scannedTo = third;
+    }
+  }
+
+  /** Calls lost what is missing in `[from, end)` and was asked for by the round at hand. */
+  #flagBelow(end: number, from: number, round = this.#passRound): void {
+    for (let index = from; index < end; index++) {
+      const state = this.#state[index] ?? got;
+      if ((state & (got | flagged)) !== 0 || (this.#askedRound[index] ?? 0) > round) continue;
+      this.#state[index] = state | flagged | everLost;
+      this.#flagged += 1;
+    }
+  }
+
+  #unflag(first: number, end: number): void {
+    for (let index = first; index < end; index++) {
+      const state = this.#state[index] ?? 0;
+      if ((state & flagged) === 0) continue;
+      this.#state[index] = state & ~flagged;
+      this.#flagged -= 1;
+    }
+  }
+
+  #find(from: number, match: (state: number) => boolean): number {
+    let at = from;
+    while (at < this.count && !match(this.#state[at] ?? 0)) at += 1;
+    return at;
+  }
+
+  #keep(bytes: Uint8Array, from: number, to: number): Uint8Array {
+    const length = to - from;
+    if (this.#bufferAt + length > this.#buffer.length) {
+      const left = Math.min(symbolsPerBuffer, this.count - this.#got + 1);
+      this.#buffer = new Uint8Array(Math.max(1, left) * length);
+      this.#bufferAt = 0;
+    }
+    const symbol = this.#buffer.subarray(this.#bufferAt, this.#bufferAt + length);
+    symbol.set(bytes.subarray(from, to));
+    this.#bufferAt += length;
+    return symbol;
+  }
+}

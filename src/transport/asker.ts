@@ -1,0 +1,275 @@
+/**
+ * All requests that this side of a session has running: takes DATA in, decides
+ * when to ask again, and says what to write into the next packet.
+ *
+ * Bounds: `asksMax` requests; `reassemblyBytesMax` bytes announced by answers.
+ */
+import { usPerMs } from "../base/units.ts";
+import { framesBytesMax } from "../wire/link-datagram.ts";
+import type { DataHead, FrameWriter } from "../wire/link-frames.ts";
+import { AskedObject, type AskHandle, type Asking, type AskListener } from "./asked-object.ts";
+import { asksMax, granularityUs, reassemblyBytesMax, symbolsMax } from "./limits.ts";
+import { linkRefusals } from "./link-types.ts";
+import type { RttEstimate } from "./rtt.ts";
+import type { Note } from "./sent-packets.ts";
+
+/** Repairs of one request are gathered for an eighth of a round trip, within these bounds. */
+const gatherMinUs = 1 * usPerMs;
+const gatherMaxUs = 10 * usPerMs;
+/** Doublings of the probe timeout, and the longest it gets. */
+const probesMax = 6;
+const probeMaxUs = 1_000 * usPerMs;
+/** Rounds are 16-bit numbers; far before their end something is wrong, and the request starts over. */
+const roundsMax = 60_000;
+
+export class Asker {
+  readonly #rtt: RttEstimate;
+  readonly #asked = new Map<number, AskedObject>();
+  readonly #cancels: number[] = [];
+  #nextId = 0;
+  #announcedBytes = 0;
+  /** Nothing is due before this; an early wake-up does no harm. */
+  #dueUs = Number.POSITIVE_INFINITY;
+  #lastDataUs = 0;
+  #strayUs = Number.NEGATIVE_INFINITY;
+  #repaired = 0;
+
+  constructor(rtt: RttEstimate) {
+    this.#rtt = rtt;
+  }
+
+  get size(): number {
+    return this.#asked.size;
+  }
+  get full(): boolean {
+    return this.#asked.size >= asksMax;
+  }
+  /** Symbols that came after having been called lost. */
+  get repaired(): number {
+    return this.#repaired;
+  }
+  get dueUs(): number {
+    return this.#dueUs;
+  }
+
+  /** What `cancel` takes. The first REQUEST leaves with the next packet. */
+  ask(asking: Asking, listener: AskListener): AskHandle {
+    return this.#begin(asking, listener, { id: 0 });
+  }
+
+  /** The listener hears no more. */
+  cancel(handle: AskHandle): void {
+    const asked = this.#asked.get(handle.id);
+    if (asked === undefined) return;
+    this.#remove(asked);
+    if (asked.round >= 0) this.#cancels.push(asked.id);
+    this.#dueUs = 0;
+  }
+
+  data(
+    head: Readonly<DataHead>,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    number: number,
+    nowUs: number,
+  ): void {
+    const asked = this.#asked.get(head.id);
+    if (asked === undefined) {
+      this.#stray(head.id, nowUs);
+      return;
+    }
+    if (asked.count === 0 && !this.#announce(asked, head.count)) return;
+    this.#lastDataUs = nowUs;
+    asked.heardNumber = number;
+    const arrival = asked.arrive(head, bytes, from, to, nowUs);
+    if (arrival === "bad") {
+      this.#restart(asked);
+      return;
+    }
+    if (arrival === "new" && asked.wasLost(head.index)) this.#repaired += 1;
+    if (!this.#asked.has(asked.id)) return;
+    if (asked.complete) {
+      this.#remove(asked);
+      asked.listener.done({ kind: "complete", symbols: asked.symbols });
+    } else this.#wake(asked, nowUs);
+  }
+
+  refused(id: number, code: number, message: string): void {
+    const asked = this.#asked.get(id);
+    if (asked === undefined) return;
+    if (code === linkRefusals.forgotten) this.#restart(asked);
+    else {
+      this.#remove(asked);
+      asked.listener.done({ kind: "refused", code, message });
+    }
+  }
+
+  /** Packets from `number` on are known to be lost: what may have been in them is asked for at once. */
+  packetsLost(number: number, nowUs: number): void {
+    for (const asked of this.#asked.values()) {
+      if (asked.round < 0 || asked.heardNumber > number) continue;
+      // No answer to so young a question can have been among them.
+      if (nowUs - asked.askedUs < this.#rtt.minUs) continue;
+      asked.askForRest(false);
+      this.#dueUs = 0;
+    }
+  }
+
+  /** A packet with this note was lost, or a probe says it again. */
+  sayAgain(note: Note): void {
+    if (note.kind === "cancel") this.#cancels.push(note.id);
+    else this.#asked.get(note.id)?.askLost(note.round);
+    this.#dueUs = 0;
+  }
+
+  /** Lets time do its work, and finds the next `dueUs`. */
+  tick(nowUs: number): void {
+    let dueUs = Number.POSITIVE_INFINITY;
+    for (const asked of this.#asked.values()) {
+      if (nowUs >= asked.asking.deadlineUs) {
+        this.#remove(asked);
+        if (asked.round >= 0) this.#cancels.push(asked.id);
+        asked.listener.done({ kind: "expired" });
+        continue;
+      }
+      const holeUs = asked.holeDueUs(this.#reorderUs);
+      if (holeUs !== undefined && nowUs >= holeUs) asked.closeHole();
+      if (asked.round >= 0 && nowUs >= this.#probeUs(asked)) asked.askForRest(true);
+      dueUs = Math.min(dueUs, this.#dueOf(asked));
+    }
+    this.#dueUs = dueUs;
+  }
+
+  hasSomething(nowUs: number): boolean {
+    if (this.#cancels.length > 0) return true;
+    if (this.#dueUs > nowUs) return false;
+    for (const asked of this.#asked.values()) if (this.#mayAsk(asked, nowUs)) return true;
+    return false;
+  }
+
+  /** Writes REQUESTs and CANCELs as far as they fit; notes of what must be said again if it is lost. */
+  write(writer: FrameWriter, seen: number, nowUs: number): Note[] {
+    const notes: Note[] = [];
+    for (let id = this.#cancels[0]; id !== undefined && writer.cancel(id); id = this.#cancels[0]) {
+      this.#cancels.shift();
+      notes.push({ kind: "cancel", id });
+    }
+    for (const asked of this.#inOrder(nowUs)) {
+      if (!this.#request(asked, writer, seen, nowUs)) break;
+      notes.push({ kind: "ask", id: asked.id, round: asked.round });
+    }
+    this.tick(nowUs);
+    return notes;
+  }
+
+  #request(asked: AskedObject, writer: FrameWriter, seen: number, nowUs: number): boolean {
+    const { object, class: requestClass, deadlineUs } = asked.asking;
+    const fit = writer.rangesThatFit(object);
+    // A repair without room for its ranges waits for a packet of its own.
+    if (writer.room < Math.min(framesBytesMax, object.length + 64)) return false;
+    const probe = asked.probing;
+    const ranges = asked.nextRound(fit, nowUs);
+    if (asked.round > roundsMax) {
+      this.#restart(asked);
+      return false;
+    }
+    const deadlineMs = (deadlineUs - nowUs) / usPerMs;
+    return writer.request({
+      kind: "request",
+      id: asked.id,
+      round: asked.round,
+      class: requestClass,
+      probe,
+      deadlineMs,
+      seen,
+      object,
+      ranges,
+    });
+  }
+
+  #inOrder(nowUs: number): AskedObject[] {
+    const ready: AskedObject[] = [];
+    for (const asked of this.#asked.values()) if (this.#mayAsk(asked, nowUs)) ready.push(asked);
+    return ready;
+  }
+
+  #mayAsk(asked: AskedObject, nowUs: number): boolean {
+    return asked.wantsAsk && nowUs >= this.#askUs(asked);
+  }
+
+  #askUs(asked: AskedObject): number {
+    return asked.round < 0 ? 0 : asked.askedUs + this.#gatherUs;
+  }
+
+  get #gatherUs(): number {
+    return Math.min(gatherMaxUs, Math.max(gatherMinUs, this.#rtt.smoothedUs / 8));
+  }
+
+  /** RFC 9002 §6.1.2 from the receiver's side: an eighth of a round trip late, and the jitter that was seen. */
+  get #reorderUs(): number {
+    const { smoothedUs, variationUs } = this.#rtt;
+    return Math.max(granularityUs, smoothedUs / 8 + Math.min(variationUs, smoothedUs / 2));
+  }
+
+  #probeUs(asked: AskedObject): number {
+    const waitUs = this.#rtt.ptoUs * 2 ** Math.min(asked.probes, probesMax);
+    // While answers flow, this one's turn has not come; packets that go missing are noticed by their numbers.
+    return (
+      Math.max(asked.askedUs, this.#lastDataUs) +
+      Math.min(waitUs, Math.max(probeMaxUs, this.#rtt.ptoUs))
+    );
+  }
+
+  #dueOf(asked: AskedObject): number {
+    const holeUs = asked.holeDueUs(this.#reorderUs) ?? Number.POSITIVE_INFINITY;
+    const askUs = asked.wantsAsk ? this.#askUs(asked) : Number.POSITIVE_INFINITY;
+    const probeUs = asked.round < 0 ? 0 : this.#probeUs(asked);
+    return Math.min(asked.asking.deadlineUs, holeUs, askUs, probeUs);
+  }
+
+  #wake(asked: AskedObject, nowUs: number): void {
+    if (asked.wantsAsk) this.#dueUs = Math.min(this.#dueUs, Math.max(nowUs, this.#askUs(asked)));
+    const holeUs = asked.holeDueUs(this.#reorderUs);
+    if (holeUs !== undefined && holeUs < this.#dueUs) this.#dueUs = holeUs;
+  }
+
+  #announce(asked: AskedObject, count: number): boolean {
+    const bytes = count * framesBytesMax;
+    if (count > symbolsMax || this.#announcedBytes + bytes > reassemblyBytesMax) {
+      this.cancel(asked.handle);
+      const message = `an answer of ${count} symbols is more than fits`;
+      asked.listener.done({ kind: "refused", code: linkRefusals.tooLarge, message });
+      return false;
+    }
+    this.#announcedBytes += bytes;
+    return true;
+  }
+
+  /** DATA that nobody waits for: a CANCEL may have been lost. Once in a round trip is enough to say so. */
+  #stray(id: number, nowUs: number): void {
+    if (nowUs - this.#strayUs < this.#rtt.smoothedUs) return;
+    this.#strayUs = nowUs;
+    this.#cancels.push(id);
+  }
+
+  #restart(asked: AskedObject): void {
+    this.#remove(asked);
+    this.#cancels.push(asked.id);
+    this.#begin(asked.asking, asked.listener, asked.handle);
+  }
+
+  #begin(asking: Asking, listener: AskListener, handle: AskHandle): AskHandle {
+    handle.id = this.#nextId;
+    this.#nextId = (handle.id + 1) >>> 0;
+    this.#asked.set(handle.id, new AskedObject(handle, asking, listener));
+    this.#dueUs = 0;
+    return handle;
+  }
+
+  #remove(asked: AskedObject): void {
+    // A listener may cancel while its symbol is handed over.
+    if (!this.#asked.delete(asked.id)) return;
+    this.#announcedBytes -= asked.count * framesBytesMax;
+  }
+}

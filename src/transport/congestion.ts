@@ -1,0 +1,177 @@
+/**
+ * Congestion control by delivery rate, in the manner of BBR (PROTOCOL.md §5):
+ * the window is about two bandwidth-delay products, the pace a gain times the
+ * bandwidth. Random loss changes nothing; only more than `lossyRound` of a
+ * round does, and then the cap shrinks, never below one product.
+ *
+ * Pure state; rates are bytes per microsecond. Rounds, not seconds, age the
+ * bandwidth, so a quiet session keeps what it learned.
+ */
+import { usPerMs } from "../base/units.ts";
+import { datagramBytesMax } from "../wire/link-datagram.ts";
+import { ackEvery, initialRttUs, initialWindowBytes } from "./limits.ts";
+import type { RttEstimate } from "./rtt.ts";
+import type { SentPackets } from "./sent-packets.ts";
+
+/** 2/ln 2: doubles the rate each round. */
+const startupGain = 2.885;
+const windowGain = 2;
+/** One probe up, one step down to drain what it queued, then cruise. */
+const probeGains = [1.25, 0.75, 1, 1, 1, 1, 1, 1] as const;
+/** Rounds that the bandwidth maximum looks back. */
+const bandwidthRounds = 10;
+/** Wi-Fi loses up to a few per cent with no queue behind it. */
+const lossyRound = 0.03;
+/** Fewer losses than this in a round are chance, whatever their share. */
+const lossyPackets = 8;
+/** Growth that says startup is not yet done, and rounds without it that say it is. */
+const startupGrowth = 1.25;
+const startupRounds = 3;
+/** Timers and ACKs come in lumps of about this much time; the window bridges them. */
+const lumpUs = 1 * usPerMs;
+
+type Mode = "startup" | "drain" | "probe";
+
+export class Congestion {
+  readonly #rtt: RttEstimate;
+  readonly #bandwidths = new Float64Array(bandwidthRounds);
+  /** The largest of them. */
+  #bandwidth = 0;
+  #round = 0;
+  #roundEndsAt = 0;
+  #delivered = 0;
+  #deliveredUs = 0;
+  #firstSentUs = 0;
+  #appLimitedUntil = 0;
+  #mode: Mode = "startup";
+  #fullBandwidth = 0;
+  #fullRounds = 0;
+  #phase = 0;
+  #phaseEndsUs = 0;
+  #capBytes = Number.POSITIVE_INFINITY;
+  #roundLost = 0;
+  #roundAcked = 0;
+  #sampleRate = 0;
+  #sampleLimited = true;
+
+  constructor(rtt: RttEstimate) {
+    this.#rtt = rtt;
+  }
+
+  /** Bytes per microsecond; 0 until the first sample. */
+  get bandwidth(): number {
+    return this.#bandwidth;
+  }
+
+  /** Bytes per microsecond to send at. */
+  get pacingRate(): number {
+    const bandwidth = this.bandwidth;
+    if (bandwidth === 0)
+      return (startupGain * initialWindowBytes) / Math.min(this.#rtt.smoothedUs, initialRttUs);
+    return bandwidth * this.#gain;
+  }
+
+  get windowBytes(): number {
+    const gain = this.#mode === "startup" ? startupGain : windowGain;
+    const bandwidth = this.bandwidth;
+    const product = bandwidth * (this.#rtt.minUs + lumpUs);
+    const lump = product > 0 ? (ackEvery / 2) * datagramBytesMax : 0;
+    return Math.max(initialWindowBytes, Math.min(gain * product + lump, this.#capBytes));
+  }
+
+  sent(packets: SentPackets, slot: number, nowUs: number): void {
+    if (packets.inFlight === 1) {
+      this.#firstSentUs = nowUs;
+      this.#deliveredUs = nowUs;
+    }
+    packets.delivered[slot] = this.#delivered;
+    packets.deliveredUs[slot] = this.#deliveredUs;
+    packets.firstSentUs[slot] = this.#firstSentUs;
+    packets.appLimited[slot] = this.#delivered < this.#appLimitedUntil ? 1 : 0;
+  }
+
+  /** Nothing left to send while there was room: rates measured until this flight is over say little. */
+  idle(inFlightBytes: number): void {
+    this.#appLimitedUntil = this.#delivered + Math.max(1, inFlightBytes);
+  }
+
+  acked(packets: SentPackets, slot: number, nowUs: number): void {
+    const bytes = packets.bytes[slot] ?? 0;
+    this.#delivered += bytes;
+    this.#deliveredUs = nowUs;
+    this.#roundAcked += 1;
+    const sentUs = packets.sentUs[slot] ?? 0;
+    const before = packets.delivered[slot] ?? 0;
+    const sendUs = sentUs - (packets.firstSentUs[slot] ?? 0);
+    const ackUs = nowUs - (packets.deliveredUs[slot] ?? 0);
+    this.#firstSentUs = sentUs;
+    this.#sampleRate = (this.#delivered - before) / Math.max(sendUs, ackUs, 1);
+    this.#sampleLimited = packets.appLimited[slot] === 1;
+    if (before >= this.#roundEndsAt) this.#endRound();
+  }
+
+  lost(): void {
+    this.#roundLost += 1;
+  }
+
+  /** After each ACK was taken in whole. */
+  update(inFlightBytes: number, nowUs: number): void {
+    const bandwidth = this.bandwidth;
+    if (!this.#sampleLimited || this.#sampleRate > bandwidth) {
+      const at = this.#round % bandwidthRounds;
+      this.#bandwidths[at] = Math.max(this.#bandwidths[at] ?? 0, this.#sampleRate);
+      this.#bandwidth = Math.max(bandwidth, this.#sampleRate);
+    }
+    const product = this.bandwidth * this.#rtt.minUs;
+    if (this.#mode === "drain" && inFlightBytes <= Math.max(product, initialWindowBytes)) {
+      this.#mode = "probe";
+      this.#phase = 2;
+      this.#phaseEndsUs = nowUs + this.#rtt.minUs;
+    }
+    if (this.#mode === "probe" && nowUs >= this.#phaseEndsUs) {
+      this.#phase = (this.#phase + 1) % probeGains.length;
+      this.#phaseEndsUs = nowUs + Math.max(this.#rtt.minUs, lumpUs);
+    }
+  }
+
+  get #gain(): number {
+    if (this.#mode === "startup") return startupGain;
+    if (this.#mode === "drain") return 1 / startupGain;
+    return probeGains[this.#phase] ?? 1;
+  }
+
+  #endRound(): void {
+    this.#roundEndsAt = this.#delivered;
+    const lossy = this.#isLossy();
+    if (lossy) this.#shrink();
+    else this.#capBytes *= startupGrowth;
+    if (this.#mode === "startup" && !this.#sampleLimited) this.#judgeStartup(lossy);
+    // A round without enough to send teaches nothing and must not push out what was learned.
+    if (!this.#sampleLimited) {
+      this.#round += 1;
+      this.#bandwidths[this.#round % bandwidthRounds] = 0;
+      this.#bandwidth = Math.max(...this.#bandwidths);
+    }
+    this.#roundLost = 0;
+    this.#roundAcked = 0;
+  }
+
+  #isLossy(): boolean {
+    const all = this.#roundLost + this.#roundAcked;
+    return this.#roundLost >= lossyPackets && this.#roundLost > lossyRound * all;
+  }
+
+  #shrink(): void {
+    const product = this.bandwidth * (this.#rtt.minUs + lumpUs);
+    this.#capBytes = Math.max(product, 0.85 * Math.min(this.windowBytes, this.#capBytes));
+  }
+
+  #judgeStartup(lossy: boolean): void {
+    const bandwidth = this.bandwidth;
+    if (bandwidth >= startupGrowth * this.#fullBandwidth) {
+      this.#fullBandwidth = bandwidth;
+      this.#fullRounds = 0;
+    } else this.#fullRounds += 1;
+    if (this.#fullRounds >= startupRounds || lossy) this.#mode = "drain";
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Spreads datagrams in time: a bucket of bytes that fills at the congestion
+ * control's pace. It may overdraw by one datagram and holds one burst at most,
+ * ten datagrams or what a timer of a millisecond lets pass, whichever is more.
+ */
+import { usPerMs } from "../base/units.ts";
+import { initialWindowBytes } from "./limits.ts";
+
+const timerUs = 1.5 * usPerMs;
+
+export class Pacer {
+  #credit = initialWindowBytes;
+  #filledUs = 0;
+
+  /** Whether a datagram may leave now, at `rate` bytes per microsecond. */
+  ready(rate: number, nowUs: number): boolean {
+    const burst = Math.max(initialWindowBytes, rate * timerUs);
+    this.#credit = Math.min(burst, this.#credit + rate * (nowUs - this.#filledUs));
+    this.#filledUs = nowUs;
+    return this.#credit > 0;
+  }
+
+  sent(bytes: number): void {
+    this.#credit -= bytes;
+  }
+
+  /** When `ready` turns true, given that it was false now. */
+  dueUs(rate: number, nowUs: number): number {
+    return nowUs + Math.ceil((1 - this.#credit) / rate);
+  }
+}

@@ -1,0 +1,64 @@
+/** Round-trip estimate and probe timeout (RFC 9002 §5, §6.2), with a minimum over the last ten seconds or so. */
+import { usPerS } from "../base/units.ts";
+import { ackDelayMaxUs, granularityUs, initialRttUs, ptoMaxUs } from "./limits.ts";
+
+/** The minimum is that of the current and the last period: paths change. */
+const minPeriodUs = 5 * usPerS;
+
+export class RttEstimate {
+  #smoothedUs = initialRttUs;
+  #variationUs = initialRttUs / 2;
+  #latestUs = initialRttUs;
+  #sampled = false;
+  #minUs = Number.POSITIVE_INFINITY;
+  #minBeforeUs = Number.POSITIVE_INFINITY;
+  #periodEndsUs = 0;
+
+  get smoothedUs(): number {
+    return this.#smoothedUs;
+  }
+  get variationUs(): number {
+    return this.#variationUs;
+  }
+  /** The smallest of late; the first guess before any sample. */
+  get minUs(): number {
+    return this.#sampled ? Math.min(this.#minUs, this.#minBeforeUs) : initialRttUs;
+  }
+  /** How long an answer may take before its absence means something. */
+  get ptoUs(): number {
+    const spread = Math.max(4 * this.#variationUs, granularityUs);
+    return this.#smoothedUs + spread + ackDelayMaxUs;
+  }
+  /** The same after `probes` probes went unanswered. */
+  backedOffPtoUs(probes: number): number {
+    return Math.min(Math.max(ptoMaxUs, this.ptoUs), this.ptoUs * 2 ** Math.min(probes, 10));
+  }
+  /** RFC 9002 §6.1.2: a packet sent this long before an acknowledged one is lost. */
+  get lossDelayUs(): number {
+    return Math.max((9 * Math.max(this.#latestUs, this.#smoothedUs)) / 8, granularityUs);
+  }
+
+  /** `delayUs` is what the peer says it held the ACK back; it never brings a sample below the minimum. */
+  sample(latestUs: number, delayUs: number, nowUs: number): void {
+    this.#updateMin(latestUs, nowUs);
+    const delay = Math.min(delayUs, ackDelayMaxUs);
+    const adjusted = latestUs - delay >= this.minUs ? latestUs - delay : latestUs;
+    this.#latestUs = latestUs;
+    if (!this.#sampled) {
+      this.#sampled = true;
+      this.#smoothedUs = adjusted;
+      this.#variationUs = adjusted / 2;
+      return;
+    }
+    this.#variationUs += (Math.abs(this.#smoothedUs - adjusted) - this.#variationUs) / 4;
+    this.#smoothedUs += (adjusted - this.#smoothedUs) / 8;
+  }
+
+  #updateMin(latestUs: number, nowUs: number): void {
+    if (nowUs >= this.#periodEndsUs) {
+      this.#minBeforeUs = this.#minUs;
+      this.#minUs = latestUs;
+      this.#periodEndsUs = nowUs + minPeriodUs;
+    } else this.#minUs = Math.min(this.#minUs, latestUs);
+  }
+}

@@ -1,0 +1,436 @@
+/**
+ * One session after its handshake, sans I/O: datagrams and time in, datagrams
+ * and due times out (PROTOCOL.md §3–§5).
+ *
+ * The caller hands over what arrives (`receive`), drains `nextDatagram` after
+ * every call, and calls `tick` at `dueUs`. It does not know sockets, other
+ * sessions, or what objects mean.
+ *
+ * Invariants:
+ *   I1  a datagram that does not authenticate, or came before, changes nothing
+ *   I2  packet numbers are used once
+ *   I3  the bytes in flight stay below the congestion window, but for requests and probes
+ */
+
+import type { AeadDriver } from "../ports/aead.ts";
+import type { Address } from "../ports/network.ts";
+import {
+  datagramBytesMax,
+  framesBytesMax,
+  packetHeaderBytes,
+  recoverNumber,
+  tagBytes,
+  truncatedNumber,
+  writePacketHeader,
+} from "../wire/link-datagram.ts";
+import {
+  type AckFrame,
+  type ControlFrame,
+  type DataHead,
+  type FrameSink,
+  FrameWriter,
+  readFrames,
+} from "../wire/link-frames.ts";
+import { Asker } from "./asker.ts";
+import { Congestion } from "./congestion.ts";
+import {
+  ackDelayMaxUs,
+  ackEvery,
+  ackRangesMax,
+  idleTimeoutUs,
+  keepAliveUs,
+  packetsPerKey,
+  packetThreshold,
+  silenceIdleUs,
+  silenceUs,
+} from "./limits.ts";
+import type { SplitKeys } from "./noise.ts";
+import { Pacer } from "./pacer.ts";
+import { PacketProtection } from "./packet-protection.ts";
+import { Path } from "./path.ts";
+import { ReceiveStats } from "./receive-stats.ts";
+import { ReplayWindow } from "./replay-window.ts";
+import { RttEstimate } from "./rtt.ts";
+import { type Note, noNotes, type PacketSink, SentPackets } from "./sent-packets.ts";
+import type { ServedObject } from "./served-object.ts";
+import { Server } from "./server.ts";
+
+/** Scratch memory, shared by all sessions of an endpoint: calls do not overlap. */
+export class PacketBuffers {
+  /** Holds what `nextDatagram` made, until it is called again. */
+  readonly datagram = new Uint8Array(datagramBytesMax);
+  readonly frames = new FrameWriter(framesBytesMax);
+  readonly opened = new Uint8Array(datagramBytesMax);
+}
+
+export interface SessionOptions {
+  readonly initiator: boolean;
+  readonly keys: SplitKeys;
+  /** The peer's connection id: it goes into every header. */
+  readonly targetId: Uint8Array;
+  readonly address: Address;
+  /** Of the handshake; undefined where it cannot be told. */
+  readonly rttUs: number | undefined;
+  readonly requested: (served: ServedObject) => void;
+  /** Packets under one key; tests make it small. */
+  readonly packetsPerKey?: number;
+}
+
+export type Receipt = "ok" | "malformed" | "forged" | "replayed";
+type CloseReason = "closed" | "idle" | "protocol";
+
+export class SessionCore implements FrameSink, PacketSink {
+  readonly path: Path;
+  readonly rtt = new RttEstimate();
+  readonly asker: Asker;
+  readonly server: Server;
+  readonly received = new ReceiveStats();
+  readonly #options: SessionOptions;
+  readonly #buffers: PacketBuffers;
+  readonly #protection: PacketProtection;
+  readonly #window = new ReplayWindow();
+  readonly #sent = new SentPackets();
+  readonly #congestion: Congestion;
+  readonly #pacer = new Pacer();
+  #nowUs: number;
+  #heardUs: number;
+  #spokeUs: number;
+  /** Since when the peer owes an answer. */
+  #owedSinceUs: number | undefined;
+  #number = 0;
+  #eliciting = false;
+  #ackPending = 0;
+  #ackDueUs = Number.POSITIVE_INFINITY;
+  #ackNow = false;
+  /** The packet being written carries an ACK. */
+  #hasAck = false;
+  #largestAtUs = 0;
+  #ackFloor = 0;
+  #holeFrom = -1;
+  #holeSeenAt = -1;
+  #probe = false;
+  #probes = 0;
+  #closing: { readonly code: number; readonly text: string } | undefined;
+  #ended: CloseReason | undefined;
+  #bytesSent = 0;
+
+  constructor(driver: AeadDriver, buffers: PacketBuffers, options: SessionOptions, nowUs: number) {
+    this.#options = options;
+    this.#buffers = buffers;
+    this.#protection = new PacketProtection(driver, options.keys);
+    this.path = new Path(options.address, options.initiator);
+    if (options.rttUs !== undefined) this.rtt.sample(options.rttUs, 0, nowUs);
+    this.#congestion = new Congestion(this.rtt);
+    this.asker = new Asker(this.rtt);
+    this.server = new Server(this.rtt, options.requested);
+    this.#nowUs = nowUs;
+    this.#heardUs = nowUs;
+    this.#spokeUs = nowUs;
+    // The responder learns by the first packet that its answer arrived.
+    this.#probe = options.initiator;
+  }
+
+  /** Why the session is over; undefined while it is not. */
+  get ended(): CloseReason | undefined {
+    return this.#ended;
+  }
+  /** True once a packet of the peer proved that it has the keys. */
+  get confirmed(): boolean {
+    return this.#window.largest >= 0;
+  }
+  get bytesSent(): number {
+    return this.#bytesSent;
+  }
+  /** Datagrams sent to us that never came, as far as numbers tell. */
+  get datagramsLost(): number {
+    return Math.max(0, this.#window.largest + 1 - this.#window.received);
+  }
+
+  receive(datagram: Uint8Array, from: Address, nowUs: number): Receipt {
+    if (datagram.length < packetHeaderBytes + tagBytes || datagram.length > datagramBytesMax) {
+      return "malformed";
+    }
+    const number = recoverNumber(this.#window.largest, truncatedNumber(datagram));
+    if (!this.#window.accepts(number)) return "replayed";
+    const opened = this.#buffers.opened;
+    const length = this.#protection.open(datagram, (datagram[0] ?? 0) & 1, number, opened);
+    if (length < 0) return "forged";
+    this.#nowUs = nowUs;
+    this.#number = number;
+    this.#eliciting = false;
+    this.#took(number, datagram.length, from, nowUs);
+    if (!readFrames(opened, length, this)) {
+      // It is authentic, so the peer is broken or of another make: talking on makes no sense.
+      this.#ended ??= "protocol";
+      return "malformed";
+    }
+    if (this.#eliciting) this.#owe(nowUs);
+    return "ok";
+  }
+
+  frame(frame: ControlFrame): void {
+    if (frame.kind === "ack") {
+      this.#acknowledge(frame);
+      return;
+    }
+    this.#eliciting = true;
+    if (frame.kind === "request") this.server.request(frame, this.#nowUs);
+    else if (frame.kind === "cancel") this.server.cancel(frame.id);
+    else if (frame.kind === "refused") this.asker.refused(frame.id, frame.code, frame.text);
+    else if (frame.kind === "close") this.#ended ??= "closed";
+  }
+
+  data(head: DataHead, bytes: Uint8Array, from: number, to: number): void {
+    this.#eliciting = true;
+    this.asker.data(head, bytes, from, to, this.#number, this.#nowUs);
+  }
+
+  acked(slot: number): void {
+    this.#congestion.acked(this.#sent, slot, this.#nowUs);
+    const served = this.#sent.served[slot];
+    if (served !== undefined) this.server.confirm(served, this.#sent.symbolIndex[slot] ?? 0);
+    this.#ackFloor = Math.max(this.#ackFloor, this.#sent.ackOf[slot] ?? 0);
+  }
+
+  lost(slot: number): void {
+    this.#congestion.lost();
+    for (const note of this.#sent.notes[slot] ?? noNotes) this.asker.sayAgain(note);
+  }
+
+  /** Says goodbye with the next datagram; then the session is over. */
+  close(code: number, text: string): void {
+    this.#closing ??= { code, text };
+  }
+
+  free(): void {
+    this.#protection.free();
+  }
+
+  /** The peer owes an answer for longer than any good reason: it, or the way to it, is gone. */
+  isSilent(nowUs: number): boolean {
+    return nowUs >= this.#silentUs;
+  }
+
+  /** Lets time do its work. Call at `dueUs`, then drain `nextDatagram`. */
+  tick(nowUs: number): void {
+    this.#nowUs = nowUs;
+    if (nowUs - this.#heardUs >= idleTimeoutUs) this.#ended ??= "idle";
+    if ((this.#sent.lossDueUs ?? Number.POSITIVE_INFINITY) <= nowUs) this.#detectLost(nowUs);
+    if (nowUs >= this.#ptoDueUs) {
+      this.#probes += 1;
+      this.#probe = true;
+      for (const note of this.#sent.openNotes()) this.asker.sayAgain(note);
+    }
+    if (nowUs >= this.#keepAliveDueUs) this.#probe = true;
+    if (nowUs >= this.asker.dueUs) this.asker.tick(nowUs);
+    this.server.tick(nowUs);
+  }
+
+  /** The latest time for the next `tick`. */
+  dueUs(nowUs: number): number {
+    if (this.#ended !== undefined) return nowUs;
+    return Math.min(
+      this.#ackDueUs,
+      this.#sent.lossDueUs ?? Number.POSITIVE_INFINITY,
+      this.#ptoDueUs,
+      this.asker.dueUs,
+      this.#keepAliveDueUs,
+      this.#heardUs + idleTimeoutUs,
+      this.#silentUs > nowUs ? this.#silentUs : Number.POSITIVE_INFINITY,
+      this.#paceDueUs(nowUs),
+    );
+  }
+
+  /** The length of the datagram now in the buffers, for `path.address`; 0 when there is nothing to send now. */
+  nextDatagram(nowUs: number): number {
+    if (this.#ended !== undefined || this.#sent.full || !this.path.mayClear) return 0;
+    const frames = this.#buffers.frames;
+    frames.reset();
+    if (this.#closing !== undefined) return this.#sendClose(frames, nowUs);
+    const served = this.#servedNow(nowUs);
+    const asks = this.asker.hasSomething(nowUs);
+    const refusal = this.server.nextRefusal;
+    const eliciting = served !== undefined || asks || this.#probe || refusal !== undefined;
+    this.#hasAck = false;
+    const acks = this.#writeAck(frames, eliciting, served !== undefined, nowUs);
+    if (!eliciting || acks === "alone")
+      return frames.length > 0 ? this.#seal(frames, false, nowUs) : 0;
+    const ackBytes = frames.length;
+    if (this.#probe) frames.ping();
+    this.#probe = false;
+    const notes = asks ? this.asker.write(frames, this.#window.largest, nowUs) : noNotes;
+    if (refusal !== undefined && frames.refused(refusal.id, refusal.code, refusal.message)) {
+      this.server.refusalSent();
+    }
+    return this.#sealData(frames, served, ackBytes, notes, nowUs);
+  }
+
+  #sealData(
+    frames: FrameWriter,
+    served: ServedObject | undefined,
+    ackBytes: number,
+    notes: readonly Note[],
+    nowUs: number,
+  ): number {
+    const index = served?.nextIndex ?? 0;
+    const symbol = served?.symbol(index);
+    const number = this.#sent.next;
+    const carried =
+      served !== undefined &&
+      symbol !== undefined &&
+      frames.data({ id: served.id, round: served.round, index, count: served.count }, symbol);
+    if (frames.length === 0) return 0;
+    // A request that had no room beside the ACK goes next; an ACK alone asks for no answer.
+    if (frames.length === ackBytes) return this.#seal(frames, false, nowUs);
+    const slot = number & (this.#sent.bytes.length - 1);
+    const length = this.#seal(frames, true, nowUs);
+    this.#sent.notes[slot] = notes;
+    if (carried) {
+      served.sent(index, number, nowUs);
+      this.#sent.served[slot] = served;
+      this.#sent.symbolIndex[slot] = index;
+    }
+    return length;
+  }
+
+  /** Whose symbol may leave now. */
+  #servedNow(nowUs: number): ServedObject | undefined {
+    const served = this.server.next(nowUs);
+    if (served === undefined) {
+      if (this.#sent.inFlightBytes < this.#congestion.windowBytes)
+        this.#congestion.idle(this.#sent.inFlightBytes);
+      return undefined;
+    }
+    if (this.#sent.inFlightBytes >= this.#congestion.windowBytes) return undefined;
+    return this.#pacer.ready(this.#congestion.pacingRate, nowUs) ? served : undefined;
+  }
+
+  #writeAck(
+    frames: FrameWriter,
+    eliciting: boolean,
+    hasData: boolean,
+    nowUs: number,
+  ): "none" | "with" | "alone" {
+    if (this.#ackPending === 0) return "none";
+    const due = this.#ackNow || nowUs >= this.#ackDueUs;
+    if (!due && !eliciting) return "none";
+    const runs = this.#window.runs(this.#ackFloor, ackRangesMax);
+    // One hole fits beside a full symbol; more get a packet of their own, when they must go at all.
+    const alone = hasData && runs.length > 3;
+    if (alone && !due) return "none";
+    frames.ack(this.#window.largest, nowUs - this.#largestAtUs, runs);
+    this.#hasAck = true;
+    this.#ackPending = 0;
+    this.#ackNow = false;
+    this.#ackDueUs = Number.POSITIVE_INFINITY;
+    return alone ? "alone" : "with";
+  }
+
+  #seal(frames: FrameWriter, eliciting: boolean, nowUs: number): number {
+    const { datagram } = this.#buffers;
+    const number = this.#sent.next;
+    this.#turnKey(number);
+    writePacketHeader(datagram, this.#protection.sendPhase, this.#options.targetId, number);
+    const length = this.#protection.seal(datagram, frames.bytes.subarray(0, frames.length), number);
+    const slot = this.#sent.add(length, eliciting, nowUs);
+    this.#sent.ackOf[slot] = this.#hasAck ? this.#window.largest : 0;
+    this.#sent.notes[slot] = noNotes;
+    this.#sent.served[slot] = undefined;
+    if (eliciting) {
+      this.#congestion.sent(this.#sent, slot, nowUs);
+      this.#pacer.sent(length);
+      this.#owedSinceUs ??= nowUs;
+    }
+    this.#spokeUs = nowUs;
+    this.#bytesSent += length;
+    this.path.sent(length);
+    return length;
+  }
+
+  #sendClose(frames: FrameWriter, nowUs: number): number {
+    frames.close(this.#closing?.code ?? 0, this.#closing?.text ?? "");
+    this.#ended = "closed";
+    return this.#seal(frames, false, nowUs);
+  }
+
+  #turnKey(number: number): void {
+    const protection = this.#protection;
+    const limit = this.#options.packetsPerKey ?? packetsPerKey;
+    const used = number - protection.sentFrom;
+    const proven = this.#sent.largestAcked >= protection.sentFrom;
+    if (protection.behind || (used >= limit && proven && !protection.waiting))
+      protection.update(number);
+  }
+
+  #took(number: number, bytes: number, from: Address, nowUs: number): void {
+    const newest = number > this.#window.largest;
+    if (newest) this.#largestAtUs = nowUs;
+    const jumped = number > this.#window.largest + 1;
+    if (jumped) {
+      if (this.#holeFrom < 0) this.#holeFrom = this.#window.largest + 1;
+      this.#holeSeenAt = number;
+    }
+    if (this.#window.mark(number)) this.#ackNow = true;
+    if (this.#holeFrom >= 0 && this.#window.largest >= this.#holeSeenAt + packetThreshold - 1) {
+      this.asker.packetsLost(this.#holeFrom, nowUs);
+      this.#holeFrom = -1;
+    }
+    if (this.path.received(bytes, from, newest, this.#sent.next)) this.#probe = true;
+    // Before the first packet the address had only been claimed; this one could be made only by who got the answer there.
+    if (!this.path.validated && this.path.moves === 0)
+      this.path.acknowledged(Number.POSITIVE_INFINITY);
+    this.received.took(bytes, this.#window, nowUs);
+    this.#heardUs = nowUs;
+    this.#owedSinceUs = undefined;
+  }
+
+  #owe(nowUs: number): void {
+    this.#ackPending += 1;
+    if (this.#ackPending >= ackEvery) this.#ackNow = true;
+    else if (this.#ackPending === 1) this.#ackDueUs = nowUs + ackDelayMaxUs;
+  }
+
+  #acknowledge(ack: AckFrame): void {
+    const largest = this.#sent.acknowledge(ack, this);
+    if (largest === -2) {
+      this.#ended ??= "protocol";
+      return;
+    }
+    if (largest >= 0) {
+      const sentUs = this.#sent.sentUs[largest & (this.#sent.bytes.length - 1)] ?? 0;
+      this.rtt.sample(Math.max(1, this.#nowUs - sentUs), ack.delayUs, this.#nowUs);
+      this.path.acknowledged(largest);
+      this.#probes = 0;
+    }
+    this.#detectLost(this.#nowUs);
+    this.#congestion.update(this.#sent.inFlightBytes, this.#nowUs);
+  }
+
+  #detectLost(nowUs: number): void {
+    this.#sent.detectLost(this.rtt.lossDelayUs, nowUs, this);
+  }
+
+  get #ptoDueUs(): number {
+    if (this.#sent.inFlight === 0) return Number.POSITIVE_INFINITY;
+    return this.#sent.lastElicitingUs + this.rtt.backedOffPtoUs(this.#probes);
+  }
+
+  get #keepAliveDueUs(): number {
+    if (!this.#options.initiator || this.#probe) return Number.POSITIVE_INFINITY;
+    return Math.max(this.#heardUs, this.#spokeUs) + keepAliveUs;
+  }
+
+  get #silentUs(): number {
+    if (this.#owedSinceUs === undefined) return Number.POSITIVE_INFINITY;
+    const patienceUs = this.asker.size > 0 ? silenceUs : silenceIdleUs;
+    return this.#owedSinceUs + Math.max(3 * this.rtt.ptoUs, patienceUs);
+  }
+
+  #paceDueUs(nowUs: number): number {
+    if (this.server.next(nowUs) === undefined || !this.path.mayClear)
+      return Number.POSITIVE_INFINITY;
+    if (this.#sent.inFlightBytes >= this.#congestion.windowBytes) return Number.POSITIVE_INFINITY;
+    const rate = this.#congestion.pacingRate;
+    return this.#pacer.ready(rate, nowUs) ? nowUs : this.#pacer.dueUs(rate, nowUs);
+  }
+}
