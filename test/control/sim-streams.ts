@@ -150,9 +150,6 @@ export class SimStreamNetwork implements Network {
   interfaces(): readonly string[] {
     return [];
   }
-  interfaces(): readonly string[] {
-    return [];
-  }
 
   async resolve(host: string): Promise<readonly string[]> {
     return [host];
