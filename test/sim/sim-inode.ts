@@ -19,7 +19,7 @@ interface Write {
   readonly bytes: Uint8Array;
 }
 
-/** Bytes by page; what was never written reads as zero. */
+/** Bytes by page; what was never written reads as zero. Keeps what it is given to write. */
 class Pages {
   readonly #pages = new Map<number, Uint8Array>();
   sizeBytes = 0;
@@ -42,14 +42,18 @@ class Pages {
       const number = Math.floor((at + done) / pageBytes);
       const inPage = (at + done) % pageBytes;
       const take = Math.min(pageBytes - inPage, bytes.length - done);
-      const page = new Uint8Array(pageBytes);
-      const old = this.#pages.get(number);
-      if (old !== undefined && take < pageBytes) page.set(old);
-      page.set(bytes.subarray(done, done + take), inPage);
+      const part = bytes.subarray(done, done + take);
+      const page = take === pageBytes ? part : this.#patched(number, inPage, part);
       this.#pages.set(number, page); // A page is never changed in place: the other view may hold it.
       done += take;
     }
     this.sizeBytes = Math.max(this.sizeBytes, at + bytes.length);
+  }
+
+  #patched(number: number, at: number, part: Uint8Array): Uint8Array {
+    const page = this.#pages.get(number)?.slice() ?? new Uint8Array(pageBytes);
+    page.set(part, at);
+    return page;
   }
 
   truncate(sizeBytes: number): void {
