@@ -120,9 +120,9 @@ export class AudioEngine implements Disposable {
   }
   /** True when silence now could be sound: a segment waits that has all it needs to start or go on. */
   canStart(): boolean {
-    if (this.#control.paused || this.#state === "playing") return false;
+    if (this.#control.paused) return false;
     if (this.#source.flushed) return this.#ring.bufferedFrames > 0;
-    return this.#hasEnough();
+    return this.#state !== "playing" && this.#hasEnough();
   }
   /** Sound at hand without further help of the writer. */
   get aheadUs(): number {

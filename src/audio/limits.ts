@@ -53,8 +53,8 @@ export const resamplerPhasesMax = 640;
 /** Silence queued ahead of the card while nothing plays: what a start has to wait behind, at most. */
 export const idleQueueUs = 15 * usPerMs;
 
-/** Refill the card in portions of this: half the wake-ups of one for each period. */
-export const refillUs = 20 * usPerMs;
+/** The card is filled up again when it is down to this part: 25 wake-ups a second, and 60 ms left at each. */
+export const refillPart = 0.6;
 
 /** The card is tried again this often while it is missing or busy. */
 export const reopenUs = 1_000 * usPerMs;

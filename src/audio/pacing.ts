@@ -4,7 +4,7 @@
  * is not heard; at a start, when little music is at hand yet, half of that
  * little, so that the card and the network share what there is to lose.
  */
-import { idleQueueUs, refillUs } from "./limits.ts";
+import { idleQueueUs, refillPart } from "./limits.ts";
 
 export interface CardShape {
   readonly rate: number;
@@ -25,5 +25,5 @@ export function queueBounds(card: CardShape, aheadUs: number | undefined): Queue
   const idle = Math.min(most, card.periodFrames + framesOf(idleQueueUs));
   if (aheadUs === undefined) return { low: Math.min(card.periodFrames, idle), high: idle };
   const high = Math.min(most, idle + framesOf(aheadUs / 2));
-  return { low: Math.max(card.periodFrames, high - framesOf(refillUs)), high };
+  return { low: Math.max(card.periodFrames, Math.round(high * refillPart)), high };
 }

@@ -60,6 +60,7 @@ export class PacketReader implements Disposable {
     if (this.#lost > 0) this.#mendAfterLoss(frames);
     this.#lost = 0;
     this.#blockFrames = frames;
+    this.#past.note(this.#block, 0, frames);
     return this.#trim(frames, false);
   }
 
@@ -68,6 +69,9 @@ export class PacketReader implements Disposable {
     const frames = this.#blockFrames;
     if (this.#lost >= concealFramesMax) this.#block.fill(0, 0, 2 * frames);
     else this.#fillIn(frames);
+    // The guess is known at its full level: what continues it must not fade twice.
+    this.#past.note(this.#block, 0, frames);
+    this.#fade(frames);
     this.#lost += 1;
     return this.#trim(frames, true);
   }
@@ -80,6 +84,9 @@ export class PacketReader implements Disposable {
     const guessed = this.#decoder.conceal(this.#block);
     this.#guessedBy = guessed === frames ? "codec" : "extrapolation";
     if (guessed !== frames) this.#past.extend(this.#block, 0, frames);
+  }
+
+  #fade(frames: number): void {
     for (let i = 0; i < frames; i++) {
       const level = levelAt(this.#lost + i / frames);
       this.#block[2 * i] = (this.#block[2 * i] ?? 0) * level;
@@ -96,13 +103,12 @@ export class PacketReader implements Disposable {
     for (let i = 0; i < 2 * length; i++) {
       const weight = this.#mend[i >> 1] ?? 1;
       const decoded = this.#block[i] ?? 0;
-      const guess = byCodec ? decoded * level : (this.#guess[i] ?? 0);
+      const guess = level * (byCodec ? decoded : (this.#guess[i] ?? 0));
       this.#block[i] = guess * (1 - weight) + decoded * weight;
     }
   }
 
   #trim(frames: number, guessed: boolean): Block {
-    this.#past.note(this.#block, 0, frames);
     const skip = Math.min(this.#skipLeft, frames);
     const used = Math.min(this.#left, frames - skip);
     this.#skipLeft -= skip;

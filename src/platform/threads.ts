@@ -2,7 +2,6 @@
  * Worker threads. The root module is named by whoever starts the program, since
  * only that knows whether it runs as TypeScript or compiled.
  */
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { orAbort } from "../base/signal.ts";
 import type { Thread, ThreadDriver } from "../ports/thread.ts";
@@ -27,11 +26,7 @@ export class NodeThreads implements ThreadDriver {
     receive: (message: unknown) => void,
     signal: AbortSignal,
   ): Promise<Thread> {
-    const worker = new Worker(this.#root, {
-      workerData: data,
-      execArgv: this.#execArgv(),
-      resourceLimits,
-    });
+    const worker = startWorker(this.#root, data);
     const ended = new Promise<void>((resolve, reject) => {
       worker.once("error", reject);
       worker.once("exit", () => resolve());
@@ -56,12 +51,16 @@ export class NodeThreads implements ThreadDriver {
     }
     return { ended, [Symbol.asyncDispose]: () => endWorker(worker, ended) };
   }
+}
 
-  /** TypeScript roots need the loader that the tests and development run with. */
-  #execArgv(): string[] {
-    if (!this.#root.pathname.endsWith(".ts")) return [];
-    return ["--import", fileURLToPath(import.meta.resolve("tsx"))];
-  }
+/** A TypeScript root is imported through tsx, which a worker does not inherit from the main thread. */
+function startWorker(root: URL, workerData: unknown): Worker {
+  const options = { workerData, execArgv: [], resourceLimits };
+  if (!root.pathname.endsWith(".ts")) return new Worker(root, options);
+  const loader = import.meta.resolve("tsx/esm/api");
+  const [tsx, file] = [JSON.stringify(loader), JSON.stringify(root.href)];
+  const code = `import(${tsx}).then(({ tsImport }) => tsImport(${file}, ${file}))`;
+  return new Worker(code, { ...options, eval: true });
 }
 
 /** Waits for it to end by itself first: a device is then closed as it should be. */
