@@ -3,7 +3,7 @@
  * below `tracks/` of the data folder (docs/MEDIA.md §4).
  *
  * Invariants:
- *   I1  a track's folder appears whole, by one rename, or not at all
+ *   I1  the catalogue names a track only after `adopt`: whoever asks finds all of it
  *   I2  a file that is in use is not closed, even when it leaves the cache
  * Bounds: openFilesMax files, hotChunkBytes of chunks.
  */
@@ -68,14 +68,18 @@ export class ChunkStore implements AsyncDisposable {
     return this.#withFile(track, rung, async (file) => file.leaves);
   }
 
-  /** Takes over a folder of rung files, as the track's own (I1). What was there before goes. */
+  /** Takes over the rung files of a folder, durably; what the track had before goes. */
   async adopt(track: TrackId, from: string): Promise<void> {
     const folder = this.#folderOf(track);
-    const shelf = this.#disk.join(this.#folder, track.slice(0, 2));
-    await this.#disk.makeFolder(shelf);
     await this.remove(track);
-    await this.#disk.rename(from, folder);
-    await this.#disk.syncFolder(shelf);
+    await this.#disk.makeFolder(folder);
+    for (const { name } of await this.#disk.list(from)) {
+      await this.#disk.rename(this.#disk.join(from, name), this.#disk.join(folder, name));
+    }
+    await this.#disk.syncFolder(folder);
+    // The names of the folder itself and of its shelf must be on the disk as well.
+    await this.#disk.syncFolder(this.#shelfOf(track));
+    await this.#disk.syncFolder(this.#folder);
   }
 
   async remove(track: TrackId): Promise<void> {
@@ -95,7 +99,12 @@ export class ChunkStore implements AsyncDisposable {
   }
 
   #folderOf(track: TrackId): string {
-    return this.#disk.join(this.#folder, track.slice(0, 2), track);
+    return this.#disk.join(this.#shelfOf(track), track);
+  }
+
+  /** Folders of ten thousand entries are slow on some file systems. */
+  #shelfOf(track: TrackId): string {
+    return this.#disk.join(this.#folder, track.slice(0, 2));
   }
 
   #forget(track: TrackId): void {

@@ -47,11 +47,11 @@ export class FileRecords {
     return typeof row?.["track"] === "string" ? row["track"] : undefined;
   }
 
-  /** Any other file that is this track; undefined where there is none. */
-  otherPathOf(track: TrackId, path: string): string | undefined {
-    const sql = "SELECT path FROM files WHERE track = ? AND path <> ? LIMIT 1";
-    const row = this.#database.prepare(sql).get(track, path);
-    return row === undefined ? undefined : String(row["path"]);
+  /** The first, by name, of the other files that are this track; undefined where there is none. */
+  firstOtherPath(track: TrackId, path: string): string | undefined {
+    const sql = "SELECT min(path) AS path FROM files WHERE track = ? AND path <> ?";
+    const first = this.#database.prepare(sql).get(track, path)?.["path"];
+    return typeof first === "string" ? first : undefined;
   }
 
   /** Whether any file is this track. */

@@ -84,7 +84,7 @@ export class Ingest {
       const path = disk.join(this.#options.folder, file.path);
       const sound = await this.#parts.transcoder.open(path, signal);
       const { head, audioKey } = await this.#headOf(sound, signal);
-      const tags = await this.#tagsOf(head.track, file, signal);
+      const tags = await this.#tagsOf(file, signal);
       const stat = await disk.stat(path);
       if (stat === undefined || !unchanged(stat, file)) return; // I2
       this.#commit(file, { head, audioKey, tags });
@@ -118,9 +118,10 @@ export class Ingest {
     what: { readonly head: ManifestHead; readonly audioKey: string; readonly tags: ManifestTags },
   ): void {
     const { database, records, catalogue } = this.#parts;
-    const { head, audioKey, tags } = what;
+    const { head, audioKey } = what;
     database.transaction(() => {
       const before = records.trackAt(file.path);
+      const tags = this.#heldTags(head.track, file) ?? what.tags;
       const manifest = signManifest(head, tags, this.#options.signer);
       catalogue.put(trackInfoOf({ ...head, ...tags }), manifest);
       records.putSound(audioKey, head.track);
@@ -172,7 +173,6 @@ export class Ingest {
       const { loudnessLufs, truePeakDb, rungs } = await sound.transcode(coded, signal);
       const stored: ManifestRung[] = [];
       for (const rung of rungs) stored.push(await this.#pack(rung, packed, signal));
-      await disk.syncFolder(packed);
       await chunks.adopt(track, packed);
       const durationMs = Math.max(...stored.map((rung) => (1000 * rung.totalFrames) / rung.rate));
       return {
@@ -195,19 +195,21 @@ export class Ingest {
     return { rung: rung.rung, ...stream, ...written };
   }
 
-  /** A second file with the same sound does not change the tags that the first one gave. */
-  async #tagsOf(track: TrackId, file: FoundFile, signal: AbortSignal): Promise<ManifestTags> {
-    const { records, catalogue, tags, disk } = this.#parts;
-    const held = catalogue.track(track);
-    const second =
-      records.trackAt(file.path) !== track && records.otherPathOf(track, file.path) !== undefined;
-    if (held !== undefined && second) {
-      const { id: _id, durationMs: _ms, rungs: _rungs, artwork, ...kept } = held;
-      return { tags: kept, artwork };
-    }
+  async #tagsOf(file: FoundFile, signal: AbortSignal): Promise<ManifestTags> {
+    const { tags, disk } = this.#parts;
     const read = await readTags(tags, disk.join(this.#options.folder, file.path));
     const artwork = read.cover === undefined ? undefined : await this.#cover(read.cover, signal);
     return { tags: trackTagsOf(read, file.path), artwork };
+  }
+
+  /** Of several files with the same sound, the first by name gives the tags. */
+  #heldTags(track: TrackId, file: FoundFile): ManifestTags | undefined {
+    const { records, catalogue } = this.#parts;
+    const other = records.firstOtherPath(track, file.path);
+    const held = catalogue.track(track);
+    if (held === undefined || other === undefined || other > file.path) return undefined;
+    const { id: _id, durationMs: _ms, rungs: _rungs, artwork, ...tags } = held;
+    return { tags, artwork };
   }
 
   async #cover(image: Uint8Array, signal: AbortSignal): Promise<string | undefined> {
