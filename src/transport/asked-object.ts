@@ -19,6 +19,8 @@ const flagged = 1;
 const got = 2;
 const everLost = 4;
 const symbolsPerBuffer = 16;
+/** Symbols that a first window can lose together. */
+const tailMax = 10;
 
 export interface Asking {
   readonly object: Uint8Array;
@@ -143,7 +145,8 @@ export class AskedObject {
     this.probing ||= probing;
     if (!probing) return;
     this.probes += 1;
-    this.#flagBelow(this.count, this.#lowest, Number.POSITIVE_INFINITY);
+    // A few missing after a silence are a lost tail, and counted as losses; many are a server that pauses.
+    if (this.count - this.#got <= tailMax) this.#flagBelow(this.count, this.#lowest, this.round);
   }
 
   /** The REQUEST of `round` was lost: say it again, unless a later one is out. */
