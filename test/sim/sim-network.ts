@@ -54,7 +54,8 @@ export class SimNetwork {
       bindUdp: async (at) => this.#bind({ host: address, port: at.port }),
       resolve: async (host) => [host],
       interfaces: () => [address],
-      listenUnix: refuse,
+      // Nobody connects: remotes talk to the programs' models.
+      listenUnix: async (path) => ({ local: path, [Symbol.asyncDispose]: async () => undefined }),
       connectUnix: refuse,
       listenTls: refuse,
       connectTls: refuse,

@@ -117,22 +117,31 @@ function rungEntry(
   };
 }
 
-/** Samples as numbers that stay exact in 32-bit floats. */
-const tagScale = 1 / 1024;
-const placeScale = 1 / 65_536;
+/** The steps of a 16-bit capture: what a sample says survives rounding at full volume. */
+const step = 1 / 32_768;
+const placeCycle = 16_384;
+const tagStep = 16 * step;
 
-/** Left: place in the track, modulo 65536. Right: its tag. Both within 0…1, and 0 nowhere. */
+/** Left: place in the track, modulo 16384. Right: its tag, below 2048. Neither is ever 0. */
 export function sampleAt(tag: number, place: number): readonly [number, number] {
-  return [((place & 0xffff) + 1) * placeScale, tag * tagScale];
+  return [((place & (placeCycle - 1)) + 1) * step, tag * tagStep];
 }
 
-/** What a sample at full volume says; undefined for silence. */
-export function readSample(
-  left: number,
-  right: number,
-): { readonly tag: number; readonly place: number } | undefined {
-  if (left === 0 && right === 0) return undefined;
-  return { tag: Math.round(right / tagScale), place: Math.round(left / placeScale) - 1 };
+/** What a captured sample at full volume says. Undefined for silence, and for one on its way to or from it. */
+export function readSample(left: number, right: number): SimSample | undefined {
+  if (left <= 0 || right <= 0 || right % 16 !== 0 || left > placeCycle) return undefined;
+  return { tag: right / 16, place: left - 1 };
+}
+
+export interface SimSample {
+  readonly tag: number;
+  /** In the track, modulo 16384. */
+  readonly place: number;
+}
+
+/** How far `to` is behind `from` in a track, in [0, 16384). */
+export function placesBetween(from: SimSample, to: SimSample): number {
+  return (to.place - from.place + placeCycle) % placeCycle;
 }
 
 export const simDecoders: DecoderDriver = {

@@ -1,0 +1,73 @@
+/**
+ * Music that is made up: a library file is a line `tag frames`, and becomes a
+ * simulated track of that tag and length.
+ */
+import { createHash } from "node:crypto";
+import { utf8Text } from "../../src/base/bytes.ts";
+import type { RungName } from "../../src/media/rung.ts";
+import { IngestError } from "../../src/origin/errors.ts";
+import type { SoundFile, Transcoder } from "../../src/origin/transcoder.ts";
+import type { Disk } from "../../src/ports/disk.ts";
+import type { FileTags, TagReader } from "../../src/ports/tags.ts";
+import { simPackets, simRate } from "./sim-track.ts";
+
+const rungNames: readonly RungName[] = ["opus-96", "opus-160", "opus-320"];
+
+export class SimTranscoder implements Transcoder {
+  readonly parallel = 2;
+  readonly #disk: Disk;
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  async open(path: string): Promise<SoundFile> {
+    const [tag = Number.NaN, totalFrames = Number.NaN] = (
+      utf8Text(await this.#disk.readFile(path)) ?? ""
+    )
+      .split(" ")
+      .map(Number);
+    if (!Number.isInteger(tag + totalFrames))
+      throw new IngestError("no-sound", "it is no simulated track");
+    const options = { tag, totalFrames, rungs: rungNames };
+    const digest = new Uint8Array(createHash("sha256").update(`${tag} ${totalFrames}`).digest());
+    return {
+      audioKey: async () => `sim ${tag} ${totalFrames}`,
+      digest: async () => digest,
+      transcode: async () => ({
+        loudnessLufs: -16,
+        truePeakDb: -1,
+        rungs: rungNames.map((rung) => ({
+          rung,
+          read: async (take) => {
+            await take(simPackets(options, rung));
+            return {
+              preSkip: 312,
+              rate: simRate,
+              totalFrames,
+              frameSamples: 960,
+              setup: new Uint8Array(0),
+            };
+          },
+        })),
+      }),
+    };
+  }
+
+  shrinkCover(): Promise<Uint8Array | undefined> {
+    return Promise.resolve(undefined);
+  }
+}
+
+export const simTags: TagReader = {
+  read: async (path): Promise<FileTags> => ({
+    title: path.split("/").at(-1) ?? "",
+    artist: "Sim",
+    album: "Seeds",
+    albumArtist: "",
+    track: 0,
+    disc: 0,
+    year: 0,
+    genre: "",
+    cover: undefined,
+  }),
+};
