@@ -145,6 +145,11 @@ export class Origin implements AsyncDisposable {
     };
   }
 
+  /** CONTRACT.md `origin events`. */
+  get ledger(): Ledger {
+    return this.#parts.ledger;
+  }
+
   /** Answers one request of the link. */
   async serve(request: ServedRequest): Promise<ServedAnswer> {
     const name = decodeObject(request.object);
