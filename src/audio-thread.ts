@@ -14,6 +14,9 @@ import { openPcmDriver } from "./platform/pcm-driver.ts";
 /** Nice value of this thread, where the system allows it: before everything that can wait. */
 const priority = -11;
 
+// The decoder packages print each damaged packet; only log lines may be on stderr.
+console.error = () => undefined;
+
 // Whoever starts this file hands it AudioThreadData.
 const { memory, target } = workerData as AudioThreadData;
 const native = await openNative();

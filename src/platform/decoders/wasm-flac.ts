@@ -17,6 +17,8 @@ interface InnerDecoder {
     readonly outputBuffer: readonly Float32Array[];
     readonly samplesDecoded: number;
   };
+  /** Of the frame that was decoded last. */
+  readonly _bitsPerSample: { readonly buf: Uint32Array };
 }
 
 /** What the inner decoder takes in one piece. */
@@ -43,13 +45,26 @@ export class WasmFlac {
       decode: (frame, into) => {
         if (!isWholeFrame(frame)) return 0;
         const { outputBuffer, samplesDecoded } = this.#inner._decode(frame);
-        return interleave(outputBuffer, samplesDecoded, into);
+        const frames = interleave(outputBuffer, samplesDecoded, into);
+        restoreScale(into, frames, this.#inner._bitsPerSample.buf[0] ?? 16);
+        return frames;
       },
       conceal: () => 0,
       [Symbol.dispose]() {
         // Nothing to free: the one decoder serves all.
       },
     };
+  }
+}
+
+/**
+ * The package divides integer samples by 2^(bits−1) − 1, which is neither exact nor the scale of
+ * everything else here, 2^(bits−1). A float holds 24 bits, so the integers can be had back.
+ */
+function restoreScale(samples: Float32Array, frames: number, bits: number): void {
+  const full = 2 ** (bits - 1);
+  for (let i = 0; i < 2 * frames; i++) {
+    samples[i] = Math.round((samples[i] ?? 0) * (full - 1)) / full;
   }
 }
 

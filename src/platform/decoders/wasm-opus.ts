@@ -35,8 +35,7 @@ export class WasmOpus {
     return {
       decode(packet, into) {
         if (packet.length === 0 || packet.length > packetBytesMax || wasm === undefined) return 0;
-        const { channelData, samplesDecoded } = wasm.decodeFrame(packet);
-        return interleave(channelData, samplesDecoded, into);
+        return decodeGuarded(wasm, packet, into);
       },
       conceal: () => 0,
       [Symbol.dispose]: () => {
@@ -55,5 +54,14 @@ export class WasmOpus {
       this.#used.splice(at, 1);
       this.#clean.push(wasm);
     });
+  }
+}
+
+function decodeGuarded(wasm: OpusDecoder, packet: Uint8Array, into: Float32Array): number {
+  try {
+    const { channelData, samplesDecoded } = wasm.decodeFrame(packet);
+    return interleave(channelData, samplesDecoded, into);
+  } catch {
+    return 0; // Some damaged packets make the module trap; it is as good as new after a reset.
   }
 }
