@@ -1,0 +1,39 @@
+/**
+ * What the commands need of the machine: the ports, made by the root, and the
+ * few facts and streams of the process that ports do not cover.
+ */
+import type { AudioSink } from "../audio/model.ts";
+import type { AeadDriver } from "../ports/aead.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DatabaseDriver } from "../ports/database.ts";
+import type { Disk } from "../ports/disk.ts";
+import type { Entropy } from "../ports/entropy.ts";
+import type { Log } from "../ports/log.ts";
+import type { Network } from "../ports/network.ts";
+import type { PcmTarget } from "../ports/pcm.ts";
+import type { ProcessRunner } from "../ports/process.ts";
+import type { TagReader } from "../ports/tags.ts";
+import type { Terminal } from "../ports/terminal.ts";
+
+export interface Machine {
+  readonly network: Network;
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+  readonly aead: AeadDriver;
+  readonly processes: ProcessRunner;
+  readonly tags: TagReader;
+  readonly terminal: Terminal;
+  /** Throws DiskError `not-found` where SQLite is not installed. */
+  readonly openDatabases: () => Promise<DatabaseDriver>;
+  /** A sound output in a thread of its own. */
+  readonly openSink: (target: PcmTarget, signal: AbortSignal) => Promise<AudioSink & AsyncDisposable>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly hostName: string;
+  /** Home folder of who runs the program. */
+  readonly home: string;
+  readonly version: string;
+  /** How to run a tool of this project: the command without its arguments. */
+  readonly toolCommand: (name: string) => readonly string[];
+}

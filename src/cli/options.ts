@@ -1,0 +1,139 @@
+/**
+ * What a command line asks for, as types: the only thing that the rest of the
+ * program sees of it. Undefined stands for the default, which the part that
+ * uses it knows; so a port that somebody named can be told from a default one.
+ */
+import type { HostPort } from "../base/address.ts";
+import type { RungName } from "../media/rung.ts";
+import type { PlayerCommand } from "../player/model.ts";
+
+export type { HostPort };
+
+/** `off` turns a listener off. */
+export type Listen = HostPort | "off";
+
+export interface OutputOption {
+  readonly kind: "alsa" | "wav" | "null";
+  /** ALSA device or file; empty for null. */
+  readonly name: string;
+}
+
+export interface StartOptions {
+  readonly dataDir: string | undefined;
+  readonly libraryDir: string | undefined;
+  readonly speakers: number;
+  readonly output: OutputOption | undefined;
+  readonly quality: RungName | undefined;
+  readonly mdns: boolean;
+}
+
+export interface OriginOptions {
+  readonly dataDir: string;
+  readonly libraryDir: string;
+  readonly listen: HostPort | undefined;
+  readonly name: string | undefined;
+  readonly mdns: boolean;
+  readonly metrics: Listen | undefined;
+}
+
+export interface SpeakerOptions {
+  readonly dataDir: string;
+  readonly name: string | undefined;
+  readonly output: OutputOption | undefined;
+  /** Rate error of the model DAC of `wav:` and `null`, parts per million. */
+  readonly dacPpm: number;
+  readonly origins: readonly HostPort[];
+  /** An invite, as it was given. */
+  readonly join: string | undefined;
+  readonly listen: HostPort | undefined;
+  readonly control: Listen | undefined;
+  readonly http: Listen | undefined;
+  readonly cast: Listen | undefined;
+  readonly mdns: boolean;
+  readonly cacheBytes: number | undefined;
+  readonly board: string | undefined;
+  readonly metrics: Listen | undefined;
+  readonly quality: RungName | undefined;
+}
+
+/** Which speaker `ctl` talks to. */
+export type CtlTarget =
+  | { readonly by: "data"; readonly dir: string }
+  | { readonly by: "speaker"; readonly speaker: string }
+  | { readonly by: "default" };
+
+/** An item of the queue: its id, or its row number from 1 as `queue` prints it. */
+export type ItemRef = string;
+
+export type CtlCommand =
+  | { readonly name: "status" | "watch" | "queue" | "speakers" | "clients" | "events" | "diag" }
+  | { readonly name: "library"; readonly query: string }
+  /** A command that goes to the player as it is. */
+  | { readonly name: "player"; readonly command: PlayerCommand; readonly wait: boolean }
+  | { readonly name: "seek"; readonly relative: boolean; readonly ms: number }
+  | { readonly name: "volume"; readonly change: VolumeChange | undefined }
+  | { readonly name: "queue-remove"; readonly items: readonly ItemRef[] }
+  | {
+      readonly name: "queue-add";
+      readonly what: readonly string[];
+      readonly place: "next" | "end" | { readonly after: ItemRef };
+    }
+  | {
+      readonly name: "queue-move";
+      readonly items: readonly ItemRef[];
+      /** Undefined: to the front. */
+      readonly after: ItemRef | undefined;
+    }
+  | { readonly name: "pair"; readonly as: string | undefined }
+  | { readonly name: "revoke"; readonly id: string };
+
+export interface VolumeChange {
+  readonly relative: boolean;
+  readonly by: number;
+}
+
+export interface CtlOptions {
+  readonly target: CtlTarget;
+  readonly json: boolean;
+  readonly command: CtlCommand;
+}
+
+export interface OriginQuery {
+  readonly dataDir: string;
+  readonly json: boolean;
+}
+
+export type ParsedCommand =
+  | { readonly kind: "help"; readonly topic: string }
+  | { readonly kind: "version" }
+  | { readonly kind: "start"; readonly options: StartOptions }
+  | { readonly kind: "origin"; readonly options: OriginOptions }
+  | { readonly kind: "origin-invite" | "origin-stats"; readonly options: OriginQuery }
+  | { readonly kind: "origin-library"; readonly options: OriginQuery; readonly query: string }
+  | { readonly kind: "origin-events"; readonly options: OriginQuery; readonly byTrack: boolean }
+  | { readonly kind: "speaker"; readonly options: SpeakerOptions }
+  | { readonly kind: "ctl"; readonly options: CtlOptions };
+
+/** A command line that cannot be run. */
+export interface UsageError {
+  readonly kind: "usage-error";
+  /** 2: the line is wrong. 1: it is right, and this version cannot do it. */
+  readonly exitCode: 1 | 2;
+  /** What, why and what to do, on one line and without the program's name. */
+  readonly message: string;
+}
+
+export function usageError(message: string): UsageError {
+  return { kind: "usage-error", exitCode: 2, message };
+}
+
+export function notInThisVersion(what: string): UsageError {
+  return { kind: "usage-error", exitCode: 1, message: `${what} is not in this version` };
+}
+
+/** Tells a result from a mistake. */
+export function isUsageError<T>(value: T | UsageError): value is UsageError {
+  return (
+    typeof value === "object" && value !== null && "kind" in value && value.kind === "usage-error"
+  );
+}

@@ -1,0 +1,136 @@
+/** The commands of `nightjar ctl`, from words to what is to be done. Pure. */
+import type { PlayerCommand } from "../player/model.ts";
+import {
+  type CtlCommand,
+  type CtlTarget,
+  isUsageError,
+  notInThisVersion,
+  type ParsedCommand,
+  type UsageError,
+  usageError,
+} from "./options.ts";
+import { Reading } from "./reading.ts";
+import type { Scanned } from "./scan.ts";
+import * as values from "./values.ts";
+
+export function parseCtl(scanned: Scanned): ParsedCommand | UsageError {
+  const reading = new Reading(scanned);
+  const target = targetOf(reading);
+  const command = commandOf(scanned, reading);
+  if (isUsageError(command)) return command;
+  if (reading.mistake !== undefined) return reading.mistake;
+  return { kind: "ctl", options: { target, json: reading.has("json"), command } };
+}
+
+function targetOf(reading: Reading): CtlTarget {
+  const dir = reading.option("data", values.readText);
+  const speaker = reading.option("speaker", values.readText);
+  if (dir !== undefined && speaker !== undefined) {
+    reading.fail(usageError("--data and --speaker name two speakers; give one of them"));
+  }
+  if (dir !== undefined) return { by: "data", dir };
+  return speaker === undefined ? { by: "default" } : { by: "speaker", speaker };
+}
+
+/** Those whose words are all: no argument, one command of the player. */
+const plain: Readonly<Record<string, PlayerCommand>> = {
+  pause: { kind: "pause" },
+  resume: { kind: "resume" },
+  stop: { kind: "stop" },
+  next: { kind: "next" },
+  previous: { kind: "previous" },
+  mute: { kind: "mute", muted: true },
+  unmute: { kind: "mute", muted: false },
+  "queue clear": { kind: "queue-clear" },
+};
+
+function commandOf(scanned: Scanned, reading: Reading): CtlCommand | UsageError {
+  const { args } = scanned;
+  const name = scanned.command.slice("ctl ".length);
+  const direct = plain[name];
+  if (direct !== undefined) return none(name, args) ?? player(direct);
+  switch (name) {
+    case "status":
+    case "watch":
+    case "queue":
+    case "speakers":
+    case "clients":
+    case "events":
+    case "diag":
+      return none(name, args) ?? { name };
+    case "group":
+    case "ungroup":
+      return notInThisVersion(`ctl ${name}`);
+    case "library":
+      return { name, query: args.join(" ") };
+    case "play":
+      return { ...player({ kind: "play", what: args }), wait: reading.has("wait") };
+    case "pair":
+      return none(name, args) ?? { name, as: reading.option("name", values.readName) };
+    case "queue add":
+    case "queue remove":
+    case "queue move":
+      return queueEdit(name, args, reading);
+    default:
+      return withOne(name, args);
+  }
+}
+
+/** Commands of exactly one argument; `volume` also of none. */
+function withOne(name: string, args: readonly string[]): CtlCommand | UsageError {
+  const [first] = args;
+  if (name === "volume" && first === undefined) return { name, change: undefined };
+  if (first === undefined || args.length > 1) {
+    return usageError(`ctl ${name} takes one argument; see nightjar ctl ${name} --help`);
+  }
+  switch (name) {
+    case "seek": {
+      const to = values.readSeek(first);
+      return isUsageError(to) ? to : { name, ...to };
+    }
+    case "volume": {
+      const change = values.readVolume(first);
+      return isUsageError(change) ? change : { name, change };
+    }
+    case "repeat":
+      if (first === "off" || first === "one" || first === "all") {
+        return player({ kind: "repeat", mode: first });
+      }
+      return usageError(`repeat takes off, one or all, not "${first}"`);
+    case "shuffle": {
+      const on = values.readSwitch(first, "shuffle");
+      return isUsageError(on) ? on : player({ kind: "shuffle", on });
+    }
+    default:
+      return { name: "revoke", id: first };
+  }
+}
+
+function queueEdit(
+  name: "queue add" | "queue remove" | "queue move",
+  args: readonly string[],
+  reading: Reading,
+): CtlCommand | UsageError {
+  if (args.length === 0) return usageError(`ctl ${name} needs an argument; see --help`);
+  if (name === "queue remove") return { name: "queue-remove", items: args };
+  const after = reading.option("after", values.readText);
+  const other = reading.has(name === "queue add" ? "next" : "first");
+  if (after !== undefined && other) return usageError(`ctl ${name} takes one place only`);
+  if (name === "queue add") {
+    const place = after === undefined ? (other ? "next" : "end") : { after };
+    return { name: "queue-add", what: args, place };
+  }
+  if (after === undefined && !other)
+    return usageError("ctl queue move needs --after ITEM or --first");
+  return { name: "queue-move", items: args, after };
+}
+
+function player(command: PlayerCommand): CtlCommand & { readonly name: "player" } {
+  return { name: "player", command, wait: false };
+}
+
+function none(name: string, args: readonly string[]): UsageError | undefined {
+  const [first] = args;
+  if (first === undefined) return undefined;
+  return usageError(`ctl ${name} takes no argument "${first}"; see nightjar ctl ${name} --help`);
+}

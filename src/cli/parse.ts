@@ -1,0 +1,143 @@
+/**
+ * From the words of a command line to what is to be done, or to what is wrong
+ * with them (CONTRACT of the commands: `nightjar --help`). Pure: it opens
+ * nothing and looks nothing up.
+ */
+import {
+  isUsageError,
+  notInThisVersion,
+  type OriginOptions,
+  type OriginQuery,
+  type ParsedCommand,
+  type SpeakerOptions,
+  type StartOptions,
+  type UsageError,
+  usageError,
+} from "./options.ts";
+import { parseCtl } from "./parse-ctl.ts";
+import { Reading } from "./reading.ts";
+import { type Scanned, scan } from "./scan.ts";
+import * as values from "./values.ts";
+
+const defaultSpeakers = 2;
+
+/** `argv`: the words behind the program's name. */
+export function parseCommandLine(argv: readonly string[]): ParsedCommand | UsageError {
+  const [first = ""] = argv;
+  if (argv.length === 1 && (first === "--version" || first === "-V")) return { kind: "version" };
+  if (argv.length === 0) return usageError("a command is missing; see nightjar --help");
+  if (first === "--help" || first === "-h" || first === "help") {
+    return { kind: "help", topic: argv.slice(1).join(" ") };
+  }
+  const scanned = scan(argv);
+  if (isUsageError(scanned)) return scanned;
+  if (scanned.help) return { kind: "help", topic: scanned.command };
+  return parseScanned(scanned);
+}
+
+function parseScanned(scanned: Scanned): ParsedCommand | UsageError {
+  switch (scanned.command) {
+    case "start":
+      return withoutArgs(scanned, parseStart);
+    case "origin":
+      return withoutArgs(scanned, parseOrigin);
+    case "speaker":
+      return withoutArgs(scanned, parseSpeaker);
+    case "origin invite":
+      return withoutArgs(scanned, (reading) => ({
+        kind: "origin-invite",
+        options: queryOf(reading),
+      }));
+    case "origin stats":
+      return withoutArgs(scanned, (reading) => ({
+        kind: "origin-stats",
+        options: queryOf(reading),
+      }));
+    case "origin library":
+      return finish(new Reading(scanned), (reading) => {
+        return { kind: "origin-library", options: queryOf(reading), query: scanned.args.join(" ") };
+      });
+    case "origin events":
+      return withoutArgs(scanned, parseEvents);
+    default:
+      return parseCtl(scanned);
+  }
+}
+
+function parseStart(reading: Reading): ParsedCommand {
+  const options: StartOptions = {
+    dataDir: reading.option("data", values.readText),
+    libraryDir: reading.option("library", values.readText),
+    speakers: reading.option("speakers", values.readSpeakers) ?? defaultSpeakers,
+    output: reading.option("output", values.readOutput),
+    quality: reading.option("quality", values.readQuality),
+    mdns: reading.option("mdns", values.readSwitch) ?? true,
+  };
+  return { kind: "start", options };
+}
+
+function parseOrigin(reading: Reading): ParsedCommand {
+  if (reading.has("upstream")) reading.fail(notInThisVersion("origin --upstream"));
+  if (reading.has("join")) reading.fail(notInThisVersion("origin --join"));
+  const options: OriginOptions = {
+    dataDir: reading.required("data", "the folder that the origin keeps everything in"),
+    libraryDir: reading.required("library", "the folder of music"),
+    listen: reading.option("listen", values.readAddress),
+    name: reading.option("name", values.readName),
+    mdns: reading.option("mdns", values.readSwitch) ?? true,
+    metrics: reading.option("metrics", values.readListen),
+  };
+  return { kind: "origin", options };
+}
+
+function parseSpeaker(reading: Reading): ParsedCommand {
+  if (reading.has("input")) reading.fail(notInThisVersion("speaker --input"));
+  const options: SpeakerOptions = {
+    dataDir: reading.required("data", "the folder that the speaker keeps everything in"),
+    name: reading.option("name", values.readName),
+    output: reading.option("output", values.readOutput),
+    dacPpm: reading.option("dac-ppm", values.readPpm) ?? 0,
+    origins: reading.all("origin", values.readAddress),
+    join: reading.option("join", values.readText),
+    listen: reading.option("listen", values.readAddress),
+    control: reading.option("control", values.readListen),
+    http: reading.option("http", values.readListen),
+    cast: reading.option("cast", values.readListen),
+    mdns: reading.option("mdns", values.readSwitch) ?? true,
+    cacheBytes: reading.option("cache-size", values.readSize),
+    board: reading.option("board", values.readText),
+    metrics: reading.option("metrics", values.readListen),
+    quality: reading.option("quality", values.readQuality),
+  };
+  return { kind: "speaker", options };
+}
+
+function parseEvents(reading: Reading): ParsedCommand {
+  const by = reading.option("by", values.readText);
+  if (by !== undefined && by !== "track") {
+    reading.fail(usageError(`--by takes track, not "${by}"`));
+  }
+  return { kind: "origin-events", options: queryOf(reading), byTrack: by !== undefined };
+}
+
+function queryOf(reading: Reading): OriginQuery {
+  const dataDir = reading.required("data", "the data folder of the origin");
+  return { dataDir, json: reading.has("json") };
+}
+
+function withoutArgs(
+  scanned: Scanned,
+  parse: (reading: Reading) => ParsedCommand,
+): ParsedCommand | UsageError {
+  const [first] = scanned.args;
+  if (first === undefined) return finish(new Reading(scanned), parse);
+  return usageError(`${scanned.command} takes no argument "${first}"; see --help`);
+}
+
+function finish(
+  reading: Reading,
+  parse: (reading: Reading) => ParsedCommand,
+): ParsedCommand | UsageError {
+  const parsed = parse(reading);
+  return reading.mistake ?? parsed;
+}

@@ -1,0 +1,100 @@
+/** The status of a speaker, and what changed in it, for people. Pure. */
+import type { PlayState, SpeakerStatus } from "../player/model.ts";
+import {
+  bar,
+  bytesText,
+  cutTo,
+  type Paint,
+  plainText,
+  sharesText,
+  spanText,
+  timeText,
+} from "./format.ts";
+
+const marks: Readonly<Record<PlayState, string>> = {
+  playing: "▶",
+  paused: "❚❚",
+  stopped: "■",
+  buffering: "…",
+};
+
+const barColumnsMax = 40;
+
+export function stateText(state: PlayState): string {
+  return `${marks[state]} ${state}`;
+}
+
+/** "Title – Artist", or what stands in for it. */
+export function trackText(status: SpeakerStatus): string {
+  if (status.track === null) return "nothing";
+  const { title, artist } = status.track;
+  return plainText(artist === "" ? title : `${title} – ${artist}`);
+}
+
+export function volumeText({ volume, muted }: SpeakerStatus): string {
+  return `volume ${Math.round(volume)} %${muted ? " (muted)" : ""}`;
+}
+
+export function renderStatus(status: SpeakerStatus, columns: number, paint: Paint): string[] {
+  const { speaker, state, queue, repeat, shuffle } = status;
+  const order = `repeat ${repeat} · shuffle ${shuffle ? "on" : "off"}`;
+  const place = queue.length === 0 ? "queue empty" : `queue ${queue.index + 1} of ${queue.length}`;
+  return [
+    `${paint("bold", plainText(speaker.name))}  ${paint(styleOf(state), stateText(state))}  ${volumeText(status)}`,
+    ...renderTrack(status, columns, paint),
+    `${place} · ${order}`,
+    ...renderPlay(status),
+    `output ${plainText(status.output.device)} ${status.output.rate} Hz · up ${spanText(speaker.uptimeS)}`,
+    ...troubles(status).map((trouble) => paint("red", `! ${trouble}`)),
+  ];
+}
+
+/** One line for a log of changes. */
+export function renderChange(status: SpeakerStatus): string {
+  const { state, positionMs, track } = status;
+  const time = track === null ? "" : ` ${timeText(positionMs)} / ${timeText(track.durationMs)}`;
+  const trouble = troubles(status).map((text) => ` · ! ${text}`);
+  return `${stateText(state)} ${trackText(status)}${time} · ${volumeText(status)}${trouble.join("")}`;
+}
+
+function renderTrack(status: SpeakerStatus, columns: number, paint: Paint): string[] {
+  const { track, positionMs, rung } = status;
+  if (track === null) return [];
+  const album = plainText(track.album);
+  const times = `${timeText(positionMs)} / ${timeText(track.durationMs)}`;
+  const width = Math.max(10, Math.min(barColumnsMax, columns - times.length - 14));
+  const progress = bar(positionMs / Math.max(1, track.durationMs), width);
+  return [
+    cutTo(album === "" ? trackText(status) : `${trackText(status)} – ${album}`, columns),
+    `${paint("cyan", progress)} ${times}${rung === null ? "" : `  ${rung}`}`,
+  ];
+}
+
+function renderPlay({ play, totals, bufferedMs, track }: SpeakerStatus): string[] {
+  if (track === null) return [];
+  const parts = [
+    play.startMs === null ? "" : `started in ${Math.round(play.startMs)} ms`,
+    `buffer ${(bufferedMs / 1000).toFixed(1)} s`,
+    play.stalls > 0 ? `${play.stalls} stalls, ${(play.stallMs / 1000).toFixed(1)} s` : "",
+    play.concealedMs > 0 ? `${Math.round(play.concealedMs)} ms concealed` : "",
+    sourcesText(totals.bytes),
+  ];
+  return [parts.filter((part) => part !== "").join(" · ")];
+}
+
+function sourcesText(bytes: SpeakerStatus["totals"]["bytes"]): string {
+  const shares = sharesText(bytes);
+  const all = bytes.cache + bytes.peer + bytes.origin;
+  return shares === "" ? "" : `${bytesText(all)} so far: ${shares}`;
+}
+
+/** What is wrong, each once. */
+function troubles({ trouble, output }: SpeakerStatus): string[] {
+  const all = [trouble, output.trouble].filter((text) => text !== null && text !== "");
+  return [...new Set(all.map((text) => plainText(text ?? "")))];
+}
+
+export function styleOf(state: PlayState): "green" | "yellow" | "dim" {
+  if (state === "playing") return "green";
+  return state === "buffering" ? "yellow" : "dim";
+}

@@ -1,0 +1,71 @@
+/** `nightjar origin`: the server of one household, from ready to stop. */
+import { Owner } from "../base/owner.ts";
+import { FfmpegTranscoder } from "../origin/ffmpeg-transcoder.ts";
+import { figuresSocket, Origin } from "../origin/origin.ts";
+import { DiskError } from "../ports/errors.ts";
+import { addressText } from "../ports/network.ts";
+import { IngestProgress } from "./ingest-progress.ts";
+import { defaultPorts, openAt } from "./listen.ts";
+import type { Machine } from "./machine.ts";
+import type { OriginOptions } from "./options.ts";
+import { untilAborted } from "./run-speaker.ts";
+
+/** What the ready line says of an origin. */
+export interface OriginReady {
+  readonly id: string;
+  readonly name: string;
+  readonly udp: string;
+  readonly socket: string;
+}
+
+export interface RunningOrigin extends AsyncDisposable {
+  readonly origin: Origin;
+  readonly ready: OriginReady;
+}
+
+/** Throws SpeakerError of any kind; nothing is left open then. The library runs until `signal` aborts. */
+export async function openOrigin(
+  machine: Machine,
+  options: Pick<OriginOptions, "dataDir" | "libraryDir" | "listen" | "name">,
+  signal: AbortSignal,
+): Promise<RunningOrigin> {
+  await mustBeFolder(machine, options.libraryDir);
+  const databases = await machine.openDatabases();
+  const transcoder = new FfmpegTranscoder(machine);
+  const owner = new Owner();
+  const origin = await openAt(options.listen, defaultPorts.origin, (listen) =>
+    Origin.open(
+      { ...machine, databases, transcoder },
+      {
+        dataFolder: options.dataDir,
+        libraryFolder: options.libraryDir,
+        name: options.name ?? machine.hostName,
+        listen,
+      },
+      signal,
+    ),
+  );
+  owner.own(origin);
+  const running = origin.run(signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  owner.defer(() => running);
+  const socket = machine.disk.join(options.dataDir, figuresSocket);
+  const ready = { ...origin.identity, udp: addressText(origin.local), socket };
+  return { origin, ready, [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose]() };
+}
+
+/** Runs until `signal` aborts. */
+export async function runOrigin(machine: Machine, options: OriginOptions, signal: AbortSignal): Promise<void> {
+  await using running = await openOrigin(machine, options, signal);
+  machine.terminal.out(JSON.stringify({ ready: "origin", ...running.ready }));
+  using progress = new IngestProgress(machine, running.origin.library);
+  progress.show();
+  await untilAborted(signal);
+}
+
+async function mustBeFolder({ disk }: Machine, path: string): Promise<void> {
+  const stat = await disk.stat(path);
+  if (stat?.kind === "folder") return;
+  throw new DiskError("not-found", `there is no folder ${path}`, { remedy: "give the folder of your music as --library" });
+}

@@ -1,0 +1,127 @@
+/** `nightjar speaker`: one speaker with its remotes, from ready to stop. */
+import { Owner } from "../base/owner.ts";
+import { gib } from "../base/units.ts";
+import { DiskClientStore } from "../control/client-store.ts";
+import { ControlServer } from "../control/server.ts";
+import { makeTlsIdentity } from "../control/tls-identity.ts";
+import { assertNotExpired, type Invite, parseInvite } from "../household/invite.ts";
+import { decodeMembership } from "../household/membership.ts";
+import { Speaker } from "../player/speaker.ts";
+import { addressText } from "../ports/network.ts";
+import { ensureKey } from "../storage/ensure-key.ts";
+import { KeyStore } from "../storage/key-store.ts";
+import { defaultPorts, openAt } from "./listen.ts";
+import type { Machine } from "./machine.ts";
+import type { Listen, OutputOption, SpeakerOptions } from "./options.ts";
+
+/** Half a day of music at 160 kbit/s; never more than half of the free space. */
+const defaultCacheBytes = 1 * gib;
+const defaultOutput: OutputOption = { kind: "alsa", name: "default" };
+
+/** What the ready line says of a speaker (CONTRACT.md, Daemons). */
+export interface SpeakerReady {
+  readonly id: string;
+  readonly name: string;
+  readonly udp: string;
+  readonly control?: string;
+  readonly socket: string;
+}
+
+export interface RunningSpeaker extends AsyncDisposable {
+  readonly speaker: Speaker;
+  readonly ready: SpeakerReady;
+}
+
+/** Options of one speaker, whoever runs it. */
+export type SpeakerSetUp = Pick<
+  SpeakerOptions,
+  "dataDir" | "name" | "output" | "dacPpm" | "origins" | "listen" | "control" | "cacheBytes" | "quality"
+> & { readonly join: Invite | undefined };
+
+/** Throws SpeakerError of any kind; nothing is left open then. */
+export async function openSpeaker(machine: Machine, setUp: SpeakerSetUp, signal: AbortSignal): Promise<RunningSpeaker> {
+  const owner = new Owner();
+  try {
+    const { disk, entropy } = machine;
+    const name = setUp.name ?? machine.hostName;
+    const target = { ...(setUp.output ?? defaultOutput), ppm: setUp.dacPpm };
+    const ports = { ...machine, openSink: (stop: AbortSignal) => machine.openSink(target, stop) };
+    const speaker = await openAt(setUp.listen, defaultPorts.speaker, (listen) =>
+      Speaker.open(
+        ports,
+        {
+          dataFolder: setUp.dataDir,
+          name,
+          version: machine.version,
+          listen,
+          origins: setUp.origins,
+          join: setUp.join,
+          cacheBytes: setUp.cacheBytes ?? defaultCacheBytes,
+          rung: setUp.quality ?? "opus-160",
+        },
+        signal,
+      ),
+    );
+    owner.own(speaker);
+    const keys = await KeyStore.open(disk, disk.join(setUp.dataDir, "keys"));
+    const identity = makeTlsIdentity(await ensureKey(keys, "control", entropy), name);
+    const clients = await DiskClientStore.open(disk, disk.join(setUp.dataDir, "clients.json"));
+    const server = await openControl(setUp.control, async (tls) =>
+      ControlServer.open(
+        machine,
+        {
+          model: speaker,
+          clients,
+          socketPath: disk.join(setUp.dataDir, "control.sock"),
+          tls: tls === undefined ? undefined : { at: tls, identity },
+          speaker: { id: speaker.id, name },
+        },
+        signal,
+      ),
+    );
+    owner.own(server);
+    return { speaker, ready: readyOf(speaker, server), [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose]() };
+  } catch (error) {
+    await owner[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Runs until `signal` aborts. */
+export async function runSpeaker(machine: Machine, options: SpeakerOptions, signal: AbortSignal): Promise<void> {
+  const join = await inviteOf(machine, options);
+  await using running = await openSpeaker(machine, { ...options, join }, signal);
+  machine.terminal.out(JSON.stringify({ ready: "speaker", ...running.ready }));
+  await untilAborted(signal);
+}
+
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+/** An invite that was used before is fine, expired or not: the same command line starts the same speaker again. */
+async function inviteOf(machine: Machine, { join, dataDir }: SpeakerOptions): Promise<Invite | undefined> {
+  if (join === undefined) return undefined;
+  const invite = parseInvite(join);
+  const path = machine.disk.join(dataDir, "membership.json");
+  const there = (await machine.disk.stat(path)) !== undefined;
+  const member = there && decodeMembership(await machine.disk.readFile(path)) !== undefined;
+  if (!member) assertNotExpired(invite, machine.clock.wallMs());
+  return invite;
+}
+
+async function openControl(
+  listen: Listen | undefined,
+  open: (at: { host: string; port: number } | undefined) => Promise<ControlServer>,
+): Promise<ControlServer> {
+  return listen === "off" ? open(undefined) : openAt(listen, defaultPorts.control, open);
+}
+
+function readyOf(speaker: Speaker, server: ControlServer): SpeakerReady {
+  const { socket, tls } = server.local;
+  const control = tls === undefined ? {} : { control: addressText(tls) };
+  return { id: speaker.id, name: speaker.name, udp: addressText(speaker.udp), ...control, socket };
+}

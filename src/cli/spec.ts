@@ -1,0 +1,182 @@
+/**
+ * All commands with their options and words for people: parsing, suggestions
+ * and help come from this one table. Data only.
+ */
+
+export interface OptionSpec {
+  /** Name of the value; undefined for a switch. */
+  readonly value?: string;
+  /** May be given more than once. */
+  readonly many?: boolean;
+  readonly about: string;
+}
+
+export interface CommandSpec {
+  readonly args: string;
+  readonly about: string;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  /** More to say, one paragraph a line. */
+  readonly notes?: readonly string[];
+}
+
+const json: OptionSpec = { about: "print JSON" };
+const quality: OptionSpec = { value: "KBPS", about: "96, 160, 320 or lossless (160)" };
+const output: OptionSpec = { value: "OUTPUT", about: "alsa[:DEVICE], wav:FILE or null (alsa)" };
+const mdns: OptionSpec = { value: "on|off", about: "be found on the network (on)" };
+const data: OptionSpec = { value: "DIR", about: "folder that this daemon keeps everything in" };
+const metrics: OptionSpec = { value: "HOST:PORT", about: "serve Prometheus metrics" };
+const originData = { data: { ...data, about: "data folder of the origin" }, json };
+
+export const ctlOptions: Readonly<Record<string, OptionSpec>> = {
+  data: { value: "DIR", about: "the speaker with this data folder, over its Unix socket" },
+  speaker: { value: "NAME|HOST:PORT", about: "a speaker on the network that was paired" },
+  json,
+};
+
+const ctl = (args: string, about: string, extra: Partial<CommandSpec> = {}): CommandSpec => ({
+  args,
+  about,
+  ...extra,
+  options: { ...ctlOptions, ...extra.options },
+});
+
+const item = "An ITEM is an id or a row number as `queue` prints them.";
+
+export const commands = {
+  start: {
+    args: "",
+    about: "a household in a box: an origin and its speakers, playing at once",
+    options: {
+      library: { value: "DIR", about: "folder of music (a small library of its own)" },
+      speakers: { value: "N", about: "how many speakers, 1 to 8 (2)" },
+      data: { value: "DIR", about: "where all is kept (NIGHTJAR_DATA, ~/.local/share/nightjar)" },
+      output,
+      quality,
+      mdns,
+    },
+  },
+  origin: {
+    args: "",
+    about: "serve a folder of music to the speakers of a household",
+    options: {
+      data,
+      library: { value: "DIR", about: "folder of music" },
+      listen: { value: "HOST:PORT", about: "UDP address (0.0.0.0:41000)" },
+      name: { value: "NAME", about: "name for people" },
+      mdns,
+      upstream: { value: "HOST:PORT", about: "not in this version" },
+      join: { value: "URI", about: "not in this version" },
+      metrics,
+    },
+  },
+  "origin invite": {
+    args: "",
+    about: "print an invite that admits one speaker",
+    options: originData,
+  },
+  "origin library": {
+    args: "[QUERY]",
+    about: "list the tracks of the library",
+    options: originData,
+  },
+  "origin events": {
+    args: "",
+    about: "report the ledger of plays",
+    options: { ...originData, by: { value: "track", about: "plays of each track" } },
+  },
+  "origin stats": {
+    args: "",
+    about: "show sessions, traffic and ingest",
+    options: originData,
+  },
+  speaker: {
+    args: "",
+    about: "be a speaker",
+    options: {
+      data,
+      name: { value: "NAME", about: "name for people (the host's name)" },
+      output,
+      input: { value: "alsa:DEVICE", about: "not in this version" },
+      "dac-ppm": { value: "N", about: "rate error of the model DAC of wav: and null (0)" },
+      origin: {
+        value: "HOST:PORT",
+        many: true,
+        about: "an origin, where it is not found by itself",
+      },
+      join: { value: "URI", about: "invite of the household to join" },
+      listen: { value: "HOST:PORT", about: "UDP address (0.0.0.0:41000)" },
+      control: { value: "HOST:PORT|off", about: "remote control over TLS (0.0.0.0:7646)" },
+      http: { value: "HOST:PORT|off", about: "web remote (0.0.0.0:7680)" },
+      cast: { value: "HOST:PORT|off", about: "cast receiver (0.0.0.0:8009)" },
+      mdns,
+      "cache-size": { value: "SIZE", about: "chunk cache, for example 2GiB" },
+      board: { value: "FILE", about: "board profile: buttons, lights" },
+      metrics,
+      quality,
+    },
+  },
+  ctl: {
+    args: "COMMAND",
+    about: "control a speaker",
+    options: ctlOptions,
+    notes: [
+      "Without --data and --speaker it is the speaker in NIGHTJAR_DATA, else in ~/.local/share/nightjar;",
+      "of a household in a box the first one (DIR/speaker-1).",
+    ],
+  },
+  "ctl status": ctl("", "what plays, and how it goes"),
+  "ctl watch": ctl("", "print the status at each change, until Ctrl-C"),
+  "ctl library": ctl("[QUERY]", "list tracks, all or those that match"),
+  "ctl play": ctl("[TRACK_ID|QUERY]…", "play these now; resume without any", {
+    options: { wait: { about: "return when the first sample is out" } },
+  }),
+  "ctl pause": ctl("", "pause"),
+  "ctl resume": ctl("", "go on"),
+  "ctl stop": ctl("", "stop and go back to the start of the track"),
+  "ctl next": ctl("", "next track"),
+  "ctl previous": ctl("", "previous track"),
+  "ctl seek": ctl("TIME", "go to a place in the track: 95, 1:35, +10, -10"),
+  "ctl volume": ctl("[0-100|+N|-N]", "show or set the volume"),
+  "ctl mute": ctl("", "be silent, keep the volume"),
+  "ctl unmute": ctl("", "sound again"),
+  "ctl queue": ctl("[add|remove|move|clear …]", "show or change the queue"),
+  "ctl queue add": ctl("TRACK_ID|QUERY…", "put tracks into the queue, at its end", {
+    options: {
+      next: { about: "behind the current track" },
+      after: { value: "ITEM", about: "behind this item" },
+    },
+    notes: [item],
+  }),
+  "ctl queue remove": ctl("ITEM…", "take items out of the queue", { notes: [item] }),
+  "ctl queue move": ctl("ITEM…", "move items within the queue", {
+    options: {
+      after: { value: "ITEM", about: "to behind this item" },
+      first: { about: "to the front" },
+    },
+    notes: [item],
+  }),
+  "ctl queue clear": ctl("", "empty the queue"),
+  "ctl repeat": ctl("off|one|all", "repeat nothing, the track or the queue"),
+  "ctl shuffle": ctl("on|off", "play in random order"),
+  "ctl group": ctl("[NAME…]", "not in this version"),
+  "ctl ungroup": ctl("", "not in this version"),
+  "ctl speakers": ctl("", "list the speakers on the network"),
+  "ctl pair": ctl("", "let this user control the speaker over the network", {
+    options: { name: { value: "NAME", about: "how the speaker lists you (user@host)" } },
+    notes: [
+      "Run it on the speaker, with --data; afterwards `ctl --speaker NAME` works as this user.",
+    ],
+  }),
+  "ctl clients": ctl("", "list who may control the speaker"),
+  "ctl revoke": ctl("ID", "put a client out"),
+  "ctl events": ctl("", "play events that wait for the ledger"),
+  "ctl diag": ctl("", "internals, for engineers"),
+} satisfies Record<string, CommandSpec>;
+
+export type CommandName = keyof typeof commands;
+
+export const commandNames = Object.keys(commands) as CommandName[]; // the keys of the table
+
+export function specOf(name: CommandName): CommandSpec {
+  return commands[name];
+}

@@ -1,0 +1,130 @@
+/** The values that options and arguments take, read from text. Pure; each mistake says what is right. */
+import { type HostPort, parseAddress } from "../base/address.ts";
+import { utf8Bytes } from "../base/bytes.ts";
+import { gib, kib, mib } from "../base/units.ts";
+import type { RungName } from "../media/rung.ts";
+import {
+  type Listen,
+  type OutputOption,
+  type UsageError,
+  usageError,
+  type VolumeChange,
+} from "./options.ts";
+
+/** `what` names the option in the message: "--listen". */
+type Reader<T> = (text: string, what: string) => T | UsageError;
+
+/** A name is announced on the network in one label of DNS (RFC 6763 §4.1.1: 63 bytes) and shown whole. */
+const nameBytesMax = 64;
+/** Crystals are within 100 ppm, cheap USB sound within 1000; more is a mistake. */
+const ppmMax = 5_000;
+const speakersMax = 8;
+
+export const readAddress: Reader<HostPort> = (text, what) =>
+  parseAddress(text) ??
+  usageError(`${what} takes HOST:PORT, not "${text}"; for example 0.0.0.0:41000, port 0 for any`);
+
+export const readListen: Reader<Listen> = (text, what) => {
+  if (text === "off") return "off";
+  return (
+    parseAddress(text) ??
+    usageError(`${what} takes HOST:PORT or off, not "${text}"; for example 0.0.0.0:7646`)
+  );
+};
+
+export const readSwitch: Reader<boolean> = (text, what) => {
+  if (text === "on" || text === "off") return text === "on";
+  return usageError(`${what} takes on or off, not "${text}"`);
+};
+
+const units = new Map([
+  ["", 1],
+  ["b", 1],
+  ["kib", kib],
+  ["mib", mib],
+  ["gib", gib],
+  ["tib", 1024 * gib],
+  ["k", kib],
+  ["m", mib],
+  ["g", gib],
+  ["kb", 1e3],
+  ["mb", 1e6],
+  ["gb", 1e9],
+  ["tb", 1e12],
+]);
+
+/** Whole bytes: `2GiB`, `512MiB`, `1.5GB`, `1000000`. */
+export const readSize: Reader<number> = (text, what) => {
+  const match = /^(\d+(?:\.\d+)?)\s*([a-zA-Z]*)$/.exec(text);
+  const unit = units.get((match?.[2] ?? "?").toLowerCase());
+  const bytes = Math.floor(Number(match?.[1]) * (unit ?? Number.NaN));
+  if (Number.isSafeInteger(bytes)) return bytes;
+  return usageError(`${what} takes a size, not "${text}"; for example 2GiB, 512MiB or 0`);
+};
+
+export const readOutput: Reader<OutputOption> = (text, what) => {
+  const [kind, name] = splitOnce(text, ":");
+  if (kind === "null" && name === undefined) return { kind, name: "" };
+  if (kind === "alsa") return { kind, name: name === undefined || name === "" ? "default" : name };
+  if (kind === "wav" && name) return { kind, name };
+  return usageError(`${what} takes alsa, alsa:DEVICE, wav:FILE or null, not "${text}"`);
+};
+
+export const readPpm: Reader<number> = (text, what) => {
+  const ppm = text.trim() === "" ? Number.NaN : Number(text);
+  if (Math.abs(ppm) <= ppmMax) return ppm;
+  return usageError(`${what} takes a number from -${ppmMax} to ${ppmMax}, not "${text}"`);
+};
+
+export const readName: Reader<string> = (text, what) => {
+  const bytes = utf8Bytes(text).length;
+  const visible = text.trim() !== "" && !/\p{C}/u.test(text);
+  if (visible && bytes <= nameBytesMax) return text;
+  return usageError(
+    `${what} takes a name of 1 to ${nameBytesMax} bytes without control characters`,
+  );
+};
+
+const qualities = new Map<string, RungName>([
+  ["96", "opus-96"],
+  ["160", "opus-160"],
+  ["320", "opus-320"],
+  ["lossless", "flac"],
+]);
+
+export const readQuality: Reader<RungName> = (text, what) =>
+  qualities.get(text) ?? usageError(`${what} takes 96, 160, 320 or lossless, not "${text}"`);
+
+export const readSpeakers: Reader<number> = (text, what) => {
+  const count = /^\d+$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= speakersMax) return count;
+  return usageError(`${what} takes a number from 1 to ${speakersMax}, not "${text}"`);
+};
+
+export const readText: Reader<string> = (text, what) =>
+  text === "" ? usageError(`${what} is empty`) : text;
+
+/** A place in a track: `95`, `1:35`, `1:02:03`, `12.5`; or by how much: `+10`, `-1:00`. */
+export function readSeek(text: string): { relative: boolean; ms: number } | UsageError {
+  const match = /^([+-]?)(?:(?:(\d+):)?(\d{1,3}):)?(\d+(?:\.\d+)?)$/.exec(text);
+  const [, sign = "", hours = "0", minutes = "0", seconds = "0"] = match ?? [];
+  const ms = Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000);
+  if (match === null || !Number.isSafeInteger(ms)) {
+    return usageError(`seek takes a time, not "${text}"; for example 95, 1:35, +10 or -10`);
+  }
+  return { relative: sign !== "", ms: sign === "-" ? -ms : ms };
+}
+
+/** `30`, or by how much: `+5`, `-5`. */
+export function readVolume(text: string): VolumeChange | UsageError {
+  const match = /^([+-]?)(\d{1,3})%?$/.exec(text);
+  const number = Number(match?.[2]);
+  if (!(number <= 100)) return usageError(`volume takes 0 to 100, +N or -N, not "${text}"`);
+  const sign = match?.[1] ?? "";
+  return { relative: sign !== "", by: sign === "-" ? -number : number };
+}
+
+function splitOnce(text: string, by: string): [string, string | undefined] {
+  const at = text.indexOf(by);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + by.length)];
+}

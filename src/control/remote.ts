@@ -1,0 +1,165 @@
+/**
+ * A speaker as a remote sees it: the client's requests in the words of the
+ * player's model, pages put together. No terminal, no files.
+ */
+import { utf8Text } from "../base/bytes.ts";
+import type { TrackInfo } from "../media/track.ts";
+import type { EventsReport, QueueItem, SeenSpeaker, SpeakerStatus } from "../player/model.ts";
+import type { schema } from "../wire/control-frame.ts";
+import type { ControlClient } from "./client.ts";
+import { parseJson } from "./client-store.ts";
+import { type Role, roleTable } from "./codes.ts";
+import { ControlError } from "./errors.ts";
+import { diagnosticsBytesMax } from "./limits.ts";
+import { itemFromWire, trackFromWire } from "./wire-state.ts";
+import { eventsFromWire, statusFromWire } from "./wire-status.ts";
+
+export interface ClientRow {
+  /** Empty for the owner of the socket, who needs no key. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly role: Role;
+  readonly connections: number;
+  readonly addedMs: number;
+  readonly peer: string;
+}
+
+/** What pairing gives a client to remember. */
+export interface PairingAnswer {
+  readonly clientId: string;
+  readonly speakerId: string;
+  readonly name: string;
+  /** Both empty while the speaker listens on no TLS port. */
+  readonly keyHash: Uint8Array;
+  readonly address: string;
+}
+
+/** A list that changes while it is read is read again, this often at most. */
+const readsMax = 5;
+const emptyBytes = new Uint8Array(0);
+
+interface ListPage<Row> {
+  readonly rev: number;
+  readonly total: number;
+  readonly rows: readonly Row[];
+}
+
+/** All methods throw ControlError. */
+export class Remote {
+  readonly #client: ControlClient;
+
+  constructor(client: ControlClient) {
+    this.#client = client;
+  }
+
+  async status(): Promise<SpeakerStatus> {
+    return statusFromWire((await this.#client.query({ status: {} })).status ?? {});
+  }
+
+  queue(): Promise<readonly QueueItem[]> {
+    return readAll(async (offset) => {
+      const { queue } = await this.#client.query({ queue: { offset } });
+      const rows = (queue?.items ?? []).map(itemFromWire);
+      return { rev: queue?.rev ?? 0, total: queue?.total ?? 0, rows };
+    });
+  }
+
+  library(query: string): Promise<readonly TrackInfo[]> {
+    return readAll(async (offset) => {
+      const { library } = await this.#client.query({ library: { query, window: { offset } } });
+      const rows = (library?.tracks ?? []).map(trackFromWire);
+      return { rev: library?.rev ?? 0, total: library?.total ?? 0, rows };
+    });
+  }
+
+  async speakers(): Promise<readonly SeenSpeaker[]> {
+    const { speakers } = await this.#client.query({ speakers: {} });
+    return (speakers?.speakers ?? []).map(({ id, name, address, via, member }) => ({
+      id: id ?? "",
+      name: name ?? "",
+      address: address ?? "",
+      via: via ?? "",
+      member: member ?? false,
+    }));
+  }
+
+  async clients(): Promise<readonly ClientRow[]> {
+    const { clients } = await this.#client.query({ clients: {} });
+    return (clients?.clients ?? []).map(clientFromWire);
+  }
+
+  async events(): Promise<EventsReport> {
+    return eventsFromWire((await this.#client.query({ events: {} })).events ?? {});
+  }
+
+  /** A JSON value. */
+  async diagnostics(): Promise<unknown> {
+    const text = new Uint8Array(diagnosticsBytesMax);
+    let length = 0;
+    for (;;) {
+      const { diag } = await this.#client.query({ diag: { offset: length } });
+      const part = diag?.text ?? emptyBytes;
+      if (part.length === 0 || length + part.length > text.length) break;
+      text.set(part, length);
+      length += part.length;
+      if (length >= (diag?.total ?? 0)) break;
+    }
+    return parseJson(utf8Text(text.subarray(0, length)) ?? "") ?? {};
+  }
+
+  async pair(publicKey: Uint8Array, name: string): Promise<PairingAnswer> {
+    const { paired } = await this.#client.administer({ pair: { publicKey, name } });
+    return {
+      clientId: paired?.clientId ?? "",
+      speakerId: paired?.speakerId ?? "",
+      name: paired?.name ?? "",
+      keyHash: Uint8Array.from(paired?.keyHash ?? emptyBytes),
+      address: paired?.address ?? "",
+    };
+  }
+
+  async revoke(clientId: string): Promise<void> {
+    await this.#client.administer({ revoke: { clientId } });
+  }
+}
+
+async function readAll<Row>(
+  read: (offset: number) => Promise<ListPage<Row>>,
+): Promise<readonly Row[]> {
+  for (let turn = 0; turn < readsMax; turn++) {
+    const all = await readOnce(read);
+    if (all !== undefined) return all;
+  }
+  throw new ControlError("refused", "the list changes faster than it can be read", {
+    remedy: "try again in a moment",
+  });
+}
+
+/** Undefined where pages of two revisions met. */
+async function readOnce<Row>(
+  read: (offset: number) => Promise<ListPage<Row>>,
+): Promise<readonly Row[] | undefined> {
+  const rows: Row[] = [];
+  let first: ListPage<Row> | undefined;
+  do {
+    const page = await read(rows.length);
+    first ??= page;
+    if (page.rev !== first.rev) return undefined;
+    if (page.rows.length === 0) break;
+    rows.push(...page.rows);
+  } while (rows.length < first.total);
+  return rows;
+}
+
+function clientFromWire(row: schema.control.Client.$Properties): ClientRow {
+  return {
+    id: row.id ?? "",
+    name: row.name ?? "",
+    kind: row.kind ?? "",
+    role: roleTable.name(row.role) ?? "none",
+    connections: row.connections ?? 0,
+    addedMs: row.addedWallMs ?? 0,
+    peer: row.peer ?? "",
+  };
+}
