@@ -75,7 +75,7 @@ describe("LinkEndpoint", () => {
   }, 60_000);
 
   it.each([
-    [0, 1.02],
+    [0, 1.04],
     [2, 1.08],
     [8, 1.25],
   ])("at %i %% loss sends little more than is needed", async (lossPct, overheadMax) => {
@@ -96,7 +96,6 @@ describe("LinkEndpoint", () => {
     assert.equal(outcome.kind, "complete");
     const overhead = dataBytes / (count * 1_182 * (1 / (1 - lossPct / 100)));
     const rate = (count * 1_182) / seconds / 1e6;
-    console.log({ lossPct, overhead, seconds, rate, stats: session.stats() });
     assert.ok(overhead < overheadMax, `overhead ${overhead}`);
     assert.ok(rate > 0.75, `${rate} of 1 MB/s`);
   });

@@ -4,7 +4,7 @@ import { utf8Bytes, utf8Text } from "../../src/base/bytes.ts";
 import { Rng } from "../../src/base/rng.ts";
 import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
 import type { Log } from "../../src/ports/log.ts";
-import type { Address } from "../../src/ports/network.ts";
+import type { Address, Network } from "../../src/ports/network.ts";
 import {
   type FetchOutcome,
   LinkEndpoint,
@@ -68,10 +68,11 @@ export class LinkWorld {
     name: string,
     host: string,
     changes: Partial<LinkOptions> = {},
+    over?: Pick<Network, "bindUdp">,
   ): Promise<LinkEndpoint> {
     const rng = this.rng.fork();
     const ports = {
-      network: this.network.host(host),
+      network: { ...this.network.host(host), ...bound(over) },
       clock: this.clock,
       entropy: { bytes: (length: number) => new Uint8Array(length).map(() => rng.below(256)) },
       log: quietLog,
@@ -109,4 +110,9 @@ export class LinkWorld {
     const deadlineUs = this.clock.nowUs() + withinUs;
     return session.fetch({ object, class: requestClass, deadlineUs }).done;
   }
+}
+
+/** Methods of a class do not survive a spread. */
+function bound(over: Pick<Network, "bindUdp"> | undefined): Partial<Network> {
+  return over === undefined ? {} : { bindUdp: (at, signal) => over.bindUdp(at, signal) };
 }
