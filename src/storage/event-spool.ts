@@ -221,7 +221,6 @@ export class EventSpool implements AsyncDisposable {
     try {
       const events = this.#pending.map((event) => ({ ...event, acked: this.#acked }));
       await file.fill(events.length > 0 ? events : [this.#mark()]);
-      await disk.syncFolder(this.#folder);
     } catch (error) {
       await this.#discard(file);
       throw error;
@@ -237,7 +236,6 @@ export class EventSpool implements AsyncDisposable {
     try {
       await old[Symbol.asyncDispose]();
       await disk.remove(old.path);
-      await disk.syncFolder(this.#folder);
     } catch (error) {
       log.warn("spool-leftover", { path: old.path, why: describeError(error) });
     }

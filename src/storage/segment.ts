@@ -68,7 +68,6 @@ export function footerBytes(entries: number): number {
   return Math.ceil((entries * entryBytes + tagBytes + trailerBytes) / pageBytes) * pageBytes;
 }
 
-export const footerBytesMax = footerBytes(recordsPerSegmentMax);
 export const recordBytesMax = segmentBytes - recordsStart - footerBytes(1) - tagBytes;
 
 export interface SealOptions {

@@ -85,14 +85,19 @@ export class SimDisk implements Disk {
   /** The power fails now and is back at once. Open files are dead; locks are gone. */
   cut(): void {
     const { rng } = this.#options;
-    this.#power += 1;
-    this.#locks.clear();
-    this.#watches.clear();
+    this.kill();
     for (const change of this.#changes.slice(0, rng.below(this.#changes.length + 1)))
       apply(this.#sureNames, change);
     this.#changes = [];
     this.#names = new Map(this.#sureNames);
     for (const inode of new Set(this.#names.values())) inode.cut(rng);
+  }
+
+  /** The program is killed: its files are dead and its locks gone, but the kernel keeps what it wrote. */
+  kill(): void {
+    this.#power += 1;
+    this.#locks.clear();
+    this.#watches.clear();
   }
 
   /** Flips bits of a file that exists. */
@@ -123,13 +128,17 @@ export class SimDisk implements Disk {
   /** Made of the other calls, so that a cut may fall between any two of its steps. */
   async replaceFile(path: string, bytes: Uint8Array): Promise<void> {
     const draft = `${path}.tmp`;
+    const power = this.#power;
     await this.remove(draft);
+    this.alive(power, path);
     {
       await using file = await this.open(draft, "create");
       await file.write(bytes, 0);
       await file.sync();
     }
+    this.alive(power, path);
     await this.rename(draft, path);
+    this.alive(power, path);
     await this.syncFolder(parentOf(path));
   }
 
@@ -245,6 +254,11 @@ export class SimDisk implements Disk {
     if (latencyUs > 0)
       await new Promise<void>((resolve) => clock.after(rng.exponential(latencyUs), resolve));
     this.alive(power, path);
+  }
+
+  /** Counts cuts and kills. */
+  get power(): number {
+    return this.#power;
   }
 
   isAlive(power: number): boolean {

@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 import { mib } from "../../src/base/units.ts";
 import { ChunkCache } from "../../src/storage/chunk-cache.ts";
 import { type ChunkKey, leavesKey, manifestKey } from "../../src/storage/chunk-key.ts";
-import { bytesOf, makeWorld, never, trackOf, type World } from "./world.ts";
+import { bytesOf, lifeOf, makeWorld, never, trackOf, type World } from "./world.ts";
 
 const key = bytesOf(99, 32);
 const path = "/cache";
@@ -12,7 +12,7 @@ const segment = 4 * mib;
 
 function openCache(world: World, options: { sizeBytes?: number; hotBytes?: number } = {}) {
   const opening = ChunkCache.open(
-    world,
+    lifeOf(world),
     { path, key, sizeBytes: 8 * segment, hotBytes: 0, ...options },
     never,
   );

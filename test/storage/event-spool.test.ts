@@ -10,13 +10,13 @@ import {
   nextChain,
   type PlayEvent,
 } from "../../src/wire/play-event.ts";
-import { makeWorld, never, trackOf, type World } from "./world.ts";
+import { lifeOf, makeWorld, never, trackOf, type World } from "./world.ts";
 
 const folder = "/spool";
 const page = 4_096;
 
 function openSpool(world: World) {
-  return world.clock.settle(EventSpool.open(world, { folder }, never));
+  return world.clock.settle(EventSpool.open(lifeOf(world), { folder }, never));
 }
 
 async function makeSpool(seed: number, options = {}) {
@@ -205,19 +205,38 @@ describe("EventSpool", () => {
   });
 
   it("syncs what a killed process left before it hands it out", async () => {
-    const { world, spool } = await makeSpool(9);
+    for (let seed = 0; seed < 12; seed++) {
+      const { world, spool } = await makeSpool(900 + seed, { latencyUs: 10_000 });
+      await world.clock.settle(spool.append(play(1)));
+      const last = spool.append(play(2)).catch(() => undefined);
+      await world.clock.advance(1);
+      world.disk.kill();
+      await world.clock.settle(last);
+      const handed = numbers(await openSpool(world));
+      assert.deepEqual(handed, [1, 2], "the kernel still has what was written");
+      world.disk.cut();
+      assert.deepEqual(numbers(await openSpool(world)), handed);
+    }
+  });
+
+  it("stays in its epoch when it is restarted between a fresh file and its first event", async () => {
+    const { world, spool } = await makeSpool(16);
     await spool.append(play(1));
-    let before = true;
+    spool.acknowledge(spool.epoch, 1);
+    let syncs = 0;
+    let removed = false;
     world.disk.fault = (call) => {
-      if (call === "sync" && before) throw new Error("killed before the sync");
-      return undefined;
+      if (call === "remove") removed = true;
+      if (call === "sync" && syncs++ === 0) return "io-error";
+      return call === "write" && removed ? "io-error" : undefined;
     };
-    await spool.append(play(2)).catch(() => undefined);
-    before = false;
-    const again = await openSpool(world);
-    const handed = numbers(again);
+    await assert.rejects(spool.append(play(2)), { code: "io-error" });
+    world.disk.fault = undefined;
     world.disk.cut();
-    assert.deepEqual(numbers(await openSpool(world)), handed);
+    const again = await openSpool(world);
+    assert.equal(again.epoch, spool.epoch);
+    assert.deepEqual(again.stats().acknowledged, 1);
+    assert.equal(await again.append(play(3)), 2);
   });
 
   it("skips a rotten page and keeps those behind it", async () => {

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { describe, it } from "vitest";
 import { StateRing } from "../../src/storage/state-ring.ts";
-import { bytesOf, makeWorld, never, type World } from "./world.ts";
+import { bytesOf, lifeOf, makeWorld, never, type World } from "./world.ts";
 
 const path = "/state";
 
 function openRing(world: World) {
-  return world.clock.settle(StateRing.open(world, { path }, never));
+  return world.clock.settle(StateRing.open(lifeOf(world), { path }, never));
 }
 
 describe("StateRing", () => {

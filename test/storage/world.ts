@@ -4,6 +4,7 @@ import type { Entropy } from "../../src/ports/entropy.ts";
 import type { Log, LogFields } from "../../src/ports/log.ts";
 import { SimClock } from "../sim/sim-clock.ts";
 import { SimDisk } from "../sim/sim-disk.ts";
+import { SimLife } from "../sim/sim-life.ts";
 
 export const never = new AbortController().signal;
 
@@ -56,6 +57,11 @@ export function makeWorld(
   const clock = new SimClock();
   const disk = new SimDisk({ clock, rng: rng.fork(), ...options });
   return { clock, disk, log: new MemoryLog(), entropy: new SeededEntropy(rng.fork()), rng };
+}
+
+/** What a program gets that starts now: after the next cut it cannot touch the disk any more. */
+export function lifeOf({ clock, disk, log, entropy }: World) {
+  return { clock, disk: new SimLife(disk), log, entropy };
 }
 
 /** Bytes that differ for each seed. */
