@@ -34,7 +34,8 @@ export function scan(argv: readonly string[]): Scanned | UsageError {
   // A mistyped option first: its value looks like an argument.
   const wrong = wrongOption(command, parts.options);
   const unknown = help && args.length === 0 ? undefined : unknownSubcommand(command, args);
-  if (wrong !== undefined || unknown !== undefined) return wrong ?? unknown ?? found;
+  const mistake = wrong ?? unknown;
+  if (mistake !== undefined) return mistake;
   return { command, args: [...args, ...parts.rest], options: parts.options, help };
 }
 

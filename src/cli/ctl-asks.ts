@@ -1,0 +1,94 @@
+/** The commands of `ctl` that show or pair something and play nothing. */
+import { parseAddress } from "../base/address.ts";
+import { ControlError } from "../control/errors.ts";
+import { addressText } from "../ports/network.ts";
+import { type Ctl, knownSpeakers } from "./ctl-open.ts";
+import { userTitle } from "./environment.ts";
+import { painter } from "./format.ts";
+import { jsonLine } from "./json-line.ts";
+import type { CtlCommand } from "./options.ts";
+import * as lists from "./render-lists.ts";
+import { renderStatus } from "./render-status.ts";
+
+type Asking = Exclude<
+  CtlCommand,
+  { name: "watch" | "player" | "seek" | "volume" | "queue-add" | "queue-remove" | "queue-move" }
+>;
+
+export async function ask(ctl: Ctl, command: Asking): Promise<void> {
+  const { remote } = ctl;
+  const { out } = ctl.ports.terminal;
+  const page = {
+    width: out.isTty ? out.columns : Number.POSITIVE_INFINITY,
+    paint: painter(out.colour),
+  };
+  const show = (document: unknown, lines: () => readonly string[]): void =>
+    out.write(ctl.json ? jsonLine(document) : `${lines().join("\n")}\n`);
+  switch (command.name) {
+    case "status": {
+      const status = await remote.status();
+      return show(status, () => renderStatus(status, out.columns, page.paint));
+    }
+    case "queue": {
+      const items = await remote.queue();
+      const { queue } = await remote.status();
+      const rows = items.map(({ id, track }, index) => ({ id, index, track }));
+      return show(rows, () => lists.renderQueue(items, queue.index, page));
+    }
+    case "library": {
+      const tracks = await remote.library(command.query);
+      return show(tracks, () => lists.renderLibrary(tracks, page));
+    }
+    case "speakers": {
+      const speakers = await remote.speakers();
+      return show(speakers, () => lists.renderSpeakers(speakers, page));
+    }
+    case "clients": {
+      const clients = await remote.clients();
+      return show(clients, () => lists.renderClients(clients, page));
+    }
+    case "events": {
+      const events = await remote.events();
+      return show(events, () => lists.renderEvents(events));
+    }
+    case "diag": {
+      const diagnostics = await remote.diagnostics();
+      return show(diagnostics, () => [JSON.stringify(diagnostics, undefined, 2)]);
+    }
+    case "revoke":
+      await remote.revoke(command.id);
+      return show({ ok: true, id: command.id }, () => [`${command.id} is out`]);
+    case "pair":
+      return await pair(ctl, command.as);
+  }
+}
+
+/** Lets this user's key in at the speaker, and remembers where the speaker is and which key it has. */
+async function pair(ctl: Ctl, as: string | undefined): Promise<void> {
+  const { ports, remote } = ctl;
+  const known = knownSpeakers(ports);
+  const key = await known.keyOrNew(ports.entropy);
+  const answer = await remote.pair(key.publicKey, as ?? userTitle(ports));
+  if (answer.address === "") {
+    throw new ControlError("refused", "the speaker listens on no network port for remotes", {
+      remedy: "start it with --control HOST:PORT",
+    });
+  }
+  const address = reachable(answer.address);
+  const { clientId, speakerId: id, name, keyHash } = answer;
+  await known.remember({ id, name, address, keyHash });
+  const words = `paired; control it with: nightjar ctl --speaker ${quoted(name)} status`;
+  const document = { ok: true, id: clientId, speaker: { id, name, address } };
+  ports.terminal.out.write(ctl.json ? jsonLine(document) : `${words}\n`);
+}
+
+/** A wildcard is no destination; whoever pairs is on the speaker's own machine. */
+function reachable(address: string): string {
+  const at = parseAddress(address);
+  if (at?.host === "0.0.0.0") return addressText({ host: "127.0.0.1", port: at.port });
+  return at?.host === "::" ? addressText({ host: "::1", port: at.port }) : address;
+}
+
+function quoted(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,162 @@
+/**
+ * `nightjar ctl`: one command to one speaker, and its answer on stdout
+ * (docs/CONTROL.md §9). Shell: the words are made by render-*.ts.
+ *
+ * Exit codes: 0 done, 1 not done with one line on stderr.
+ */
+
+import { toHex } from "../base/bytes.ts";
+import { describeError } from "../base/errors.ts";
+import { orAbort } from "../base/signal.ts";
+import type { CommandAnswer } from "../control/client.ts";
+import { ControlError } from "../control/errors.ts";
+import { Remote } from "../control/remote.ts";
+import type { PlayerCommand, SpeakerStatus } from "../player/model.ts";
+import { ask } from "./ctl-asks.ts";
+import { type Ctl, type CtlPorts, openSpeaker } from "./ctl-open.ts";
+import { itemIds } from "./ctl-queue.ts";
+import { watch } from "./ctl-watch.ts";
+import { timeText } from "./format.ts";
+import { jsonLine } from "./json-line.ts";
+import type { CtlCommand, CtlOptions } from "./options.ts";
+import { trackText } from "./render-status.ts";
+
+/** The exit code. Never throws for what goes wrong outside: that is said on stderr. */
+export async function runCtl(
+  ports: CtlPorts,
+  options: CtlOptions,
+  signal: AbortSignal,
+): Promise<0 | 1> {
+  const stop = AbortSignal.any([signal, ports.terminal.closed]);
+  try {
+    await using client = await openSpeaker(ports, options.target, stop);
+    const ctl = { ports, client, remote: new Remote(client), json: options.json };
+    await orAbort(run(ctl, options.command, stop), stop);
+    return 0;
+  } catch (error) {
+    // Whoever stopped it, or reads no more, knows; `watch` is always ended so.
+    if (stop.aborted) return options.command.name === "watch" ? 0 : 1;
+    ports.terminal.err.write(`nightjar: ${describeError(error)}\n`);
+    if (ports.environment["NIGHTJAR_DEBUG"] === "1") {
+      ports.terminal.err.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    }
+    return 1;
+  }
+}
+
+async function run(ctl: Ctl, command: CtlCommand, signal: AbortSignal): Promise<void> {
+  switch (command.name) {
+    case "watch":
+      return await watch(ctl, signal);
+    case "player":
+      return await play(ctl, command.command, command.wait);
+    case "seek":
+      return await seek(ctl, command);
+    case "volume":
+      return await volume(ctl, command);
+    case "queue-add":
+      return await addToQueue(ctl, command);
+    case "queue-remove": {
+      const ids = await itemIds(ctl.remote, command.items);
+      return await tell(ctl, { kind: "queue-remove", ids }, "removed");
+    }
+    case "queue-move":
+      return await moveInQueue(ctl, command);
+    default:
+      return await ask(ctl, command);
+  }
+}
+
+async function play(ctl: Ctl, command: PlayerCommand, wait: boolean): Promise<void> {
+  const answer = await accepted(ctl, command, wait);
+  const shown = wait || command.kind === "play" ? await ctl.remote.status() : undefined;
+  const startMs = wait && shown !== undefined ? { startMs: shown.play.startMs } : {};
+  const track = shown === undefined ? {} : { track: shown.track };
+  say(ctl, { ok: true, seq: answer.seq, ...track, ...startMs }, sayPlayed(command, shown, wait));
+}
+
+function sayPlayed(
+  command: PlayerCommand,
+  status: SpeakerStatus | undefined,
+  wait: boolean,
+): string {
+  if (status === undefined) return said[command.kind] ?? "done";
+  const { startMs } = status.play;
+  const when = wait && startMs !== null ? ` (${Math.round(startMs)} ms)` : "";
+  return `${trackText(status)}${when}`;
+}
+
+const said: Partial<Record<PlayerCommand["kind"], string>> = {
+  pause: "paused",
+  resume: "resumed",
+  stop: "stopped",
+  next: "next",
+  previous: "previous",
+  "queue-clear": "the queue is empty",
+};
+
+async function seek(
+  ctl: Ctl,
+  { relative, ms }: { readonly relative: boolean; readonly ms: number },
+): Promise<void> {
+  const from = relative ? (await ctl.remote.status()).positionMs : 0;
+  const positionMs = Math.max(0, from + ms);
+  const { seq } = await accepted(ctl, { kind: "seek", positionMs });
+  say(ctl, { ok: true, seq, positionMs }, timeText(positionMs));
+}
+
+async function volume(ctl: Ctl, command: CtlCommand & { readonly name: "volume" }): Promise<void> {
+  const { change } = command;
+  if (change === undefined || change.relative) {
+    const now = await ctl.remote.status();
+    if (change === undefined) {
+      const { volume: level, muted } = now;
+      return say(ctl, { ok: true, volume: level, muted }, `${level}${muted ? " (muted)" : ""}`);
+    }
+    return await setVolume(ctl, Math.min(100, Math.max(0, now.volume + change.by)));
+  }
+  return await setVolume(ctl, change.by);
+}
+
+async function setVolume(ctl: Ctl, level: number): Promise<void> {
+  const { seq } = await accepted(ctl, { kind: "volume", level });
+  say(ctl, { ok: true, seq, volume: level }, String(level));
+}
+
+async function addToQueue(
+  ctl: Ctl,
+  { what, place }: CtlCommand & { readonly name: "queue-add" },
+): Promise<void> {
+  if (typeof place === "string") {
+    return await tell(ctl, { kind: "queue-add", what, place: { at: place } }, "added");
+  }
+  const [after = ""] = await itemIds(ctl.remote, [place.after]);
+  await tell(ctl, { kind: "queue-add", what, place: { after } }, "added");
+}
+
+async function moveInQueue(
+  ctl: Ctl,
+  { items, after }: CtlCommand & { readonly name: "queue-move" },
+): Promise<void> {
+  const ids = await itemIds(ctl.remote, items);
+  const [anchor] = after === undefined ? [] : await itemIds(ctl.remote, [after]);
+  await tell(ctl, { kind: "queue-move", ids, after: anchor }, "moved");
+}
+
+async function tell(ctl: Ctl, command: PlayerCommand, words: string): Promise<void> {
+  const { seq } = await accepted(ctl, command);
+  say(ctl, { ok: true, seq }, words);
+}
+
+/** Throws ControlError `refused` with the player's words where it does not do it. */
+async function accepted(ctl: Ctl, command: PlayerCommand, wait = false): Promise<CommandAnswer> {
+  // The key makes it safe for a speaker that gets it twice.
+  const key = toHex(ctl.ports.entropy.bytes(8));
+  const answer = await ctl.client.command(command, { key, waitFirstSample: wait });
+  if (answer.code !== "ok") throw new ControlError("refused", answer.message || answer.code);
+  return answer;
+}
+
+function say(ctl: Ctl, document: object, words: string): void {
+  ctl.ports.terminal.out.write(ctl.json ? jsonLine(document) : `${words}\n`);
+}
