@@ -13,7 +13,7 @@ import type { Entropy } from "../ports/entropy.ts";
 import { NetworkError } from "../ports/errors.ts";
 import type { Address, Network } from "../ports/network.ts";
 import type { Terminal } from "../ports/terminal.ts";
-import { type Environment, userConfigDir, userDataDir, userTitle } from "./environment.ts";
+import { configDir, defaultDataDir, type Environment, userTitle } from "./environment.ts";
 import type { CtlTarget } from "./options.ts";
 
 export interface CtlPorts extends Environment {
@@ -27,7 +27,7 @@ export interface CtlPorts extends Environment {
 const pairRemedy = "run on the speaker: nightjar ctl --data DIR pair";
 
 export function knownSpeakers(ports: CtlPorts): KnownSpeakers {
-  return new KnownSpeakers(ports.disk, userConfigDir(ports));
+  return new KnownSpeakers(ports.disk, configDir(ports));
 }
 
 /** Throws ControlError, NetworkError, DiskError, each with what to do. */
@@ -49,7 +49,7 @@ async function inFolder(
   target: CtlTarget & { readonly by: "data" | "default" },
 ): Promise<ControlTarget> {
   const { disk } = ports;
-  const dir = target.by === "data" ? target.dir : userDataDir(ports);
+  const dir = target.by === "data" ? target.dir : defaultDataDir(ports);
   // A household in a box keeps its first speaker there.
   const paths = [disk.join(dir, "control.sock"), disk.join(dir, "speaker-1", "control.sock")];
   for (const path of paths) {

@@ -8,14 +8,14 @@ export interface Environment {
 }
 
 /** Where `nightjar start` keeps a household when no --data is given. */
-export function userDataDir({ environment, home }: Environment): string {
+export function defaultDataDir({ environment, home }: Environment): string {
   const { NIGHTJAR_DATA: own, XDG_DATA_HOME: shared } = environment;
   if (own) return own;
   return `${shared || `${home}/.local/share`}/nightjar`;
 }
 
 /** Where the key of this user's remote is kept. */
-export function userConfigDir({ environment, home }: Environment): string {
+export function configDir({ environment, home }: Environment): string {
   const { XDG_CONFIG_HOME: shared } = environment;
   return `${shared || `${home}/.config`}/nightjar`;
 }
