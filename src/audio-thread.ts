@@ -7,6 +7,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { AudioThreadData, AudioThreadMessage } from "./audio/audio-output.ts";
 import { Playout } from "./audio/playout.ts";
 import { SharedControl, word } from "./audio/shared.ts";
+import { warmUp } from "./audio/warm-up.ts";
 import { openDecoderDriver } from "./platform/decoders/driver.ts";
 import { openNative } from "./platform/native.ts";
 import { openPcmDriver } from "./platform/pcm-driver.ts";
@@ -22,6 +23,7 @@ const { memory, target } = workerData as AudioThreadData;
 const native = await openNative();
 const decoders = await openDecoderDriver(native);
 raisePriority();
+warmUp(decoders);
 const control = new SharedControl(memory.control);
 const playout = new Playout({
   memory,

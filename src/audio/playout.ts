@@ -30,6 +30,13 @@ export interface PlayoutParts {
   readonly tell: (event: AudioEvent) => void;
 }
 
+interface RenderedPeriod {
+  readonly samples: Float32Array;
+  readonly events: readonly EngineEvent[];
+  /** Something played already before it. */
+  readonly sounded: boolean;
+}
+
 /** Of the engine, and so of every card: Opus's rate. Cards that cannot do it convert (PcmDriver). */
 export const outputRate = 48_000;
 
@@ -38,9 +45,9 @@ export class Playout implements Disposable {
   readonly #control: SharedControl;
   readonly #engine: AudioEngine;
   #card: PcmOut | undefined;
-  #period = new Float32Array(0);
-  /** Rendered and not yet taken by a card, with what happened in it. */
-  #pending: readonly EngineEvent[] | undefined;
+  /** Rendered and not yet taken by a card, the oldest first; a bufferful at most. */
+  readonly #rendered: RenderedPeriod[] = [];
+  readonly #spare: Float32Array[] = [];
   #retryAtUs = Number.NEGATIVE_INFINITY;
   #trouble: string | undefined;
   #underruns = 0;
@@ -75,8 +82,7 @@ export class Playout implements Disposable {
     try {
       const card = pcm.open(target);
       assert(card.format.rate === outputRate, "a driver opens cards at the output's rate");
-      // A period that a lost card did not take is of that card's size: it goes to the new one first.
-      if (this.#pending === undefined) this.#period = new Float32Array(2 * card.periodFrames);
+      this.#spare.length = 0;
       this.#tellDevice(card, undefined);
       return card;
     } catch (error) {
@@ -87,41 +93,52 @@ export class Playout implements Disposable {
     }
   }
 
+  /**
+   * Renders all that the card is to take now, then writes it in one go: at a start the first
+   * sounds are decoded before the card runs on the first of them, not against it.
+   */
   #feed(card: PcmOut): void {
-    // A card that takes without end is not paced by anything: a buffer at a time is enough.
-    const periodsMax = Math.ceil(card.bufferFrames / card.periodFrames) + 1;
-    let filling = this.#engine.canStart() || this.#pending !== undefined;
-    for (let i = 0; i < periodsMax; i++) {
-      const room = card.roomFrames() ?? card.bufferFrames;
-      const queued = card.bufferFrames - room;
-      const { low, high } = this.#bounds(card);
-      const periodFrames = this.#period.length / 2;
-      filling ||= queued <= low;
-      if (!filling || room < periodFrames) break;
-      if (i > 0 && queued + periodFrames > high) break;
-      if (!this.#writePeriod(card)) break;
-    }
-    if (card.trouble !== this.#trouble && this.#card !== undefined) {
+    this.#render(card);
+    while (this.#rendered.length > 0 && this.#card !== undefined) this.#writePeriod(card);
+    if (this.#card !== undefined && card.trouble !== this.#trouble) {
       this.#tellDevice(card, card.trouble);
     }
   }
 
-  #writePeriod(card: PcmOut): boolean {
-    const sounded = this.#engine.sounding;
-    this.#pending ??= this.#engine.render(this.#period);
-    const outcome = card.write(this.#period);
+  #render(card: PcmOut): void {
+    // What a lost card did not take goes first, as it is.
+    if (this.#rendered.length > 0) return;
+    const queued = this.#queued(card);
+    if (queued > this.#bounds(card).low && !this.#engine.canStart()) return;
+    const { periodFrames, bufferFrames } = card;
+    for (let held = queued; held + periodFrames <= bufferFrames; held += periodFrames) {
+      // The bounds move with what is rendered: a start makes room for more.
+      if (held > queued && held + periodFrames > this.#bounds(card).high) return;
+      const samples = this.#spare.pop() ?? new Float32Array(2 * periodFrames);
+      const sounded = this.#engine.sounding;
+      const events = this.#engine.render(samples);
+      this.#rendered.push({ samples, events, sounded });
+    }
+  }
+
+  #writePeriod(card: PcmOut): void {
+    const [period] = this.#rendered;
+    assert(period !== undefined, "there is something to write");
+    const { samples, events, sounded } = period;
+    const outcome = card.write(samples);
     if (outcome === "lost") {
       this.#lose(card);
-      return false;
+      return;
     }
     if (outcome === "xrun" && sounded) this.#underruns += 1;
     const atUs = this.#parts.nowUs();
-    for (const { kind, serial } of this.#pending) this.#parts.tell({ kind, serial, atUs });
-    this.#pending = undefined;
-    if (this.#period.length !== 2 * card.periodFrames) {
-      this.#period = new Float32Array(2 * card.periodFrames);
-    }
-    return true;
+    for (const { kind, serial } of events) this.#parts.tell({ kind, serial, atUs });
+    this.#rendered.shift();
+    if (samples.length === 2 * card.periodFrames) this.#spare.push(samples);
+  }
+
+  #queued(card: PcmOut): number {
+    return card.bufferFrames - (card.roomFrames() ?? card.bufferFrames);
   }
 
   #lose(card: PcmOut): void {
@@ -139,8 +156,7 @@ export class Playout implements Disposable {
   }
 
   #sleepUs(card: PcmOut): number {
-    const queued = card.bufferFrames - (card.roomFrames() ?? card.bufferFrames);
-    const surplus = queued - this.#bounds(card).low;
+    const surplus = this.#queued(card) - this.#bounds(card).low;
     const us = (surplus * 1e6) / outputRate;
     return Math.max(sleepUsMin, Math.min(sleepUsMax, us));
   }

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, describe, it } from "vitest";
+import { afterAll, beforeAll, describe, it, vi } from "vitest";
 import { Rng } from "../../src/base/rng.ts";
 import { OggDemuxer } from "../../src/media/ogg.ts";
 import { openDecoderDriver } from "../../src/platform/decoders/driver.ts";
@@ -19,6 +19,8 @@ const system = await openDecoderDriver(native);
 const withLibopus = system.opusName !== "wasm";
 const ffmpegThere = spawnSync("ffmpeg", ["-version"]).status === 0;
 const folder = mkdtempSync(path.join(tmpdir(), "nightjar-decoders-"));
+// The packages print what they find wrong.
+beforeAll(() => void vi.spyOn(console, "error").mockImplementation(() => undefined));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const source = (rate: number) => [

@@ -16,11 +16,11 @@ const packetBytesMax = 7_680;
 
 export class WasmOpus {
   readonly #clean: OpusDecoder[];
-  /** Used, and not yet made anew; the newest last. */
+  /** Used, and to be had until a new one is there instead; the oldest first. */
   readonly #used: OpusDecoder[] = [];
 
   static async open(): Promise<WasmOpus> {
-    const decoders = Array.from({ length: readyDecoders }, () => new OpusDecoder({ channels: 2 }));
+    const decoders = Array.from({ length: readyDecoders }, makeDecoder);
     await Promise.all(decoders.map((decoder) => decoder.ready));
     return new WasmOpus(decoders);
   }
@@ -30,38 +30,44 @@ export class WasmOpus {
   }
 
   open(): Decoder {
-    // One with a past is wrong for a few milliseconds, which is better than silence.
-    let wasm = this.#clean.pop() ?? this.#used.shift();
+    let wasm = this.#take();
     return {
-      decode(packet, into) {
+      decode: (packet, into) => {
         if (packet.length === 0 || packet.length > packetBytesMax || wasm === undefined) return 0;
-        return decodeGuarded(wasm, packet, into);
+        try {
+          const { channelData, samplesDecoded } = wasm.decodeFrame(packet);
+          return interleave(channelData, samplesDecoded, into);
+        } catch {
+          // Some damaged packets make the module trap, which leaves it unusable.
+          this.#replace();
+          wasm = this.#take();
+          return 0;
+        }
       },
       conceal: () => 0,
       [Symbol.dispose]: () => {
-        if (wasm !== undefined) this.#renew(wasm);
+        if (wasm !== undefined) this.#used.push(wasm);
+        if (wasm !== undefined) this.#replace();
         wasm = undefined;
       },
     };
   }
 
-  #renew(wasm: OpusDecoder): void {
-    this.#used.push(wasm);
-    void wasm.reset().then(() => {
-      const at = this.#used.indexOf(wasm);
-      // Taken as it was meanwhile: it comes back here when that one is disposed.
-      if (at < 0) return;
-      this.#used.splice(at, 1);
-      this.#clean.push(wasm);
+  /** One with a past is wrong for a few milliseconds, which is better than silence. */
+  #take(): OpusDecoder | undefined {
+    return this.#clean.pop() ?? this.#used.shift();
+  }
+
+  /** Makes a new one; then the oldest used one is let go. Its own reset does not survive what a trap leaves behind. */
+  #replace(): void {
+    const fresh = makeDecoder();
+    void fresh.ready.then(() => {
+      this.#clean.push(fresh);
+      this.#used.shift();
     });
   }
 }
 
-function decodeGuarded(wasm: OpusDecoder, packet: Uint8Array, into: Float32Array): number {
-  try {
-    const { channelData, samplesDecoded } = wasm.decodeFrame(packet);
-    return interleave(channelData, samplesDecoded, into);
-  } catch {
-    return 0; // Some damaged packets make the module trap; it is as good as new after a reset.
-  }
+function makeDecoder(): OpusDecoder {
+  return new OpusDecoder({ channels: 2 });
 }
