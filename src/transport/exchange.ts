@@ -34,6 +34,9 @@ import { resetTokenOf } from "./tokens.ts";
 /** Datagrams of one session in one turn; others get their turn then. */
 const burstMax = 256;
 
+/** Shortest wait between two looks at a session that has nothing to send. */
+const spinUs = 50;
+
 /** What the greeter does for the exchange. */
 export interface ExchangeHooks {
   /** The first packet of a connection that is half open. */
@@ -161,14 +164,19 @@ export class Exchange {
   flush(connection: Connection, nowUs: number): void {
     const { core, session, finish } = connection;
     if (session.core === core) session.pump(nowUs);
-    for (let sent = 0; sent < burstMax; sent++) {
-      const length = core.nextDatagram(nowUs);
-      if (length === 0) break;
+    let sent = 0;
+    for (let length = core.nextDatagram(nowUs); length > 0; length = core.nextDatagram(nowUs)) {
       if (finish !== undefined && !core.confirmed) this.#socket.send(finish, core.path.address);
       this.#socket.send(this.#buffers.datagram.subarray(0, length), core.path.address);
+      sent += 1;
+      if (sent === burstMax) break;
     }
     if (core.ended !== undefined) this.end(connection, nowUs);
-    else this.arm(Math.min(core.dueUs(nowUs), session.waitDueUs), nowUs);
+    else {
+      const dueUs = Math.min(core.dueUs(nowUs), session.waitDueUs);
+      // What is due now and was not sent waits for something; a timer must not spin on it.
+      this.arm(sent === burstMax ? dueUs : Math.max(dueUs, nowUs + spinUs), nowUs);
+    }
   }
 
   /** The connection is no more. One that was dialled is dialled again; the other's session is over. */

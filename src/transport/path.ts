@@ -11,6 +11,9 @@ import { datagramBytesMax } from "../wire/link-datagram.ts";
 /** RFC 9000 §8. */
 export const amplificationMax = 3;
 
+/** A packet with an ACK and a PING. The smallest that moves a path earns more than this. */
+const probeBytes = 64;
+
 export class Path {
   #address: Address;
   #budgetBytes: number;
@@ -29,8 +32,9 @@ export class Path {
   get validated(): boolean {
     return this.#budgetBytes === Number.POSITIVE_INFINITY;
   }
-  get mayClear(): boolean {
-    return this.#budgetBytes >= datagramBytesMax;
+  /** What the next datagram may be at most; 0 where not even a probe is allowed. */
+  get bytesMax(): number {
+    return this.#budgetBytes < probeBytes ? 0 : Math.min(datagramBytesMax, this.#budgetBytes);
   }
   get moves(): number {
     return this.#moves;

@@ -76,6 +76,9 @@ export interface SessionOptions {
   readonly packetsPerKey?: number;
 }
 
+/** How often a session looks whether it may speak again. */
+const blockedPollUs = 10_000;
+
 export type Receipt = "ok" | "malformed" | "forged" | "replayed";
 type CloseReason = "closed" | "idle" | "protocol";
 
@@ -229,7 +232,7 @@ export class SessionCore implements FrameSink, PacketSink {
   /** The latest time for the next `tick`. */
   dueUs(nowUs: number): number {
     if (this.#ended !== undefined) return nowUs;
-    return Math.min(
+    const dueUs = Math.min(
       this.#ackDueUs,
       this.#sent.lossDueUs ?? Number.POSITIVE_INFINITY,
       this.#ptoDueUs,
@@ -239,13 +242,15 @@ export class SessionCore implements FrameSink, PacketSink {
       this.#silentUs > nowUs ? this.#silentUs : Number.POSITIVE_INFINITY,
       this.#paceDueUs(nowUs),
     );
+    // What is due cannot be sent before the peer is heard; a look now and then is enough.
+    return this.#blocked ? Math.max(dueUs, nowUs + blockedPollUs) : dueUs;
   }
 
   /** The length of the datagram now in the buffers, for `path.address`; 0 when there is nothing to send now. */
   nextDatagram(nowUs: number): number {
-    if (this.#ended !== undefined || this.#sent.full || !this.path.mayClear) return 0;
+    if (this.#ended !== undefined || this.#blocked) return 0;
     const frames = this.#buffers.frames;
-    frames.reset();
+    frames.reset(this.path.bytesMax - packetHeaderBytes - tagBytes);
     if (this.#closing !== undefined) return this.#sendClose(frames, nowUs);
     const served = this.#servedNow(nowUs);
     const asks = this.asker.hasSomething(nowUs);
@@ -301,7 +306,8 @@ export class SessionCore implements FrameSink, PacketSink {
         this.#congestion.idle(this.#sent.inFlightBytes);
       return undefined;
     }
-    if (this.#sent.inFlightBytes >= this.#congestion.windowBytes) return undefined;
+    const fits = this.path.bytesMax === datagramBytesMax;
+    if (!fits || this.#sent.inFlightBytes >= this.#congestion.windowBytes) return undefined;
     return this.#pacer.ready(this.#congestion.pacingRate, nowUs) ? served : undefined;
   }
 
@@ -410,6 +416,10 @@ export class SessionCore implements FrameSink, PacketSink {
     this.#sent.detectLost(this.rtt.lossDelayUs, nowUs, this);
   }
 
+  get #blocked(): boolean {
+    return this.#sent.full || this.path.bytesMax === 0;
+  }
+
   get #ptoDueUs(): number {
     if (this.#sent.inFlight === 0) return Number.POSITIVE_INFINITY;
     return this.#sent.lastElicitingUs + this.rtt.backedOffPtoUs(this.#probes);
@@ -427,7 +437,7 @@ export class SessionCore implements FrameSink, PacketSink {
   }
 
   #paceDueUs(nowUs: number): number {
-    if (this.server.next(nowUs) === undefined || !this.path.mayClear)
+    if (this.server.next(nowUs) === undefined || this.path.bytesMax < datagramBytesMax)
       return Number.POSITIVE_INFINITY;
     if (this.#sent.inFlightBytes >= this.#congestion.windowBytes) return Number.POSITIVE_INFINITY;
     const rate = this.#congestion.pacingRate;

@@ -91,20 +91,24 @@ export interface DataHead {
 export class FrameWriter {
   readonly bytes: Uint8Array;
   #at = 0;
+  #end: number;
 
   constructor(bytes: number) {
     this.bytes = new Uint8Array(bytes);
+    this.#end = bytes;
   }
 
   get length(): number {
     return this.#at;
   }
   get room(): number {
-    return this.bytes.length - this.#at;
+    return this.#end - this.#at;
   }
 
-  reset(): void {
+  /** Begins a packet of at most `bytesMax` bytes of frames. */
+  reset(bytesMax = this.bytes.length): void {
     this.#at = 0;
+    this.#end = Math.min(bytesMax, this.bytes.length);
   }
 
   ping(): boolean {
