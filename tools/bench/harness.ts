@@ -32,6 +32,20 @@ export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** What the promise gives, or undefined when it takes longer. Leaves no timer behind. */
+async function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  const timer = new AbortController();
+  const late = new Promise<undefined>((resolve) => {
+    const handle = setTimeout(() => resolve(undefined), ms);
+    timer.signal.addEventListener("abort", () => clearTimeout(handle), { once: true });
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    timer.abort();
+  }
+}
+
 /** A new folder under the system's temporary one, gone with all its contents when disposed. */
 export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "nightjar-bench-"));
@@ -104,7 +118,7 @@ export class Daemon implements AsyncDisposable {
         if (end >= 0) resolve(text.slice(0, end));
       });
     });
-    const first = await Promise.race([line, this.#ended, sleep(readyMsMax)]);
+    const first = await within(Promise.race([line, this.#ended]), readyMsMax);
     if (typeof first !== "string") {
       throw new BenchError("not-ready", `nightjar did not get ready: ${this.log}`);
     }
@@ -119,7 +133,7 @@ export class Daemon implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.running) return;
     this.#child.kill("SIGTERM");
-    await Promise.race([this.#ended, sleep(stopMsMax)]);
+    await within(this.#ended, stopMsMax);
     if (!this.running) return;
     process.stderr.write(`bench: process ${this.pid} did not stop in ${stopMsMax} ms; killed\n`);
     this.#child.kill("SIGKILL");
