@@ -68,7 +68,7 @@ async function pair(ctl: Ctl, as: string | undefined): Promise<void> {
   const { ports, remote } = ctl;
   const known = knownSpeakers(ports);
   const key = await known.keyOrNew(ports.entropy);
-  const answer = await remote.pair(key.publicKey, as ?? userTitle(ports));
+  const answer = await remote.pair(key.publicKey, as ?? userTitle(ports.environment));
   if (answer.address === "") {
     throw new ControlError("refused", "the speaker listens on no network port for remotes", {
       remedy: "start it with --control HOST:PORT",

@@ -16,7 +16,8 @@ import type { Terminal } from "../ports/terminal.ts";
 import { configDir, defaultDataDir, type Environment, userTitle } from "./environment.ts";
 import type { CtlTarget } from "./options.ts";
 
-export interface CtlPorts extends Environment {
+export interface CtlPorts {
+  readonly environment: Environment;
   readonly network: Network;
   readonly clock: Clock;
   readonly entropy: Entropy;
@@ -27,7 +28,7 @@ export interface CtlPorts extends Environment {
 const pairRemedy = "run on the speaker: nightjar ctl --data DIR pair";
 
 export function knownSpeakers(ports: CtlPorts): KnownSpeakers {
-  return new KnownSpeakers(ports.disk, configDir(ports));
+  return new KnownSpeakers(ports.disk, configDir(ports.environment));
 }
 
 /** Throws ControlError, NetworkError, DiskError, each with what to do. */
@@ -40,7 +41,7 @@ export async function openSpeaker(
     target.by === "speaker"
       ? await onNetwork(ports, target.speaker, signal)
       : await inFolder(ports, target);
-  const who = { name: userTitle(ports), kind: "cli" };
+  const who = { name: userTitle(ports.environment), kind: "cli" };
   return await ControlClient.connect(ports, where, who, signal);
 }
 
@@ -49,7 +50,7 @@ async function inFolder(
   target: CtlTarget & { readonly by: "data" | "default" },
 ): Promise<ControlTarget> {
   const { disk } = ports;
-  const dir = target.by === "data" ? target.dir : defaultDataDir(ports);
+  const dir = target.by === "data" ? target.dir : defaultDataDir(ports.environment);
   // A household in a box keeps its first speaker there.
   const paths = [disk.join(dir, "control.sock"), disk.join(dir, "speaker-1", "control.sock")];
   for (const path of paths) {

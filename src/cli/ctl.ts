@@ -37,7 +37,7 @@ export async function runCtl(
     // Whoever stopped it, or reads no more, knows; `watch` is always ended so.
     if (stop.aborted) return options.command.name === "watch" ? 0 : 1;
     ports.terminal.err.write(`nightjar: ${describeError(error)}\n`);
-    if (ports.environment["NIGHTJAR_DEBUG"] === "1") {
+    if (ports.environment.variables["NIGHTJAR_DEBUG"] === "1") {
       ports.terminal.err.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     }
     return 1;

@@ -1,0 +1,70 @@
+/** Reports of the origin for people (CONTRACT of `nightjar origin …`). Pure. */
+import type { LedgerReport, TrackPlays } from "../origin/ledger.ts";
+import { bytesText, plainText, table, timeText } from "./format.ts";
+import type { Page } from "./render-lists.ts";
+
+/** `nightjar origin stats --json`. */
+export interface OriginStats {
+  readonly sessions: number;
+  readonly bytesServed: number;
+  readonly rateBps: number;
+  readonly datagramsDropped: number;
+  readonly tracks: number;
+  readonly ingest: {
+    readonly done: number;
+    readonly total: number;
+    readonly failed: readonly { readonly file: string; readonly why: string }[];
+  };
+}
+
+/** Gaps and failed files that are shown; JSON has all. */
+const rowsMax = 20;
+
+export function renderStats(stats: OriginStats): string[] {
+  const { sessions, bytesServed, rateBps, datagramsDropped, tracks, ingest } = stats;
+  const failed = ingest.failed.length === 0 ? "" : `, ${ingest.failed.length} failed`;
+  return [
+    `${tracks} tracks, ${ingest.done} of ${ingest.total} files read${failed}`,
+    `${sessions} sessions, ${bytesText(bytesServed)} served, ${(rateBps / 1000).toFixed(0)} kbit/s now, ${datagramsDropped} datagrams dropped`,
+    ...some(ingest.failed, ({ file, why }) => `! ${plainText(file)}: ${plainText(why)}`),
+  ];
+}
+
+export function renderEvents(report: LedgerReport): string[] {
+  const { plays, counted, duplicatesDropped, gaps, devices } = report;
+  return [
+    `${plays} plays, ${counted} of at least 30 s, from ${devices} devices`,
+    `${duplicatesDropped} duplicates dropped, ${gaps.length === 0 ? "no gaps" : `${gaps.length} gaps`}`,
+    ...some(
+      gaps,
+      ({ device, epoch, from, to }) => `! ${device} epoch ${epoch}: ${from} to ${to} missing`,
+    ),
+  ];
+}
+
+export function renderTrackPlays(rows: readonly TrackPlays[], page: Page): string[] {
+  if (rows.length === 0) return ["no plays yet"];
+  const columns = [
+    { title: "PLAYS", align: "right" },
+    { title: "COUNTED", align: "right" },
+    { title: "TIME", align: "right" },
+    { title: "TITLE", shrinks: true },
+    { title: "ARTIST", shrinks: true },
+    { title: "ID" },
+  ] as const;
+  const cells = rows.map(({ id, title, artist, plays, counted, playedMs }) => [
+    String(plays),
+    String(counted),
+    timeText(playedMs),
+    title,
+    artist,
+    id,
+  ]);
+  return table(columns, cells, page);
+}
+
+function some<Row>(rows: readonly Row[], line: (row: Row) => string): string[] {
+  const shown = rows.slice(0, rowsMax).map(line);
+  const more = rows.length - shown.length;
+  return more === 0 ? shown : [...shown, `… and ${more} more; --json has all`];
+}
