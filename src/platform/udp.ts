@@ -77,9 +77,8 @@ export class NodeUdpSocket implements UdpSocket {
   }
 
   send(bytes: Uint8Array, to: Address): void {
-    const queued = this.#socket.getSendQueueCount();
-    if (this.#closed !== undefined || queued > queuedMax || bytes.length > this.#outgoing.length)
-      return;
+    if (this.#closed !== undefined || bytes.length > this.#outgoing.length) return;
+    if (this.#socket.getSendQueueCount() > queuedMax) return;
     this.#outgoing.set(bytes);
     try {
       this.#socket.send(this.#outgoing, 0, bytes.length, to.port, to.host);

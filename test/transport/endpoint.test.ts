@@ -70,7 +70,7 @@ describe("LinkEndpoint", () => {
         await server[Symbol.asyncDispose]();
         await client[Symbol.asyncDispose]();
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   }, 60_000);
 
