@@ -16,12 +16,10 @@ import { LRUCache } from "lru-cache";
 import { assert } from "../base/assert.ts";
 import { equalBytes } from "../base/bytes.ts";
 import { describeError } from "../base/errors.ts";
-import type { Cancel, Clock } from "../ports/clock.ts";
-import type { Disk } from "../ports/disk.ts";
-import type { Entropy } from "../ports/entropy.ts";
+import type { Cancel } from "../ports/clock.ts";
 import { DiskError } from "../ports/errors.ts";
-import type { Log } from "../ports/log.ts";
 import { openCacheFile } from "./cache-boot.ts";
+import type { CacheOptions, CachePorts, CacheStats } from "./cache-types.ts";
 import { ChunkIndex, type Place } from "./chunk-index.ts";
 import { type ChunkKey, encodeKey, type Fingerprint, fingerprintOf, keyText } from "./chunk-key.ts";
 import {
@@ -36,48 +34,6 @@ import {
 import { RamSegment } from "./ram-segment.ts";
 import { recordBytesMax, type SegmentEntry, saltBytes } from "./segment.ts";
 import type { SegmentFile } from "./segment-file.ts";
-
-export interface CachePorts {
-  readonly disk: Disk;
-  readonly clock: Clock;
-  readonly entropy: Entropy;
-  readonly log: Log;
-}
-
-export interface CacheOptions {
-  readonly path: string;
-  /** Of the file; rounded down to whole segments, and never more than half of the free space. */
-  readonly sizeBytes: number;
-  /** 32 bytes of this device alone; without them the file is noise. */
-  readonly key: Uint8Array;
-  /** For chunks in RAM; 0 for none. */
-  readonly hotBytes?: number;
-}
-
-export interface CacheStats {
-  readonly sizeBytes: number;
-  /** Plain bytes of the chunks that are there. */
-  readonly usedBytes: number;
-  readonly chunks: number;
-  readonly hits: number;
-  readonly misses: number;
-  readonly hitBytes: number;
-  /** Bytes that were put: they had to come from elsewhere. */
-  readonly missBytes: number;
-  /** Chunk bytes in what was written or waits for it, moved-on chunks included. */
-  readonly payloadBytesWritten: number;
-  readonly deviceBytesWritten: number;
-  /** Part of the payload that was moved on from reclaimed segments. */
-  readonly reinsertedBytes: number;
-  /** Puts that found no room: the card is slower than what comes in, or the chunk is too large. */
-  readonly refused: number;
-  /** Chunks that failed their authentication or could not be read. */
-  readonly damaged: number;
-  readonly indexBytes: number;
-  readonly enabled: boolean;
-  /** Why it is not enabled, for people; null while it is. */
-  readonly trouble: string | null;
-}
 
 /** Labels of RAM segments follow the numbers that positions in the file can have. */
 const ramLabels = Array.from({ length: sealingMax + 1 }, (_, i) => segmentsMax + 1 + i);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { describe, it } from "vitest";
 import { StateRing } from "../../src/storage/state-ring.ts";
-import { bytesOf, lifeOf, makeWorld, never, type World } from "./world.ts";
+import { assertBytes, bytesOf, lifeOf, makeWorld, never, type World } from "./world.ts";
 
 const path = "/state";
 
@@ -16,9 +16,9 @@ describe("StateRing", () => {
     const ring = await openRing(world);
     assert.equal(ring.load(), undefined);
     for (let i = 0; i < 5; i++) await ring.save(bytesOf(i, 100 * i));
-    assert.deepEqual(ring.load(), bytesOf(4, 400));
+    assertBytes(ring.load(), bytesOf(4, 400));
     await ring[Symbol.asyncDispose]();
-    assert.deepEqual((await openRing(world)).load(), bytesOf(4, 400));
+    assertBytes((await openRing(world)).load(), bytesOf(4, 400));
   });
 
   it("writes one page and syncs once for a small value", async () => {
@@ -37,7 +37,7 @@ describe("StateRing", () => {
     await ring.save(bytesOf(1, 160_000));
     await assert.rejects(ring.save(new Uint8Array(512 * 1024 + 1)), { code: "state-too-large" });
     await ring[Symbol.asyncDispose]();
-    assert.deepEqual((await openRing(world)).load(), bytesOf(1, 160_000));
+    assertBytes((await openRing(world)).load(), bytesOf(1, 160_000));
   });
 
   it("goes round the ring any number of times", async () => {
@@ -48,9 +48,18 @@ describe("StateRing", () => {
       if (i % 40 !== 0) continue;
       await ring[Symbol.asyncDispose]();
       ring = await openRing(world);
-      assert.deepEqual(ring.load(), bytesOf(i, (i * 7_919) % 100_000));
+      assertBytes(ring.load(), bytesOf(i, (i * 7_919) % 100_000));
     }
     assert.equal(world.disk.sizeOf(path), 8 * 1024 * 1024);
+  });
+
+  it("wears all pages alike", async () => {
+    const world = makeWorld(10);
+    const ring = await openRing(world);
+    for (let i = 0; i < 300; i++) await ring.save(bytesOf(i, 50));
+    const file = await world.disk.readFile(path);
+    const used = Array.from({ length: 2_048 }, (_, page) => file[page * 4_096] !== 0);
+    assert.equal(used.filter(Boolean).length, 300);
   });
 
   it("writes only the latest of the values that came while one was in flight", async () => {
@@ -59,13 +68,13 @@ describe("StateRing", () => {
     const before = world.disk.writtenBytes;
     const saves = Array.from({ length: 50 }, (_, i) => ring.save(bytesOf(i, 10)));
     await world.clock.settle(Promise.all(saves));
-    assert.deepEqual(ring.load(), bytesOf(49, 10));
+    assertBytes(ring.load(), bytesOf(49, 10));
     assert.ok(world.disk.writtenBytes - before <= 2 * 4_096);
     const first = ring.save(bytesOf(100, 10));
     await world.clock.advance(1_000);
     const rest = [101, 102, 103].map((i) => ring.save(bytesOf(i, 10)));
     await world.clock.settle(Promise.all([first, ...rest]));
-    assert.deepEqual(ring.load(), bytesOf(103, 10));
+    assertBytes(ring.load(), bytesOf(103, 10));
     assert.ok(world.disk.writtenBytes - before <= 4 * 4_096);
   });
 
@@ -92,15 +101,15 @@ describe("StateRing", () => {
     world.disk.fault = (call) => (call === "sync" ? "io-error" : undefined);
     for (let i = 0; i < 60; i++)
       await assert.rejects(ring.save(bytesOf(2 + i, 400_000)), { code: "io-error" });
-    assert.deepEqual(ring.load(), bytesOf(1, 400_000));
+    assertBytes(ring.load(), bytesOf(1, 400_000));
     world.disk.fault = undefined;
     for (let at = 0; at < 8 * 1024 * 1024; at += 4_096) {
       // What the failing saves left is spoiled too: only the promised value remains.
       if (world.disk.syncs > 0 && at >= 101 * 4_096) world.disk.flip(path, at, 0xff);
     }
-    assert.deepEqual((await openRing(world)).load(), bytesOf(1, 400_000));
+    assertBytes((await openRing(world)).load(), bytesOf(1, 400_000));
     await ring.save(bytesOf(99, 50));
-    assert.deepEqual((await openRing(world)).load(), bytesOf(99, 50));
+    assertBytes((await openRing(world)).load(), bytesOf(99, 50));
   });
 
   it("falls back to the value before when a page has rotted", async () => {
@@ -109,7 +118,7 @@ describe("StateRing", () => {
     await ring.save(bytesOf(1, 9_000));
     await ring.save(bytesOf(2, 9_000));
     world.disk.flip(path, 4 * 4_096 + 100, 4);
-    assert.deepEqual((await openRing(world)).load(), bytesOf(1, 9_000));
+    assertBytes((await openRing(world)).load(), bytesOf(1, 9_000));
   });
 
   it("reads around a bad block", async () => {
@@ -118,7 +127,7 @@ describe("StateRing", () => {
     await ring.save(bytesOf(1, 100));
     let reads = 0;
     world.disk.fault = (call) => (call === "read" && reads++ === 0 ? "io-error" : undefined);
-    assert.deepEqual((await openRing(world)).load(), bytesOf(1, 100));
+    assertBytes((await openRing(world)).load(), bytesOf(1, 100));
   });
 
   it("can be loaded from a read-only card, and says that it cannot save", async () => {
@@ -126,7 +135,7 @@ describe("StateRing", () => {
     await (await openRing(world)).save(bytesOf(1, 100));
     world.disk.readOnly = true;
     const ring = await openRing(world);
-    assert.deepEqual(ring.load(), bytesOf(1, 100));
+    assertBytes(ring.load(), bytesOf(1, 100));
     await assert.rejects(ring.save(bytesOf(2, 100)), { code: "read-only" });
     assert.equal(world.log.lines[0]?.event, "state-cannot-be-saved");
   });
@@ -143,7 +152,7 @@ describe("StateRing", () => {
       assert.equal(ring.load(), undefined);
       await ring.save(bytesOf(1, 10));
       world.disk.cut();
-      assert.deepEqual((await openRing(world)).load(), bytesOf(1, 10));
+      assertBytes((await openRing(world)).load(), bytesOf(1, 10));
     }
   });
 });

@@ -1,4 +1,6 @@
 /** What the tests of storage/ have in common: a simulated device, a quiet log, bytes that tell who they are. */
+import assert from "node:assert/strict";
+import { equalBytes } from "../../src/base/bytes.ts";
 import { Rng } from "../../src/base/rng.ts";
 import type { Entropy } from "../../src/ports/entropy.ts";
 import type { Log, LogFields } from "../../src/ports/log.ts";
@@ -77,4 +79,14 @@ export function bytesOf(seed: number, length: number): Uint8Array {
 
 export function trackOf(n: number): string {
   return n.toString(16).padStart(8, "0").repeat(4);
+}
+
+/** As deepEqual, but a failure costs no diff of a hundred thousand lines. */
+export function assertBytes(
+  actual: Uint8Array | undefined,
+  expected: Uint8Array,
+  what = "bytes",
+): void {
+  assert.ok(actual !== undefined, `${what} are missing`);
+  assert.ok(equalBytes(actual, expected), `${what} differ: ${actual.length} of ${expected.length}`);
 }
