@@ -7,7 +7,7 @@ import type { Album } from "../../../tools/compose/albums.ts";
 import { ComposeError } from "../../../tools/compose/errors.ts";
 import { isComplete, writeLibrary } from "../../../tools/compose/library.ts";
 import type { Bus } from "../../../tools/compose/synth/bus.ts";
-import { whistle } from "../../../tools/compose/synth/instruments.ts";
+import { whistle } from "../../../tools/compose/synth/held.ts";
 
 /** Two seconds of one tone, in two tracks. */
 const album: Album = {

@@ -8,9 +8,10 @@ import { lanterns } from "../../../tools/compose/pieces/lanterns.ts";
 import { movementStartsS, nightLine } from "../../../tools/compose/pieces/night-line.ts";
 import { render } from "../../../tools/compose/render.ts";
 import { Bus } from "../../../tools/compose/synth/bus.ts";
-import { guitar, whistle } from "../../../tools/compose/synth/instruments.ts";
+import { whistle } from "../../../tools/compose/synth/held.ts";
 import { loudnessOf } from "../../../tools/compose/synth/master.ts";
 import { exponential, hertzOf, sinTurns } from "../../../tools/compose/synth/maths.ts";
+import { guitar } from "../../../tools/compose/synth/plucked.ts";
 import { saw } from "../../../tools/compose/synth/tables.ts";
 
 const side = (pcm: Int16Array, channel: number): Float32Array =>

@@ -6,7 +6,9 @@ import { Band, secondsAt } from "../score/band.ts";
 import { beats, counterMelody, spell, struck, walkingBass } from "../score/figures.ts";
 import { parseChords, parseLine, shift } from "../score/line.ts";
 import { brush, closedHat, ride, softKick } from "../synth/drums.ts";
-import { clarinet, pizzicatoBass, tinePiano, vibraphone } from "../synth/instruments.ts";
+import { clarinet } from "../synth/held.ts";
+import { pizzicatoBass } from "../synth/plucked.ts";
+import { tinePiano, vibraphone } from "../synth/struck.ts";
 import type { Piece } from "./piece.ts";
 
 const bar = 4;

@@ -6,14 +6,9 @@ import { Band, secondsAt } from "../score/band.ts";
 import { bassLine, beats, broken, counterMelody, spell, struck } from "../score/figures.ts";
 import { parseChords, parseLine, shift } from "../score/line.ts";
 import { brush, shaker } from "../synth/drums.ts";
-import {
-  cello,
-  clarinet,
-  glockenspiel,
-  guitar,
-  harp,
-  pizzicatoBass,
-} from "../synth/instruments.ts";
+import { cello, clarinet } from "../synth/held.ts";
+import { guitar, harp, pizzicatoBass } from "../synth/plucked.ts";
+import { glockenspiel } from "../synth/struck.ts";
 import type { Piece } from "./piece.ts";
 
 const bar = 3;

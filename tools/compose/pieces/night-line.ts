@@ -17,7 +17,9 @@ import {
 } from "../score/figures.ts";
 import type { Harmony, Note } from "../score/line.ts";
 import { closedHat, crash, kick, openHat, riser, shaker, snare } from "../synth/drums.ts";
-import { nightBell, pad, strings, synthBass, synthLead, synthPluck } from "../synth/instruments.ts";
+import { pad, strings, synthLead } from "../synth/held.ts";
+import { nightBell } from "../synth/struck.ts";
+import { synthBass, synthPluck } from "../synth/swept.ts";
 import {
   barBeats,
   bellTune,

@@ -6,7 +6,9 @@ import { Band, secondsAt } from "../score/band.ts";
 import { bassLine, beats, counterMelody, spell, struck } from "../score/figures.ts";
 import { parseChords, parseLine, shift, transpose } from "../score/line.ts";
 import { frameDrum, shaker, softKick } from "../synth/drums.ts";
-import { cello, fiddle, guitar, marimba, pizzicatoBass, whistle } from "../synth/instruments.ts";
+import { cello, fiddle, whistle } from "../synth/held.ts";
+import { guitar, pizzicatoBass } from "../synth/plucked.ts";
+import { marimba } from "../synth/struck.ts";
 import type { Piece } from "./piece.ts";
 
 /** Six eighths, counted as three quarters. */

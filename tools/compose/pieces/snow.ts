@@ -6,14 +6,9 @@ import { Band, secondsAt } from "../score/band.ts";
 import { bassLine, beats, broken, counterMelody, spell, struck } from "../score/figures.ts";
 import { parseChords, parseLine, shift, transpose } from "../score/line.ts";
 import { brush, shaker, softKick } from "../synth/drums.ts";
-import {
-  cello,
-  glockenspiel,
-  pizzicatoBass,
-  strings,
-  tinePiano,
-  whistle,
-} from "../synth/instruments.ts";
+import { cello, strings, whistle } from "../synth/held.ts";
+import { pizzicatoBass } from "../synth/plucked.ts";
+import { glockenspiel, tinePiano } from "../synth/struck.ts";
 import type { Piece } from "./piece.ts";
 
 const bar = 4;

@@ -8,8 +8,8 @@
 import { Rng } from "../../../src/base/rng.ts";
 import type { Bus } from "../synth/bus.ts";
 import type { Drum } from "../synth/drums.ts";
-import type { Instrument } from "../synth/instruments.ts";
 import { hertzOf } from "../synth/maths.ts";
+import type { Instrument } from "../synth/tone.ts";
 import type { Note } from "./line.ts";
 
 export interface Tempo {

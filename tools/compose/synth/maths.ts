@@ -47,8 +47,3 @@ export function decayPerFrame(seconds: number, rate: number): number {
 export function hertzOf(midi: number): number {
   return 440 * exponential(((midi - 69) / 12) * Math.LN2);
 }
-
-/** A linear gain from decibels. */
-export function gainOf(decibels: number): number {
-  return exponential(decibels * 0.11512925464970229);
-}
