@@ -1,7 +1,6 @@
 /** From a piece to samples: voices, fade, hall, master. Pure; the same piece gives the same samples. */
 import type { Piece } from "./pieces/piece.ts";
-import { Bus } from "./synth/bus.ts";
-import { fadeOut } from "./synth/drums.ts";
+import { Bus, fadeOut } from "./synth/bus.ts";
 import { master } from "./synth/master.ts";
 import { addReverb } from "./synth/reverb.ts";
 

@@ -5,6 +5,8 @@
  * past the end is cut there; the piece leaves room for its last echo.
  */
 
+import { cosTurns } from "./maths.ts";
+
 export class Bus {
   readonly rate: number;
   readonly left: Float32Array;
@@ -55,4 +57,13 @@ export function scratchTone(frames: number): Float64Array {
   if (scratch.length < frames) scratch = new Float64Array(2 * frames);
   scratch.fill(0, 0, frames);
   return scratch;
+}
+
+/** A whole piece fades: a quarter cosine over the last `fade` frames of both sides and the send. */
+export function fadeOut(bus: Bus, fade: number): void {
+  const start = Math.max(0, bus.frames - fade);
+  for (let i = start; i < bus.frames; i++) {
+    const gain = 0.5 + 0.5 * cosTurns((0.5 * (i - start)) / fade);
+    for (const side of [bus.left, bus.right, bus.send]) side[i] = (side[i] as number) * gain;
+  }
 }

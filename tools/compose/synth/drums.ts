@@ -3,7 +3,7 @@
  * its own from a seed by its place, so no two are the same and all are the same next time.
  */
 import { type Bus, type Place, scratchTone } from "./bus.ts";
-import { cosTurns, decayPerFrame } from "./maths.ts";
+import { decayPerFrame } from "./maths.ts";
 import { fadeEnd, filter } from "./shape.ts";
 import { sineTable, tableFrames } from "./tables.ts";
 
@@ -162,12 +162,3 @@ export const snare: Drum = (bus, stroke) => {
   fadeEnd(out, frames, Math.round(0.02 * bus.rate));
   bus.add(out, frames, place(stroke, 0.36));
 };
-
-/** A whole piece fades: a quarter cosine over the last `fade` frames of both sides and the send. */
-export function fadeOut(bus: Bus, fade: number): void {
-  const start = Math.max(0, bus.frames - fade);
-  for (let i = start; i < bus.frames; i++) {
-    const gain = 0.5 + 0.5 * cosTurns((0.5 * (i - start)) / fade);
-    for (const side of [bus.left, bus.right, bus.send]) side[i] = (side[i] as number) * gain;
-  }
-}
