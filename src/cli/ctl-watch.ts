@@ -36,9 +36,7 @@ export async function watch(ctl: Ctl, signal: AbortSignal): Promise<void> {
   }
   signal.throwIfAborted();
   await ending;
-  throw new ControlError("connection-lost", ended || "the speaker closed the connection", {
-    remedy: "is it still running?",
-  });
+  throw new ControlError("connection-lost", ended || "the speaker closed the connection");
 }
 
 async function show(ctl: Ctl, changed: Set<Topic>, seq: number): Promise<void> {

@@ -31,6 +31,8 @@ const sourcesUs = 5 * usPerS;
 const nameColumns = 14;
 const stateColumns = 11;
 const meterColumns = 8;
+/** Single spaces between the six parts of a line. */
+const gaps = 5;
 /** Bottom of the meter; below it music is silence to the eye. */
 const meterFloorDb = -48;
 
@@ -63,7 +65,7 @@ function renderLine({ status, recent }: LiveSpeaker, columns: number, paint: Pai
           .filter((part) => part !== "")
           .join(" · ")
       : `! ${plainText(trouble)}`;
-  const fixed = nameColumns + stateColumns + times.length + meterColumns + 8;
+  const fixed = nameColumns + stateColumns + times.length + meterColumns + gaps;
   const room = Math.max(0, columns - fixed);
   const shownTail = cutTo(tail, Math.max(0, room - Math.min(12, room)));
   const title = track === null ? "" : trackText(status);
