@@ -2,7 +2,6 @@
  * Root of the audio thread: joins ports to Playout and turns its crank. It needs
  * nothing of the main thread while it plays.
  */
-import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { AudioThreadData, AudioThreadMessage } from "./audio/audio-output.ts";
 import { Playout } from "./audio/playout.ts";
@@ -11,9 +10,7 @@ import { warmUp } from "./audio/warm-up.ts";
 import { openDecoderDriver } from "./platform/decoders/driver.ts";
 import { openNative } from "./platform/native.ts";
 import { openPcmDriver } from "./platform/pcm-driver.ts";
-
-/** Nice value of this thread, where the system allows it: before everything that can wait. */
-const priority = -11;
+import { raiseThreadPriority } from "./platform/thread-priority.ts";
 
 // The decoder packages print each damaged packet; only log lines may be on stderr.
 console.error = () => undefined;
@@ -22,7 +19,7 @@ console.error = () => undefined;
 const { memory, target } = workerData as AudioThreadData;
 const native = await openNative();
 const decoders = await openDecoderDriver(native);
-raisePriority();
+raiseThreadPriority(native);
 warmUp(decoders);
 const control = new SharedControl(memory.control);
 const playout = new Playout({
@@ -46,13 +43,4 @@ try {
   }
 } finally {
   playout[Symbol.dispose]();
-}
-
-function raisePriority(): void {
-  try {
-    // On Linux 0 names the calling thread, not its process.
-    if (process.platform === "linux") setPriority(0, priority);
-  } catch {
-    return; // Not allowed here: the buffer of the card has to do.
-  }
 }

@@ -156,7 +156,11 @@ export class Playout implements Disposable {
   }
 
   #sleepUs(card: PcmOut): number {
-    const surplus = this.#queued(card) - this.#bounds(card).low;
+    // A start waits for no more than the room of its first period.
+    const { low } = this.#engine.canStart()
+      ? { low: card.bufferFrames - card.periodFrames }
+      : this.#bounds(card);
+    const surplus = this.#queued(card) - low;
     const us = (surplus * 1e6) / outputRate;
     return Math.max(sleepUsMin, Math.min(sleepUsMax, us));
   }

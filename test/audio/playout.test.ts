@@ -171,6 +171,8 @@ describe("Playout", () => {
     const world = new World();
     world.play(1, 100);
     world.run(700);
+    // Until just after a refill.
+    while (world.card.delayFrames() < 4_500) world.run(1, false);
     const startUs = world.nowUs;
     world.feed.flush();
     world.play(2, 100);
