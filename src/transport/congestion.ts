@@ -29,6 +29,8 @@ const startupGrowth = 1.25;
 const startupRounds = 3;
 /** Timers and ACKs come in lumps of about this much time; the window bridges them. */
 const lumpUs = 1 * usPerMs;
+/** More jitter than this is a queue of our own making. */
+const jitterMaxUs = 8 * usPerMs;
 
 type Mode = "startup" | "drain" | "probe";
 
@@ -74,7 +76,9 @@ export class Congestion {
   get windowBytes(): number {
     const gain = this.#mode === "startup" ? startupGain : windowGain;
     const bandwidth = this.bandwidth;
-    const product = bandwidth * (this.#rtt.minUs + lumpUs);
+    // Jitter is answered with window: on a busy machine or Wi-Fi, ACKs come in lumps as long as it.
+    const jitterUs = Math.min(this.#rtt.variationUs, jitterMaxUs);
+    const product = bandwidth * (this.#rtt.minUs + lumpUs + jitterUs);
     const lump = product > 0 ? (ackEvery / 2) * datagramBytesMax : 0;
     return Math.max(initialWindowBytes, Math.min(gain * product + lump, this.#capBytes));
   }

@@ -31,25 +31,15 @@ import {
   FrameWriter,
   readFrames,
 } from "../wire/link-frames.ts";
+import { Arrivals } from "./arrivals.ts";
 import { Asker } from "./asker.ts";
 import { Congestion } from "./congestion.ts";
-import {
-  ackDelayMaxUs,
-  ackEvery,
-  ackRangesMax,
-  idleTimeoutUs,
-  keepAliveUs,
-  packetsPerKey,
-  packetThreshold,
-  silenceIdleUs,
-  silenceUs,
-} from "./limits.ts";
+import { idleTimeoutUs, keepAliveUs, packetsPerKey, silenceIdleUs, silenceUs } from "./limits.ts";
 import type { SplitKeys } from "./noise.ts";
 import { Pacer } from "./pacer.ts";
 import { PacketProtection } from "./packet-protection.ts";
 import { Path } from "./path.ts";
 import { ReceiveStats } from "./receive-stats.ts";
-import { ReplayWindow } from "./replay-window.ts";
 import { RttEstimate } from "./rtt.ts";
 import { type Note, noNotes, type PacketSink, SentPackets } from "./sent-packets.ts";
 import type { ServedObject } from "./served-object.ts";
@@ -91,7 +81,8 @@ export class SessionCore implements FrameSink, PacketSink {
   readonly #options: SessionOptions;
   readonly #buffers: PacketBuffers;
   readonly #protection: PacketProtection;
-  readonly #window = new ReplayWindow();
+  readonly #arrivals = new Arrivals();
+  readonly #window = this.#arrivals.window;
   readonly #sent = new SentPackets();
   readonly #congestion: Congestion;
   readonly #pacer = new Pacer();
@@ -102,15 +93,8 @@ export class SessionCore implements FrameSink, PacketSink {
   #owedSinceUs: number | undefined;
   #number = 0;
   #eliciting = false;
-  #ackPending = 0;
-  #ackDueUs = Number.POSITIVE_INFINITY;
-  #ackNow = false;
   /** The packet being written carries an ACK. */
   #hasAck = false;
-  #largestAtUs = 0;
-  #ackFloor = 0;
-  #holeFrom = -1;
-  #holeSeenAt = -1;
   #probe = false;
   #probes = 0;
   #closing: { readonly code: number; readonly text: string } | undefined;
@@ -167,7 +151,7 @@ export class SessionCore implements FrameSink, PacketSink {
       this.#ended ??= "protocol";
       return "malformed";
     }
-    if (this.#eliciting) this.#owe(nowUs);
+    if (this.#eliciting) this.#arrivals.owe(nowUs);
     return "ok";
   }
 
@@ -192,7 +176,7 @@ export class SessionCore implements FrameSink, PacketSink {
     this.#congestion.acked(this.#sent, slot, this.#nowUs);
     const served = this.#sent.served[slot];
     if (served !== undefined) this.server.confirm(served, this.#sent.symbolIndex[slot] ?? 0);
-    this.#ackFloor = Math.max(this.#ackFloor, this.#sent.ackOf[slot] ?? 0);
+    this.#arrivals.acknowledged(this.#sent.ackOf[slot] ?? 0);
   }
 
   lost(slot: number): void {
@@ -233,7 +217,7 @@ export class SessionCore implements FrameSink, PacketSink {
   dueUs(nowUs: number): number {
     if (this.#ended !== undefined) return nowUs;
     const dueUs = Math.min(
-      this.#ackDueUs,
+      this.#arrivals.dueUs,
       this.#sent.lossDueUs ?? Number.POSITIVE_INFINITY,
       this.#ptoDueUs,
       this.asker.dueUs,
@@ -256,8 +240,8 @@ export class SessionCore implements FrameSink, PacketSink {
     const asks = this.asker.hasSomething(nowUs);
     const refusal = this.server.nextRefusal;
     const eliciting = served !== undefined || asks || this.#probe || refusal !== undefined;
-    this.#hasAck = false;
-    const acks = this.#writeAck(frames, eliciting, served !== undefined, nowUs);
+    const acks = this.#arrivals.write(frames, eliciting, served !== undefined, nowUs);
+    this.#hasAck = acks !== "none";
     if (!eliciting || acks === "alone")
       return frames.length > 0 ? this.#seal(frames, false, nowUs) : 0;
     const ackBytes = frames.length;
@@ -311,27 +295,6 @@ export class SessionCore implements FrameSink, PacketSink {
     return this.#pacer.ready(this.#congestion.pacingRate, nowUs) ? served : undefined;
   }
 
-  #writeAck(
-    frames: FrameWriter,
-    eliciting: boolean,
-    hasData: boolean,
-    nowUs: number,
-  ): "none" | "with" | "alone" {
-    if (this.#ackPending === 0) return "none";
-    const due = this.#ackNow || nowUs >= this.#ackDueUs;
-    if (!due && !eliciting) return "none";
-    const runs = this.#window.runs(this.#ackFloor, ackRangesMax);
-    // One hole fits beside a full symbol; more get a packet of their own, when they must go at all.
-    const alone = hasData && runs.length > 3;
-    if (alone && !due) return "none";
-    frames.ack(this.#window.largest, nowUs - this.#largestAtUs, runs);
-    this.#hasAck = true;
-    this.#ackPending = 0;
-    this.#ackNow = false;
-    this.#ackDueUs = Number.POSITIVE_INFINITY;
-    return alone ? "alone" : "with";
-  }
-
   #seal(frames: FrameWriter, eliciting: boolean, nowUs: number): number {
     const { datagram } = this.#buffers;
     const number = this.#sent.next;
@@ -370,30 +333,16 @@ export class SessionCore implements FrameSink, PacketSink {
 
   #took(number: number, bytes: number, from: Address, nowUs: number): void {
     const newest = number > this.#window.largest;
-    if (newest) this.#largestAtUs = nowUs;
-    const jumped = number > this.#window.largest + 1;
-    if (jumped) {
-      if (this.#holeFrom < 0) this.#holeFrom = this.#window.largest + 1;
-      this.#holeSeenAt = number;
-    }
-    if (this.#window.mark(number)) this.#ackNow = true;
-    if (this.#holeFrom >= 0 && this.#window.largest >= this.#holeSeenAt + packetThreshold - 1) {
-      this.asker.packetsLost(this.#holeFrom, nowUs);
-      this.#holeFrom = -1;
-    }
+    const lostFrom = this.#arrivals.take(number, nowUs);
+    if (lostFrom >= 0) this.asker.packetsLost(lostFrom, nowUs);
     if (this.path.received(bytes, from, newest, this.#sent.next)) this.#probe = true;
     // Before the first packet the address had only been claimed; this one could be made only by who got the answer there.
-    if (!this.path.validated && this.path.moves === 0)
+    if (!this.path.validated && this.path.moves === 0) {
       this.path.acknowledged(Number.POSITIVE_INFINITY);
+    }
     this.received.took(bytes, this.#window, nowUs);
     this.#heardUs = nowUs;
     this.#owedSinceUs = undefined;
-  }
-
-  #owe(nowUs: number): void {
-    this.#ackPending += 1;
-    if (this.#ackPending >= ackEvery) this.#ackNow = true;
-    else if (this.#ackPending === 1) this.#ackDueUs = nowUs + ackDelayMaxUs;
   }
 
   #acknowledge(ack: AckFrame): void {

@@ -1,0 +1,74 @@
+/**
+ * What came from the peer: packet numbers, the acknowledgements owed for them,
+ * and the holes that say something was lost (PROTOCOL.md §5.2).
+ */
+import type { FrameWriter } from "../wire/link-frames.ts";
+import { ackDelayMaxUs, ackEvery, ackRangesMax, packetThreshold } from "./limits.ts";
+import { ReplayWindow } from "./replay-window.ts";
+
+/** `with`: other frames may follow the ACK. `alone`: it needs a packet of its own. */
+export type AckWritten = "none" | "with" | "alone";
+
+export class Arrivals {
+  readonly window = new ReplayWindow();
+  #pending = 0;
+  #dueUs = Number.POSITIVE_INFINITY;
+  #now = false;
+  #largestAtUs = 0;
+  /** The peer knows that what came before this was acknowledged. */
+  #floor = 0;
+  #holeFrom = -1;
+  #holeSeenAt = -1;
+
+  /** When an ACK must go; Infinity when none is owed. */
+  get dueUs(): number {
+    return this.#now ? 0 : this.#dueUs;
+  }
+
+  /** Takes an accepted number. The first number of a hole that is now known to be a loss, else −1. */
+  take(number: number, nowUs: number): number {
+    const { window } = this;
+    if (number > window.largest) this.#largestAtUs = nowUs;
+    if (number > window.largest + 1) {
+      if (this.#holeFrom < 0) this.#holeFrom = window.largest + 1;
+      this.#holeSeenAt = number;
+    }
+    if (window.mark(number)) this.#now = true;
+    if (this.#holeFrom < 0 || window.largest < this.#holeSeenAt + packetThreshold - 1) return -1;
+    const from = this.#holeFrom;
+    this.#holeFrom = -1;
+    return from;
+  }
+
+  /** The packet just taken asks to be acknowledged. */
+  owe(nowUs: number): void {
+    this.#pending += 1;
+    if (this.#pending >= ackEvery) this.#now = true;
+    else if (this.#pending === 1) this.#dueUs = nowUs + ackDelayMaxUs;
+  }
+
+  /** Writes an ACK where one is due, or where `others` follow anyway. `full`: the rest of the packet is spoken for. */
+  write(frames: FrameWriter, others: boolean, full: boolean, nowUs: number): AckWritten {
+    if (this.#pending === 0) {
+      this.#now = false;
+      return "none";
+    }
+    const due = nowUs >= this.dueUs;
+    if (!due && !others) return "none";
+    const runs = this.window.runs(this.#floor, ackRangesMax);
+    // One hole fits beside a full symbol; more get a packet of their own, when they must go at all.
+    const alone = full && runs.length > 3;
+    if ((alone && !due) || !frames.ack(this.window.largest, nowUs - this.#largestAtUs, runs)) {
+      return "none";
+    }
+    this.#pending = 0;
+    this.#now = false;
+    this.#dueUs = Number.POSITIVE_INFINITY;
+    return alone ? "alone" : "with";
+  }
+
+  /** The peer acknowledged a packet whose ACK went up to `largest`. */
+  acknowledged(largest: number): void {
+    this.#floor = Math.max(this.#floor, largest);
+  }
+}
