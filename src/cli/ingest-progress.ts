@@ -40,7 +40,9 @@ export class IngestProgress implements Disposable {
     const { err } = this.#machine.terminal;
     const { done, total, failed } = ingest;
     if (finished) {
-      err.write(`\r\x1b[Kingest: ${total} files done${failed.length > 0 ? `, ${failed.length} failed` : ""}\n`);
+      err.write(
+        `\r\x1b[Kingest: ${total} files done${failed.length > 0 ? `, ${failed.length} failed` : ""}\n`,
+      );
       this.#bar = false;
       return;
     }

@@ -14,6 +14,7 @@ import type { PcmTarget } from "../ports/pcm.ts";
 import type { ProcessRunner } from "../ports/process.ts";
 import type { TagReader } from "../ports/tags.ts";
 import type { Terminal } from "../ports/terminal.ts";
+import type { Environment } from "./environment.ts";
 
 export interface Machine {
   readonly network: Network;
@@ -28,11 +29,11 @@ export interface Machine {
   /** Throws DiskError `not-found` where SQLite is not installed. */
   readonly openDatabases: () => Promise<DatabaseDriver>;
   /** A sound output in a thread of its own. */
-  readonly openSink: (target: PcmTarget, signal: AbortSignal) => Promise<AudioSink & AsyncDisposable>;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly hostName: string;
-  /** Home folder of who runs the program. */
-  readonly home: string;
+  readonly openSink: (
+    target: PcmTarget,
+    signal: AbortSignal,
+  ) => Promise<AudioSink & AsyncDisposable>;
+  readonly environment: Environment;
   readonly version: string;
   /** How to run a tool of this project: the command without its arguments. */
   readonly toolCommand: (name: string) => readonly string[];

@@ -8,7 +8,7 @@ import { IngestProgress } from "./ingest-progress.ts";
 import { defaultPorts, openAt } from "./listen.ts";
 import type { Machine } from "./machine.ts";
 import type { OriginOptions } from "./options.ts";
-import { untilAborted } from "./run-speaker.ts";
+import { printReady, untilAborted } from "./run-speaker.ts";
 
 /** What the ready line says of an origin. */
 export interface OriginReady {
@@ -39,7 +39,7 @@ export async function openOrigin(
       {
         dataFolder: options.dataDir,
         libraryFolder: options.libraryDir,
-        name: options.name ?? machine.hostName,
+        name: options.name ?? machine.environment.hostName,
         listen,
       },
       signal,
@@ -56,9 +56,13 @@ export async function openOrigin(
 }
 
 /** Runs until `signal` aborts. */
-export async function runOrigin(machine: Machine, options: OriginOptions, signal: AbortSignal): Promise<void> {
+export async function runOrigin(
+  machine: Machine,
+  options: OriginOptions,
+  signal: AbortSignal,
+): Promise<void> {
   await using running = await openOrigin(machine, options, signal);
-  machine.terminal.out(JSON.stringify({ ready: "origin", ...running.ready }));
+  printReady(machine, { ready: "origin", ...running.ready });
   using progress = new IngestProgress(machine, running.origin.library);
   progress.show();
   await untilAborted(signal);
@@ -67,5 +71,7 @@ export async function runOrigin(machine: Machine, options: OriginOptions, signal
 async function mustBeFolder({ disk }: Machine, path: string): Promise<void> {
   const stat = await disk.stat(path);
   if (stat?.kind === "folder") return;
-  throw new DiskError("not-found", `there is no folder ${path}`, { remedy: "give the folder of your music as --library" });
+  throw new DiskError("not-found", `there is no folder ${path}`, {
+    remedy: "give the folder of your music as --library",
+  });
 }

@@ -35,15 +35,27 @@ export interface RunningSpeaker extends AsyncDisposable {
 /** Options of one speaker, whoever runs it. */
 export type SpeakerSetUp = Pick<
   SpeakerOptions,
-  "dataDir" | "name" | "output" | "dacPpm" | "origins" | "listen" | "control" | "cacheBytes" | "quality"
+  | "dataDir"
+  | "name"
+  | "output"
+  | "dacPpm"
+  | "origins"
+  | "listen"
+  | "control"
+  | "cacheBytes"
+  | "quality"
 > & { readonly join: Invite | undefined };
 
 /** Throws SpeakerError of any kind; nothing is left open then. */
-export async function openSpeaker(machine: Machine, setUp: SpeakerSetUp, signal: AbortSignal): Promise<RunningSpeaker> {
+export async function openSpeaker(
+  machine: Machine,
+  setUp: SpeakerSetUp,
+  signal: AbortSignal,
+): Promise<RunningSpeaker> {
   const owner = new Owner();
   try {
     const { disk, entropy } = machine;
-    const name = setUp.name ?? machine.hostName;
+    const name = setUp.name ?? machine.environment.hostName;
     const target = { ...(setUp.output ?? defaultOutput), ppm: setUp.dacPpm };
     const ports = { ...machine, openSink: (stop: AbortSignal) => machine.openSink(target, stop) };
     const speaker = await openAt(setUp.listen, defaultPorts.speaker, (listen) =>
@@ -80,7 +92,11 @@ export async function openSpeaker(machine: Machine, setUp: SpeakerSetUp, signal:
       ),
     );
     owner.own(server);
-    return { speaker, ready: readyOf(speaker, server), [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose]() };
+    return {
+      speaker,
+      ready: readyOf(speaker, server),
+      [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
+    };
   } catch (error) {
     await owner[Symbol.asyncDispose]();
     throw error;
@@ -88,11 +104,20 @@ export async function openSpeaker(machine: Machine, setUp: SpeakerSetUp, signal:
 }
 
 /** Runs until `signal` aborts. */
-export async function runSpeaker(machine: Machine, options: SpeakerOptions, signal: AbortSignal): Promise<void> {
+export async function runSpeaker(
+  machine: Machine,
+  options: SpeakerOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const join = await inviteOf(machine, options);
   await using running = await openSpeaker(machine, { ...options, join }, signal);
-  machine.terminal.out(JSON.stringify({ ready: "speaker", ...running.ready }));
+  printReady(machine, { ready: "speaker", ...running.ready });
   await untilAborted(signal);
+}
+
+/** The one line that says a daemon is ready to serve. */
+export function printReady({ terminal }: Machine, line: object): void {
+  terminal.out.write(`${JSON.stringify(line)}\n`);
 }
 
 export function untilAborted(signal: AbortSignal): Promise<void> {
@@ -103,7 +128,10 @@ export function untilAborted(signal: AbortSignal): Promise<void> {
 }
 
 /** An invite that was used before is fine, expired or not: the same command line starts the same speaker again. */
-async function inviteOf(machine: Machine, { join, dataDir }: SpeakerOptions): Promise<Invite | undefined> {
+async function inviteOf(
+  machine: Machine,
+  { join, dataDir }: SpeakerOptions,
+): Promise<Invite | undefined> {
   if (join === undefined) return undefined;
   const invite = parseInvite(join);
   const path = machine.disk.join(dataDir, "membership.json");

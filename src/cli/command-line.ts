@@ -1,0 +1,62 @@
+/** From the words of a command line to the command they name, and to its exit code. */
+import { unreachable } from "../base/assert.ts";
+import { runCtl } from "./ctl.ts";
+import { helpText } from "./help.ts";
+import type { Machine } from "./machine.ts";
+import { isUsageError, type ParsedCommand } from "./options.ts";
+import * as originCommands from "./origin-commands.ts";
+import { parseCommandLine } from "./parse.ts";
+import { runOrigin } from "./run-origin.ts";
+import { runSpeaker } from "./run-speaker.ts";
+import { runStart } from "./run-start.ts";
+
+/** Exit code of the program. Throws SpeakerError where it could not be done; rejects with `signal.reason` when stopped. */
+export async function runCommandLine(
+  machine: Machine,
+  argv: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
+  const parsed = parseCommandLine(argv);
+  if (isUsageError(parsed)) {
+    machine.terminal.err.write(`nightjar: ${parsed.message}\n`);
+    return parsed.exitCode;
+  }
+  return await run(machine, parsed, signal);
+}
+
+async function run(machine: Machine, parsed: ParsedCommand, signal: AbortSignal): Promise<number> {
+  const { out } = machine.terminal;
+  switch (parsed.kind) {
+    case "help":
+      out.write(helpText(parsed.topic));
+      return 0;
+    case "version":
+      out.write(`nightjar ${machine.version}\n`);
+      return 0;
+    case "start":
+      await runStart(machine, parsed.options, signal);
+      return 0;
+    case "origin":
+      await runOrigin(machine, parsed.options, signal);
+      return 0;
+    case "speaker":
+      await runSpeaker(machine, parsed.options, signal);
+      return 0;
+    case "origin-invite":
+      await originCommands.invite(machine, parsed.options);
+      return 0;
+    case "origin-library":
+      await originCommands.library(machine, parsed.options, parsed.query);
+      return 0;
+    case "origin-events":
+      await originCommands.events(machine, parsed.options, parsed.byTrack);
+      return 0;
+    case "origin-stats":
+      await originCommands.stats(machine, parsed.options, signal);
+      return 0;
+    case "ctl":
+      return await runCtl(machine, parsed.options, signal);
+    default:
+      return unreachable(parsed);
+  }
+}

@@ -1,0 +1,89 @@
+/** `nightjar origin invite|library|events|stats`: beside the running daemon, and without it. */
+import { formatInvite } from "../household/invite.ts";
+import { Catalogue } from "../origin/catalogue.ts";
+import { databaseFile } from "../origin/database.ts";
+import { FileRecords } from "../origin/file-records.ts";
+import { Ledger } from "../origin/ledger.ts";
+import { figuresSocket } from "../origin/origin.ts";
+import { invitedAddresses, OriginRecords } from "../origin/origin-records.ts";
+import { askFigures, type Figures } from "../origin/stats-socket.ts";
+import { DiskError } from "../ports/errors.ts";
+import { jsonLine } from "./json-line.ts";
+import { defaultPorts } from "./listen.ts";
+import type { Machine } from "./machine.ts";
+import type { OriginQuery } from "./options.ts";
+
+/** Prints one URI that admits a speaker. */
+export async function invite(machine: Machine, query: OriginQuery): Promise<void> {
+  await using records = await openRecords(machine, query.dataDir);
+  const listen = records.listen ?? { host: "0.0.0.0", port: defaultPorts.origin };
+  const made = records.admission.invite(invitedAddresses(machine.network, listen));
+  const uri = formatInvite(made);
+  const expires = new Date(made.expiresMs).toISOString();
+  print(machine, query, { uri, expires }, () => [uri]);
+}
+
+export async function library(machine: Machine, query: OriginQuery, search: string): Promise<void> {
+  await using records = await openRecords(machine, query.dataDir);
+  const tracks = new Catalogue(records.database).search(search);
+  print(machine, query, tracks, () => [JSON.stringify(tracks)]);
+}
+
+export async function events(
+  machine: Machine,
+  query: OriginQuery,
+  byTrack: boolean,
+): Promise<void> {
+  await using records = await openRecords(machine, query.dataDir);
+  const ledger = new Ledger(records.database);
+  if (byTrack) {
+    const rows = ledger.byTrack();
+    print(machine, query, rows, () => [JSON.stringify(rows)]);
+  } else {
+    const report = ledger.report();
+    print(machine, query, report, () => [JSON.stringify(report)]);
+  }
+}
+
+/** The running daemon's figures; without it what the database knows. */
+export async function stats(
+  machine: Machine,
+  query: OriginQuery,
+  signal: AbortSignal,
+): Promise<void> {
+  const socket = machine.disk.join(query.dataDir, figuresSocket);
+  const figures =
+    (await askFigures(machine.network, socket, signal)) ?? (await figuresAtRest(machine, query));
+  print(machine, query, figures, () => [JSON.stringify(figures)]);
+}
+
+async function figuresAtRest(machine: Machine, query: OriginQuery): Promise<Figures> {
+  await using records = await openRecords(machine, query.dataDir);
+  const tracks = new Catalogue(records.database).count;
+  const failed = new FileRecords(records.database).failed();
+  const idle = { sessions: 0, bytesServed: 0, rateBps: 0, datagramsDropped: 0 };
+  const done = tracks + failed.length;
+  return { ...idle, tracks, ingest: { done, total: done, failed } };
+}
+
+/** Throws DiskError where no origin ever was. */
+async function openRecords(machine: Machine, dataDir: string): Promise<OriginRecords> {
+  const { disk } = machine;
+  if ((await disk.stat(disk.join(dataDir, databaseFile))) === undefined) {
+    throw new DiskError("not-found", `there is no origin in ${dataDir}`, {
+      remedy: "start one with: nightjar origin --data DIR --library FOLDER",
+    });
+  }
+  const databases = await machine.openDatabases();
+  return OriginRecords.open({ ...machine, databases }, dataDir, undefined);
+}
+
+function print(
+  machine: Machine,
+  { json }: OriginQuery,
+  document: unknown,
+  lines: () => readonly string[],
+): void {
+  const { out } = machine.terminal;
+  out.write(json ? jsonLine(document) : `${lines().join("\n")}\n`);
+}

@@ -1,0 +1,117 @@
+/**
+ * The command line's root: makes the real ports of this machine, joins them to
+ * the commands, and turns what comes back into an exit code.
+ *
+ * Exit codes: 0 done, 1 it could not be done, 2 the command line is wrong. One
+ * line on stderr says why; stack traces only with NIGHTJAR_DEBUG=1.
+ */
+import { readFileSync } from "node:fs";
+import os from "node:os";
+import { fileURLToPath } from "node:url";
+import { AudioOutput } from "./audio/audio-output.ts";
+import { describeError, SpeakerError } from "./base/errors.ts";
+import { runCommandLine } from "./cli/command-line.ts";
+import type { Machine } from "./cli/machine.ts";
+import { NodeClock } from "./platform/clock.ts";
+import { NodeDisk } from "./platform/disk.ts";
+import { NodeEntropy } from "./platform/entropy.ts";
+import { openAeadDriver } from "./platform/libcrypto-aead.ts";
+import { JsonLog } from "./platform/log.ts";
+import { nodeNetwork } from "./platform/network.ts";
+import { NodeProcessRunner } from "./platform/process.ts";
+import { SqliteDriver } from "./platform/sqlite.ts";
+import { MusicMetadataTags } from "./platform/tags.ts";
+import { NodeTerminal } from "./platform/terminal.ts";
+import { NodeThreads } from "./platform/threads.ts";
+
+const debug = process.env["NIGHTJAR_DEBUG"] === "1";
+/** `.ts` from the sources, `.js` compiled: workers and tools are of the same kind. */
+const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+
+function makeMachine(): Machine {
+  const clock = new NodeClock();
+  const terminal = new NodeTerminal();
+  // On a terminal people watch a live view or a bar: there only what is wrong is logged.
+  const level = debug ? "debug" : terminal.err.isTty ? "warn" : "info";
+  const log = new JsonLog({ clock, level, component: "nightjar" });
+  const threads = new NodeThreads(new URL(`./audio-thread.${extension}`, import.meta.url));
+  return {
+    network: nodeNetwork,
+    disk: new NodeDisk(log),
+    clock,
+    entropy: new NodeEntropy(),
+    log,
+    aead: openAeadDriver(),
+    processes: new NodeProcessRunner(),
+    tags: new MusicMetadataTags(),
+    terminal,
+    openDatabases: () => SqliteDriver.load(),
+    openSink: (target, signal) => AudioOutput.open({ threads, log }, { target }, signal),
+    environment: {
+      variables: { HOME: os.homedir(), ...process.env },
+      userName: userName(),
+      hostName: os.hostname(),
+    },
+    version: readVersion(),
+    toolCommand: (name) => [
+      process.execPath,
+      fileURLToPath(new URL(`../tools/${name}/main.${extension}`, import.meta.url)),
+    ],
+  };
+}
+
+/** A container's user may have no name. */
+function userName(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return "user";
+  }
+}
+
+function readVersion(): string {
+  const place = extension === "ts" ? "../package.json" : "../../package.json";
+  const text = readFileSync(new URL(place, import.meta.url), "utf8");
+  return String((JSON.parse(text) as { version: unknown }).version); // our own file
+}
+
+/** Aborts at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(1);
+    stop.abort(new Error("stopped by a signal"));
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  return stop.signal;
+}
+
+function explain(error: unknown): void {
+  const line = describeError(error).replaceAll("\n", " ");
+  process.stderr.write(`nightjar: ${line}\n`);
+  if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+}
+
+/** A bug: the process must not go on with a state that is wrong. */
+function die(error: unknown): never {
+  explain(error);
+  process.exit(1);
+}
+
+process.on("uncaughtException", die);
+process.on("unhandledRejection", die);
+
+const signal = stopSignal();
+try {
+  process.exitCode = await runCommandLine(makeMachine(), process.argv.slice(2), signal);
+} catch (error) {
+  if (signal.aborted) process.exitCode = 0;
+  else {
+    explain(error);
+    if (!(error instanceof SpeakerError) && debug) throw error;
+    process.exitCode = 1;
+  }
+}
+// Whatever still holds the loop open is done with: everything was closed in order.
+process.exit();

@@ -1,0 +1,115 @@
+/** Real processes: starts the compiled program, waits for its ready line, talks to it, stops it. */
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+
+const program = path.resolve(import.meta.dirname, "../../bin/nightjar.js");
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command to its end. */
+export function nightjar(
+  args: readonly string[],
+  options: { readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      env: { ...process.env, ...options.env },
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** The JSON document of a command that must succeed. */
+export async function json<T>(args: readonly string[]): Promise<T> {
+  const { code, stdout, stderr } = await nightjar(args);
+  assert.equal(code, 0, `nightjar ${args.join(" ")}: ${stderr}`);
+  return JSON.parse(stdout) as T; // the test names what it expects
+}
+
+export class Daemon implements AsyncDisposable {
+  readonly child: ChildProcess;
+  readonly ready: Readonly<Record<string, unknown>>;
+  readonly log: string[];
+
+  static async start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Daemon> {
+    const child = spawn(process.execPath, [program, ...args], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const log: string[] = [];
+    if (child.stderr !== null) createInterface(child.stderr).on("line", (line) => log.push(line));
+    const ready = await new Promise<string>((resolve, reject) => {
+      if (child.stdout !== null) createInterface(child.stdout).once("line", resolve);
+      child.once("exit", (code) =>
+        reject(new Error(`exit ${code} before ready: ${log.join("\n")}`)),
+      );
+    });
+    return new Daemon(child, JSON.parse(ready) as Record<string, unknown>, log); // CONTRACT: one JSON line
+  }
+
+  private constructor(
+    child: ChildProcess,
+    ready: Readonly<Record<string, unknown>>,
+    log: string[],
+  ) {
+    this.child = child;
+    this.ready = ready;
+    this.log = log;
+  }
+
+  /** Exit code after SIGTERM. */
+  stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
+    return new Promise((resolve) => {
+      if (this.child.exitCode !== null || this.child.signalCode !== null)
+        resolve(this.child.exitCode);
+      else {
+        this.child.once("exit", (code) => resolve(code));
+        this.child.kill(signal);
+      }
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop("SIGKILL");
+  }
+}
+
+/** A folder that goes when the test is over. */
+export class TempFolder implements Disposable {
+  readonly path = mkdtempSync(path.join(os.tmpdir(), "nightjar-"));
+
+  in(...parts: string[]): string {
+    return path.join(this.path, ...parts);
+  }
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Asks again until it is so; the only waiting in these tests, and always for something. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  limitMs = 30_000,
+): Promise<T> {
+  const end = Date.now() + limitMs;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    assert.ok(Date.now() < end, `it took longer than ${limitMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
