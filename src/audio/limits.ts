@@ -51,7 +51,7 @@ export const resamplerTaps = 64;
 export const resamplerPhasesMax = 640;
 
 /** Silence queued ahead of the card while nothing plays: what a start has to wait behind, at most. */
-export const idleQueueUs = 15 * usPerMs;
+export const idleQueueUs = 20 * usPerMs;
 
 /** The card is filled up again when it is down to this part: 25 wake-ups a second, and 60 ms left at each. */
 export const refillPart = 0.6;
