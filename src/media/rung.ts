@@ -27,4 +27,3 @@ export function rungOfCode(code: number): RungName | undefined {
 /** Frames of 20 ms in a chunk of one second. */
 export const framesPerChunk = 50;
 export const frameUs = 20_000;
-export const chunkUs = framesPerChunk * frameUs;

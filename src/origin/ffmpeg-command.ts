@@ -17,8 +17,10 @@ export interface SoundProbe {
   readonly bits: 16 | 24;
   /** Samples at `rate` that the container promises; undefined where it only guesses. */
   readonly promised: number | undefined;
-  /** The container promises an end that the decoder runs past: cut there. */
+  /** The decoder runs past the end that the container promises: to be cut there. */
   readonly cut: boolean;
+  /** Samples before the start that the container says to skip: encoder delay. */
+  readonly skipped: number;
 }
 
 const demuxers = "mp3,flac,ogg,mov,mp4,m4a,3gp,3g2,mj2,wav,w64,aiff,aac";
@@ -36,9 +38,29 @@ const oneThread = ["-threads", "1", "-filter_threads", "1", "-filter_complex_thr
 
 export function probeCommand(path: string): string[] {
   const entries =
-    "stream=codec_name,codec_type,sample_rate,channels,sample_fmt,bits_per_raw_sample,duration:format=format_name";
+    "stream=codec_name,sample_rate,channels,sample_fmt,bits_per_raw_sample,duration" +
+    ":packet=pts_time:format=format_name";
   const show = ["-select_streams", "a:0", "-show_entries", entries, "-of", "json"];
-  return ["ffprobe", "-v", "error", "-hide_banner", ...show, ...input(path)];
+  const first = ["-read_intervals", "%+#1"];
+  return ["ffprobe", "-v", "error", "-hide_banner", ...show, ...first, ...input(path)];
+}
+
+/** The length of the coded sound of an MP4 file, whatever its edit list says. */
+export function mediaLengthCommand(path: string): string[] {
+  const show = ["-select_streams", "a:0", "-show_entries", "stream=duration", "-of", "json"];
+  const raw = ["-ignore_editlist", "1"];
+  return ["ffprobe", "-v", "error", "-hide_banner", ...show, ...raw, ...input(path)];
+}
+
+/**
+ * Many programs round the edit list's length to milliseconds, which would cut a song off early; the
+ * coded length less the encoder delay is exact where the last packet says how much of it counts.
+ */
+export function withMediaLength(probe: SoundProbe, stdout: Uint8Array): SoundProbe {
+  const seconds = Number(parseJson(stdout).streams?.[0]?.duration);
+  const exact = Math.round(seconds * probe.rate) - probe.skipped;
+  const apart = Math.abs(exact - (probe.promised ?? 0));
+  return apart <= Math.ceil(probe.rate / 1_000) ? { ...probe, promised: exact } : probe;
 }
 
 /** Throws IngestError. */
@@ -62,6 +84,7 @@ export function readProbe(stdout: Uint8Array, stderr: string): SoundProbe {
     bits: bitsOf(stream),
     promised: exact ? Math.round(seconds * rate) : undefined,
     cut: container.startsWith("mov"),
+    skipped: Math.max(0, Math.round(-Number(answer.packets?.[0]?.pts_time ?? 0) * rate) || 0),
   };
 }
 
@@ -75,6 +98,7 @@ interface ProbeStream {
 }
 
 interface ProbeAnswer {
+  readonly packets?: readonly { readonly pts_time?: string }[];
   readonly streams?: readonly ProbeStream[];
   readonly format?: { readonly format_name?: string };
 }

@@ -40,7 +40,7 @@ export class FfmpegTranscoder implements Transcoder {
     const stat = await this.#ports.disk.stat(path);
     if (stat?.sizeBytes === 0) throw new IngestError("unreadable", "the file is empty");
     const result = await runLow(this.#ports.processes, command.probeCommand(path), signal);
-    const probe = command.readProbe(result.stdout, result.stderr);
+    const probe = await this.#exact(path, command.readProbe(result.stdout, result.stderr), signal);
     return new FfmpegSound(this.#ports, { path, probe, resampler: this.#resampler });
   }
 
@@ -56,6 +56,17 @@ export class FfmpegTranscoder implements Transcoder {
     if (result.exitCode !== 0 || (await disk.stat(to)) === undefined) return undefined;
     const shrunk = await disk.readFile(to);
     return shrunk.length > 0 && shrunk.length <= artworkBytesMax ? shrunk : undefined;
+  }
+
+  async #exact(
+    path: string,
+    probe: command.SoundProbe,
+    signal: AbortSignal,
+  ): Promise<command.SoundProbe> {
+    if (!probe.cut) return probe;
+    const { processes } = this.#ports;
+    const { stdout } = await runLow(processes, command.mediaLengthCommand(path), signal);
+    return command.withMediaLength(probe, stdout);
   }
 
   async #ask(signal: AbortSignal): Promise<string> {
