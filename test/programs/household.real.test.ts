@@ -210,10 +210,11 @@ function listen(capture: string, music: string): void {
   assert.equal(statSync(capture).size, 44 + 4 * heard.length);
   let at = 0;
   for (const [n, { file, title }] of songs.entries()) {
-    const source = decodeSource(path.join(music, file));
+    // ffmpeg hands out the padding of an AAC file's last frame too; the song ends before it.
+    const source = decodeSource(path.join(music, file)).subarray(0, seconds * rate);
     const start = findStart(heard, source, Math.max(0, at - 100));
-    const seconds = secondBySecond(heard, source, start);
-    for (const [second, value] of seconds.entries()) {
+    const correlations = secondBySecond(heard, source, start);
+    for (const [second, value] of correlations.entries()) {
       assert.ok(value > 0.99, `${title}: second ${second} correlates by ${value.toFixed(4)}`);
     }
     assert.ok(
