@@ -15,6 +15,9 @@ export const firstSampleMsMax = 15_000;
 /** A silence between two measured plays, so that one's traffic does not help or hurt the next. */
 export const restMs = 150;
 
+/** How long a first play goes on: the first seconds are fetched and cached long before. */
+export const playedMs = 600;
+
 /** More than one speaker never talks through one relay; a few spare for reconnects. */
 export const relayFlowsMax = 16;
 
