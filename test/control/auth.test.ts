@@ -21,6 +21,7 @@ describe("a client on the network", () => {
     assert.equal(ok.code, "ok");
     const denied = await world.clock.settle(client.command({ kind: "queue-clear" }));
     assert.equal(denied.code, "permission-denied");
+    assert.deepEqual(world.model.ran, [{ kind: "pause" }]);
     await assert.rejects(
       world.clock.settle(client.administer({ revoke: { clientId: phoneId } })),
       errorWith("refused"),

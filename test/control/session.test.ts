@@ -140,6 +140,8 @@ describe("a control session", () => {
     const codes = (await world.clock.settle(Promise.all(answers))).map(({ code }) => code);
     assert.deepEqual([...new Set(codes)].sort(), ["busy", "ok"]);
     assert.equal(codes.filter((code) => code === "ok").length, 32);
+    assert.equal(world.model.ran.length, 32);
+    assert.equal((await world.clock.settle(client.command({ kind: "next" }))).code, "ok");
   });
 
   it("answers for a player that hangs, and goes on to the next command", async () => {

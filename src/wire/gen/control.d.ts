@@ -340,229 +340,6 @@ export namespace nightjar {
             type $Shape = nightjar.control.Delta.$Properties;
         }
 
-        interface IState extends nightjar.control.State.$Properties {
-        }
-
-        class State {
-            constructor(properties?: nightjar.control.State.$Properties);
-            $unknowns?: Uint8Array[];
-            player?: (nightjar.control.PlayerState.$Properties|null);
-            queue?: (nightjar.control.QueueMeta.$Properties|null);
-            volume?: (nightjar.control.Volume.$Properties|null);
-            library?: (nightjar.control.LibraryMeta.$Properties|null);
-            system?: (nightjar.control.SystemState.$Properties|null);
-            static encode(message: nightjar.control.State.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.State & nightjar.control.State.$Shape;
-        }
-
-        namespace State {
-            interface $Properties {
-                player?: (nightjar.control.PlayerState.$Properties|null);
-                queue?: (nightjar.control.QueueMeta.$Properties|null);
-                volume?: (nightjar.control.Volume.$Properties|null);
-                library?: (nightjar.control.LibraryMeta.$Properties|null);
-                system?: (nightjar.control.SystemState.$Properties|null);
-                $unknowns?: Uint8Array[];
-            }
-            type $Shape = nightjar.control.State.$Properties;
-        }
-
-        enum PlayStatus {
-            PLAY_STATUS_UNSPECIFIED = 0,
-            PLAY_STATUS_PLAYING = 1,
-            PLAY_STATUS_PAUSED = 2,
-            PLAY_STATUS_STOPPED = 3,
-            PLAY_STATUS_BUFFERING = 4
-        }
-
-        enum Repeat {
-            REPEAT_UNSPECIFIED = 0,
-            REPEAT_OFF = 1,
-            REPEAT_ONE = 2,
-            REPEAT_ALL = 3
-        }
-
-        interface IPlayerState extends nightjar.control.PlayerState.$Properties {
-        }
-
-        class PlayerState {
-            constructor(properties?: nightjar.control.PlayerState.$Properties);
-            $unknowns?: Uint8Array[];
-            status: nightjar.control.PlayStatus;
-            anchorPosMs: number;
-            anchorMonoUs: number;
-            repeat: nightjar.control.Repeat;
-            shuffle: boolean;
-            track?: (nightjar.control.Track.$Properties|null);
-            rung: string;
-            static encode(message: nightjar.control.PlayerState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlayerState & nightjar.control.PlayerState.$Shape;
-        }
-
-        namespace PlayerState {
-            interface $Properties {
-                status?: (nightjar.control.PlayStatus|null);
-                anchorPosMs?: (number|null);
-                anchorMonoUs?: (number|null);
-                repeat?: (nightjar.control.Repeat|null);
-                shuffle?: (boolean|null);
-                track?: (nightjar.control.Track.$Properties|null);
-                rung?: (string|null);
-                $unknowns?: Uint8Array[];
-            }
-            type $Shape = nightjar.control.PlayerState.$Properties;
-        }
-
-        interface IVolume extends nightjar.control.Volume.$Properties {
-        }
-
-        class Volume {
-            constructor(properties?: nightjar.control.Volume.$Properties);
-            $unknowns?: Uint8Array[];
-            level: number;
-            muted: boolean;
-            static encode(message: nightjar.control.Volume.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Volume & nightjar.control.Volume.$Shape;
-        }
-
-        namespace Volume {
-            interface $Properties {
-                level?: (number|null);
-                muted?: (boolean|null);
-                $unknowns?: Uint8Array[];
-            }
-            type $Shape = nightjar.control.Volume.$Properties;
-        }
-
-        interface IQueueMeta extends nightjar.control.QueueMeta.$Properties {
-        }
-
-        class QueueMeta {
-            constructor(properties?: nightjar.control.QueueMeta.$Properties);
-            $unknowns?: Uint8Array[];
-            rev: number;
-            length: number;
-            currentIndex: number;
-            static encode(message: nightjar.control.QueueMeta.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueueMeta & nightjar.control.QueueMeta.$Shape;
-        }
-
-        namespace QueueMeta {
-            interface $Properties {
-                rev?: (number|null);
-                length?: (number|null);
-                currentIndex?: (number|null);
-                $unknowns?: Uint8Array[];
-            }
-            type $Shape = nightjar.control.QueueMeta.$Properties;
-        }
-
-        interface ILibraryMeta extends nightjar.control.LibraryMeta.$Properties {
-        }
-
-        class LibraryMeta {
-            constructor(properties?: nightjar.control.LibraryMeta.$Properties);
-            $unknowns?: Uint8Array[];
-            rev: number;
-            static encode(message: nightjar.control.LibraryMeta.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.LibraryMeta & nightjar.control.LibraryMeta.$Shape;
-        }
-
-        namespace LibraryMeta {
-            interface $Properties {
-                rev?: (number|null);
-                $unknowns?: Uint8Array[];
-            }
-            type $Shape = nightjar.control.LibraryMeta.$Properties;
-        }
-
-        interface ISystemState extends nightjar.control.SystemState.$Properties {
-        }
-
-        class SystemState {
-            constructor(properties?: nightjar.control.SystemState.$Properties);
-            $unknowns?: Uint8Array[];
-            name: string;
-            outputDevice: string;
-            outputTrouble: string;
-            trouble: string;
-            static encode(message: nightjar.control.SystemState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SystemState & nightjar.control.SystemState.$Shape;
-        }
-
-        namespace SystemState {
-            interface $Properties {
-                name?: (string|null);
-                outputDevice?: (string|null);
-                outputTrouble?: (string|null);
-                trouble?: (string|null);
-                $unknowns?: Uint8Array[];
-            }
-            type $Shape = nightjar.control.SystemState.$Properties;
-        }
-
-        interface ITrack extends nightjar.control.Track.$Properties {
-        }
-
-        class Track {
-            constructor(properties?: nightjar.control.Track.$Properties);
-            $unknowns?: Uint8Array[];
-            id: string;
-            title: string;
-            artist: string;
-            album: string;
-            albumArtist: string;
-            track: number;
-            disc: number;
-            year: number;
-            genre: string;
-            durationMs: number;
-            rungs: string[];
-            artwork: string;
-            static encode(message: nightjar.control.Track.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Track & nightjar.control.Track.$Shape;
-        }
-
-        namespace Track {
-            interface $Properties {
-                id?: (string|null);
-                title?: (string|null);
-                artist?: (string|null);
-                album?: (string|null);
-                albumArtist?: (string|null);
-                track?: (number|null);
-                disc?: (number|null);
-                year?: (number|null);
-                genre?: (string|null);
-                durationMs?: (number|null);
-                rungs?: (string[]|null);
-                artwork?: (string|null);
-                $unknowns?: Uint8Array[];
-            }
-            type $Shape = nightjar.control.Track.$Properties;
-        }
-
-        interface IQueueItem extends nightjar.control.QueueItem.$Properties {
-        }
-
-        class QueueItem {
-            constructor(properties?: nightjar.control.QueueItem.$Properties);
-            $unknowns?: Uint8Array[];
-            id: string;
-            track?: (nightjar.control.Track.$Properties|null);
-            static encode(message: nightjar.control.QueueItem.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueueItem & nightjar.control.QueueItem.$Shape;
-        }
-
-        namespace QueueItem {
-            interface $Properties {
-                id?: (string|null);
-                track?: (nightjar.control.Track.$Properties|null);
-                $unknowns?: Uint8Array[];
-            }
-            type $Shape = nightjar.control.QueueItem.$Properties;
-        }
-
         interface ICommand extends nightjar.control.Command.$Properties {
         }
 
@@ -1181,6 +958,354 @@ export namespace nightjar {
             type $Shape = nightjar.control.Client.$Properties;
         }
 
+        interface IAdmin extends nightjar.control.Admin.$Properties {
+        }
+
+        class Admin {
+            constructor(properties?: nightjar.control.Admin.$Properties);
+            $unknowns?: Uint8Array[];
+            pair?: (nightjar.control.PairClient.$Properties|null);
+            revoke?: (nightjar.control.Revoke.$Properties|null);
+            op?: ("pair"|"revoke");
+            static encode(message: nightjar.control.Admin.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Admin & nightjar.control.Admin.$Shape;
+        }
+
+        namespace Admin {
+            interface $Properties {
+                pair?: (nightjar.control.PairClient.$Properties|null);
+                revoke?: (nightjar.control.Revoke.$Properties|null);
+                op?: ("pair"|"revoke");
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = {
+              pair?: nightjar.control.PairClient.$Shape|null;
+              revoke?: nightjar.control.Revoke.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ op?: undefined; pair?: null; revoke?: null }|{ op?: "pair"; pair: nightjar.control.PairClient.$Shape; revoke?: null }|{ op?: "revoke"; pair?: null; revoke: nightjar.control.Revoke.$Shape })
+            );
+        }
+
+        interface IPairClient extends nightjar.control.PairClient.$Properties {
+        }
+
+        class PairClient {
+            constructor(properties?: nightjar.control.PairClient.$Properties);
+            $unknowns?: Uint8Array[];
+            publicKey: Uint8Array;
+            name: string;
+            static encode(message: nightjar.control.PairClient.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PairClient & nightjar.control.PairClient.$Shape;
+        }
+
+        namespace PairClient {
+            interface $Properties {
+                publicKey?: (Uint8Array|null);
+                name?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PairClient.$Properties;
+        }
+
+        interface IRevoke extends nightjar.control.Revoke.$Properties {
+        }
+
+        class Revoke {
+            constructor(properties?: nightjar.control.Revoke.$Properties);
+            $unknowns?: Uint8Array[];
+            clientId: string;
+            static encode(message: nightjar.control.Revoke.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Revoke & nightjar.control.Revoke.$Shape;
+        }
+
+        namespace Revoke {
+            interface $Properties {
+                clientId?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Revoke.$Properties;
+        }
+
+        interface IAdminReply extends nightjar.control.AdminReply.$Properties {
+        }
+
+        class AdminReply {
+            constructor(properties?: nightjar.control.AdminReply.$Properties);
+            $unknowns?: Uint8Array[];
+            paired?: (nightjar.control.Paired.$Properties|null);
+            revoked?: (nightjar.control.Empty.$Properties|null);
+            reply?: ("paired"|"revoked");
+            static encode(message: nightjar.control.AdminReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.AdminReply & nightjar.control.AdminReply.$Shape;
+        }
+
+        namespace AdminReply {
+            interface $Properties {
+                paired?: (nightjar.control.Paired.$Properties|null);
+                revoked?: (nightjar.control.Empty.$Properties|null);
+                reply?: ("paired"|"revoked");
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = {
+              paired?: nightjar.control.Paired.$Shape|null;
+              revoked?: nightjar.control.Empty.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ reply?: undefined; paired?: null; revoked?: null }|{ reply?: "paired"; paired: nightjar.control.Paired.$Shape; revoked?: null }|{ reply?: "revoked"; paired?: null; revoked: nightjar.control.Empty.$Shape })
+            );
+        }
+
+        interface IPaired extends nightjar.control.Paired.$Properties {
+        }
+
+        class Paired {
+            constructor(properties?: nightjar.control.Paired.$Properties);
+            $unknowns?: Uint8Array[];
+            clientId: string;
+            speakerId: string;
+            name: string;
+            keyHash: Uint8Array;
+            address: string;
+            static encode(message: nightjar.control.Paired.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Paired & nightjar.control.Paired.$Shape;
+        }
+
+        namespace Paired {
+            interface $Properties {
+                clientId?: (string|null);
+                speakerId?: (string|null);
+                name?: (string|null);
+                keyHash?: (Uint8Array|null);
+                address?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Paired.$Properties;
+        }
+
+        interface IState extends nightjar.control.State.$Properties {
+        }
+
+        class State {
+            constructor(properties?: nightjar.control.State.$Properties);
+            $unknowns?: Uint8Array[];
+            player?: (nightjar.control.PlayerState.$Properties|null);
+            queue?: (nightjar.control.QueueMeta.$Properties|null);
+            volume?: (nightjar.control.Volume.$Properties|null);
+            library?: (nightjar.control.LibraryMeta.$Properties|null);
+            system?: (nightjar.control.SystemState.$Properties|null);
+            static encode(message: nightjar.control.State.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.State & nightjar.control.State.$Shape;
+        }
+
+        namespace State {
+            interface $Properties {
+                player?: (nightjar.control.PlayerState.$Properties|null);
+                queue?: (nightjar.control.QueueMeta.$Properties|null);
+                volume?: (nightjar.control.Volume.$Properties|null);
+                library?: (nightjar.control.LibraryMeta.$Properties|null);
+                system?: (nightjar.control.SystemState.$Properties|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.State.$Properties;
+        }
+
+        enum PlayStatus {
+            PLAY_STATUS_UNSPECIFIED = 0,
+            PLAY_STATUS_PLAYING = 1,
+            PLAY_STATUS_PAUSED = 2,
+            PLAY_STATUS_STOPPED = 3,
+            PLAY_STATUS_BUFFERING = 4
+        }
+
+        enum Repeat {
+            REPEAT_UNSPECIFIED = 0,
+            REPEAT_OFF = 1,
+            REPEAT_ONE = 2,
+            REPEAT_ALL = 3
+        }
+
+        interface IPlayerState extends nightjar.control.PlayerState.$Properties {
+        }
+
+        class PlayerState {
+            constructor(properties?: nightjar.control.PlayerState.$Properties);
+            $unknowns?: Uint8Array[];
+            status: nightjar.control.PlayStatus;
+            anchorPosMs: number;
+            anchorMonoUs: number;
+            repeat: nightjar.control.Repeat;
+            shuffle: boolean;
+            track?: (nightjar.control.Track.$Properties|null);
+            rung: string;
+            static encode(message: nightjar.control.PlayerState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlayerState & nightjar.control.PlayerState.$Shape;
+        }
+
+        namespace PlayerState {
+            interface $Properties {
+                status?: (nightjar.control.PlayStatus|null);
+                anchorPosMs?: (number|null);
+                anchorMonoUs?: (number|null);
+                repeat?: (nightjar.control.Repeat|null);
+                shuffle?: (boolean|null);
+                track?: (nightjar.control.Track.$Properties|null);
+                rung?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlayerState.$Properties;
+        }
+
+        interface IVolume extends nightjar.control.Volume.$Properties {
+        }
+
+        class Volume {
+            constructor(properties?: nightjar.control.Volume.$Properties);
+            $unknowns?: Uint8Array[];
+            level: number;
+            muted: boolean;
+            static encode(message: nightjar.control.Volume.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Volume & nightjar.control.Volume.$Shape;
+        }
+
+        namespace Volume {
+            interface $Properties {
+                level?: (number|null);
+                muted?: (boolean|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Volume.$Properties;
+        }
+
+        interface IQueueMeta extends nightjar.control.QueueMeta.$Properties {
+        }
+
+        class QueueMeta {
+            constructor(properties?: nightjar.control.QueueMeta.$Properties);
+            $unknowns?: Uint8Array[];
+            rev: number;
+            length: number;
+            currentIndex: number;
+            static encode(message: nightjar.control.QueueMeta.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueueMeta & nightjar.control.QueueMeta.$Shape;
+        }
+
+        namespace QueueMeta {
+            interface $Properties {
+                rev?: (number|null);
+                length?: (number|null);
+                currentIndex?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.QueueMeta.$Properties;
+        }
+
+        interface ILibraryMeta extends nightjar.control.LibraryMeta.$Properties {
+        }
+
+        class LibraryMeta {
+            constructor(properties?: nightjar.control.LibraryMeta.$Properties);
+            $unknowns?: Uint8Array[];
+            rev: number;
+            static encode(message: nightjar.control.LibraryMeta.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.LibraryMeta & nightjar.control.LibraryMeta.$Shape;
+        }
+
+        namespace LibraryMeta {
+            interface $Properties {
+                rev?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.LibraryMeta.$Properties;
+        }
+
+        interface ISystemState extends nightjar.control.SystemState.$Properties {
+        }
+
+        class SystemState {
+            constructor(properties?: nightjar.control.SystemState.$Properties);
+            $unknowns?: Uint8Array[];
+            name: string;
+            outputDevice: string;
+            outputTrouble: string;
+            trouble: string;
+            static encode(message: nightjar.control.SystemState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SystemState & nightjar.control.SystemState.$Shape;
+        }
+
+        namespace SystemState {
+            interface $Properties {
+                name?: (string|null);
+                outputDevice?: (string|null);
+                outputTrouble?: (string|null);
+                trouble?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SystemState.$Properties;
+        }
+
+        interface ITrack extends nightjar.control.Track.$Properties {
+        }
+
+        class Track {
+            constructor(properties?: nightjar.control.Track.$Properties);
+            $unknowns?: Uint8Array[];
+            id: string;
+            title: string;
+            artist: string;
+            album: string;
+            albumArtist: string;
+            track: number;
+            disc: number;
+            year: number;
+            genre: string;
+            durationMs: number;
+            rungs: string[];
+            artwork: string;
+            static encode(message: nightjar.control.Track.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Track & nightjar.control.Track.$Shape;
+        }
+
+        namespace Track {
+            interface $Properties {
+                id?: (string|null);
+                title?: (string|null);
+                artist?: (string|null);
+                album?: (string|null);
+                albumArtist?: (string|null);
+                track?: (number|null);
+                disc?: (number|null);
+                year?: (number|null);
+                genre?: (string|null);
+                durationMs?: (number|null);
+                rungs?: (string[]|null);
+                artwork?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Track.$Properties;
+        }
+
+        interface IQueueItem extends nightjar.control.QueueItem.$Properties {
+        }
+
+        class QueueItem {
+            constructor(properties?: nightjar.control.QueueItem.$Properties);
+            $unknowns?: Uint8Array[];
+            id: string;
+            track?: (nightjar.control.Track.$Properties|null);
+            static encode(message: nightjar.control.QueueItem.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueueItem & nightjar.control.QueueItem.$Shape;
+        }
+
+        namespace QueueItem {
+            interface $Properties {
+                id?: (string|null);
+                track?: (nightjar.control.Track.$Properties|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.QueueItem.$Properties;
+        }
+
         interface IStatus extends nightjar.control.Status.$Properties {
         }
 
@@ -1410,131 +1535,6 @@ export namespace nightjar {
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.OutputReport.$Properties;
-        }
-
-        interface IAdmin extends nightjar.control.Admin.$Properties {
-        }
-
-        class Admin {
-            constructor(properties?: nightjar.control.Admin.$Properties);
-            $unknowns?: Uint8Array[];
-            pair?: (nightjar.control.PairClient.$Properties|null);
-            revoke?: (nightjar.control.Revoke.$Properties|null);
-            op?: ("pair"|"revoke");
-            static encode(message: nightjar.control.Admin.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Admin & nightjar.control.Admin.$Shape;
-        }
-
-        namespace Admin {
-            interface $Properties {
-                pair?: (nightjar.control.PairClient.$Properties|null);
-                revoke?: (nightjar.control.Revoke.$Properties|null);
-                op?: ("pair"|"revoke");
-                $unknowns?: Uint8Array[];
-            }
-            type $Shape = {
-              pair?: nightjar.control.PairClient.$Shape|null;
-              revoke?: nightjar.control.Revoke.$Shape|null;
-              $unknowns?: Uint8Array[];
-            } & (
-              ({ op?: undefined; pair?: null; revoke?: null }|{ op?: "pair"; pair: nightjar.control.PairClient.$Shape; revoke?: null }|{ op?: "revoke"; pair?: null; revoke: nightjar.control.Revoke.$Shape })
-            );
-        }
-
-        interface IPairClient extends nightjar.control.PairClient.$Properties {
-        }
-
-        class PairClient {
-            constructor(properties?: nightjar.control.PairClient.$Properties);
-            $unknowns?: Uint8Array[];
-            publicKey: Uint8Array;
-            name: string;
-            static encode(message: nightjar.control.PairClient.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PairClient & nightjar.control.PairClient.$Shape;
-        }
-
-        namespace PairClient {
-            interface $Properties {
-                publicKey?: (Uint8Array|null);
-                name?: (string|null);
-                $unknowns?: Uint8Array[];
-            }
-            type $Shape = nightjar.control.PairClient.$Properties;
-        }
-
-        interface IRevoke extends nightjar.control.Revoke.$Properties {
-        }
-
-        class Revoke {
-            constructor(properties?: nightjar.control.Revoke.$Properties);
-            $unknowns?: Uint8Array[];
-            clientId: string;
-            static encode(message: nightjar.control.Revoke.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Revoke & nightjar.control.Revoke.$Shape;
-        }
-
-        namespace Revoke {
-            interface $Properties {
-                clientId?: (string|null);
-                $unknowns?: Uint8Array[];
-            }
-            type $Shape = nightjar.control.Revoke.$Properties;
-        }
-
-        interface IAdminReply extends nightjar.control.AdminReply.$Properties {
-        }
-
-        class AdminReply {
-            constructor(properties?: nightjar.control.AdminReply.$Properties);
-            $unknowns?: Uint8Array[];
-            paired?: (nightjar.control.Paired.$Properties|null);
-            revoked?: (nightjar.control.Empty.$Properties|null);
-            reply?: ("paired"|"revoked");
-            static encode(message: nightjar.control.AdminReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.AdminReply & nightjar.control.AdminReply.$Shape;
-        }
-
-        namespace AdminReply {
-            interface $Properties {
-                paired?: (nightjar.control.Paired.$Properties|null);
-                revoked?: (nightjar.control.Empty.$Properties|null);
-                reply?: ("paired"|"revoked");
-                $unknowns?: Uint8Array[];
-            }
-            type $Shape = {
-              paired?: nightjar.control.Paired.$Shape|null;
-              revoked?: nightjar.control.Empty.$Shape|null;
-              $unknowns?: Uint8Array[];
-            } & (
-              ({ reply?: undefined; paired?: null; revoked?: null }|{ reply?: "paired"; paired: nightjar.control.Paired.$Shape; revoked?: null }|{ reply?: "revoked"; paired?: null; revoked: nightjar.control.Empty.$Shape })
-            );
-        }
-
-        interface IPaired extends nightjar.control.Paired.$Properties {
-        }
-
-        class Paired {
-            constructor(properties?: nightjar.control.Paired.$Properties);
-            $unknowns?: Uint8Array[];
-            clientId: string;
-            speakerId: string;
-            name: string;
-            keyHash: Uint8Array;
-            address: string;
-            static encode(message: nightjar.control.Paired.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Paired & nightjar.control.Paired.$Shape;
-        }
-
-        namespace Paired {
-            interface $Properties {
-                clientId?: (string|null);
-                speakerId?: (string|null);
-                name?: (string|null);
-                keyHash?: (Uint8Array|null);
-                address?: (string|null);
-                $unknowns?: Uint8Array[];
-            }
-            type $Shape = nightjar.control.Paired.$Properties;
         }
     }
 }
