@@ -109,6 +109,11 @@ describe("a chunk", () => {
     );
   });
 
+  it("keeps the first of two frames that claim the same place", () => {
+    const [first, second] = [Uint8Array.of(0, 0, 1, 7), Uint8Array.of(0, 0, 1, 8)];
+    assert.deepEqual(framesOf([first, second], 1), [Uint8Array.of(7)]);
+  });
+
   it("does not join parts that disagree about how many they are", () => {
     const part = (index: number, parts: number) => Uint8Array.of(0x80, index, parts, 0, 1, index);
     assert.deepEqual(framesOf([part(0, 2), part(1, 3)], 1), [undefined]);
