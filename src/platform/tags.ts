@@ -24,7 +24,10 @@ export class MusicMetadataTags implements TagReader {
     try {
       const metadata = await parseFile(path, { duration: false, skipPostHeaders: false });
       const cover = selectCover(metadata.common.picture);
-      return { ...fieldsOf(metadata), cover: cover === null ? undefined : Uint8Array.from(cover.data) };
+      return {
+        ...fieldsOf(metadata),
+        cover: cover === null ? undefined : Uint8Array.from(cover.data),
+      };
     } catch (error) {
       // The system's codes are about the file; everything else is about what is in it.
       if (/^E[A-Z]+$/.test(codeOf(error))) throw diskError(error, "read", path);
