@@ -8,10 +8,13 @@ import { figuresSocket } from "../origin/origin.ts";
 import { invitedAddresses, OriginRecords } from "../origin/origin-records.ts";
 import { askFigures, type Figures } from "../origin/stats-socket.ts";
 import { DiskError } from "../ports/errors.ts";
+import { painter } from "./format.ts";
 import { jsonLine } from "./json-line.ts";
 import { defaultPorts } from "./listen.ts";
 import type { Machine } from "./machine.ts";
 import type { OriginQuery } from "./options.ts";
+import { type Page, renderLibrary } from "./render-lists.ts";
+import { renderEvents, renderStats, renderTrackPlays } from "./render-origin.ts";
 
 /** Prints one URI that admits a speaker. */
 export async function invite(machine: Machine, query: OriginQuery): Promise<void> {
@@ -26,7 +29,7 @@ export async function invite(machine: Machine, query: OriginQuery): Promise<void
 export async function library(machine: Machine, query: OriginQuery, search: string): Promise<void> {
   await using records = await openRecords(machine, query.dataDir);
   const tracks = new Catalogue(records.database).search(search);
-  print(machine, query, tracks, () => [JSON.stringify(tracks)]);
+  print(machine, query, tracks, () => renderLibrary(tracks, pageOf(machine)));
 }
 
 export async function events(
@@ -38,10 +41,10 @@ export async function events(
   const ledger = new Ledger(records.database);
   if (byTrack) {
     const rows = ledger.byTrack();
-    print(machine, query, rows, () => [JSON.stringify(rows)]);
+    print(machine, query, rows, () => renderTrackPlays(rows, pageOf(machine)));
   } else {
     const report = ledger.report();
-    print(machine, query, report, () => [JSON.stringify(report)]);
+    print(machine, query, report, () => renderEvents(report));
   }
 }
 
@@ -54,7 +57,7 @@ export async function stats(
   const socket = machine.disk.join(query.dataDir, figuresSocket);
   const figures =
     (await askFigures(machine.network, socket, signal)) ?? (await figuresAtRest(machine, query));
-  print(machine, query, figures, () => [JSON.stringify(figures)]);
+  print(machine, query, figures, () => renderStats(figures));
 }
 
 async function figuresAtRest(machine: Machine, query: OriginQuery): Promise<Figures> {
@@ -86,4 +89,8 @@ function print(
 ): void {
   const { out } = machine.terminal;
   out.write(json ? jsonLine(document) : `${lines().join("\n")}\n`);
+}
+
+function pageOf({ terminal: { out } }: Machine): Page {
+  return { width: out.columns, paint: painter(out.colour) };
 }

@@ -9,6 +9,7 @@ import type { Speaker } from "../player/speaker.ts";
 import { defaultDataDir } from "./environment.ts";
 import { IngestProgress } from "./ingest-progress.ts";
 
+import { LiveView } from "./live-view.ts";
 import type { Machine } from "./machine.ts";
 import type { OutputOption, StartOptions } from "./options.ts";
 import { openOrigin } from "./run-origin.ts";
@@ -71,7 +72,8 @@ export async function runStart(
   const models = speakers.map(({ speaker }) => speaker);
   const [first] = models;
   if (first !== undefined) owner.defer(playAll(first));
-  owner.own(new IngestProgress(machine, origin.origin.library)).show();
+  if (machine.terminal.err.isTty) owner.own(new LiveView(machine, models)).run(signal);
+  else owner.own(new IngestProgress(machine, origin.origin.library)).show();
   await untilAborted(signal);
 }
 

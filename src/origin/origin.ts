@@ -13,6 +13,7 @@ import { HouseholdError } from "../household/errors.ts";
 import type { Invite } from "../household/invite.ts";
 import { splitSymbols } from "../media/symbols.ts";
 import type { AeadDriver } from "../ports/aead.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Address, Network } from "../ports/network.ts";
 import type { TagReader } from "../ports/tags.ts";
@@ -22,6 +23,7 @@ import { Ledger } from "./ledger.ts";
 import { Library } from "./library.ts";
 import type { OriginObjects } from "./objects.ts";
 import { invitedAddresses, OriginRecords, type RecordPorts } from "./origin-records.ts";
+import { RateMeter } from "./rate-meter.ts";
 import { type Figures, serveFigures } from "./stats-socket.ts";
 import type { Transcoder } from "./transcoder.ts";
 
@@ -65,10 +67,12 @@ interface Parts {
 export class Origin implements AsyncDisposable {
   readonly identity: OriginIdentity;
   readonly #network: Network;
+  readonly #clock: Clock;
   readonly #log: Log;
   readonly #parts: Parts;
   readonly #owner: Owner;
   readonly #endpoint: LinkEndpoint;
+  readonly #rate = new RateMeter();
   #bytesServed = 0;
 
   /** Locks the data folder and opens everything. Throws DiskError, NetworkError. */
@@ -106,6 +110,7 @@ export class Origin implements AsyncDisposable {
   private constructor(ports: OriginPorts, parts: Parts, owner: Owner, endpoint: LinkEndpoint) {
     this.identity = { id: memberIdOf(parts.records.link.publicKey), name: parts.records.name };
     this.#network = ports.network;
+    this.#clock = ports.clock;
     this.#log = ports.log;
     this.#parts = parts;
     this.#owner = owner;
@@ -130,7 +135,6 @@ export class Origin implements AsyncDisposable {
     return this.#parts.records.admission.invite(invitedAddresses(this.#network, this.local));
   }
 
-  /** CONTRACT.md `origin stats`, field by field. */
   figures(): Figures {
     const { tracks, ingest } = this.#parts.library.stats();
     const sessions = this.#endpoint.sessions();
@@ -138,7 +142,7 @@ export class Origin implements AsyncDisposable {
     return {
       sessions: sessions.length,
       bytesServed: this.#bytesServed,
-      rateBps: 0,
+      rateBps: this.#rate.bitsPerS(this.#clock.nowUs()),
       datagramsDropped: dropped.reduce((sum, count) => sum + count, 0),
       tracks,
       ingest,
@@ -159,7 +163,9 @@ export class Origin implements AsyncDisposable {
     if (name.kind === "events") return this.#takeEvents(request, name.batch);
     const symbols = await this.#parts.objects.answer(name);
     if (symbols === undefined) return refuse("notFound", "there is no such object");
-    for (const symbol of symbols) this.#bytesServed += symbol.length;
+    const bytes = symbols.reduce((sum, symbol) => sum + symbol.length, 0);
+    this.#bytesServed += bytes;
+    this.#rate.add(bytes, this.#clock.nowUs());
     return { kind: "symbols", symbols };
   }
 

@@ -4,9 +4,18 @@
  */
 import { concatBytes, utf8Bytes, utf8Text } from "../base/bytes.ts";
 import type { Network, StreamListener } from "../ports/network.ts";
+import type { LibraryStats } from "./library.ts";
 import { statsBytesMax } from "./limits.ts";
 
-export type Figures = Readonly<Record<string, unknown>>;
+/** CONTRACT.md `origin stats`, field by field. */
+export interface Figures {
+  readonly sessions: number;
+  readonly bytesServed: number;
+  readonly rateBps: number;
+  readonly datagramsDropped: number;
+  readonly tracks: number;
+  readonly ingest: LibraryStats["ingest"];
+}
 
 /** Throws NetworkError. Listening ends when the result is disposed. */
 export function serveFigures(
