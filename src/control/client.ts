@@ -172,8 +172,7 @@ export class ControlClient implements AsyncDisposable {
 
   async #run(): Promise<End> {
     const end = await this.#connection.run((frame) => this.#handle(frame));
-    const why = end.message === "" ? "the speaker closed the connection" : end.message;
-    for (const waiting of this.#waiting.values()) waiting.reject(lost(why));
+    for (const waiting of this.#waiting.values()) waiting.reject(endedBy(end));
     return end;
   }
 
@@ -259,6 +258,15 @@ function refusal({ result, goodbye }: FrameIn): ControlError {
 function unexpectedAnswer(): ControlError {
   return new ControlError("protocol", "the speaker answered something else than was asked", {
     remedy: "update the older of the two",
+  });
+}
+
+function endedBy({ reason, message }: End): ControlError {
+  if (reason !== "bad-frame" && reason !== "too-large") {
+    return lost(message === "" ? "the speaker closed the connection" : message);
+  }
+  return new ControlError("protocol", "what answers there does not speak the control protocol", {
+    remedy: "name the data folder or the address of a speaker",
   });
 }
 

@@ -174,6 +174,19 @@ describe("ctl over a real Unix socket", () => {
     const nobody = await ctl(`--data ${folder}/none status`);
     assert.equal(nobody.code, 1);
     assert.match(nobody.err, /^nightjar: no speaker is running in .*\/none; start one with: .*\n$/);
+    const origin = path.join(folder, "origin");
+    await disk.makeFolder(origin);
+    const figures = await realStreams.listenUnix(
+      path.join(origin, "control.sock"),
+      (socket) => {
+        socket.write(new TextEncoder().encode('{"sessions":1}\n'));
+        socket.close();
+      },
+      signal,
+    );
+    const wrong = await ctl(`--data ${origin} status`);
+    assert.match(wrong.err, /does not speak the control protocol; name the data folder/);
+    await figures[Symbol.asyncDispose]();
     const stranger = await ctl("--speaker Kitchen status");
     assert.match(
       stranger.err,
