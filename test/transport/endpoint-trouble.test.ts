@@ -137,6 +137,22 @@ describe("a session", () => {
     // Nothing would come to the old address any more.
     assert.equal((await world.clock.settle(fetch, 2_000_000)).kind, "complete");
     assert.equal(session.state, "ready");
+    assert.equal(speaker.stats().handshakes, 1);
+  });
+
+  it("takes the place of the one that a restarted speaker left behind", async () => {
+    const { world, origin, speaker } = await house(17);
+    await world.ready(world.connect(speaker, "origin", originAt));
+    await world.clock.advance(10_000);
+    const [old] = origin.sessions();
+    world.network.setFilters([() => []]);
+    await speaker[Symbol.asyncDispose]();
+    world.network.setFilters([]);
+    const again = await world.open("speaker", speakerAt.host);
+    await world.ready(world.connect(again, "origin", originAt));
+    await world.clock.advance(10_000);
+    assert.equal(origin.sessions().length, 1);
+    assert.equal(old?.state, "lost");
   });
 
   it("is back within a second of a restarted server, and the fetch goes on", async () => {
@@ -179,6 +195,7 @@ describe("a session", () => {
     const { world, speaker } = await house(13);
     const session = world.connect(speaker, "origin", originAt);
     await world.ready(session);
+    await world.clock.advance(8_000_000);
     let cut = true;
     world.network.setFilters([(_, delays) => (cut ? [] : delays)]);
     await world.clock.advance(15_000_000);
