@@ -11,8 +11,6 @@ import type { Thread, ThreadDriver } from "../ports/thread.ts";
 import { AudioFeed, type SharedAudioMemory } from "./feed.ts";
 import type { AudioEvent, AudioSink, AudioStatus, DeviceEvent, SegmentSpec } from "./model.ts";
 
-export type { AudioEvent, AudioSink, AudioStatus, SegmentSpec } from "./model.ts";
-
 /** What the audio thread's root is started with. */
 export interface AudioThreadData {
   readonly memory: SharedAudioMemory;

@@ -125,21 +125,43 @@ describe("AudioEngine", () => {
   it("starts the next sound in the same period as a flush, under the tail of the last", () => {
     const rig = new Rig(tone);
     rig.segment({ serial: 1, totalFrames: 48_000 });
-    rig.render(100);
+    // Not at the end of a packet: what is decoded already must not count.
+    rig.render(105);
     rig.feed.flush();
     rig.segment({ serial: 2, totalFrames: 48_000 });
     rig.render(5);
     assert.equal(rig.told.at(-1), "first-sample 2");
     assert.equal(rig.engine.serial, 2);
+    assert.equal(rig.engine.position, 240);
+  });
+
+  it("stops softly in the middle of a fade-in too", () => {
+    const rig = new Rig(tone);
+    rig.segment({ totalFrames: 48_000, fadeIn: true });
+    rig.render(5);
+    rig.feed.flush();
+    rig.render(20);
+    assert.ok(largestKink(rig.out.slice(2)) < kinkMax, `kink ${largestKink(rig.out.slice(2))}`);
+  });
+
+  it("guesses nothing from the sound before a flush", () => {
+    const rig = new Rig(tone);
+    rig.segment({ serial: 1, totalFrames: 48_000 });
+    rig.render(100);
+    rig.feed.flush();
+    rig.segment({ serial: 2, totalFrames: 9_600, lost: [0] });
+    rig.render(8);
+    assert.ok(rig.render(10).every((sample) => sample === 0));
   });
 
   it("fades out when it starves, stands still, says so once, and fades in when fed", () => {
     const rig = new Rig(tone);
-    rig.segment({ totalFrames: 96_000, packets: 10, end: false });
+    // The skip lets it run dry in the middle of a period.
+    rig.segment({ totalFrames: 96_000, skipFrames: 109, packets: 10, end: false });
     rig.render(400);
     assert.deepEqual(rig.told, ["first-sample 1", "starving 1"]);
-    assert.equal(rig.engine.position, 9_600);
-    assert.ok(rig.out.slice(9_600 + 480).every((sample) => sample === 0));
+    assert.equal(rig.engine.position, 9_491);
+    assert.ok(rig.out.slice(9_491 + 480).every((sample) => sample === 0));
     const fed = rig.out.length;
     // Less than the resume threshold: not yet.
     for (let i = 10; i < 20; i++) rig.feed.frame(packet(i));

@@ -68,10 +68,14 @@ describe("the encoded ring", () => {
   it("says when it is full and takes more once something was read", () => {
     const { writer, reader } = makeRing();
     let written = 0;
-    while (writer.append(recordKind.frame, payload(written, 30_000), 1)) written += 1;
-    assert.equal(written, Math.floor(ringBytes / 30_016));
+    // With its header a record is a sixteenth of the ring: the last one fits exactly.
+    const bytes = ringBytes / 16 - 16;
+    while (writer.append(recordKind.frame, payload(written, bytes), 1)) written += 1;
+    assert.equal(written, 16);
     reader.read();
-    assert.ok(writer.append(recordKind.frame, payload(0, 30_000), 1));
+    assert.ok(writer.append(recordKind.frame, payload(16, bytes), 1));
+    for (let i = 1; i <= 16; i++)
+      assert.deepEqual(reader.read()?.payload.slice(), payload(i, bytes));
   });
 
   it("is empty at once after a flush, without the reader's help", () => {
@@ -84,6 +88,36 @@ describe("the encoded ring", () => {
     assert.deepEqual(record?.payload.slice(), payload(9, 10));
     assert.equal(record?.generation, 1);
     assert.equal(reader.read(), undefined);
+  });
+
+  it("throws a record away that a flush overtook while it was read", () => {
+    const { control, writer } = makeRing();
+    class Racing extends SharedControl {
+      meanwhile: (() => void) | undefined;
+      override load(index: number): number {
+        const value = super.load(index);
+        if (index === word.ringWrite) {
+          const run = this.meanwhile;
+          this.meanwhile = undefined;
+          run?.();
+        }
+        return value;
+      }
+    }
+    const racing = new Racing(control.memory);
+    const memory = new SharedArrayBuffer(ringBytes);
+    const ours = new EncodedRingWriter(memory, control);
+    const reader = new EncodedRingReader(memory, racing);
+    ours.append(recordKind.frame, payload(1, 100), 1);
+    racing.meanwhile = () => {
+      ours.flush();
+      ours.append(recordKind.segment, payload(2, 20), 0);
+    };
+    const record = reader.read();
+    assert.equal(record?.generation, 1);
+    assert.deepEqual(record?.payload.slice(), payload(2, 20));
+    assert.equal(reader.read(), undefined);
+    assert.equal(writer.bufferedFrames, 0);
   });
 
   it("knows that the end of a segment waits", () => {

@@ -16,12 +16,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "nightjar-alsa-"));
 const config = `
 pcm.nothing { type null }
 pcm.any { type file slave.pcm nothing file "${folder}/any.raw" format raw }
-pcm.narrow {
-  type file file "${folder}/narrow.raw" format raw
-  slave.pcm { type plug slave { pcm nothing format S16_LE } }
-}
 pcm.only16 { type linear slave { pcm nothing format S16_LE } }
-pcm.mono { type hooks slave.pcm { type linear slave { pcm nothing format S16_LE } } }
 `;
 
 const sound = Float32Array.from({ length: 2 * 4_800 }, (_, i) => Math.sin(i / 50) * 0.7);
@@ -73,6 +68,62 @@ describe.skipIf(!there)("AlsaOut (skipped where libasound.so.2 is not installed)
     const out = AlsaOut.open(asound, "only16");
     assert.equal(out.write(sound.subarray(0, 960)), "ok");
     out[Symbol.dispose]();
+  });
+});
+
+describe("AlsaOut with a card that fails", () => {
+  /** A library whose writes return these one after the other, then succeed. */
+  function failing(results: number[], recovered = 0): { asound: Libasound; calls: string[] } {
+    const calls: string[] = [];
+    const handle = {};
+    const fill = (box: [unknown]): number => {
+      box[0] = handle;
+      return 0;
+    };
+    const calledBy = {
+      open: fill,
+      hwParamsMalloc: fill,
+      swParamsMalloc: fill,
+      getParams: (_: unknown, buffer: [number], period: [number]) => {
+        buffer[0] = 4_800;
+        period[0] = 480;
+        return 0;
+      },
+      writei: (_: unknown, __: unknown, frames: number) => results.shift() ?? frames,
+      recover: (_: unknown, error: number) => {
+        calls.push(`recover ${error}`);
+        return recovered;
+      },
+      avail: () => -32,
+      strerror: () => "broken",
+    };
+    // Every other call succeeds with 0.
+    const asound = new Proxy(calledBy, {
+      get: (target, name) => Reflect.get(target, name) ?? (() => 0),
+    }) as unknown as Libasound;
+    return { asound, calls };
+  }
+
+  it("starts again after it ran dry or slept, and says so", () => {
+    for (const error of [-32, -86]) {
+      const { asound, calls } = failing([error]);
+      const out = AlsaOut.open(asound, "hw:0");
+      assert.equal(out.roomFrames(), undefined);
+      assert.equal(out.write(new Float32Array(960)), "xrun");
+      assert.deepEqual(calls, [`recover ${error}`]);
+      assert.equal(out.write(new Float32Array(960)), "ok");
+    }
+  });
+
+  it("writes the rest of what was taken in part", () => {
+    const { asound } = failing([100, 200]);
+    assert.equal(AlsaOut.open(asound, "hw:0").write(new Float32Array(960)), "ok");
+  });
+
+  it("is lost when it is unplugged or cannot be started again", () => {
+    assert.equal(AlsaOut.open(failing([-19]).asound, "hw:0").write(new Float32Array(960)), "lost");
+    const stuck = failing([-32], -19);
+    assert.equal(AlsaOut.open(stuck.asound, "hw:0").write(new Float32Array(960)), "lost");
   });
 });
 
