@@ -95,14 +95,13 @@ export class SegmentSource {
     return (this.#ring.bufferedFrames + this.#gapLeft) * frameUs + decodedUs;
   }
 
-  /** Forgets all that is not pulled. */
+  /** Forgets all that is not pulled; without a chain the next segment forgets the past too. */
   reset(): void {
     this.#generation = this.#ring.generation;
     if (this.#early?.generation !== this.#generation) this.#early = undefined;
     this.#dropSegment();
     this.#chain = undefined;
     this.#queue.clear();
-    this.#past.forget();
     this.#marks = [];
     this.#written = this.#pulled;
   }
