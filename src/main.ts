@@ -46,7 +46,12 @@ function makeMachine(): Machine {
     tags: new MusicMetadataTags(),
     terminal,
     openDatabases: () => SqliteDriver.load(),
-    openSink: (target, signal) => AudioOutput.open({ threads, log }, { target }, signal),
+    async openSink(target, signal) {
+      const output = await AudioOutput.open({ threads, log }, { target }, signal);
+      // Without its audio thread a speaker is no speaker: systemd starts it anew.
+      output.run().catch(die);
+      return output;
+    },
     environment: {
       variables: { HOME: os.homedir(), ...process.env },
       userName: userName(),
