@@ -2,14 +2,6 @@
 export const usPerMs = 1_000;
 export const usPerS = 1_000_000;
 
-export function msToUs(ms: number): number {
-  return Math.round(ms * usPerMs);
-}
-
-export function secondsToUs(seconds: number): number {
-  return Math.round(seconds * usPerS);
-}
-
 export const kib = 1024;
 export const mib = 1024 * kib;
 export const gib = 1024 * mib;

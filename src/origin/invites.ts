@@ -3,6 +3,7 @@
  * for one speaker; that speaker may use it again, because its first answer may
  * have been lost.
  */
+import { openInvitesMax } from "../household/limits.ts";
 import type { Database } from "../ports/database.ts";
 
 export type Redeemed = "ok" | "unknown" | "expired" | "used";
@@ -14,12 +15,17 @@ export class Invites {
     this.#database = database;
   }
 
-  /** `expiresMs` is wall time. Those that expired before `nowMs` go. */
+  /** `expiresMs` is wall time. Those that expired before `nowMs` go, and the oldest above openInvitesMax. */
   add(hash: Uint8Array, expiresMs: number, nowMs: number): void {
     this.#database.prepare("DELETE FROM invites WHERE expires_ms < ?").run(nowMs);
     this.#database
       .prepare("INSERT OR REPLACE INTO invites VALUES (?, ?, NULL)")
       .run(hash, expiresMs);
+    this.#database
+      .prepare(
+        "DELETE FROM invites WHERE hash NOT IN (SELECT hash FROM invites ORDER BY expires_ms DESC LIMIT ?)",
+      )
+      .run(openInvitesMax);
   }
 
   /** Marks the invite as used by `member` (its id). */

@@ -38,10 +38,7 @@ describe("ByteReader and ByteWriter", () => {
             [reader.u8(), reader.u16(), reader.u32(), reader.u64(), reader.varint()],
             [a, b, c, d, e],
           );
-          assert.deepEqual(
-            [reader.f64(), reader.text(10_000), reader.i32()],
-            [f, text, -c | 0],
-          );
+          assert.deepEqual([reader.f64(), reader.text(10_000), reader.i32()], [f, text, -c | 0]);
           assert.ok(reader.ok);
           assert.equal(reader.remaining, 0);
         },

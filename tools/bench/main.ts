@@ -9,6 +9,7 @@ import os from "node:os";
 import { describeError } from "../../src/base/errors.ts";
 import { benchCache } from "./cache.ts";
 import { type BenchCommand, parseCommandLine } from "./command-line.ts";
+import { benchControl } from "./control.ts";
 import { root } from "./harness.ts";
 import { benchLink } from "./link.ts";
 import { benchSpeaker } from "./speaker.ts";
@@ -29,7 +30,7 @@ const benches = new Map<string, Bench>([
   ["loss", { about: "plays over a bad network" }],
   ["events", { about: "cost of a play event" }],
   ["household", { about: "weeks of listening, simulated" }],
-  ["control", { about: "commands and their fan-out to many clients" }],
+  ["control", { about: "commands and their fan-out to many clients", run: () => benchControl() }],
   ["sync", { about: "rooms in sync" }],
   ["origin", { about: "many speakers on one origin" }],
 ]);
