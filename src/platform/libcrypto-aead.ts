@@ -15,28 +15,44 @@ const tagBytes = 16;
 const getTag = 0x10;
 const setTag = 0x11;
 
-/** The EVP functions used; all return 1 for success. */
+/** Layout of the scratch memory: nonce, tag, a length that libcrypto writes, associated data. */
+const nonceAt = 0;
+const tagAt = 16;
+const lengthAt = 32;
+const aadAt = 48;
+const aadBytesMax = 208;
+const scratchBytes = aadAt + aadBytesMax;
+
+/**
+ * The EVP functions used; all return 1 for success. Addresses are numbers, which
+ * cross to C faster than typed arrays do; only the data itself goes as those.
+ */
 interface Evp {
-  readonly cipher: unknown;
-  newContext(): unknown;
-  freeContext(context: unknown): void;
-  init(
-    context: unknown,
-    cipher: unknown,
-    engine: null,
-    key: Uint8Array | null,
-    iv: Uint8Array | null,
+  readonly cipher: number;
+  /** Stays where it is as long as this object lives: more than 64 bytes are never on the moving heap. */
+  readonly scratch: Uint8Array;
+  readonly scratchAddress: number;
+  newContext(): number;
+  freeContext(context: number): void;
+  setUp(
+    context: number,
+    cipher: number,
+    engine: 0,
+    key: Uint8Array,
+    iv: 0,
     encrypt: number,
   ): number;
-  update(
-    context: unknown,
-    out: Uint8Array | null,
-    outBytes: Int32Array,
+  start(context: number, cipher: 0, engine: 0, key: 0, iv: number, encrypt: -1): number;
+  aad(context: number, out: 0, outBytes: number, bytes: number, length: number): number;
+  data(
+    context: number,
+    out: Uint8Array,
+    outBytes: number,
     bytes: Uint8Array,
     length: number,
   ): number;
-  final(context: unknown, out: Uint8Array, outBytes: Int32Array): number;
-  control(context: unknown, type: number, length: number, bytes: Uint8Array): number;
+  final(context: number, out: number, outBytes: number): number;
+  control(context: number, type: number, length: number, bytes: number): number;
 }
 
 /** libcrypto where it is present and computes RFC 8439's example rightly, else node:crypto. */
@@ -60,29 +76,33 @@ function loadEvp(): Evp {
   // require: koffi is CommonJS, and optional at run time, so no static import.
   const koffi: typeof import("koffi") = createRequire(import.meta.url)("koffi");
   const library = koffi.load("libcrypto.so.3");
+  const scratch = new Uint8Array(scratchBytes);
+  const init = (key: string) =>
+    `int EVP_CipherInit_ex(uintptr_t c, uintptr_t t, uintptr_t e, ${key} k, uintptr_t iv, int enc)`;
+  const update = (data: string) =>
+    `int EVP_CipherUpdate(uintptr_t c, ${data} out, uintptr_t outl, ${data} in, int inl)`;
+  const newContext = library.func("uintptr_t EVP_CIPHER_CTX_new()");
   return {
-    cipher: library.func("void *EVP_chacha20_poly1305()")(),
-    newContext: library.func("void *EVP_CIPHER_CTX_new()"),
-    freeContext: library.func("void EVP_CIPHER_CTX_free(void *context)"),
-    init: library.func(
-      "int EVP_CipherInit_ex(void *c, void *cipher, void *engine, const uint8_t *key, const uint8_t *iv, int enc)",
-    ),
-    update: library.func(
-      "int EVP_CipherUpdate(void *c, uint8_t *out, int *outl, const uint8_t *in, int inl)",
-    ),
-    final: library.func("int EVP_CipherFinal_ex(void *c, uint8_t *out, int *outl)"),
-    control: library.func("int EVP_CIPHER_CTX_ctrl(void *c, int type, int arg, uint8_t *ptr)"),
+    cipher: Number(library.func("uintptr_t EVP_chacha20_poly1305()")()),
+    scratch,
+    scratchAddress: Number(koffi.address(scratch)),
+    newContext: () => Number(newContext()),
+    freeContext: library.func("void EVP_CIPHER_CTX_free(uintptr_t c)"),
+    setUp: library.func(init("uint8_t *")),
+    start: library.func(init("uintptr_t")),
+    aad: library.func(update("uintptr_t")),
+    data: library.func(update("uint8_t *")),
+    final: library.func("int EVP_CipherFinal_ex(uintptr_t c, uintptr_t out, uintptr_t outl)"),
+    control: library.func("int EVP_CIPHER_CTX_ctrl(uintptr_t c, int type, int arg, uintptr_t ptr)"),
   };
 }
 
 class LibcryptoAead implements Aead {
   readonly #evp: Evp;
   readonly #key: Uint8Array;
-  readonly #length = new Int32Array(1);
-  readonly #tag = new Uint8Array(tagBytes);
-  /** Set up on first use, so that a direction that is never used costs nothing. */
-  #sealing: unknown;
-  #opening: unknown;
+  /** Set up on first use, so that a direction that is never used costs nothing; 0 before. */
+  #sealing = 0;
+  #opening = 0;
 
   constructor(evp: Evp, key: Uint8Array) {
     this.#evp = evp;
@@ -96,43 +116,61 @@ class LibcryptoAead implements Aead {
     into: Uint8Array,
     at: number,
   ): number {
-    this.#sealing ??= this.#context(1);
+    if (this.#sealing === 0) this.#sealing = this.#context(1);
     const evp = this.#evp;
-    const out = at === 0 ? into : into.subarray(at);
-    check(evp.init(this.#sealing, null, null, null, nonce, -1));
-    check(evp.update(this.#sealing, null, this.#length, aad, aad.length));
-    if (plain.length > 0) check(evp.update(this.#sealing, out, this.#length, plain, plain.length));
-    check(evp.final(this.#sealing, out, this.#length));
-    check(evp.control(this.#sealing, getTag, tagBytes, this.#tag));
-    out.set(this.#tag, plain.length);
+    const context = this.#sealing;
+    const { scratch, scratchAddress } = evp;
+    const end = at + plain.length;
+    if (end + tagBytes > into.length) throw new Error("assertion failed: no room to seal into");
+    this.#start(context, nonce, aad);
+    if (plain.length > 0) {
+      const out = at === 0 ? into : into.subarray(at);
+      check(evp.data(context, out, scratchAddress + lengthAt, plain, plain.length));
+    }
+    check(evp.final(context, scratchAddress + tagAt, scratchAddress + lengthAt));
+    check(evp.control(context, getTag, tagBytes, scratchAddress + tagAt));
+    for (let i = 0; i < tagBytes; i++) into[end + i] = scratch[tagAt + i] ?? 0;
     return plain.length + tagBytes;
   }
 
   open(nonce: Uint8Array, aad: Uint8Array, sealed: Uint8Array, into: Uint8Array): number {
     const length = sealed.length - tagBytes;
     if (length < 0 || into.length < length) return -1;
-    this.#opening ??= this.#context(0);
+    if (this.#opening === 0) this.#opening = this.#context(0);
     const evp = this.#evp;
-    for (let i = 0; i < tagBytes; i++) this.#tag[i] = sealed[length + i] ?? 0;
-    check(evp.init(this.#opening, null, null, null, nonce, -1));
-    check(evp.control(this.#opening, setTag, tagBytes, this.#tag));
-    check(evp.update(this.#opening, null, this.#length, aad, aad.length));
-    if (length > 0) check(evp.update(this.#opening, into, this.#length, sealed, length));
-    return evp.final(this.#opening, this.#tag, this.#length) === 1 ? length : -1;
+    const context = this.#opening;
+    const { scratch, scratchAddress } = evp;
+    this.#start(context, nonce, aad);
+    for (let i = 0; i < tagBytes; i++) scratch[tagAt + i] = sealed[length + i] ?? 0;
+    check(evp.control(context, setTag, tagBytes, scratchAddress + tagAt));
+    if (length > 0) check(evp.data(context, into, scratchAddress + lengthAt, sealed, length));
+    const result = evp.final(context, scratchAddress + tagAt, scratchAddress + lengthAt);
+    return result === 1 ? length : -1;
   }
 
   [Symbol.dispose](): void {
     for (const context of [this.#sealing, this.#opening]) {
-      if (context !== undefined) this.#evp.freeContext(context);
+      if (context !== 0) this.#evp.freeContext(context);
     }
-    this.#sealing = undefined;
-    this.#opening = undefined;
+    this.#sealing = 0;
+    this.#opening = 0;
     this.#key.fill(0);
   }
 
-  #context(encrypt: 0 | 1): unknown {
+  #start(context: number, nonce: Uint8Array, aad: Uint8Array): void {
+    const evp = this.#evp;
+    const { scratch, scratchAddress } = evp;
+    if (aad.length > aadBytesMax) throw new Error("assertion failed: associated data are short");
+    for (let i = 0; i < nonce.length; i++) scratch[nonceAt + i] = nonce[i] ?? 0;
+    for (let i = 0; i < aad.length; i++) scratch[aadAt + i] = aad[i] ?? 0;
+    check(evp.start(context, 0, 0, 0, scratchAddress + nonceAt, -1));
+    const outBytes = scratchAddress + lengthAt;
+    if (aad.length > 0) check(evp.aad(context, 0, outBytes, scratchAddress + aadAt, aad.length));
+  }
+
+  #context(encrypt: 0 | 1): number {
     const context = this.#evp.newContext();
-    check(this.#evp.init(context, this.#evp.cipher, null, this.#key, null, encrypt));
+    check(this.#evp.setUp(context, this.#evp.cipher, 0, this.#key, 0, encrypt));
     return context;
   }
 }

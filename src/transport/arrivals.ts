@@ -3,7 +3,14 @@
  * and the holes that say something was lost (PROTOCOL.md §5.2).
  */
 import type { FrameWriter } from "../wire/link-frames.ts";
-import { ackDelayMaxUs, ackEvery, ackRangesMax, packetThreshold } from "./limits.ts";
+import {
+  ackDelayMaxUs,
+  ackEvery,
+  ackEveryMax,
+  ackRangesMax,
+  ackSpacingUs,
+  packetThreshold,
+} from "./limits.ts";
 import { ReplayWindow } from "./replay-window.ts";
 
 /** `with`: other frames may follow the ACK. `alone`: it needs a packet of its own. */
@@ -14,6 +21,7 @@ export class Arrivals {
   #pending = 0;
   #dueUs = Number.POSITIVE_INFINITY;
   #now = false;
+  #ackedUs = Number.NEGATIVE_INFINITY;
   #largestAtUs = 0;
   /** The peer knows that what came before this was acknowledged. */
   #floor = 0;
@@ -43,8 +51,10 @@ export class Arrivals {
   /** The packet just taken asks to be acknowledged. */
   owe(nowUs: number): void {
     this.#pending += 1;
-    if (this.#pending >= ackEvery) this.#now = true;
-    else if (this.#pending === 1) this.#dueUs = nowUs + ackDelayMaxUs;
+    if (this.#pending === 1) this.#dueUs = nowUs + ackDelayMaxUs;
+    // On a very fast link ten packets are nothing: then one ACK in a millisecond will do.
+    if (this.#pending >= ackEvery && nowUs >= this.#ackedUs + ackSpacingUs) this.#now = true;
+    else if (this.#pending >= ackEveryMax) this.#now = true;
   }
 
   /** Writes an ACK where one is due, or where `others` follow anyway. `full`: the rest of the packet is spoken for. */
@@ -62,6 +72,7 @@ export class Arrivals {
       return "none";
     }
     this.#pending = 0;
+    this.#ackedUs = nowUs;
     this.#now = false;
     this.#dueUs = Number.POSITIVE_INFINITY;
     return alone ? "alone" : "with";

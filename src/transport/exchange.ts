@@ -37,6 +37,9 @@ const burstMax = 256;
 /** Shortest wait between two looks at a session that has nothing to send. */
 const spinUs = 50;
 
+/** How soon a session that took a packet is looked at for what is due. */
+const glanceUs = 1_000;
+
 /** What the greeter does for the exchange. */
 export interface ExchangeHooks {
   /** The first packet of a connection that is half open. */
@@ -157,7 +160,9 @@ export class Exchange {
       connection.dialer.stop();
       connection.session.markLost(false);
     }
-    this.flush(connection, nowUs);
+    // Most packets of a bulk transfer ask for nothing now; the timer sees to what they made due later.
+    if (connection.core.isPressing(nowUs)) this.flush(connection, nowUs);
+    else this.arm(nowUs + glanceUs, nowUs);
   }
 
   /** Sends all that may go now, and sees to the rest when it is due. */

@@ -13,9 +13,6 @@ export const halfOpenBeforeCookies = 32;
 export const halfOpenUs = 5 * usPerS;
 /** A cookie is good for this period and the next. */
 export const cookiePeriodUs = 30 * usPerS;
-/** Handshakes that this side begins at once; more wait for the next turn. */
-export const dialsMax = 256;
-
 /** First pause between two tries to reach a peer, and the longest. An origin that restarts is found within the longest. */
 export const dialPauseUs = 150 * usPerMs;
 export const dialPauseMaxUs = 1 * usPerS;
@@ -45,6 +42,9 @@ export const windowPackets = 4_096;
 export const ackRangesMax = 32;
 /** Packets that an ACK may wait for: a bulk transfer costs one ACK in ten. */
 export const ackEvery = 10;
+/** … or, where packets come faster than ten in this time, for this many: sending an ACK costs as much as two packets. */
+export const ackSpacingUs = 1 * usPerMs;
+export const ackEveryMax = 32;
 /** How long an ACK may wait, told to nobody: both ends use this figure in their PTO (RFC 9002 §6.2). */
 export const ackDelayMaxUs = 8 * usPerMs;
 

@@ -35,6 +35,9 @@ export class Server {
   get size(): number {
     return this.#served.size;
   }
+  get isBusy(): boolean {
+    return this.#queue.length > 0 || this.#refusals.length > 0;
+  }
   get heldBytes(): number {
     return this.#bytes;
   }

@@ -213,6 +213,18 @@ export class SessionCore implements FrameSink, PacketSink {
     this.server.tick(nowUs);
   }
 
+  /** Whether there is something to send, or to end, at once. */
+  isPressing(nowUs: number): boolean {
+    return (
+      this.#probe ||
+      this.#ended !== undefined ||
+      this.#closing !== undefined ||
+      this.#arrivals.dueUs <= nowUs ||
+      this.asker.dueUs <= nowUs ||
+      this.server.isBusy
+    );
+  }
+
   /** The latest time for the next `tick`. */
   dueUs(nowUs: number): number {
     if (this.#ended !== undefined) return nowUs;
