@@ -96,7 +96,7 @@ export function table(
   options: { readonly width: number; readonly paint: Paint },
 ): string[] {
   const plain = rows.map((row) => row.map(plainText));
-  const widths = fit(columns, plain, options.width);
+  const widths = fitWidths(columns, plain, options.width);
   const line = (cells: readonly string[]): string =>
     columns
       .map(({ align }, at) =>
@@ -108,7 +108,7 @@ export function table(
   return [titles, ...plain.map(line)];
 }
 
-function fit(
+function fitWidths(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   width: number,

@@ -1,5 +1,6 @@
 /** How far the library is: a bar on a terminal, now and then a log line otherwise. */
 import type { Library, LibraryStats } from "../origin/library.ts";
+import { bar, cutTo, plainText } from "./format.ts";
 import type { Machine } from "./machine.ts";
 
 const barWidth = 28;
@@ -11,7 +12,7 @@ export class IngestProgress implements Disposable {
   readonly #library: Library;
   readonly #unsubscribe: () => void;
   #loggedUs = Number.NEGATIVE_INFINITY;
-  #bar = false;
+  #drawn = false;
   #finished = true;
 
   constructor(machine: Machine, library: Library) {
@@ -33,24 +34,21 @@ export class IngestProgress implements Disposable {
 
   [Symbol.dispose](): void {
     this.#unsubscribe();
-    if (this.#bar) this.#machine.terminal.err.write("\r\x1b[K");
+    if (this.#drawn) this.#machine.terminal.err.write("\r\x1b[K");
   }
 
-  #draw({ ingest, current, trouble }: LibraryStats, finished: boolean): void {
+  #draw(stats: LibraryStats, finished: boolean): void {
     const { err } = this.#machine.terminal;
-    const { done, total, failed } = ingest;
+    const { total, failed } = stats.ingest;
     if (finished) {
       err.write(
         `\r\x1b[Kingest: ${total} files done${failed.length > 0 ? `, ${failed.length} failed` : ""}\n`,
       );
-      this.#bar = false;
+      this.#drawn = false;
       return;
     }
-    const filled = total === 0 ? 0 : Math.floor((barWidth * done) / total);
-    const bar = "█".repeat(filled) + "░".repeat(barWidth - filled);
-    const what = trouble ?? current[0]?.split("/").at(-1) ?? "";
-    err.write(`\r\x1b[Kingest ${bar} ${done}/${total} ${what}`.slice(0, err.columns + 4));
-    this.#bar = true;
+    err.write(`\r\x1b[K${cutTo(ingestLine(stats), err.columns - 1)}`);
+    this.#drawn = true;
   }
 
   #log({ ingest }: LibraryStats, finished: boolean): void {
@@ -60,4 +58,11 @@ export class IngestProgress implements Disposable {
     const { done, total, failed } = ingest;
     this.#machine.log.info("ingest", { done, total, failed: failed.length });
   }
+}
+
+/** A bar, how many of how many, and what is being read. */
+export function ingestLine({ ingest, current, trouble }: LibraryStats): string {
+  const { done, total } = ingest;
+  const what = trouble ?? current[0]?.split("/").at(-1) ?? "";
+  return `ingest ${bar(total === 0 ? 0 : done / total, barWidth)} ${done}/${total} ${plainText(what)}`;
 }

@@ -1,7 +1,6 @@
 /**
- * The live view of `nightjar start`: a line per speaker, redrawn in place on a
- * terminal, a plain line now and then elsewhere. `renderLive` is pure; the
- * class is the small shell that draws.
+ * The live view of `nightjar start` on a terminal: a line per speaker, redrawn in
+ * place. `renderLive` is pure; the class is the small shell that draws.
  *
  * Lines go to stderr: stdout belongs to the ready line.
  */
@@ -23,8 +22,6 @@ import { stateText, styleOf, trackText } from "./render-status.ts";
 
 /** Five times a second is smooth for a meter and costs next to nothing. */
 const redrawUs = 200 * usPerMs;
-/** Without a terminal a line is for a log: rarely. */
-const plainUs = 10 * usPerS;
 /** Sources are shown over this time: long enough to be read, short enough to be now. */
 const sourcesUs = 5 * usPerS;
 
@@ -107,11 +104,18 @@ export class LiveView implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #stream: TerminalStream;
   readonly #models: readonly Watched[];
+  readonly #notes: () => readonly string[];
   readonly #samples: Sample[][];
   #drawnLines = 0;
   #cancel: Cancel | undefined;
 
-  constructor({ clock, terminal }: Ports, models: readonly Watched[]) {
+  /** `notes` are lines below those of the speakers, as they are now. */
+  constructor(
+    { clock, terminal }: Ports,
+    models: readonly Watched[],
+    notes: () => readonly string[],
+  ) {
+    this.#notes = notes;
     this.#clock = clock;
     this.#stream = terminal.err;
     this.#models = models;
@@ -122,14 +126,8 @@ export class LiveView implements AsyncDisposable {
   run(signal: AbortSignal): void {
     if (signal.aborted) return;
     signal.addEventListener("abort", () => this.#stop(), { once: true });
-    if (this.#stream.isTty) this.#stream.write("\x1b[?25l"); // hide the cursor
+    this.#stream.write("\x1b[?25l"); // hide the cursor
     this.#tick();
-  }
-
-  /** Takes its lines off the screen, so that a message can be written; the next tick draws them again. */
-  clear(): void {
-    if (this.#drawnLines > 0) this.#stream.write(`\x1b[${this.#drawnLines}A\x1b[J`);
-    this.#drawnLines = 0;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -140,23 +138,23 @@ export class LiveView implements AsyncDisposable {
     if (this.#cancel === undefined) return;
     this.#cancel();
     this.#cancel = undefined;
-    if (this.#stream.isTty) this.#stream.write("\x1b[?25h");
+    this.#stream.write("\x1b[?25h");
   }
 
   #tick(): void {
     const speakers = this.#models.map((model, at) => this.#sample(model.status(), at));
-    if (this.#stream.isTty) this.#draw(speakers);
-    else
-      for (const line of renderLive(speakers, plainColumns, false)) this.#stream.write(`${line}\n`);
-    const delayUs = this.#stream.isTty ? redrawUs : plainUs;
-    this.#cancel = this.#clock.after(delayUs, () => this.#tick());
+    this.#draw(speakers);
+    this.#cancel = this.#clock.after(redrawUs, () => this.#tick());
   }
 
   #draw(speakers: readonly LiveSpeaker[]): void {
     // One column is left free: some terminals wrap when the last one is written.
-    const lines = renderLive(speakers, this.#stream.columns - 1, this.#stream.colour);
+    const columns = this.#stream.columns - 1;
+    const notes = this.#notes().map((note) => cutTo(note, columns));
+    const lines = [...renderLive(speakers, columns, this.#stream.colour), ...notes];
     const up = this.#drawnLines > 0 ? `\x1b[${this.#drawnLines}A` : "";
-    this.#stream.write(`${up}${lines.map((line) => `\r\x1b[2K${line}\n`).join("")}`);
+    // A note that has gone leaves a line behind, which the last sequence clears.
+    this.#stream.write(`${up}${lines.map((line) => `\r\x1b[2K${line}\n`).join("")}\x1b[J`);
     this.#drawnLines = lines.length;
   }
 
@@ -175,6 +173,3 @@ export class LiveView implements AsyncDisposable {
     return { status, recent };
   }
 }
-
-/** Width of a plain line: there is no terminal to ask. */
-const plainColumns = 120;

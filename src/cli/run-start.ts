@@ -7,7 +7,7 @@ import { describeError, SpeakerError } from "../base/errors.ts";
 import { Owner } from "../base/owner.ts";
 import type { Speaker } from "../player/speaker.ts";
 import { defaultDataDir } from "./environment.ts";
-import { IngestProgress } from "./ingest-progress.ts";
+import { IngestProgress, ingestLine } from "./ingest-progress.ts";
 
 import { LiveView } from "./live-view.ts";
 import type { Machine } from "./machine.ts";
@@ -72,7 +72,13 @@ export async function runStart(
   const models = speakers.map(({ speaker }) => speaker);
   const [first] = models;
   if (first !== undefined) owner.defer(playAll(first));
-  if (machine.terminal.err.isTty) owner.own(new LiveView(machine, models)).run(signal);
+  const notes = (): readonly string[] => {
+    const stats = origin.origin.library.stats();
+    return stats.ingest.done < stats.ingest.total || stats.trouble !== undefined
+      ? [ingestLine(stats)]
+      : [];
+  };
+  if (machine.terminal.err.isTty) owner.own(new LiveView(machine, models, notes)).run(signal);
   else owner.own(new IngestProgress(machine, origin.origin.library)).show();
   await untilAborted(signal);
 }
