@@ -13,7 +13,6 @@
  * most sixteen, so keeping one keeps its neighbours of the same answer, no more.
  */
 import type { DataHead, RequestClass, SymbolRange } from "../wire/link-frames.ts";
-import { packetThreshold } from "./limits.ts";
 
 const flagged = 1;
 const got = 2;
@@ -69,7 +68,9 @@ export class AskedObject {
   #lowest = 0;
   /** The newest round of which something came, and its highest indexes, descending. */
   #passRound = -1;
-  readonly #top: number[] = [];
+  #top = -1;
+  #second = -1;
+  #third = -1;
   #topUs = 0;
   #scannedTo = 0;
   #timedTo = -1;
@@ -128,13 +129,13 @@ export class AskedObject {
 
   /** When a hole below the highest arrival counts as a loss; undefined where there is none. */
   holeDueUs(reorderUs: number): number | undefined {
-    const top = this.#top[0] ?? -1;
+    const top = this.#top;
     return this.#lowest < top && top > this.#timedTo ? this.#topUs + reorderUs : undefined;
   }
 
   /** The hole's time has come. */
   closeHole(): void {
-    const top = this.#top[0] ?? -1;
+    const top = this.#top;
     this.#timedTo = top;
     this.#flagBelow(top, this.#lowest);
   }
@@ -190,28 +191,27 @@ export class AskedObject {
 
   #advancePass(round: number, index: number, nowUs: number): void {
     if (round < this.#passRound) return;
-    const top = this.#top;
     if (round > this.#passRound) {
       this.#passRound = round;
-      top.length = 0;
+      this.#top = -1;
+      this.#second = -1;
+      this.#third = -1;
       this.#scannedTo = 0;
       this.#timedTo = -1;
     }
-    if (index > (top[0] ?? -1)) {
-      top.unshift(index);
+    if (index > this.#top) {
+      this.#third = this.#second;
+      this.#second = this.#top;
+      this.#top = index;
       this.#topUs = nowUs;
-    } else if (top.length < packetThreshold) {
-      top.push(index);
-      top.sort((a, b) => b - a);
-    } else if (index > (top[packetThreshold - 1] ?? 0)) {
-      top[packetThreshold - 1] = index;
-      top.sort((a, b) => b - a);
-    }
-    if (top.length > packetThreshold) top.length = packetThreshold;
-    const third = top[packetThreshold - 1];
-    if (third !== undefined && third > this.#scannedTo) {
-      this.#flagBelow(third, Math.max(this.#lowest, this.#scannedTo));
-      this.#scannedTo = third;
+    } else if (index > this.#second && index < this.#top) {
+      this.#third = this.#second;
+      this.#second = index;
+    } else if (index > this.#third && index < this.#second) this.#third = index;
+    // Three later ones have come for all that is below the third from the top (RFC 9002's packet threshold).
+    if (this.#third > this.#scannedTo) {
+      this.#flagBelow(this.#third, Math.max(this.#lowest, this.#scannedTo));
+      this.#scannedTo = this.#third;
     }
   }
 

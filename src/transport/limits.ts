@@ -44,7 +44,7 @@ export const ackRangesMax = 32;
 export const ackEvery = 10;
 /** … or, where packets come faster than ten in this time, for this many: sending an ACK costs as much as two packets. */
 export const ackSpacingUs = 1 * usPerMs;
-export const ackEveryMax = 32;
+export const ackEveryMax = 64;
 /** How long an ACK may wait, told to nobody: both ends use this figure in their PTO (RFC 9002 §6.2). */
 export const ackDelayMaxUs = 8 * usPerMs;
 

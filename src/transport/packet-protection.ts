@@ -9,13 +9,17 @@
 import { assert } from "../base/assert.ts";
 import { emptyBytes } from "../base/bytes.ts";
 import type { Aead, AeadDriver } from "../ports/aead.ts";
-import { packetHeaderBytes, tagBytes } from "../wire/link-datagram.ts";
+import { datagramBytesMax, packetHeaderBytes, tagBytes } from "../wire/link-datagram.ts";
 import type { SplitKeys } from "./noise.ts";
 import { keyBytes } from "./x25519.ts";
 
 export class PacketProtection {
   readonly #driver: AeadDriver;
   readonly #nonce = new Uint8Array(12);
+  /** A copy of the datagram at hand: its views last, and views of fresh buffers are what a packet costs most. */
+  readonly #incoming = new Uint8Array(datagramBytesMax);
+  readonly #header = this.#incoming.subarray(0, packetHeaderBytes);
+  #sealed = this.#incoming.subarray(packetHeaderBytes);
   #sendKey: Uint8Array;
   #receiveKey: Uint8Array;
   #sealing: Aead;
@@ -59,8 +63,8 @@ export class PacketProtection {
   /** Opens into `into`: the length of the frames, −1 for a packet that is not what it says. */
   open(datagram: Uint8Array, phase: number, number: number, into: Uint8Array): number {
     this.#setNonce(number);
-    const header = datagram.subarray(0, packetHeaderBytes);
-    const sealed = datagram.subarray(packetHeaderBytes);
+    const header = this.#header;
+    const sealed = this.#take(datagram);
     if (phase === this.#receivePhase) return this.#opening.open(this.#nonce, header, sealed, into);
     if (number < this.#phaseFrom) {
       return this.#openingBefore?.open(this.#nonce, header, sealed, into) ?? -1;
@@ -106,6 +110,15 @@ export class PacketProtection {
     this.#receivePhase ^= 1;
     this.#phaseFrom = number;
     this.#peerLed = this.#sendPhase !== this.#receivePhase;
+  }
+
+  #take(datagram: Uint8Array): Uint8Array {
+    this.#incoming.set(datagram);
+    const length = datagram.length - packetHeaderBytes;
+    if (this.#sealed.length !== length) {
+      this.#sealed = this.#incoming.subarray(packetHeaderBytes, datagram.length);
+    }
+    return this.#sealed;
   }
 
   #setNonce(number: number): void {

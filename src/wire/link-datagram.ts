@@ -155,9 +155,9 @@ export function truncatedNumber(datagram: Uint8Array): number {
   return readU32(datagram, 9);
 }
 
-/** The first half of the connection id a packet names: the key under which its receiver keeps the session. */
+/** The first half of the connection id a packet names, signed: the key under which its receiver keeps the session. */
 export function connectionKey(bytes: Uint8Array, at = 1): number {
-  return readU32(bytes, at);
+  return readU32(bytes, at) | 0;
 }
 
 /**

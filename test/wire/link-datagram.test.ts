@@ -69,7 +69,7 @@ describe("link datagrams", () => {
     const header = new Uint8Array(13);
     writePacketHeader(header, 1, Uint8Array.of(0xde, 0xad, 0xbe, 0xef, 5, 6, 7, 8), 0x1_8000_0001);
     assert.equal(header[0], 0x19);
-    assert.equal(connectionKey(header), 0xdeadbeef);
+    assert.equal(connectionKey(header), 0xdeadbeef | 0);
     assert.equal(truncatedNumber(header), 0x8000_0001);
   });
 
