@@ -100,7 +100,7 @@ async function compose(machine: Machine, folder: string, signal: AbortSignal): P
   try {
     const { exitCode, stderr } = await machine.processes.run(
       command,
-      { onStderrLine, niceness: 5 },
+      { onStderrLine, niceness: 15 },
       signal,
     );
     if (exitCode !== 0) throw new SpeakerError("composer-failed", stderr.trim());

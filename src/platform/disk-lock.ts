@@ -1,161 +1,80 @@
 /**
- * Holds a folder against a second daemon: a lock file made exclusively, which
- * names its holder by process id, start time and boot, so that a lock left by a
- * crash or a power cut is told from a living one even when the id is in use again.
+ * Holds a folder against a second daemon: flock(2) on a file in it, which names
+ * its holder for the message.
+ *
+ * The kernel holds the lock, so it ends with the process, however that ends, and
+ * nothing stale is left to be told from the living. The file stays: removing it
+ * would let two daemons lock two files of one name.
+ *
+ * Where the C library cannot be reached (koffi has no build for the machine)
+ * nothing is held: better than a lock that is wrong.
  */
-import { link, readFile, rename, unlink, writeFile } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { DiskError } from "../ports/errors.ts";
-import { codeOf, diskError } from "./disk-errors.ts";
+import { diskError } from "./disk-errors.ts";
+import { openNative } from "./native.ts";
 
-interface Holder {
-  readonly pid: number;
-  /** Of the running system, so that a lock from before a reboot is stale. "" where unknown. */
-  readonly boot: string;
-  /** Clock ticks from boot to the start of the process (proc(5), stat field 22). "" where unknown. */
-  readonly start: string;
-}
+/** flock(2): exclusive, and at once or not at all. */
+const lockExclusive = 2;
+const lockNoWait = 4;
+const libraries = ["libc.so.6", "libc.so"];
+/** A process id and a line feed. */
+const holderBytesMax = 32;
 
-/** Several daemons may find the same stale lock at once; each round one of them wins. */
-const roundsMax = 8;
+type Flock = (fd: number, operation: number) => number;
 
-let names = 0;
+let loading: Promise<Flock | undefined> | undefined;
 
 export async function lockFile(path: string): Promise<AsyncDisposable> {
-  const mine = await holderOf(process.pid);
-  for (let round = 0; round < roundsMax; round++) {
-    if (await made(path, mine)) return release(path, mine);
-    const holder = await readHolder(path);
-    if (holder !== undefined && (await alive(holder))) throw inUse(path, holder.pid);
-    await setAside(path, holder);
-  }
-  throw inUse(path, undefined);
-}
-
-function inUse(path: string, pid: number | undefined): DiskError {
-  const who = pid === undefined ? "another process" : `process ${pid}`;
-  return new DiskError("in-use", `${path} is held by ${who}`, {
-    remedy: "stop that one first, or give this one a data folder of its own",
+  loading ??= loadFlock();
+  const flock = await loading;
+  const handle = await open(path, "a+").catch((error: unknown) => {
+    throw diskError(error, "lock", path);
   });
-}
-
-/** False when a lock is there. The link makes it appear with its content, or not at all. */
-async function made(path: string, holder: Holder): Promise<boolean> {
-  const text = JSON.stringify(holder);
-  const draft = uniqueName(path);
   try {
-    await writeFile(draft, text, { flag: "wx" });
-    await link(draft, path);
-    return true;
+    if (flock !== undefined && flock(handle.fd, lockExclusive | lockNoWait) !== 0) {
+      throw inUse(path, await readHolder(handle));
+    }
+    await handle.truncate(0);
+    await handle.write(`${process.pid}\n`);
+    return release(handle);
   } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
-    if (codeOf(error) === "EPERM" || codeOf(error) === "EOPNOTSUPP")
-      return madeWithoutLink(path, text);
-    throw diskError(error, "lock", path);
-  } finally {
-    await removeQuietly(draft);
+    await handle.close();
+    throw error instanceof DiskError ? error : diskError(error, "lock", path);
   }
 }
 
-/** For file systems without hard links (FAT). */
-async function madeWithoutLink(path: string, text: string): Promise<boolean> {
-  try {
-    await writeFile(path, text, { flag: "wx" });
-    return true;
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
-    throw diskError(error, "lock", path);
-  }
-}
-
-/** Moves a stale lock away; puts it back when a quicker daemon's lock was moved instead. */
-async function setAside(path: string, stale: Holder | undefined): Promise<void> {
-  const aside = uniqueName(path);
-  try {
-    await rename(path, aside);
-    const moved = await readHolder(aside);
-    if (moved !== undefined && !same(moved, stale) && (await alive(moved))) await link(aside, path);
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT" && codeOf(error) !== "EEXIST")
-      throw diskError(error, "lock", path);
-  } finally {
-    await removeQuietly(aside);
-  }
-}
-
-function release(path: string, mine: Holder): AsyncDisposable {
+function release(handle: FileHandle): AsyncDisposable {
   let released = false;
   return {
     async [Symbol.asyncDispose]() {
       if (released) return;
       released = true;
-      if (same(await readHolder(path), mine)) await removeQuietly(path);
+      // Closing ends the lock, whether or not the name could be taken out.
+      await handle.truncate(0).catch(() => undefined);
+      await handle.close();
     },
   };
 }
 
-function same(a: Holder | undefined, b: Holder | undefined): boolean {
-  return a?.pid === b?.pid && a?.boot === b?.boot && a?.start === b?.start;
+function inUse(path: string, pid: string): DiskError {
+  const who = /^\d+$/.test(pid) ? `process ${pid}` : "another process";
+  return new DiskError("in-use", `${path} is held by ${who}`, {
+    remedy: "stop that one first, or give this one a data folder of its own",
+  });
 }
 
-async function alive(holder: Holder): Promise<boolean> {
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    if (codeOf(error) === "ESRCH") return false;
-  }
-  const now = await holderOf(holder.pid);
-  return now.boot === holder.boot && now.start === holder.start;
-}
-
-/** Undefined where there is none, or none that can be read: both mean that nobody holds it. */
-async function readHolder(path: string): Promise<Holder | undefined> {
-  try {
-    const read: unknown = JSON.parse(await readFile(path, "utf8"));
-    return isHolder(read) ? read : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isHolder(value: unknown): value is Holder {
-  if (typeof value !== "object" || value === null) return false;
-  return (
-    "pid" in value &&
-    typeof value.pid === "number" &&
-    Number.isInteger(value.pid) &&
-    value.pid > 0 &&
-    "boot" in value &&
-    typeof value.boot === "string" &&
-    "start" in value &&
-    typeof value.start === "string"
+async function readHolder(handle: FileHandle): Promise<string> {
+  const { buffer, bytesRead } = await handle.read(
+    new Uint8Array(holderBytesMax),
+    0,
+    holderBytesMax,
+    0,
   );
+  return new TextDecoder().decode(buffer.subarray(0, bytesRead)).trim();
 }
 
-async function holderOf(pid: number): Promise<Holder> {
-  const boot = await textOf("/proc/sys/kernel/random/boot_id");
-  const stat = await textOf(`/proc/${pid}/stat`);
-  // The second field is the program's name in parentheses and may hold spaces.
-  const afterName = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return { pid, boot: boot.trim(), start: afterName[19] ?? "" };
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch {
-    return ""; // Not Linux, or the process has gone.
-  }
-}
-
-async function removeQuietly(path: string): Promise<void> {
-  try {
-    await unlink(path);
-  } catch {
-    return; // It is a leftover that nobody looks at.
-  }
-}
-
-function uniqueName(path: string): string {
-  names += 1;
-  return `${path}.${process.pid}.${names}`;
+async function loadFlock(): Promise<Flock | undefined> {
+  const library = (await openNative())?.load(libraries);
+  return library?.func("int flock(int fd, int operation)") as Flock | undefined; // the prototype is flock(2)'s
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm, stat, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -57,36 +58,38 @@ describe("NodeDisk", () => {
     assert.ok(blocks * 512 >= size, `${blocks} blocks`);
   });
 
-  it("takes over the lock of a process that has gone, of another boot, or of another life of its id", async () => {
+  it("gives a lock that a dead process left to one of many that want it, every time", async () => {
     await using world = await realDisk();
     const lock = path.join(world.folder, "lock");
-    const gone = spawnSync(process.execPath, ["-e", ""]).pid;
-    const stale = [
-      "",
-      "no lock at all",
-      JSON.stringify({ pid: gone, boot: "", start: "" }),
-      JSON.stringify({ pid: process.pid, boot: "another", start: "1" }),
-      JSON.stringify({ pid: 1, boot: "another", start: "1" }),
-    ];
-    for (const text of stale) {
-      await writeFile(lock, text);
-      const taken = await world.disk.lock(lock);
-      await assert.rejects(world.disk.lock(lock), { code: "in-use" });
-      await taken[Symbol.asyncDispose]();
-    }
-    assert.deepEqual(await world.disk.list(world.folder), []);
-  });
-
-  it("gives a stale lock to one of many that want it", async () => {
-    await using world = await realDisk();
     for (let round = 0; round < 20; round++) {
-      const lock = path.join(world.folder, `lock${round}`);
-      await writeFile(lock, JSON.stringify({ pid: 999_999_999, boot: "", start: "" }));
+      await writeFile(lock, round % 2 === 0 ? "999999999\n" : "no lock at all");
       const outcomes = await Promise.allSettled(
         Array.from({ length: 8 }, () => world.disk.lock(lock)),
       );
-      assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 1);
+      const held = outcomes.filter((outcome) => outcome.status === "fulfilled");
+      assert.equal(held.length, 1);
+      await held[0]?.value[Symbol.asyncDispose]();
     }
+  });
+
+  it("lets go of a lock when its process is killed", async () => {
+    await using world = await realDisk();
+    const lock = path.join(world.folder, "lock");
+    const root = path.resolve(import.meta.dirname, "../..");
+    const code = `import { lockFile } from "${root}/src/platform/disk-lock.ts"; await lockFile("${lock}"); console.log("held"); setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(child.stdout, "data");
+    await assert.rejects(world.disk.lock(lock), {
+      code: "in-use",
+      message: new RegExp(`process ${child.pid}`),
+    });
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    await using again = await world.disk.lock(lock);
+    assert.ok(again);
   });
 
   it("counts a link to a file as a file, and one to a folder as something else", async () => {
