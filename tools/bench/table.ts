@@ -24,13 +24,22 @@ function isRows(value: unknown): value is readonly object[] {
   return Array.isArray(value) && value.length > 0 && value.every((row) => typeof row === "object");
 }
 
+/** A text longer than this that is the same in all rows is said once, below the table. */
+const columnCharsMax = 24;
+
 /** A column for each name that any row has; a row without it shows a dash. */
 function listTable(rows: readonly object[]): string {
   const flat = rows.map(
     (row) => new Map(flatten(row, "").map(([name = "", text = ""]) => [name, text])),
   );
   const names = [...new Set(flat.flatMap((row) => [...row.keys()]))];
-  return align([names, ...flat.map((row) => names.map((name) => row.get(name) ?? "–"))]);
+  const said = (name: string): string => flat[0]?.get(name) ?? "";
+  const common = (name: string): boolean =>
+    said(name).length > columnCharsMax && flat.every((row) => row.get(name) === said(name));
+  const columns = names.filter((name) => !common(name));
+  const table = align([columns, ...flat.map((row) => columns.map((name) => row.get(name) ?? "–"))]);
+  const below = names.filter(common).map((name) => `  ${name} ${said(name)}`);
+  return [table, ...below].join("\n");
 }
 
 /** `{ a: { p50: 1, p99: 2 } }` becomes one cell, "1 / 2": percentiles are read side by side. */

@@ -70,6 +70,21 @@ describe("the table", () => {
   });
 });
 
+describe("a list's table", () => {
+  it("says a long reason that all rows share once, below", () => {
+    const httpMs = { skipped: "a reason of many words, the same for all" };
+    assert.equal(
+      resultTable({
+        profiles: [
+          { name: "a", httpMs },
+          { name: "b", httpMs },
+        ],
+      }),
+      `profiles\n  name\n  a\n  b\n  httpMs skipped: ${httpMs.skipped}\n`,
+    );
+  });
+});
+
 describe("the plot", () => {
   it("draws a bar to the median and a line to the 99th percentile on one scale", () => {
     const summary = { p50: 50, p90: 80, p99: 100, n: 9 };
