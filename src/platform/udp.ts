@@ -91,9 +91,12 @@ export class NodeUdpSocket implements UdpSocket {
   }
 
   onDatagram(receive: (bytes: Uint8Array, from: Address) => void): void {
-    this.#socket.on("message", (bytes, { address, port }) =>
-      receive(bytes, { host: address, port }),
-    );
+    // Most datagrams come from where the last one came from.
+    let from: Address = this.local;
+    this.#socket.on("message", (bytes, { address, port }) => {
+      if (from.port !== port || from.host !== address) from = { host: address, port };
+      receive(bytes, from);
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

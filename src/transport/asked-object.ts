@@ -10,14 +10,14 @@
  *   I1  each symbol is handed on once
  *   I2  arrivals of round r say nothing about a symbol last asked for in a later round
  * Memory: the symbols, and three bytes for each. Symbols share buffers of at
- * most sixteen, so keeping one keeps its neighbours of the same answer, no more.
+ * most 32, so keeping one keeps its neighbours of the same answer, no more.
  */
 import type { DataHead, RequestClass, SymbolRange } from "../wire/link-frames.ts";
 
 const flagged = 1;
 const got = 2;
 const everLost = 4;
-const symbolsPerBuffer = 16;
+const symbolsPerBuffer = 32;
 /** Symbols that a first window can lose together. */
 const tailMax = 10;
 
@@ -98,13 +98,8 @@ export class AskedObject {
     return this.askAll || this.#flagged > 0;
   }
 
-  arrive(
-    { round, index, count }: Readonly<DataHead>,
-    bytes: Uint8Array,
-    from: number,
-    to: number,
-    nowUs: number,
-  ): Arrival {
+  /** Copies `bytes`. */
+  arrive({ round, index, count }: Readonly<DataHead>, bytes: Uint8Array, nowUs: number): Arrival {
     if (this.count === 0) this.#begin(count);
     else if (count !== this.count) return "bad";
     this.#advancePass(round, index, nowUs);
@@ -116,7 +111,7 @@ export class AskedObject {
     this.probes = 0;
     while (this.#lowest < count && ((this.#state[this.#lowest] ?? 0) & got) !== 0)
       this.#lowest += 1;
-    const symbol = this.#keep(bytes, from, to);
+    const symbol = this.#keep(bytes);
     this.#symbols[index] = symbol;
     this.listener.symbol(index, count, symbol);
     return "new";
@@ -240,15 +235,15 @@ export class AskedObject {
     return at;
   }
 
-  #keep(bytes: Uint8Array, from: number, to: number): Uint8Array {
-    const length = to - from;
+  #keep(bytes: Uint8Array): Uint8Array {
+    const { length } = bytes;
     if (this.#bufferAt + length > this.#buffer.length) {
       const left = Math.min(symbolsPerBuffer, this.count - this.#got + 1);
       this.#buffer = new Uint8Array(Math.max(1, left) * length);
       this.#bufferAt = 0;
     }
     const symbol = this.#buffer.subarray(this.#bufferAt, this.#bufferAt + length);
-    symbol.set(bytes.subarray(from, to));
+    symbol.set(bytes);
     this.#bufferAt += length;
     return symbol;
   }

@@ -4,6 +4,7 @@
  *
  * Bounds: `asksMax` requests; `reassemblyBytesMax` bytes announced by answers.
  */
+import { emptyBytes } from "../base/bytes.ts";
 import { usPerMs } from "../base/units.ts";
 import { framesBytesMax } from "../wire/link-datagram.ts";
 import type { DataHead, FrameWriter } from "../wire/link-frames.ts";
@@ -33,6 +34,7 @@ export class Asker {
   #lastDataUs = 0;
   #strayUs = Number.NEGATIVE_INFINITY;
   #repaired = 0;
+  #lastView: Uint8Array = emptyBytes;
 
   constructor(rtt: RttEstimate) {
     this.#rtt = rtt;
@@ -82,7 +84,7 @@ export class Asker {
     if (asked.count === 0 && !this.#announce(asked, head.count)) return;
     this.#lastDataUs = nowUs;
     asked.heardNumber = number;
-    const arrival = asked.arrive(head, bytes, from, to, nowUs);
+    const arrival = asked.arrive(head, this.#view(bytes, from, to), nowUs);
     if (arrival === "bad") {
       this.#restart(asked);
       return;
@@ -232,6 +234,17 @@ export class Asker {
     if (asked.wantsAsk) this.#dueUs = Math.min(this.#dueUs, Math.max(nowUs, this.#askUs(asked)));
     const holeUs = asked.holeDueUs(this.#reorderUs);
     if (holeUs !== undefined && holeUs < this.#dueUs) this.#dueUs = holeUs;
+  }
+
+  /** Symbols of one size lie at one place of the same scratch buffer: most views are the last one. */
+  #view(bytes: Uint8Array, from: number, to: number): Uint8Array {
+    const last = this.#lastView;
+    const offset = bytes.byteOffset + from;
+    if (last.buffer === bytes.buffer && last.byteOffset === offset && last.length === to - from) {
+      return last;
+    }
+    this.#lastView = bytes.subarray(from, to);
+    return this.#lastView;
   }
 
   #announce(asked: AskedObject, count: number): boolean {

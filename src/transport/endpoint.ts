@@ -55,7 +55,7 @@ export class LinkEndpoint implements AsyncDisposable {
       dueUs: () => this.#greeter.dueUs(),
     });
     this.#greeter = new Greeter(this.#exchange);
-    socket.onDatagram((bytes, from) => this.#exchange.run(() => this.#dispatch(bytes, from)));
+    socket.onDatagram((bytes, from) => this.#take(bytes, from));
   }
 
   /**
@@ -92,6 +92,17 @@ export class LinkEndpoint implements AsyncDisposable {
       this.#exchange.stop();
     }
     await this.#socket[Symbol.asyncDispose]();
+  }
+
+  /** One turn; `Exchange.run` spelled out, because a closure for every datagram shows. */
+  #take(bytes: Uint8Array, from: Address): void {
+    if (this.#exchange.stopped) return;
+    const outermost = this.#exchange.enter();
+    try {
+      this.#dispatch(bytes, from);
+    } finally {
+      if (outermost) this.#exchange.leave();
+    }
   }
 
   #dispatch(bytes: Uint8Array, from: Address): void {

@@ -108,13 +108,23 @@ export class Exchange {
   /** One turn. */
   run(work: () => void): void {
     if (this.#stopped) return;
-    if (this.#busy) {
-      work();
-      return;
-    }
-    this.#busy = true;
+    const outermost = this.enter();
     try {
       work();
+    } finally {
+      if (outermost) this.leave();
+    }
+  }
+
+  /** Begins a turn; true for the outermost, which must `leave`. */
+  enter(): boolean {
+    const outermost = !this.#busy;
+    this.#busy = true;
+    return outermost;
+  }
+
+  leave(): void {
+    try {
       // Iteration sees what is added meanwhile; most turns have nothing to iterate.
       for (const session of this.#poked.size > 0 ? this.#poked : nobody) {
         this.#poked.delete(session);
