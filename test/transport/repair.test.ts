@@ -64,7 +64,7 @@ describe("repair", () => {
     // The only datagram of this size is the answer.
     dropNext((from, bytes) => from === originAt.host && bytes > 500 && bytes < 700);
     const ms = await tookMs(world, world.fetch(session, objectName(1, 555), "urgent"));
-    assert.ok(ms < 250, `${ms} ms`);
+    assert.ok(ms < 120, `${ms} ms`);
   });
 });
 
