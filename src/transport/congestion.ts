@@ -32,6 +32,10 @@ const lumpUs = 1 * usPerMs;
 /** More jitter than this is a queue of our own making. */
 const jitterMaxUs = 8 * usPerMs;
 
+/** A round is at least this long, and a slot of the bandwidth maximum this: one hiccup of a host must not be all they see. */
+const roundMinUs = 4 * usPerMs;
+const slotMinUs = 25 * usPerMs;
+
 type Mode = "startup" | "drain" | "probe";
 
 export class Congestion {
@@ -41,6 +45,8 @@ export class Congestion {
   #bandwidth = 0;
   #round = 0;
   #roundEndsAt = 0;
+  #roundFromUs = 0;
+  #slotFromUs = 0;
   #delivered = 0;
   #deliveredUs = 0;
   #firstSentUs = 0;
@@ -111,7 +117,8 @@ export class Congestion {
     this.#firstSentUs = sentUs;
     this.#sampleRate = (this.#delivered - before) / Math.max(sendUs, ackUs, 1);
     this.#sampleLimited = packets.appLimited[slot] === 1;
-    if (before >= this.#roundEndsAt) this.#endRound();
+    if (before >= this.#roundEndsAt && nowUs >= this.#roundFromUs + roundMinUs)
+      this.#endRound(nowUs);
   }
 
   lost(): void {
@@ -134,7 +141,7 @@ export class Congestion {
     }
     if (this.#mode === "probe" && nowUs >= this.#phaseEndsUs) {
       this.#phase = (this.#phase + 1) % probeGains.length;
-      this.#phaseEndsUs = nowUs + Math.max(this.#rtt.minUs, lumpUs);
+      this.#phaseEndsUs = nowUs + Math.max(this.#rtt.minUs, roundMinUs);
     }
   }
 
@@ -144,14 +151,16 @@ export class Congestion {
     return probeGains[this.#phase] ?? 1;
   }
 
-  #endRound(): void {
+  #endRound(nowUs: number): void {
     this.#roundEndsAt = this.#delivered;
+    this.#roundFromUs = nowUs;
     const lossy = this.#isLossy();
     if (lossy) this.#shrink();
     else this.#capBytes *= startupGrowth;
     if (this.#mode === "startup" && !this.#sampleLimited) this.#judgeStartup(lossy);
     // A round without enough to send teaches nothing and must not push out what was learned.
-    if (!this.#sampleLimited) {
+    if (!this.#sampleLimited && nowUs >= this.#slotFromUs + slotMinUs) {
+      this.#slotFromUs = nowUs;
       this.#round += 1;
       this.#bandwidths[this.#round % bandwidthRounds] = 0;
       this.#bandwidth = Math.max(...this.#bandwidths);

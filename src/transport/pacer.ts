@@ -1,12 +1,13 @@
 /**
  * Spreads datagrams in time: a bucket of bytes that fills at the congestion
  * control's pace. It may overdraw by one datagram and holds one burst at most,
- * ten datagrams or what a timer of a millisecond lets pass, whichever is more.
+ * ten datagrams or what a late timer lets pass, whichever is more.
  */
 import { usPerMs } from "../base/units.ts";
 import { initialWindowBytes } from "./limits.ts";
 
-const timerUs = 1.5 * usPerMs;
+/** Timers of a busy process come this late. */
+const timerUs = 3 * usPerMs;
 
 export class Pacer {
   #credit = initialWindowBytes;
