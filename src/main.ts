@@ -23,6 +23,7 @@ import { SqliteDriver } from "./platform/sqlite.ts";
 import { MusicMetadataTags } from "./platform/tags.ts";
 import { NodeTerminal } from "./platform/terminal.ts";
 import { NodeThreads } from "./platform/threads.ts";
+import type { AeadDriver } from "./ports/aead.ts";
 
 const debug = process.env["NIGHTJAR_DEBUG"] === "1";
 /** `.ts` from the sources, `.js` compiled: workers and tools are of the same kind. */
@@ -35,13 +36,18 @@ function makeMachine(): Machine {
   const level = debug ? "debug" : terminal.err.isTty ? "warn" : "info";
   const log = new JsonLog({ clock, level, component: "nightjar" });
   const threads = new NodeThreads(new URL(`./audio-thread.${extension}`, import.meta.url));
+  let aead: AeadDriver | undefined;
   return {
     network: nodeNetwork,
     disk: new NodeDisk(log),
     clock,
     entropy: new NodeEntropy(),
     log,
-    aead: openAeadDriver(),
+    // Native code is loaded for a daemon's link, not for a remote's command.
+    get aead() {
+      aead ??= openAeadDriver();
+      return aead;
+    },
     processes: new NodeProcessRunner(),
     tags: new MusicMetadataTags(),
     terminal,

@@ -75,7 +75,9 @@ export function libcryptoDriver(): AeadDriver {
 function loadEvp(): Evp {
   // require: koffi is CommonJS, and optional at run time, so no static import.
   const koffi: typeof import("koffi") = createRequire(import.meta.url)("koffi");
-  const library = koffi.load("libcrypto.so.3");
+  // Deep binding (dlopen(3), RTLD_DEEPBIND): Node carries an OpenSSL of its own, maybe of another
+  // version, and its exported symbols would otherwise stand in for the library's: a crash on Node 24.
+  const library = koffi.load("libcrypto.so.3", { deep: true });
   const scratch = new Uint8Array(scratchBytes);
   const init = (key: string) =>
     `int EVP_CipherInit_ex(uintptr_t c, uintptr_t t, uintptr_t e, ${key} k, uintptr_t iv, int enc)`;
