@@ -2,7 +2,7 @@
  * Hints that something below a folder changed, by the kernel where it can.
  * Errors end the hints with one line in the log: the caller polls anyway.
  */
-import { type FSWatcher, watch } from "node:fs";
+import { accessSync, type FSWatcher, watch } from "node:fs";
 import type { Log } from "../ports/log.ts";
 
 /** A copied album comes as thousands of events; one hint in this time is enough. */
@@ -22,6 +22,8 @@ export function watchFolder(path: string, changed: () => void, log: Log): AsyncD
     stop();
   };
   try {
+    // Node 24 watches a folder that is not there without a word.
+    accessSync(path);
     watcher = watch(path, { recursive: true, persistent: false }, () => {
       timer ??= setTimeout(() => {
         timer = undefined;
