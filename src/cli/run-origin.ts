@@ -8,7 +8,7 @@ import { IngestProgress } from "./ingest-progress.ts";
 import { defaultPorts, openAt } from "./listen.ts";
 import type { Machine } from "./machine.ts";
 import type { OriginOptions } from "./options.ts";
-import { printReady, untilAborted } from "./run-speaker.ts";
+import { printReady, untilAborted, warnOfMissing } from "./run-speaker.ts";
 
 /** What the ready line says of an origin. */
 export interface OriginReady {
@@ -61,6 +61,7 @@ export async function runOrigin(
   options: OriginOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  warnOfMissing(machine, { metrics: options.metrics });
   await using running = await openOrigin(machine, options, signal);
   printReady(machine, { ready: "origin", ...running.ready });
   using progress = new IngestProgress(machine, running.origin.library);

@@ -110,9 +110,21 @@ export async function runSpeaker(
   signal: AbortSignal,
 ): Promise<void> {
   const join = await inviteOf(machine, options);
+  const { http, cast, metrics, board } = options;
+  warnOfMissing(machine, { http, cast, metrics, board });
   await using running = await openSpeaker(machine, { ...options, join }, signal);
   printReady(machine, { ready: "speaker", ...running.ready });
   await untilAborted(signal);
+}
+
+/** Listeners and boards that this version does not have: asked for by name, the daemon runs without them and says so. */
+export function warnOfMissing(
+  { log }: Machine,
+  asked: Readonly<Record<string, Listen | string | undefined>>,
+): void {
+  for (const [option, value] of Object.entries(asked)) {
+    if (value !== undefined && value !== "off") log.warn("option-not-in-this-version", { option });
+  }
 }
 
 /** The one line that says a daemon is ready to serve. */
