@@ -78,7 +78,7 @@ export class CommandExecutor {
         break;
       case "queue-clear":
         queue.clear();
-        this.#player.queueChanged(true);
+        this.#player.queueChanged("end");
         return done;
       case "repeat":
         queue.setRepeat(command.mode);
@@ -89,7 +89,7 @@ export class CommandExecutor {
       default:
         unreachable(command);
     }
-    this.#player.queueChanged(false);
+    this.#player.queueChanged("kept");
     return done;
   }
 
@@ -116,7 +116,7 @@ export class CommandExecutor {
         ? refuse("unavailable", `the queue is full (${queueItemsMax} tracks); remove some first`)
         : noSuchItem;
     }
-    this.#player.queueChanged(false);
+    this.#player.queueChanged("kept");
     return done;
   }
 
@@ -156,8 +156,10 @@ export class CommandExecutor {
       const found = byId === undefined ? this.#ports.search(text) : [byId];
       if (found.length === 0) return this.#notFound(text);
       for (const track of found) tracks.push(track);
+      // One more than fits says that there was more; a thousand searches for everything must not fill the memory.
+      if (tracks.length > queueItemsMax) break;
     }
-    return tracks.map(({ id }) => ({
+    return tracks.slice(0, queueItemsMax + 1).map(({ id }) => ({
       id: toHex(this.#ports.entropy.bytes(itemIdBytes)),
       track: id,
     }));

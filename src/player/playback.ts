@@ -12,6 +12,7 @@
  *       ring is nearly dry; otherwise playback waits, and says so
  */
 import type { AudioEvent, AudioSink } from "../audio/model.ts";
+import { usPerS } from "../base/units.ts";
 import { frameUs, type RungName, rungs } from "../media/rung.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -23,7 +24,7 @@ import {
   repairPatienceUs,
   ringTargetUs,
 } from "./limits.ts";
-import { TrackFeed } from "./track-feed.ts";
+import { type FeedFormat, TrackFeed } from "./track-feed.ts";
 import type { TrackLoader } from "./track-loader.ts";
 
 export interface SegmentRequest {
@@ -49,7 +50,13 @@ export type PlaybackEvent =
     }
   | { readonly kind: "starving"; readonly atUs: number }
   | { readonly kind: "fed"; readonly atUs: number }
-  | { readonly kind: "failed"; readonly itemId: string; readonly error: unknown };
+  /** `silent`: nothing sounds any more, and nothing follows by itself. */
+  | {
+      readonly kind: "failed";
+      readonly itemId: string;
+      readonly error: unknown;
+      readonly silent: boolean;
+    };
 
 interface Segment extends SegmentRequest {
   readonly serial: number;
@@ -61,6 +68,8 @@ interface Segment extends SegmentRequest {
   /** Its end record is. */
   closed: boolean;
   heard: boolean;
+  /** Its last sample is out. */
+  over: boolean;
 }
 
 export class Playback {
@@ -114,10 +123,25 @@ export class Playback {
   get positionMs(): number {
     const segment = this.#current;
     if (segment === undefined) return 0;
-    const format = segment.feed.format;
-    const { serial, playedFrames } = this.#sink.status();
-    if (serial !== segment.serial || format === undefined) return segment.startMs;
-    return segment.startMs + Math.floor((playedFrames * 1000) / format.rate);
+    const { format } = segment.feed;
+    if (format === undefined) return segment.startMs;
+    return segment.startMs + Math.floor((this.#playedFrames(segment, format) * 1000) / format.rate);
+  }
+
+  /** What is left of the current segment; undefined while its length is not known, or there is none. */
+  get leftUs(): number | undefined {
+    const segment = this.#current;
+    const format = segment?.feed.format;
+    if (segment === undefined || format === undefined) return undefined;
+    return ((format.totalFrames - this.#playedFrames(segment, format)) * usPerS) / format.rate;
+  }
+
+  /** The current segment is over, and the one that follows it has not been heard yet. */
+  get isOver(): boolean {
+    const segment = this.#current;
+    if (segment === undefined) return false;
+    // The audio thread may be further than its events.
+    return segment.over || (segment.heard && this.#sink.status().serial > segment.serial);
   }
 
   /** Drops everything and begins here. */
@@ -144,6 +168,7 @@ export class Playback {
     this.#next?.feed.close();
     this.#current = undefined;
     this.#next = undefined;
+    this.#holeSinceUs = undefined;
     if (had) this.#sink.flush();
   }
 
@@ -255,12 +280,14 @@ export class Playback {
   #ended(serial: number, atUs: number): void {
     const segment = this.#current;
     if (segment?.serial !== serial) return;
+    segment.over = true;
     this.#tell({ kind: "ended", itemId: segment.itemId, serial, atUs });
     this.pump();
   }
 
   /** A segment that cannot be had leaves; the player decides what then. */
   #drop(segment: Segment): void {
+    const silent = segment === this.#current || this.isOver;
     segment.feed.close();
     if (segment === this.#current) {
       this.#current = undefined;
@@ -269,18 +296,20 @@ export class Playback {
       this.#next = undefined;
       if (segment.begun) this.#rebegin();
     }
-    this.#tell({ kind: "failed", itemId: segment.itemId, error: segment.feed.failure });
+    const { itemId, feed } = segment;
+    this.#tell({ kind: "failed", itemId, error: feed.failure, silent });
   }
 
-  /** The ring holds records of a segment that is not to follow any more: start the current one anew from where it is. */
+  /** The ring holds records of a segment that is not to follow any more: start the current one anew from where it is, unless it is over. */
   #rebegin(): void {
     const segment = this.#current;
     if (segment === undefined) return;
     const { itemId, track } = segment;
     const next = this.#next;
-    const startMs = this.positionMs;
-    segment.feed.close();
+    const { positionMs: startMs, isOver } = this;
     this.#sink.flush();
+    if (isOver) return;
+    segment.feed.close();
     this.#current = {
       ...this.#open({ itemId, track, startMs }, "urgent", chunksAheadMax),
       continues: true,
@@ -303,7 +332,14 @@ export class Playback {
       begun: false,
       closed: false,
       heard: false,
+      over: false,
     };
+  }
+
+  #playedFrames(segment: Segment, format: FeedFormat): number {
+    const { serial, playedFrames } = this.#sink.status();
+    if (serial === segment.serial) return playedFrames;
+    return this.isOver ? format.totalFrames : 0;
   }
 }
 

@@ -11,7 +11,6 @@
  */
 import type { AudioSink } from "../audio/model.ts";
 import { describeError } from "../base/errors.ts";
-import { usPerMs } from "../base/units.ts";
 import type { RungName } from "../media/rung.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { Cancel, Clock } from "../ports/clock.ts";
@@ -20,7 +19,7 @@ import { nextTrackLeadUs, positionSaveUs, pumpIntervalUs, restartAfterMs } from 
 import type { PlayReport, PlayState, Topic } from "./model.ts";
 import { PlayMeter } from "./play-meter.ts";
 import { Playback, type PlaybackEvent } from "./playback.ts";
-import type { PlayQueue, QueueEntry } from "./queue.ts";
+import type { CurrentFate, PlayQueue, QueueEntry } from "./queue.ts";
 import type { SavedState } from "./saved-state.ts";
 import type { TrackLoader } from "./track-loader.ts";
 
@@ -151,12 +150,9 @@ export class Player {
   resume(): boolean {
     if (this.#intent === "playing") return true;
     if (this.queue.current === undefined) return false;
-    if (this.#intent === "paused" && this.#playback.currentItem !== undefined) {
-      this.#intent = "playing";
-      this.#ports.sink.setPaused(false);
-      this.#schedule();
-      this.#listener.changed(["player"]);
-    } else this.playCurrent(this.#resumeMs, "replaced");
+    const begun = this.#sounding || this.#playback.currentItem !== undefined;
+    if (this.#intent === "paused" && begun) this.#unpause(this.queue.current);
+    else this.playCurrent(this.#resumeMs, "replaced");
     return true;
   }
 
@@ -198,7 +194,7 @@ export class Player {
     if (wasPaused) {
       this.#resumeMs = positionMs;
       this.#playback.stop();
-      this.#listener.save("now");
+      this.#listener.save("soon");
       this.#listener.changed(["player"]);
     } else this.#seekPlaying(entry, positionMs);
   }
@@ -217,13 +213,13 @@ export class Player {
     this.#listener.changed(["volume"]);
   }
 
-  /** The queue was edited; `currentGone` when the item that plays is not in it any more. */
-  queueChanged(currentGone: boolean): void {
-    if (currentGone && this.#intent === "playing" && this.queue.current !== undefined) {
+  /** The queue was edited: what that means for the item that plays. */
+  queueChanged(current: CurrentFate): void {
+    if (current === "next" && this.#intent === "playing") {
       this.playCurrent(0, "replaced");
       return;
     }
-    if (currentGone || this.queue.current === undefined) {
+    if (current !== "kept" || this.queue.current === undefined) {
       this.#endPlay("replaced");
       this.#halt();
     }
@@ -236,6 +232,15 @@ export class Player {
     this.#timer?.();
     this.#endPlay("stopped");
     this.#playback.close();
+  }
+
+  /** Goes on where it was paused, or at the place that was sought since: the same play. */
+  #unpause(entry: QueueEntry): void {
+    this.#intent = "playing";
+    this.#ports.sink.setPaused(false);
+    if (this.#playback.currentItem === undefined) this.#seekPlaying(entry, this.#resumeMs);
+    this.#schedule();
+    this.#listener.changed(["player"]);
   }
 
   #seekPlaying(entry: QueueEntry, positionMs: number): void {
@@ -279,7 +284,7 @@ export class Player {
         this.#meter.fed(event.atUs);
         break;
       case "failed":
-        this.#onFailed(event.itemId, event.error);
+        this.#onFailed(event);
         break;
     }
     this.#listener.changed(["player"]);
@@ -295,6 +300,7 @@ export class Player {
     const entry = this.queue.current;
     const rung = this.#playback.rung;
     this.#sounding = true;
+    this.#trouble = undefined;
     this.#meter.trackStarted();
     if (entry !== undefined && rung !== undefined) this.#listener.playStarted(entry.track, rung);
     this.#listener.save("soon");
@@ -308,10 +314,10 @@ export class Player {
     this.#goOn();
   }
 
-  #onFailed(itemId: string, error: unknown): void {
+  #onFailed({ itemId, error, silent }: Extract<PlaybackEvent, { kind: "failed" }>): void {
     this.#ports.log.warn("track-failed", { reason: describeError(error) });
     this.#failedItems.add(itemId);
-    if (itemId !== this.queue.current?.id) return;
+    if (!silent) return;
     this.#trouble = describeError(error);
     this.#endPlay("failed");
     this.#goOn();
@@ -353,14 +359,18 @@ export class Player {
 
   /** Opens what follows once the current track is near its end, and keeps up with the queue from then on. */
   #arrangeNext(): void {
-    const entry = this.queue.current;
-    const durationMs = entry === undefined ? undefined : this.#ports.durationMs(entry.track);
-    if (durationMs === undefined || this.#playback.currentItem === undefined) return;
-    const leftUs = (durationMs - this.#playback.positionMs) * usPerMs;
-    if (leftUs > nextTrackLeadUs) return;
+    const { leftUs, nextItem, isOver } = this.#playback;
+    if (leftUs === undefined || (leftUs > nextTrackLeadUs && nextItem === undefined)) return;
     const following = this.queue.following;
     const wanted =
       following === undefined || this.#failedItems.has(following.id) ? undefined : following;
+    if (isOver) {
+      if (nextItem !== undefined && nextItem === wanted?.id) return;
+      // What was to follow is not wanted any more, and there is no sound left to prepare another behind.
+      this.#endPlay("finished");
+      this.#goOn();
+      return;
+    }
     this.#playback.follow(
       wanted === undefined ? undefined : { itemId: wanted.id, track: wanted.track, startMs: 0 },
     );

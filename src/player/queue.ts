@@ -31,6 +31,12 @@ export interface QueueState {
   readonly shuffle: boolean;
 }
 
+/**
+ * What an edit made of the current item. `next`: it is gone, and the one behind it is current. `end`: it
+ * is gone and was the last, so that nothing is to play; the first one is current.
+ */
+export type CurrentFate = "kept" | "next" | "end";
+
 export class PlayQueue {
   #entries: QueueEntry[] = [];
   #natural: string[] = [];
@@ -107,8 +113,8 @@ export class PlayQueue {
     return kept.length;
   }
 
-  /** True where the current item was among them; the one behind it is current then. */
-  remove(ids: readonly string[]): boolean {
+  /** What became of the current item. */
+  remove(ids: readonly string[]): CurrentFate {
     const gone = new Set(ids);
     const current = this.current;
     const before = this.#entries
@@ -116,9 +122,11 @@ export class PlayQueue {
       .filter(({ id }) => gone.has(id)).length;
     this.#entries = this.#entries.filter(({ id }) => !gone.has(id));
     this.#natural = this.#natural.filter((id) => !gone.has(id));
-    const lost = current !== undefined && gone.has(current.id);
-    this.#index = Math.min(this.#index - before, this.#entries.length - 1);
-    return lost;
+    const behind = this.#index - before;
+    const wraps = behind >= this.#entries.length;
+    this.#index = wraps ? this.#firstIndex() : behind;
+    if (current === undefined || !gone.has(current.id)) return "kept";
+    return this.#entries.length === 0 || (wraps && this.#repeat !== "all") ? "end" : "next";
   }
 
   /** Moves the items, in their present order, to behind `after`; to the front where it is undefined. False where an id is unknown. */

@@ -59,7 +59,7 @@ describe("PlayQueue", () => {
     queue.next();
     assert.equal(queue.move([entry(1).id, entry(5).id], entry(3).id), true);
     assert.deepEqual(order(queue), [2, 3, 1, 5, 4]);
-    assert.equal(queue.remove([entry(2).id]), false);
+    assert.equal(queue.remove([entry(2).id]), "kept");
     assert.equal(current(queue), 3);
     assert.equal(queue.move([entry(3).id], entry(3).id), false);
   });
@@ -67,11 +67,26 @@ describe("PlayQueue", () => {
   it("goes to the item behind when the current one is removed", () => {
     const queue = queueOf(1, 2, 3);
     queue.next();
-    assert.equal(queue.remove([entry(1).id, entry(2).id]), true);
+    assert.equal(queue.remove([entry(1).id, entry(2).id]), "next");
     assert.equal(current(queue), 3);
-    assert.equal(queue.remove([entry(3).id]), true);
+    assert.equal(queue.remove([entry(3).id]), "end");
     assert.equal(current(queue), undefined);
     assert.equal(queue.index, -1);
+  });
+
+  it("starts over when the current one was the last and is removed: to play on only where all repeats", () => {
+    for (const [mode, fate] of [
+      ["off", "end"],
+      ["one", "end"],
+      ["all", "next"],
+    ] as const) {
+      const queue = queueOf(1, 2, 3);
+      queue.setRepeat(mode);
+      queue.previous();
+      while (current(queue) !== 3) queue.next();
+      assert.equal(queue.remove([entry(3).id]), fate);
+      assert.equal(current(queue), 1);
+    }
   });
 
   it("shuffles with the current item first and finds back to the old order", () => {
@@ -134,7 +149,10 @@ describe("PlayQueue", () => {
               );
               break;
             case "remove":
-              assert.equal(queue.remove(now.ids), before !== undefined && now.ids.includes(before));
+              assert.equal(
+                queue.remove(now.ids) !== "kept",
+                before !== undefined && now.ids.includes(before),
+              );
               break;
             case "move":
               queue.move(now.ids, now.after);
