@@ -38,8 +38,9 @@ export class EventCourier {
   /** Runs until `signal` aborts, then rejects with its reason. */
   async run(signal: AbortSignal): Promise<never> {
     for (;;) {
-      while (this.#ports.source.ready && (await this.#deliver(signal)));
+      // Before the look, so that a wake during it is not lost.
       this.#woken = deferred<void>();
+      while (this.#ports.source.ready && (await this.#deliver(signal)));
       const waiting = new AbortController();
       const stop = (): void => waiting.abort(signal.reason);
       signal.addEventListener("abort", stop, { once: true });

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import { Rng } from "../../src/base/rng.ts";
+import type { TrackInfo } from "../../src/media/track.ts";
+import { CommandExecutor } from "../../src/player/commands.ts";
+import { queueItemsMax } from "../../src/player/limits.ts";
+import type { Player } from "../../src/player/player.ts";
+import { PlayQueue } from "../../src/player/queue.ts";
+import { SimEntropy } from "../sim/sim-entropy.ts";
+
+/** A library of `size` tracks, all of which every search finds. */
+function executor(size: number) {
+  const queue = new PlayQueue();
+  const counts = { searches: 0 };
+  const found = Array.from(
+    { length: size },
+    (_, i) => ({ id: i.toString(16).padStart(32, "0") }) as TrackInfo, // the executor reads the id alone
+  );
+  const player = { queue, playCurrent: () => undefined, queueChanged: () => undefined };
+  const commands = new CommandExecutor(player as unknown as Player, {
+    entropy: new SimEntropy(new Rng(1)),
+    rng: new Rng(1),
+    track: () => undefined,
+    search: () => {
+      counts.searches += 1;
+      return found;
+    },
+    libraryTrouble: () => undefined,
+  });
+  return { commands, queue, counts };
+}
+
+describe("CommandExecutor", () => {
+  it("stops to search once the queue is full, and says what was left out", () => {
+    const { commands, queue, counts } = executor(4_000);
+    const outcome = commands.execute({ kind: "play", what: Array<string>(1_000).fill("") });
+    assert.equal(outcome.code, "ok");
+    assert.match(outcome.message, /only the first/);
+    assert.equal(queue.entries.length, queueItemsMax);
+    assert.equal(counts.searches, 3);
+  });
+
+  it("adds what still fits, and refuses when nothing does", () => {
+    const { commands, queue } = executor(4_000);
+    const add = { kind: "queue-add", what: ["a"], place: { at: "end" } } as const;
+    for (const length of [4_000, 8_000, queueItemsMax]) {
+      assert.equal(commands.execute(add).code, "ok");
+      assert.equal(queue.entries.length, length);
+    }
+    assert.equal(commands.execute(add).code, "unavailable");
+  });
+});
