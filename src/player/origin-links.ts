@@ -21,13 +21,24 @@ import {
   type Membership,
 } from "../household/membership.ts";
 import { joinSymbols } from "../media/symbols.ts";
+import { type Clock, sleep } from "../ports/clock.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Log } from "../ports/log.ts";
 import type { Address, Network } from "../ports/network.ts";
-import type { LinkEndpoint, LinkSession, PeerIdentity } from "../transport/endpoint.ts";
+import {
+  type LinkEndpoint,
+  type LinkSession,
+  linkRefusals,
+  type PeerIdentity,
+} from "../transport/endpoint.ts";
 import { encodeObject } from "../wire/objects.ts";
+import { joinRetryUs } from "./limits.ts";
+
+/** Refusals that say nothing of the invite. */
+const passing: readonly number[] = [linkRefusals.busy, linkRefusals.failed];
 
 export interface OriginLinksPorts {
+  readonly clock: Clock;
   readonly disk: Disk;
   readonly network: Network;
   readonly log: Log;
@@ -122,13 +133,19 @@ export class OriginLinks {
     this.#endpoint = endpoint;
     this.#onChange = changed;
     if (this.#membership !== undefined) this.#connectAll();
-    else if (this.#options.join !== undefined) void this.#join(endpoint, this.#options.join);
+    else if (this.#options.join !== undefined) this.#begin(endpoint, this.#options.join);
     else this.#trouble = "this speaker is in no household yet; start it with --join and an invite";
   }
 
   close(): void {
     this.#lifetime.abort(new Error("the speaker stops"));
     for (const session of this.#sessions) session.close();
+  }
+
+  #begin(endpoint: LinkEndpoint, invite: Invite): void {
+    this.#join(endpoint, invite).catch((error: unknown) => {
+      if (!this.#lifetime.signal.aborted) throw error;
+    });
   }
 
   async #join(endpoint: LinkEndpoint, invite: Invite): Promise<void> {
@@ -140,11 +157,14 @@ export class OriginLinks {
     session.onState(this.#onChange);
     const { name, signingKey } = this.#options;
     const object = encodeObject({ kind: "join", token: invite.token, name, signingKey });
-    const outcome = await session.fetch({
-      object,
-      class: "urgent",
-      deadlineUs: Number.POSITIVE_INFINITY,
-    }).done;
+    const request = { object, class: "urgent", deadlineUs: Number.POSITIVE_INFINITY } as const;
+    let outcome = await session.fetch(request).done;
+    // The origin has too much to do, or its disk is full: that passes, the invite stays good.
+    while (outcome.kind === "refused" && passing.includes(outcome.code)) {
+      this.#trouble = `waiting for the origin, which says: ${outcome.message}`;
+      await sleep(this.#ports.clock, joinRetryUs, this.#lifetime.signal);
+      outcome = await session.fetch(request).done;
+    }
     session.close();
     if (outcome.kind === "complete") await this.#joined(invite, joinSymbols(outcome.symbols));
     else if (outcome.kind === "refused") this.#refused(outcome.message);

@@ -6,7 +6,7 @@ export type StreamErrorCode =
   | "refused"
   /** It could not come in time. */
   | "expired"
-  /** No session, or it broke. */
+  /** No session, it broke, or the other end is too busy: try again in a moment. */
   | "lost";
 
 export class StreamError extends SpeakerError {

@@ -6,7 +6,7 @@
  * is decided by whoever knows its deadline (player/).
  */
 
-import type { LinkSession, RequestClass } from "../transport/endpoint.ts";
+import { type LinkSession, linkRefusals, type RequestClass } from "../transport/endpoint.ts";
 import type { ObjectName } from "../wire/objects.ts";
 import { encodeObject } from "../wire/objects.ts";
 import { StreamError } from "./errors.ts";
@@ -58,8 +58,7 @@ export class OriginClient implements ObjectSource {
       const outcome = await fetch.done;
       signal.throwIfAborted();
       if (outcome.kind === "complete") return outcome.symbols;
-      if (outcome.kind === "refused")
-        throw new StreamError("refused", `the origin refused: ${outcome.message}`);
+      if (outcome.kind === "refused") throw refused(outcome.code, outcome.message);
       if (outcome.kind === "expired") throw new StreamError("expired", "it did not come in time");
       throw new StreamError("lost", "the link to the origin broke");
     } finally {
@@ -77,4 +76,10 @@ export class OriginClient implements ObjectSource {
       undefined,
     );
   }
+}
+
+/** An origin that has its hands full has them free again in a moment: that must not cost the track. */
+function refused(code: number, message: string): StreamError {
+  const passing = code === linkRefusals.busy;
+  return new StreamError(passing ? "lost" : "refused", `the origin refused: ${message}`);
 }

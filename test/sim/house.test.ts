@@ -250,6 +250,19 @@ describe("a simulated house", () => {
       assert.equal(await refuse({ kind: "seek", positionMs: -1 }), "invalid-argument");
     }));
 
+  it("joins by itself once an origin that could not take it in just then can", () =>
+    withHouse({}, async (house) => {
+      const { origin } = house;
+      const serve = origin.serve.bind(origin);
+      origin.serve = () => Promise.reject(new Error("the disk is full"));
+      const late = await house.startSpeaker("10.0.0.50", 0, origin.invite());
+      await house.clock.advance(5 * us);
+      assert.match(late.speaker.status().trouble ?? "", /waiting for the origin/);
+      origin.serve = serve;
+      await house.clock.advance(5 * us);
+      assert.equal(late.speaker.library("").length, album.length);
+    }));
+
   it("turns a used, an unknown and a stranger's invite away, and says so", () =>
     withHouse({}, async (house) => {
       const invite = house.origin.invite();
