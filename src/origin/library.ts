@@ -211,21 +211,26 @@ export class Library implements AsyncDisposable {
     const { folder, dataFolder } = this.#options;
     try {
       this.#scan = await scanFolder(disk, folder, { leaveOut: dataFolder }, signal);
+      const work = this.#follow(this.#scan);
       this.#setTrouble("folder", undefined);
+      const settled = this.#settling.settled(work, clock.wallMs());
+      this.#unsettled = work.length - settled.length;
+      this.#queue.replace(settled);
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
       this.#setTrouble("folder", error);
-      return;
     }
-    const { work, moved, gone } = compare(this.#scan, this.#records.all());
+    this.#notify();
+  }
+
+  /** Notes what moved and what is gone; returns what is to be looked into. Throws DiskError: nothing was noted then. */
+  #follow(scan: Scan): readonly FoundFile[] {
+    const { work, moved, gone } = compare(scan, this.#records.all());
     this.#ports.database.transaction(() => {
       for (const { from, to } of moved) this.#records.move(from, to);
       for (const path of gone) this.#ingest.release(path);
     });
-    const settled = this.#settling.settled(work, clock.wallMs());
-    this.#unsettled = work.length - settled.length;
-    this.#queue.replace(settled);
-    this.#notify();
+    return work;
   }
 
   async #work(signal: AbortSignal): Promise<void> {

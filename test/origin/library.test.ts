@@ -7,7 +7,7 @@ import { ed25519KeyPair } from "../../src/media/ed25519.ts";
 import { framesInChunk, verifyManifest } from "../../src/media/manifest.ts";
 import { leafHash, verifyLeaves } from "../../src/media/merkle.ts";
 import { joinSymbols } from "../../src/media/symbols.ts";
-import { ProcessError } from "../../src/ports/errors.ts";
+import { DiskError, ProcessError } from "../../src/ports/errors.ts";
 import { fakeFrames } from "./fake-sound.ts";
 import { dataFolder, LibraryWorld, musicFolder } from "./library-world.ts";
 
@@ -224,6 +224,24 @@ describe("the library", () => {
     world.disk.fault = undefined;
     await world.clock.advance(61_000_000);
     assert.deepEqual(world.titles(), ["One"]);
+  });
+
+  it("lives on when the full disk takes no note of a file that left, and notes it later", async () => {
+    await using world = await LibraryWorld.make({ "one.flac": { sound: "1", title: "One" } });
+    await world.start();
+    await world.remove("one.flac");
+    const full = (): never => {
+      throw new DiskError("no-space", "the disk is full");
+    };
+    const { transaction } = world.database;
+    Object.assign(world.database, { transaction: full });
+    await world.rescan();
+    assert.match(world.library.stats().trouble ?? "", /the disk is full/);
+    assert.deepEqual(world.titles(), ["One"]);
+    Object.assign(world.database, { transaction });
+    await world.rescan();
+    assert.equal(world.library.stats().trouble, undefined);
+    assert.deepEqual(world.titles(), []);
   });
 
   it("keeps the catalogue while the folder is away", async () => {
