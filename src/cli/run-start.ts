@@ -38,8 +38,13 @@ export async function runStart(
   const libraryDir = options.libraryDir ?? disk.join(dataDir, "library");
   if (options.libraryDir === undefined) {
     await disk.makeFolder(libraryDir);
-    const composing = compose(machine, libraryDir, signal);
-    owner.defer(() => composing);
+    // Whatever ends this run early must not wait for the last note.
+    const stop = new AbortController();
+    const composing = compose(machine, libraryDir, AbortSignal.any([signal, stop.signal]));
+    owner.defer(() => {
+      stop.abort(new Error("the household closes"));
+      return composing;
+    });
   }
   const place = {
     dataDir: disk.join(dataDir, "origin"),
