@@ -1,6 +1,6 @@
 /**
  * What a speaker remembers over a restart: queue, place, volume and modes
- * (STORAGE.md, "Player state"). A codec only; decoding is strict and gives
+ * (docs/STORAGE.md §3, "Player state"). A codec only; decoding is strict and gives
  * undefined for anything else.
  */
 import { ByteReader, ByteWriter, fromHex, toHex } from "../base/bytes.ts";
