@@ -1,6 +1,6 @@
 /** Bounds and constants of the player, each with its reason. */
 
-/** Queue items: a year of an album a day; 24 bytes each in the saved state (STORAGE.md). */
+/** Queue items: a year of an album a day; 24 bytes each in the saved state (docs/STORAGE.md §3). */
 export const queueItemsMax = 10_000;
 
 /** Encoded audio kept in the audio thread's ring: rides out a main thread that stalls for seconds, and a seek still throws little away. */

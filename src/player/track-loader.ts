@@ -17,6 +17,7 @@ import { framesPerChunk, type RungName, rungs } from "../media/rung.ts";
 import { joinSymbols } from "../media/symbols.ts";
 import type { TrackId } from "../media/track-id.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
+import { type ChunkKey, leavesKey, manifestKey } from "../storage/chunk-key.ts";
 import { ChunkAssembler } from "../stream/chunk-assembler.ts";
 import { StreamError } from "../stream/errors.ts";
 import type { ObjectSource } from "../stream/origin-client.ts";
@@ -26,15 +27,9 @@ import { chunkPatienceUs, retryDelayUs } from "./limits.ts";
 
 /** The chunk cache as the loader sees it (storage/chunk-cache.ts). */
 export interface ChunkStore {
-  has(key: ChunkStoreKey): boolean;
-  get(key: ChunkStoreKey): Promise<Uint8Array | undefined>;
-  put(key: ChunkStoreKey, bytes: Uint8Array): void;
-}
-
-export interface ChunkStoreKey {
-  readonly track: TrackId;
-  readonly rung: number;
-  readonly index: number;
+  has(key: ChunkKey): boolean;
+  get(key: ChunkKey): Promise<Uint8Array | undefined>;
+  put(key: ChunkKey, bytes: Uint8Array): void;
 }
 
 /** Where bytes came from; the player shows it and play events carry it. */
@@ -55,9 +50,6 @@ export interface LoaderPorts {
 
 export type Frames = readonly (Uint8Array | undefined)[];
 
-/** A manifest and the leaves of a rung live in the cache beside the chunks (STORAGE.md). */
-const manifestRungCode = 0;
-const leavesIndex = 0xffff_ffff;
 /** A sender whose chunk fails to verify this often in a row sends garbage: give the chunk up. */
 const verifyTriesMax = 3;
 
@@ -135,7 +127,7 @@ export class TrackLoader {
   }
 
   async #loadManifest(requestClass: RequestClass, signal: AbortSignal): Promise<Manifest> {
-    const key = { track: this.track, rung: manifestRungCode, index: 0 };
+    const key = manifestKey(this.track);
     const cached = await this.#ports.cache.get(key);
     const known = cached === undefined ? undefined : this.#verified(cached);
     if (known !== undefined) return known;
@@ -170,7 +162,7 @@ export class TrackLoader {
     requestClass: RequestClass,
     signal: AbortSignal,
   ): Promise<readonly Uint8Array[]> {
-    const key = this.#key(leavesIndex);
+    const key = leavesKey(this.track, rungs[this.rung].code);
     const cached = await this.#ports.cache.get(key);
     const known =
       cached === undefined ? undefined : await this.#verifyLeaves(cached, requestClass, signal);
@@ -218,7 +210,7 @@ export class TrackLoader {
     }
   }
 
-  #key(index: number): ChunkStoreKey {
+  #key(index: number): ChunkKey {
     return { track: this.track, rung: rungs[this.rung].code, index };
   }
 }

@@ -2,7 +2,7 @@
  * Names of what the cache holds, as bytes and as fingerprints.
  *
  * A track's manifest and leaf lists lie in the same log under reserved keys
- * (docs/STORAGE.md §2.1), so that what is played offline is found whole.
+ * (docs/STORAGE.md §2, "Names"), so that what is played offline is found whole.
  */
 import { assert } from "../base/assert.ts";
 import { ByteReader, ByteWriter, fromHex } from "../base/bytes.ts";

@@ -3,7 +3,8 @@ import type { AudioEvent, AudioSink, AudioStatus, SegmentSpec } from "../../src/
 import { symbolsOf } from "../../src/media/chunk.ts";
 import { rungOfCode } from "../../src/media/rung.ts";
 import { splitSymbols } from "../../src/media/symbols.ts";
-import type { ChunkStore, ChunkStoreKey } from "../../src/player/track-loader.ts";
+import type { ChunkStore } from "../../src/player/track-loader.ts";
+import type { ChunkKey } from "../../src/storage/chunk-key.ts";
 import { StreamError } from "../../src/stream/errors.ts";
 import type { ObjectRequest, ObjectSource } from "../../src/stream/origin-client.ts";
 import type { ObjectName } from "../../src/wire/objects.ts";
@@ -81,18 +82,18 @@ export class FakeSink implements AudioSink {
 
 export class MemoryStore implements ChunkStore {
   readonly held = new Map<string, Uint8Array>();
-  has(key: ChunkStoreKey): boolean {
+  has(key: ChunkKey): boolean {
     return this.held.has(nameOf(key));
   }
-  async get(key: ChunkStoreKey): Promise<Uint8Array | undefined> {
+  async get(key: ChunkKey): Promise<Uint8Array | undefined> {
     return this.held.get(nameOf(key));
   }
-  put(key: ChunkStoreKey, bytes: Uint8Array): void {
+  put(key: ChunkKey, bytes: Uint8Array): void {
     this.held.set(nameOf(key), bytes);
   }
 }
 
-function nameOf({ track, rung, index }: ChunkStoreKey): string {
+function nameOf({ track, rung, index }: ChunkKey): string {
   return `${track} ${rung} ${index}`;
 }
 
