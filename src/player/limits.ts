@@ -68,3 +68,6 @@ export const eventBatchMax = 16;
 
 /** Pause before an origin that could not take a new member just then is asked again. */
 export const joinRetryUs = 2_000_000;
+
+/** Tracks named from their own manifests while the catalogue is away: some albums of a queue, each read from the cache at the start. */
+export const tracksNamedMax = 200;

@@ -10,6 +10,7 @@ import { Rng } from "../base/rng.ts";
 import { deferred } from "../base/signal.ts";
 import { usPerS } from "../base/units.ts";
 import { memberIdOf } from "../household/certificate.ts";
+import type { Manifest } from "../media/manifest.ts";
 import { type RungName, rungNames } from "../media/rung.ts";
 import type { TrackInfo } from "../media/track.ts";
 import type { TrackId } from "../media/track-id.ts";
@@ -20,6 +21,7 @@ import { CatalogueMirror } from "./catalogue-mirror.ts";
 import { CatalogueSync } from "./catalogue-sync.ts";
 import { CommandExecutor } from "./commands.ts";
 import { EventCourier } from "./event-courier.ts";
+import { tracksNamedMax } from "./limits.ts";
 import type {
   CommandOutcome,
   PlayerCommand,
@@ -42,6 +44,7 @@ import {
 import { speakerStatus } from "./speaker-status.ts";
 import { StateKeeper } from "./state-keeper.ts";
 import { type LoadCounters, TrackLoader } from "./track-loader.ts";
+import { TrackNames } from "./track-names.ts";
 
 export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly id: string;
@@ -54,6 +57,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly #openedUs: number;
   readonly #counters: LoadCounters = { cacheBytes: 0, originBytes: 0, verifyFailures: 0 };
   readonly #mirror = new CatalogueMirror();
+  readonly #names = new TrackNames(this.#mirror);
   readonly #source: OriginClient;
   readonly #player: Player;
   readonly #commands: CommandExecutor;
@@ -131,14 +135,14 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       player: this.#player,
       parts: this.#parts,
       counters: this.#counters,
-      track: current === undefined ? undefined : this.#infoOf(current.track),
+      track: current === undefined ? undefined : this.#names.shown(current.track),
     });
   }
 
   queue(): readonly QueueItem[] {
     return this.#player.queue.entries.map(({ id, track }: QueueEntry) => ({
       id,
-      track: this.#infoOf(track),
+      track: this.#names.shown(track),
     }));
   }
 
@@ -225,7 +229,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       ...this.#ports,
       sink: this.#parts.sink,
       load: (track: TrackId) => this.#loader(track),
-      durationMs: (track: TrackId) => this.#mirror.get(track)?.durationMs,
+      durationMs: (track: TrackId) => this.#names.get(track)?.durationMs,
     };
     return new Player(ports, new PlayQueue(), listener);
   }
@@ -237,13 +241,14 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       clock: this.#ports.clock,
       trusts: (signer: Uint8Array) => this.#parts.links.trusts(signer),
       counters: this.#counters,
+      met: (manifest: Manifest) => this.#names.learn(manifest),
     };
     return new TrackLoader(ports, track, this.#rungFor(track));
   }
 
   /** The rung asked for, or the nearest below it that the track has. */
   #rungFor(track: TrackId): RungName {
-    const has = this.#mirror.get(track)?.rungs ?? [this.#options.rung];
+    const has = this.#names.get(track)?.rungs ?? [this.#options.rung];
     const wanted = rungNames.indexOf(this.#options.rung);
     const below = rungNames.slice(0, wanted + 1).filter((name) => has.includes(name));
     return below.at(-1) ?? has[0] ?? this.#options.rung;
@@ -265,11 +270,23 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     };
     sync.run(signal).catch(ended);
     this.#courier.run(signal).catch(ended);
+    this.#nameQueue(signal).catch(ended);
     const unsubscribe = this.#parts.sink.onEvent((event) => {
       if (event.kind === "device") this.#changed(["system"]);
     });
     this.#owner.defer(() => void unsubscribe());
     this.#parts.links.start(this.#parts.endpoint, () => this.#linkChanged());
+  }
+
+  /** Finds out what the restored queue holds: the origin that could say may be away. */
+  async #nameQueue(signal: AbortSignal): Promise<void> {
+    const { entries, index } = this.#player.queue;
+    const from = Math.max(0, index);
+    for (const { track } of entries.slice(from, from + tracksNamedMax)) {
+      await this.#loader(track).cachedManifest();
+      signal.throwIfAborted();
+    }
+    if (entries.length > 0) this.#changed(["player", "queue"]);
   }
 
   #linkChanged(): void {
@@ -281,11 +298,6 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     for (const listener of [...this.#listeners]) listener(topics);
   }
 
-  /** A track that the catalogue does not know, or not yet, has a name all the same. */
-  #infoOf(id: TrackId): TrackInfo {
-    return this.#mirror.get(id) ?? { ...unknownTrack, id };
-  }
-
   #libraryTrouble(): string | undefined {
     if (this.#mirror.size > 0) return undefined;
     return (
@@ -294,17 +306,3 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     );
   }
 }
-
-const unknownTrack: Omit<TrackInfo, "id"> = {
-  title: "Unknown track",
-  artist: "",
-  album: "",
-  albumArtist: "",
-  track: 0,
-  disc: 0,
-  year: 0,
-  genre: "",
-  durationMs: 0,
-  rungs: [],
-  artwork: undefined,
-};

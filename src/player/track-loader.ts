@@ -46,6 +46,8 @@ export interface LoaderPorts {
   /** Whether this Ed25519 key signs for an origin of the household. */
   readonly trusts: (signer: Uint8Array) => boolean;
   readonly counters: LoadCounters;
+  /** Hears of each manifest that was verified. */
+  readonly met: (manifest: Manifest) => void;
 }
 
 export type Frames = readonly (Uint8Array | undefined)[];
@@ -126,10 +128,14 @@ export class TrackLoader {
     throw new StreamError("refused", "the origin's chunk does not match its signed manifest");
   }
 
+  /** The manifest, where it can be had without asking anybody. */
+  async cachedManifest(): Promise<Manifest | undefined> {
+    const cached = await this.#ports.cache.get(manifestKey(this.track));
+    return cached === undefined ? undefined : this.#verified(cached);
+  }
+
   async #loadManifest(requestClass: RequestClass, signal: AbortSignal): Promise<Manifest> {
-    const key = manifestKey(this.track);
-    const cached = await this.#ports.cache.get(key);
-    const known = cached === undefined ? undefined : this.#verified(cached);
+    const known = await this.cachedManifest();
     if (known !== undefined) return known;
     const bytes = joinSymbols(
       await this.#fetch({ kind: "manifest", track: this.track }, requestClass, signal),
@@ -142,13 +148,15 @@ export class TrackLoader {
         "the track's manifest is not signed by an origin of this household",
       );
     }
-    this.#ports.cache.put(key, bytes);
+    this.#ports.cache.put(manifestKey(this.track), bytes);
     return manifest;
   }
 
   #verified(bytes: Uint8Array): Manifest | undefined {
     const manifest = verifyManifest(bytes, this.#ports.trusts);
-    return manifest?.track === this.track ? manifest : undefined;
+    if (manifest?.track !== this.track) return undefined;
+    this.#ports.met(manifest);
+    return manifest;
   }
 
   #loadLeaves(requestClass: RequestClass, signal: AbortSignal): Promise<readonly Uint8Array[]> {

@@ -24,7 +24,11 @@ function house() {
   const events: PlaybackEvent[] = [];
   const trusts = (key: Uint8Array) => equalBytes(key, signer.publicKey);
   const load = (track: string) =>
-    new TrackLoader({ cache, source, clock, trusts, counters }, track, "opus-160");
+    new TrackLoader(
+      { cache, source, clock, trusts, counters, met: () => undefined },
+      track,
+      "opus-160",
+    );
   const playback = new Playback({ sink, clock, load }, (event) => void events.push(event));
   return { clock, sink, source, cache, counters, events, playback };
 }

@@ -164,6 +164,14 @@ describe("between two tracks", () => {
       await house.stopOrigin();
       await house.stopSpeaker(first);
       const again = await house.startSpeaker(first.host, 0, undefined);
+      await house.clock.advance(us);
+      assert.deepEqual(
+        again.speaker.queue().map(({ track }) => [track.title, track.durationMs]),
+        [
+          ["001.flac", 20_000],
+          ["002.flac", 15_002],
+        ],
+      );
       await command(again, { kind: "resume" });
       await house.clock.advance(40 * us);
       assert.deepEqual(

@@ -1,0 +1,50 @@
+/**
+ * What tracks are called: by the catalogue, or by their own signed manifests,
+ * which lie in the cache beside the sound. So a speaker whose origin is away
+ * names what it plays, and what it will play.
+ *
+ * Bounds: tracksNamedMax tracks beside the catalogue.
+ */
+import { LRUCache } from "lru-cache";
+import { type Manifest, trackInfoOf } from "../media/manifest.ts";
+import type { TrackInfo } from "../media/track.ts";
+import type { TrackId } from "../media/track-id.ts";
+import type { CatalogueMirror } from "./catalogue-mirror.ts";
+import { tracksNamedMax } from "./limits.ts";
+
+export class TrackNames {
+  readonly #catalogue: CatalogueMirror;
+  readonly #met = new LRUCache<TrackId, TrackInfo>({ max: tracksNamedMax });
+
+  constructor(catalogue: CatalogueMirror) {
+    this.#catalogue = catalogue;
+  }
+
+  /** `manifest` must be verified. */
+  learn(manifest: Manifest): void {
+    this.#met.set(manifest.track, trackInfoOf(manifest));
+  }
+
+  get(id: TrackId): TrackInfo | undefined {
+    return this.#catalogue.get(id) ?? this.#met.get(id);
+  }
+
+  /** For people: a track that nothing is known of has a name all the same. */
+  shown(id: TrackId): TrackInfo {
+    return this.get(id) ?? { ...unknownTrack, id };
+  }
+}
+
+const unknownTrack: Omit<TrackInfo, "id"> = {
+  title: "Unknown track",
+  artist: "",
+  album: "",
+  albumArtist: "",
+  track: 0,
+  disc: 0,
+  year: 0,
+  genre: "",
+  durationMs: 0,
+  rungs: [],
+  artwork: undefined,
+};
