@@ -91,6 +91,24 @@ describe("Playback", () => {
     assert.equal(sink.specs.at(-1)?.totalFrames, 120_000 - 48_000);
   });
 
+  it("never starts a track anew that is over, told so or not yet", async () => {
+    for (const told of [true, false]) {
+      const { sink, playback } = house();
+      playback.begin(begin);
+      playback.follow({ itemId: "b", track: two.info.id, startMs: 0 });
+      await drain();
+      sink.tell({ kind: "first-sample", serial: 1, atUs: 10 });
+      if (told) sink.tell({ kind: "ended", serial: 1, atUs: 20 });
+      else Object.assign(sink, { serial: 2, playedFrames: 960 });
+      assert.equal(playback.isOver, true);
+      assert.equal(playback.positionMs, 2_500);
+      assert.equal(playback.leftUs, 0);
+      playback.follow(undefined);
+      await drain();
+      assert.equal(sink.log.at(-1), "flush");
+    }
+  });
+
   it("seeks to the sample, decoding 80 ms before it so that the decoder has settled", async () => {
     const { sink, playback } = house();
     playback.begin({ ...begin, startMs: 1_500 });

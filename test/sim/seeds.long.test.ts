@@ -18,7 +18,8 @@ const seeds =
   process.env["SEED"] === undefined
     ? Array.from({ length: 24 }, (_, i) => i + 1)
     : [Number(process.env["SEED"])];
-const stepsPerHouse = 12;
+const stepsPerHouse = 24;
+const repeats = ["off", "one", "all"] as const;
 /** After the last fault: handshake, catch-up and start, with room for a back-off of two seconds. */
 const recoveryUs = 8 * us;
 
@@ -73,15 +74,19 @@ class Story {
       await house.startOrigin();
       this.originRuns = true;
     }
-    await house.clock.advance(rng.below(15 * us));
+    // People press twice within a moment, too.
+    await house.clock.advance(rng.below(rng.chance(0.3) ? us / 3 : 15 * us));
   }
 
   async press(index: number): Promise<void> {
     const made = this.house.speakers[index];
     if (made === undefined) return;
     const { rng } = this;
-    const ids = made.speaker.queue().map(({ id }) => id);
+    const { speaker } = made;
+    const ids = speaker.queue().map(({ id }) => id);
     const some = ids.filter(() => rng.chance(0.3));
+    const { queue, track } = speaker.status();
+    const nearEndMs = Math.max(0, (track?.durationMs ?? 0) - rng.below(6_000));
     const commands: readonly PlayerCommand[] = [
       { kind: "play", what: ["sim"] },
       { kind: "next" },
@@ -90,13 +95,17 @@ class Story {
       { kind: "pause" },
       { kind: "resume" },
       { kind: "shuffle", on: rng.chance(0.5) },
-      { kind: "repeat", mode: rng.chance(0.5) ? "all" : "off" },
+      { kind: "repeat", mode: repeats[rng.below(repeats.length)] ?? "off" },
+      { kind: "stop" },
+      { kind: "seek", positionMs: nearEndMs },
+      { kind: "queue-remove", ids: ids.slice(queue.index, queue.index + 1) },
+      { kind: "queue-remove", ids: ids.slice(queue.index + 1, queue.index + 2) },
       { kind: "queue-add", what: ["sim"], place: { at: rng.chance(0.5) ? "next" : "end" } },
       { kind: "queue-remove", ids: some },
       { kind: "queue-move", ids: some, after: undefined },
     ];
     const command = commands[rng.below(commands.length)];
-    if (command !== undefined) await made.speaker.execute(command);
+    if (command !== undefined) await speaker.execute(command);
   }
 
   /** All faults stop; everything must play within the bound. */
@@ -121,16 +130,34 @@ class Story {
     const after = capture.runs.reduce((sum, { frames }) => sum + frames, 0);
     assert.ok(after - before > 4.9 * second, `only ${after - before} frames in five seconds`);
   }
+
+  /** Every play has one start and one end in the ledger, and a checkpoint only where it counts. */
+  async countPlays(): Promise<void> {
+    const { speakers, clock, origin } = this.house;
+    for (const { speaker } of speakers) await speaker.execute({ kind: "stop" });
+    await clock.advance(recoveryUs);
+    const { plays, counted } = origin.ledger.report();
+    const status = speakers.map(({ speaker }) => speaker.status());
+    const sum = (of: (one: (typeof status)[number]) => number): number =>
+      status.reduce((total, one) => total + of(one), 0);
+    assert.equal(
+      plays,
+      sum(({ totals }) => totals.plays),
+    );
+    const checkpoints = sum(({ events }) => events.appended) - 2 * plays;
+    assert.ok(checkpoints >= 0 && checkpoints <= counted, `${checkpoints} of ${counted}`);
+  }
 }
 
 async function tell(seed: number): Promise<void> {
   const story = new Story(seed);
-  const tracks = [50 * second + 5, 40 * second, 61 * second + 959];
+  const tracks = [50 * second + 5, 40 * second, 61 * second + 959, 7 * second + 3, 2 * second + 1];
   await story.open({ seed, tracks, speakers: 2, ppm: story.rng.below(200) - 100 });
   for (const { speaker } of story.house.speakers)
     await speaker.execute({ kind: "play", what: ["sim"] });
   for (let i = 0; i < stepsPerHouse; i++) await story.step();
   await story.calm();
+  await story.countPlays();
   for (const { speaker } of story.house.speakers) {
     const { appended, acknowledged, pending } = speaker.status().events;
     assert.equal(pending, 0, "every play event reached the ledger");
