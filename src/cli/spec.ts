@@ -61,7 +61,7 @@ export const commands = {
     options: {
       data,
       library: { value: "DIR", about: "folder of music" },
-      listen: { value: "HOST:PORT", about: "UDP address (0.0.0.0:41000)" },
+      listen: { value: "HOST:PORT", about: "UDP address (0.0.0.0:41800)" },
       name: { value: "NAME", about: "name for people" },
       mdns,
       upstream: { value: "HOST:PORT", about: "not in this version" },

@@ -126,13 +126,12 @@ export async function waitFirstSample(
   model: SpeakerModel,
   clock: Clock,
   signal: AbortSignal,
-): Promise<"out" | "not-yet"> {
+): Promise<"out" | "never" | "not-yet"> {
   const over = new AbortController();
   const cancel = clock.after(limits.firstSampleUsMax, () => over.abort(new Error("no sound yet")));
   const stop = AbortSignal.any([signal, over.signal]);
   try {
-    await orAbort(model.firstSample(stop), stop);
-    return "out";
+    return (await orAbort(model.firstSample(stop), stop)) ? "out" : "never";
   } catch (error) {
     if (stop.aborted) return "not-yet";
     throw error;

@@ -3,7 +3,7 @@
  * (docs/CONTROL.md §3–§7). Shell between a Connection and the parts that decide.
  */
 import { SpeakerError } from "../base/errors.ts";
-import type { PlayerCommand, SpeakerModel } from "../player/model.ts";
+import type { PlayerCommand, SpeakerModel, SpeakerStatus } from "../player/model.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { FrameIn, FrameOut, schema } from "../wire/control-frame.ts";
@@ -149,7 +149,7 @@ export class Session {
           ? await waitFirstSample(model, clock, this.connection.ended)
           : "out";
       if (sound === "out") this.#result(id, result.code, result.message, result.seq);
-      else this.#result(id, "unavailable", "it is accepted, but no sound came yet", result.seq);
+      else this.#result(id, "unavailable", whyNoSound(sound, model.status()), result.seq);
     } catch (error) {
       log.error("command-wait-failed", { why: String(error) });
       this.#result(id, "internal", "the player failed; see the speaker's log");
@@ -200,6 +200,11 @@ export class Session {
       result: { code: codeTable.number(code), message: text, seq },
     });
   }
+}
+
+function whyNoSound(sound: "never" | "not-yet", { trouble }: SpeakerStatus): string {
+  if (sound === "not-yet") return "it is accepted, but no sound came yet";
+  return `it ended without a sound: ${trouble ?? "it was stopped"}`;
 }
 
 function denied(needed: Role): { readonly bad: ResultCode; readonly message: string } {

@@ -7,7 +7,7 @@
 import { describeError } from "../base/errors.ts";
 import { Owner } from "../base/owner.ts";
 import { Rng } from "../base/rng.ts";
-import { deferred } from "../base/signal.ts";
+import { deferred, orAbort } from "../base/signal.ts";
 import { usPerS } from "../base/units.ts";
 import { memberIdOf } from "../household/certificate.ts";
 import type { Manifest } from "../media/manifest.ts";
@@ -185,17 +185,16 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     return Promise.resolve(this.#commands.execute(command));
   }
 
-  firstSample(signal: AbortSignal): Promise<void> {
-    const waiting = deferred<void>();
+  firstSample(signal: AbortSignal): Promise<boolean> {
+    const waiting = deferred<boolean>();
     const look = (): void => {
       const { play, state } = this.status();
-      if (play.startMs !== null || state === "stopped") waiting.resolve();
+      if (play.startMs !== null) waiting.resolve(true);
+      else if (state === "stopped") waiting.resolve(false);
     };
     const unsubscribe = this.subscribe(look);
-    signal.addEventListener("abort", () => waiting.reject(signal.reason), { once: true });
-    if (signal.aborted) waiting.reject(signal.reason);
     look();
-    return waiting.promise.finally(unsubscribe);
+    return orAbort(waiting.promise, signal).finally(unsubscribe);
   }
 
   subscribe(changed: (topics: readonly Topic[]) => void): () => void {

@@ -48,7 +48,7 @@ export class FakeModel implements SpeakerModel {
   ran: PlayerCommand[] = [];
   /** Commands wait for this before they do anything. */
   gate: Promise<void> = Promise.resolve();
-  sound: Promise<void> = Promise.resolve();
+  sound: Promise<boolean> = Promise.resolve(true);
   #itemIds = 0;
   #positionMs = 0;
   #sinceUs: number;
@@ -151,8 +151,8 @@ export class FakeModel implements SpeakerModel {
     return ok;
   }
 
-  async firstSample(): Promise<void> {
-    await this.sound;
+  async firstSample(): Promise<boolean> {
+    return await this.sound;
   }
 
   subscribe(changed: (topics: readonly Topic[]) => void): () => void {

@@ -159,7 +159,7 @@ describe("a control session", () => {
   it("waits for the first sample where it is asked to", async () => {
     const world = await World.open();
     const client = await world.connect();
-    const sound = deferred<void>();
+    const sound = deferred<boolean>();
     world.model.sound = sound.promise;
     let done = false;
     const playing = client
@@ -170,11 +170,16 @@ describe("a control session", () => {
       });
     await world.clock.advance(3_000_000);
     assert.equal(done, false);
-    sound.resolve();
+    sound.resolve(true);
     assert.equal((await world.clock.settle(playing)).code, "ok");
     world.model.sound = new Promise(() => undefined);
     const silent = client.command({ kind: "play", what: ["song"] }, { waitFirstSample: true });
     assert.equal((await world.clock.settle(silent)).code, "unavailable");
+    world.model.sound = Promise.resolve(false);
+    const failed = client.command({ kind: "play", what: ["song"] }, { waitFirstSample: true });
+    const { code, message } = await world.clock.settle(failed);
+    assert.equal(code, "unavailable");
+    assert.match(message, /ended without a sound/);
   });
 
   it("pages a library of 100,000 tracks, each page within a frame", async () => {

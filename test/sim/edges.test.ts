@@ -199,4 +199,17 @@ describe("between two tracks", () => {
       const { state, track, trouble } = first.speaker.status();
       assert.deepEqual([state, track?.title, trouble], ["playing", "002.flac", null]);
     }));
+
+  it("tells who waits for the first sample whether there was one", () =>
+    withHouse({ tracks: [20 * second] }, async (house, first) => {
+      const { speaker } = first;
+      const never = new AbortController().signal;
+      await command(first, { kind: "queue-add", what: ["sim"], place: { at: "end" } });
+      await house.stopOrigin();
+      await loseTrack(house, first, 0);
+      await house.startOrigin();
+      await command(first, { kind: "resume" });
+      assert.equal(await house.clock.settle(speaker.firstSample(never)), false);
+      assert.match(speaker.status().trouble ?? "", /refused/);
+    }));
 });

@@ -143,7 +143,7 @@ class VolumeModel implements SpeakerModel {
   library = () => [];
   speakers = () => [];
   diagnostics = () => ({});
-  firstSample = async (): Promise<void> => undefined;
+  firstSample = async (): Promise<boolean> => true;
 }
 
 const silent: SpeakerStatus = {
