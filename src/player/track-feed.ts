@@ -7,11 +7,11 @@
  *
  * Bounds: chunksAhead chunks in memory, chunksInFlightMax requests under way.
  */
+import { usPerS } from "../base/units.ts";
 import { frameCountOf, type Manifest, type ManifestRung, manifestRung } from "../media/manifest.ts";
 import { framesPerChunk, rungs } from "../media/rung.ts";
-import type { RequestClass } from "../transport/endpoint.ts";
 import { chunksInFlightMax, rollInFrames, urgentChunks } from "./limits.ts";
-import type { Frames, TrackLoader } from "./track-loader.ts";
+import type { Frames, TrackLoader, Want } from "./track-loader.ts";
 
 /** How the audio thread is to play the frames of this feed (audio/audio-output.ts, SegmentSpec). */
 export interface FeedFormat {
@@ -34,6 +34,9 @@ interface Slot {
   whole: boolean;
 }
 
+/** A play that begins later than this in its chunk needs the next one before it could be asked for. */
+const lateInChunkMs = 700;
+
 /** Opus needs this much before its first sample; every encoder we run says so, and the manifest has the last word. */
 const opusPreSkip = 312;
 
@@ -44,6 +47,8 @@ export class TrackFeed {
   readonly #abort = new AbortController();
   readonly #slots = new Map<number, Slot>();
   #inFlight = 0;
+  /** Something of the first chunk is here. */
+  #begun = false;
   #chunksAhead: number;
   #pace: "urgent" | "play" | "prefetch";
   /** Frame number in the track, counted over all chunks. */
@@ -118,9 +123,11 @@ export class TrackFeed {
   }
 
   async #open(): Promise<void> {
+    // Asked for first: it must not queue behind the chunks that it is needed for.
+    const loading = this.#loader.manifest({ class: this.#pace, leadUs: 0 }, this.#abort.signal);
     this.#fill();
     try {
-      const manifest = await this.#loader.manifest(this.#pace, this.#abort.signal);
+      const manifest = await loading;
       this.#place(manifest);
       this.#fill();
     } catch (error) {
@@ -174,7 +181,8 @@ export class TrackFeed {
     if (this.#abort.signal.aborted || this.#failure !== undefined) return;
     const from = this.#chunkOf(this.#cursor);
     const known = this.#rung?.chunkCount ?? this.#firstChunk + urgentChunks;
-    const to = Math.min(from + this.#chunksAhead, known);
+    const ahead = this.#begun ? this.#chunksAhead : this.#chunksAtFirst();
+    const to = Math.min(from + ahead, known);
     for (let chunk = from; chunk < to && this.#inFlight < chunksInFlightMax; chunk++) {
       if (!this.#slots.has(chunk)) void this.#load(chunk);
     }
@@ -187,14 +195,16 @@ export class TrackFeed {
     try {
       slot.frames = await this.#loader.chunk(
         chunk,
-        this.#classOf(chunk),
+        this.#wantOf(chunk),
         (frames) => {
           slot.frames = frames;
+          this.#begin();
           this.#notify();
         },
         this.#abort.signal,
       );
       slot.whole = true;
+      this.#begun = true;
     } catch (error) {
       this.#fail(error, chunk);
     }
@@ -203,9 +213,25 @@ export class TrackFeed {
     this.#notify();
   }
 
-  #classOf(chunk: number): RequestClass {
+  /**
+   * Until sound comes only the chunk that the play begins in is asked for: a window that is still
+   * small must not be filled by a later one that the origin happened to read sooner.
+   */
+  #chunksAtFirst(): number {
+    return this.startMs % 1000 > lateInChunkMs ? 2 : 1;
+  }
+
+  #begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    this.#fill();
+  }
+
+  /** In the order of playing, and behind the manifest: without it nothing can start. */
+  #wantOf(chunk: number): Want {
     const late = this.#pace === "urgent" && chunk >= this.#firstChunk + urgentChunks;
-    return late ? "play" : this.#pace;
+    const seconds = 1 + chunk - this.#chunkOf(this.#cursor);
+    return { class: late ? "play" : this.#pace, leadUs: seconds * usPerS };
   }
 
   /** A chunk asked for on a guess may lie behind the end: that is no failure. */

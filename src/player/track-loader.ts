@@ -50,6 +50,13 @@ export interface LoaderPorts {
   readonly met: (manifest: Manifest) => void;
 }
 
+/** How badly something is wanted: the origin serves by class, then by deadline. */
+export interface Want {
+  readonly class: RequestClass;
+  /** How much later than the first thing of this play it is needed. */
+  readonly leadUs: number;
+}
+
 export type Frames = readonly (Uint8Array | undefined)[];
 
 /** A sender whose chunk fails to verify this often in a row sends garbage: give the chunk up. */
@@ -73,8 +80,8 @@ export class TrackLoader {
   }
 
   /** The verified manifest. Throws StreamError `refused` when the origin has no such track. */
-  manifest(requestClass: RequestClass, signal: AbortSignal): Promise<Manifest> {
-    this.#manifest ??= this.#loadManifest(requestClass, signal);
+  manifest(want: Want, signal: AbortSignal): Promise<Manifest> {
+    this.#manifest ??= this.#loadManifest(want, signal);
     return this.#manifest;
   }
 
@@ -84,7 +91,7 @@ export class TrackLoader {
    */
   async chunk(
     index: number,
-    requestClass: RequestClass,
+    want: Want,
     onFrames: (frames: Frames) => void,
     signal: AbortSignal,
   ): Promise<Frames> {
@@ -94,12 +101,12 @@ export class TrackLoader {
       this.#ports.counters.cacheBytes += cached.length;
       return framesOf(cachedSymbols, framesPerChunk);
     }
-    return this.#fetchChunk(index, requestClass, onFrames, signal);
+    return this.#fetchChunk(index, want, onFrames, signal);
   }
 
   async #fetchChunk(
     index: number,
-    requestClass: RequestClass,
+    want: Want,
     onFrames: (frames: Frames) => void,
     signal: AbortSignal,
   ): Promise<Frames> {
@@ -109,10 +116,12 @@ export class TrackLoader {
       rung: rungs[this.rung].code,
       index,
     };
-    const leaves = this.#loadLeaves(requestClass, signal);
+    // Leaf hashes are for keeping the chunk: not one datagram of sound waits for them.
+    const leavesClass = want.class === "urgent" ? "play" : want.class;
+    const leaves = this.#loadLeaves({ ...want, class: leavesClass }, signal);
     for (let tries = 0; tries < verifyTriesMax; tries++) {
       const assembler = new ChunkAssembler(framesPerChunk);
-      const symbols = await this.#fetch(name, requestClass, signal, (at, count, symbol) => {
+      const symbols = await this.#fetch(name, want, signal, (at, count, symbol) => {
         assembler.add(at, count, symbol);
         onFrames(assembler.frames);
       });
@@ -134,11 +143,11 @@ export class TrackLoader {
     return cached === undefined ? undefined : this.#verified(cached);
   }
 
-  async #loadManifest(requestClass: RequestClass, signal: AbortSignal): Promise<Manifest> {
+  async #loadManifest(want: Want, signal: AbortSignal): Promise<Manifest> {
     const known = await this.cachedManifest();
     if (known !== undefined) return known;
     const bytes = joinSymbols(
-      await this.#fetch({ kind: "manifest", track: this.track }, requestClass, signal),
+      await this.#fetch({ kind: "manifest", track: this.track }, want, signal),
     );
     const manifest = this.#verified(bytes);
     if (manifest === undefined) {
@@ -159,25 +168,21 @@ export class TrackLoader {
     return manifest;
   }
 
-  #loadLeaves(requestClass: RequestClass, signal: AbortSignal): Promise<readonly Uint8Array[]> {
-    this.#leaves ??= this.#fetchLeaves(requestClass, signal);
+  #loadLeaves(want: Want, signal: AbortSignal): Promise<readonly Uint8Array[]> {
+    this.#leaves ??= this.#fetchLeaves(want, signal);
     // Its failure is the caller's to see when it waits for it; until then it must not be "unhandled".
     this.#leaves.catch(() => emptyBytes);
     return this.#leaves;
   }
 
-  async #fetchLeaves(
-    requestClass: RequestClass,
-    signal: AbortSignal,
-  ): Promise<readonly Uint8Array[]> {
+  async #fetchLeaves(want: Want, signal: AbortSignal): Promise<readonly Uint8Array[]> {
     const key = leavesKey(this.track, rungs[this.rung].code);
     const cached = await this.#ports.cache.get(key);
-    const known =
-      cached === undefined ? undefined : await this.#verifyLeaves(cached, requestClass, signal);
+    const known = cached === undefined ? undefined : await this.#verifyLeaves(cached, want, signal);
     if (known !== undefined) return known;
     const name: ObjectName = { kind: "leaves", track: this.track, rung: rungs[this.rung].code };
-    const bytes = joinSymbols(await this.#fetch(name, requestClass, signal));
-    const leaves = await this.#verifyLeaves(bytes, requestClass, signal);
+    const bytes = joinSymbols(await this.#fetch(name, want, signal));
+    const leaves = await this.#verifyLeaves(bytes, want, signal);
     if (leaves === undefined) {
       this.#ports.counters.verifyFailures += 1;
       throw new StreamError("refused", "the leaf hashes do not match the signed manifest");
@@ -188,25 +193,25 @@ export class TrackLoader {
 
   async #verifyLeaves(
     bytes: Uint8Array,
-    requestClass: RequestClass,
+    want: Want,
     signal: AbortSignal,
   ): Promise<readonly Uint8Array[] | undefined> {
-    const rung = manifestRung(await this.manifest(requestClass, signal), this.rung);
+    const rung = manifestRung(await this.manifest(want, signal), this.rung);
     return rung === undefined ? undefined : verifyLeaves(bytes, rung.chunkCount, rung.root);
   }
 
   /** Fetches until it is there: a link that broke or was slow is tried again, a refusal is final. */
   async #fetch(
     name: ObjectName,
-    requestClass: RequestClass,
+    want: Want,
     signal: AbortSignal,
     onSymbol?: (index: number, count: number, symbol: Uint8Array) => void,
   ): Promise<readonly Uint8Array[]> {
     for (;;) {
       try {
-        const deadlineUs = this.#ports.clock.nowUs() + chunkPatienceUs;
+        const deadlineUs = this.#ports.clock.nowUs() + chunkPatienceUs + want.leadUs;
         const request = {
-          class: requestClass,
+          class: want.class,
           deadlineUs,
           ...(onSymbol === undefined ? {} : { onSymbol }),
         };
