@@ -18,6 +18,7 @@ import { SimCapture } from "./sim-capture.ts";
 import { SimClock } from "./sim-clock.ts";
 import { SimDisk } from "./sim-disk.ts";
 import { SimEntropy } from "./sim-entropy.ts";
+import { SimLife } from "./sim-life.ts";
 import { delay, type Filter, SimNetwork } from "./sim-network.ts";
 import { SimTranscoder, simTags } from "./sim-transcoder.ts";
 
@@ -149,6 +150,14 @@ export class SimHouse {
     await this.clock.settle(made.speaker[Symbol.asyncDispose]());
   }
 
+  /** As when the power is cut: what was not synced is lost, in part or whole. */
+  async crashSpeaker(made: SimSpeaker): Promise<void> {
+    this.#diskOf(made.host).cut();
+    this.speakers.splice(this.speakers.indexOf(made), 1);
+    // What is still running of it has no disk any more, and says so.
+    await this.clock.settle(Promise.allSettled([made.speaker[Symbol.asyncDispose]()]));
+  }
+
   async close(): Promise<void> {
     for (const made of [...this.speakers]) await this.stopSpeaker(made);
     if (this.#origin !== undefined) await this.stopOrigin();
@@ -161,7 +170,7 @@ export class SimHouse {
   #machine(host: string) {
     return {
       network: this.network.host(host),
-      disk: this.#diskOf(host),
+      disk: new SimLife(this.#diskOf(host)),
       clock: this.clock,
       entropy: new SimEntropy(this.rng.fork()),
       log: this.log,
