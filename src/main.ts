@@ -110,6 +110,10 @@ function die(error: unknown): never {
   process.exit(1);
 }
 
+process.on("exit", () => {
+  // The live view hides the cursor; whatever ends the process, its user wants it back.
+  if (process.stderr.isTTY) process.stderr.write("\x1b[?25h");
+});
 process.on("uncaughtException", die);
 process.on("unhandledRejection", die);
 
