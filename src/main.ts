@@ -90,7 +90,7 @@ function readVersion(): string {
 function stopSignal(): AbortSignal {
   const stop = new AbortController();
   const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(1);
+    if (stop.signal.aborted) quit();
     stop.abort(new Error("stopped by a signal"));
   };
   process.on("SIGINT", onSignal);
@@ -107,13 +107,15 @@ function explain(error: unknown): void {
 /** A bug: the process must not go on with a state that is wrong. */
 function die(error: unknown): never {
   explain(error);
+  quit();
+}
+
+/** At once, with nothing closed in order: the cursor, which the live view hides, is all that is seen to. */
+function quit(): never {
+  if (process.stderr.isTTY) process.stderr.write("\x1b[?25h");
   process.exit(1);
 }
 
-process.on("exit", () => {
-  // The live view hides the cursor; whatever ends the process, its user wants it back.
-  if (process.stderr.isTTY) process.stderr.write("\x1b[?25h");
-});
 process.on("uncaughtException", die);
 process.on("unhandledRejection", die);
 
