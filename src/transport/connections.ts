@@ -65,6 +65,14 @@ export class Connections {
     return undefined;
   }
 
+  /** Accepted, confirmed connections of peers without a certificate, oldest first. */
+  get guests(): Connection[] {
+    return [...this.#byKey.values()].filter(
+      ({ peer, dialer, halfOpen }) =>
+        peer.role === "guest" && dialer === undefined && halfOpen === undefined,
+    );
+  }
+
   /** Other accepted, confirmed connections of the same peer. */
   olderOf(connection: Connection): Connection[] {
     return [...this.#byKey.values()].filter(

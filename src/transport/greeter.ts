@@ -2,6 +2,7 @@
  * Handshakes of an endpoint, both ways: dials for `connect`, answers strangers,
  * and turns what comes of it into connections (PROTOCOL.md §2).
  */
+
 import { assert } from "../base/assert.ts";
 import { usPerS } from "../base/units.ts";
 import type { Address } from "../ports/network.ts";
@@ -20,6 +21,7 @@ import { type DialedDatagram, Dialer, type DialResult } from "./dialer.ts";
 import type { Exchange } from "./exchange.ts";
 import { type HandshakeSide, Initiator } from "./handshake.ts";
 import type { KeptSession } from "./kept-session.ts";
+import { guestsMax } from "./limits.ts";
 import type { PeerIdentity, RemotePeer } from "./link-types.ts";
 import { type Answered, Responder } from "./responder.ts";
 import { CookieJar, resetTokenOf } from "./tokens.ts";
@@ -153,6 +155,15 @@ export class Greeter {
       this.#exchange.end(older, nowUs);
     }
     session.attach(core, connection.remoteKey, connection.peer);
+    if (connection.peer.role === "guest") this.#limitGuests(nowUs);
+  }
+
+  #limitGuests(nowUs: number): void {
+    const { connections, dropped } = this.#exchange;
+    const [oldest, ...others] = connections.guests;
+    if (oldest === undefined || others.length < guestsMax) return;
+    dropped.overload += 1;
+    this.#exchange.end(oldest, nowUs);
   }
 
   response(bytes: Uint8Array, from: Address, nowUs: number): void {

@@ -5,6 +5,12 @@ import { datagramBytesMax } from "../wire/link-datagram.ts";
 /** Sessions of one endpoint. An origin of a large household or a small operator; each costs about 200 kB. */
 export const sessionsMax = 1_024;
 
+/**
+ * Of them, those whose peer has no certificate: newcomers who ask to join, one or two at a time. The
+ * oldest is put out for a new one, so that strangers cannot take the members' room.
+ */
+export const guestsMax = 16;
+
 /** Handshakes answered and not yet confirmed. Each holds keys and an answer of at most 1200 bytes for `halfOpenUs`. */
 export const halfOpenMax = 256;
 /** From here on a stranger must first return a cookie: a house has fewer speakers that start at once. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { Rng } from "../../src/base/rng.ts";
 import type { Address, Network, UdpSocket } from "../../src/ports/network.ts";
-import { halfOpenBeforeCookies, halfOpenMax } from "../../src/transport/limits.ts";
+import { guestsMax, halfOpenBeforeCookies, halfOpenMax } from "../../src/transport/limits.ts";
 import { delay, loss } from "../sim/sim-network.ts";
 import { LinkWorld, objectName } from "./link-world.ts";
 
@@ -95,6 +95,32 @@ describe("a handshake", () => {
     await flood(world, bare, 20);
     await world.clock.advance(20_000_000);
     assert.ok(back > 0);
+  });
+
+  it("keeps the members' room when strangers come in crowds, and puts out the oldest of those", async () => {
+    const member = (_key: Uint8Array, credential: Uint8Array) => ({
+      id: String.fromCharCode(...credential),
+      name: "",
+      role: String.fromCharCode(...credential).includes("speaker")
+        ? ("speaker" as const)
+        : ("guest" as const),
+    });
+    const { world, origin, speaker } = await house(17, { admit: member });
+    const session = world.connect(speaker, "origin", originAt);
+    await world.ready(session);
+    for (let i = 0; i < 2 * guestsMax; i++) {
+      const stranger = await world.open(`stranger ${i}`, `10.0.2.${i}`);
+      await world.ready(world.connect(stranger, "origin", originAt));
+    }
+    await world.clock.advance(100_000);
+    const roles = origin.sessions().map(({ peer }) => peer?.role);
+    assert.equal(roles.filter((role) => role === "guest").length, guestsMax);
+    assert.equal(roles.filter((role) => role === "speaker").length, 1);
+    assert.ok(origin.stats().datagramsDropped.overload >= guestsMax);
+    assert.equal(
+      (await world.clock.settle(world.fetch(session, objectName(3, 100)))).kind,
+      "complete",
+    );
   });
 
   /** First messages of another speaker, caught and sent again with another source id, are new handshakes. */
