@@ -87,9 +87,10 @@ export class AudioEngine implements Disposable {
     this.#followCommands(into);
     this.#play(into);
     this.#tail.mixInto(into, this.#mixed, into.length / 2);
+    // Before the volume: at a level for the evening a meter of what goes out would never stir.
+    this.#meter.note(into);
     this.#volume.level = this.#control.volume;
     this.#volume.apply(into);
-    this.#meter.note(into);
     return this.#events;
   }
 

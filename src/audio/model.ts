@@ -54,7 +54,7 @@ export interface AudioStatus {
   readonly bufferedUs: number;
   /** What the output holds: written and not yet heard. */
   readonly delayUs: number;
-  /** Peak of the last 100 ms after volume, 0…1. */
+  /** Peak of the last 100 ms before the volume, 0…1. */
   readonly peak: number;
   /** Times that the card ran dry while something played. */
   readonly underruns: number;

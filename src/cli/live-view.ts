@@ -54,7 +54,7 @@ function renderLine({ status, recent }: LiveSpeaker, columns: number, paint: Pai
   const name = padTo(cutTo(plainText(speaker.name), nameColumns), nameColumns);
   const shownState = padTo(stateText(state), stateColumns);
   const times = track === null ? "" : `${timeText(positionMs)} / ${timeText(track.durationMs)}`;
-  const meter = bar(levelOf(output.peak), meterColumns);
+  const meter = bar(status.muted ? 0 : levelOf(output.peak), meterColumns);
   const trouble = status.trouble ?? output.trouble;
   const tail =
     trouble === null

@@ -72,7 +72,7 @@ export interface OutputReport {
   readonly delayMs: number;
   /** What is wrong with the card, for people; null while it plays. */
   readonly trouble: string | null;
-  /** Peak of the last 100 ms after volume, 0…1, for level meters. */
+  /** Peak of the last 100 ms before the volume, 0…1, for level meters. */
   readonly peak: number;
 }
 

@@ -257,6 +257,14 @@ describe("AudioEngine", () => {
     assert.ok(largestStep(rig.out) < 0.0011, `step ${largestStep(rig.out)}`);
   });
 
+  it("meters the music, however softly it is played", () => {
+    const rig = new Rig(() => 0.5);
+    rig.segment({ totalFrames: 48_000 });
+    rig.feed.setVolume(10, false);
+    rig.render(50);
+    assert.equal(rig.engine.peak, 0.5);
+  });
+
   it("joins segments of one odd rate as if they were one", () => {
     const wave = sine(997, 44_100);
     const whole = new Rig(wave);
