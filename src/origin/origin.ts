@@ -14,6 +14,7 @@ import type { Invite } from "../household/invite.ts";
 import { splitSymbols } from "../media/symbols.ts";
 import type { AeadDriver } from "../ports/aead.ts";
 import type { Clock } from "../ports/clock.ts";
+import { NetworkError } from "../ports/errors.ts";
 import type { Log } from "../ports/log.ts";
 import type { Address, Network } from "../ports/network.ts";
 import type { TagReader } from "../ports/tags.ts";
@@ -86,7 +87,6 @@ export class Origin implements AsyncDisposable {
       const parts = await openParts(ports, options, owner, signal);
       let origin: Origin | undefined;
       const link = {
-        at: options.listen,
         identity: parts.records.link,
         credential: () => parts.records.admission.credential(),
         admit: (key: Uint8Array, credential: Uint8Array) =>
@@ -94,7 +94,9 @@ export class Origin implements AsyncDisposable {
         serve: async (request: ServedRequest) =>
           (await origin?.serve(request)) ?? refuse("unavailable", "it starts"),
       };
-      const endpoint = owner.own(await LinkEndpoint.open(ports, link, signal));
+      const open = (at: Address): Promise<LinkEndpoint> =>
+        LinkEndpoint.open(ports, { ...link, at }, signal);
+      const endpoint = owner.own(await openWhereItWas(options.listen, parts.records.listen, open));
       origin = new Origin(ports, parts, owner, endpoint);
       parts.records.announce(endpoint.local);
       const path = ports.disk.join(options.dataFolder, figuresSocket);
@@ -214,4 +216,22 @@ async function openParts(
     await Library.open({ ...ports, database: records.database }, place, signal),
   );
   return { records, library, objects: library.objects, ledger: new Ledger(records.database) };
+}
+
+/**
+ * Any free port means the one of last time where that is still free: speakers know the origin by
+ * it, and would look for it in vain after a restart.
+ */
+async function openWhereItWas(
+  listen: Address,
+  last: Address | undefined,
+  open: (at: Address) => Promise<LinkEndpoint>,
+): Promise<LinkEndpoint> {
+  if (listen.port !== 0 || last?.host !== listen.host) return open(listen);
+  try {
+    return await open(last);
+  } catch (error) {
+    if (!(error instanceof NetworkError && error.code === "port-in-use")) throw error;
+    return open(listen);
+  }
 }

@@ -58,6 +58,16 @@ describe("trouble", () => {
   const invite = async (): Promise<string> =>
     (await nightjar(["origin", "invite", "--data", folder.in("origin")])).stdout.trim();
 
+  it("opens a free port of its choice where it did last time, or its speakers would be lost", async () => {
+    mkdirSync(folder.in("no-music"));
+    const args = ["origin", "--data", folder.in("again"), "--library", folder.in("no-music")];
+    const first = await Daemon.start([...args, ...loopback]);
+    const port = first.ready["udp"];
+    await first.stop();
+    await using second = await Daemon.start([...args, ...loopback]);
+    assert.equal(second.ready["udp"], port);
+  });
+
   it("says that an invite is not whole", async () => {
     const uri = await invite();
     for (const bad of ["hello", uri.slice(0, -30), uri.replace("nightjar://", "http://")]) {
