@@ -16,6 +16,7 @@ import * as command from "./ffmpeg-command.ts";
 import { completeShareMin, ingestNiceness } from "./limits.ts";
 import { OggRung } from "./ogg-rung.ts";
 import type { SoundFile, Transcoded, Transcoder } from "./transcoder.ts";
+import { wavHeadBytes, wavLength } from "./wav-length.ts";
 
 interface Ports {
   readonly disk: Disk;
@@ -41,6 +42,7 @@ export class FfmpegTranscoder implements Transcoder {
     if (stat?.sizeBytes === 0) throw new IngestError("unreadable", "the file is empty");
     const result = await runLow(this.#ports.processes, command.probeCommand(path), signal);
     const probe = await this.#exact(path, command.readProbe(result.stdout, result.stderr), signal);
+    await this.#mustBeWhole(path, stat?.sizeBytes ?? 0);
     return new FfmpegSound(this.#ports, { path, probe, resampler: this.#resampler });
   }
 
@@ -67,6 +69,17 @@ export class FfmpegTranscoder implements Transcoder {
     const { processes } = this.#ports;
     const { stdout } = await runLow(processes, command.mediaLengthCommand(path), signal);
     return command.withMediaLength(probe, stdout);
+  }
+
+  /** ffprobe takes the length of a WAV file from its size, and so never misses what is cut off. */
+  async #mustBeWhole(path: string, sizeBytes: number): Promise<void> {
+    if (!/\.wav$/iu.test(path)) return;
+    await using file = await this.#ports.disk.open(path, "read");
+    const head = new Uint8Array(Math.min(wavHeadBytes, sizeBytes));
+    const length = await file.read(head, 0);
+    const wants = wavLength(head.subarray(0, length));
+    if (wants === undefined || sizeBytes >= wants * completeShareMin) return;
+    throw new IngestError("cut-short", `it is cut short: ${sizeBytes} bytes of ${wants}`);
   }
 
   async #ask(signal: AbortSignal): Promise<string> {

@@ -1,9 +1,11 @@
 /** Tags and covers by music-metadata, which reads every format the origin takes. */
 import type { IAudioMetadata } from "music-metadata";
+import { utf8Text } from "../base/bytes.ts";
 import type { FileTags, TagReader } from "../ports/tags.ts";
 import { codeOf, diskError } from "./disk-errors.ts";
 
 const fieldMax = 65_535;
+const latin1Max = 255;
 
 const none: FileTags = {
   title: "",
@@ -36,17 +38,28 @@ export class MusicMetadataTags implements TagReader {
   }
 }
 
-function fieldsOf({ common }: IAudioMetadata): Omit<FileTags, "cover"> {
+function fieldsOf({ common, format }: IAudioMetadata): Omit<FileTags, "cover"> {
+  // The tags of a WAV file are in no declared character set, and read as if Latin-1 were.
+  const undeclared = format.tagTypes?.every((type) => type === "exif") === true;
+  const text = (value: string | undefined): string =>
+    undeclared ? utf8OfLatin1(value ?? "") : (value ?? "");
   return {
-    title: common.title ?? "",
-    artist: common.artist ?? common.artists?.join(", ") ?? "",
-    album: common.album ?? "",
-    albumArtist: common.albumartist ?? "",
+    title: text(common.title),
+    artist: text(common.artist ?? common.artists?.join(", ")),
+    album: text(common.album),
+    albumArtist: text(common.albumartist),
     track: number(common.track.no),
     disc: number(common.disk.no),
     year: number(common.year),
-    genre: common.genre?.join(", ") ?? "",
+    genre: text(common.genre?.join(", ")),
   };
+}
+
+/** UTF-8 that was taken for Latin-1, put right; whatever else it is stays as it is. */
+function utf8OfLatin1(text: string): string {
+  const codes = Array.from(text, (letter) => letter.codePointAt(0) ?? 0);
+  if (codes.some((code) => code > latin1Max)) return text;
+  return utf8Text(Uint8Array.from(codes)) ?? text;
 }
 
 function number(value: number | null | undefined): number {

@@ -100,7 +100,12 @@ const sounds: readonly (SoundSpec & { readonly exact: boolean })[] = [
     exact: true,
     tags: { title: "Aiff" },
   }),
-  sound("telephone.wav", { rate: 11_025, samples: 22_051, codec: ["-c:a", "pcm_s16le"] }),
+  sound("telephone.wav", {
+    rate: 11_025,
+    samples: 22_051,
+    codec: ["-c:a", "pcm_s16le"],
+    tags: { title: "Téléphone 電話" },
+  }),
   sound("cinema.flac", { rate: 48_000, channels: 6, samples: 96_000, codec: ["-c:a", "flac"] }),
 ];
 
@@ -211,6 +216,11 @@ describe.skipIf(!hasFfmpeg)(`taking in real files (skipped where ffmpeg is not i
         folder,
         sound("broken/cut.m4a", { rate: 44_100, samples: 441_000, codec: ["-c:a", "aac"] }),
       );
+      const wav = makeSound(
+        folder,
+        sound("broken/cut.wav", { rate: 44_100, samples: 441_000, codec: ["-c:a", "pcm_s16le"] }),
+      );
+      truncateSync(wav, 200_000);
       execFileSync("cp", [good, at("cut.flac")]);
       truncateSync(at("cut.flac"), Math.floor(readFileSync(good).length / 3));
       truncateSync(m4a, Math.floor(readFileSync(m4a).length / 2));
@@ -231,12 +241,13 @@ describe.skipIf(!hasFfmpeg)(`taking in real files (skipped where ffmpeg is not i
       );
       assert.match(why.get("cut.flac") ?? "", /^it is cut short: \d\.\d s of more than 9\.5 s$/);
       assert.equal(why.get("cut.m4a"), "it is cut short: its index is missing");
+      assert.match(why.get("cut.wav") ?? "", /^it is cut short: 200000 bytes of 1764\d\d\d$/);
       assert.equal(why.get("empty.mp3"), "the file is empty");
       assert.equal(why.get("letter.mp3"), "it is no sound file, or it is damaged");
       assert.equal(why.get("list.mp3"), "it is no sound file, or it is damaged");
       assert.equal(why.get("film.m4a"), "there is no sound in it");
       assert.ok(why.has("noise.mp3"));
-      assert.equal(why.size, 7);
+      assert.equal(why.size, 8);
       assert.equal(home.track("good").title, "good");
     },
     limitMs,
