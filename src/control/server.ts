@@ -138,19 +138,28 @@ export class ControlServer implements AsyncDisposable {
 
   #accept(socket: StreamSocket): void {
     const connection = new Connection(socket, this.#ports.clock);
-    const strangers = [...this.#sessions].filter(({ identity }) => identity === undefined).length;
-    // Whoever owns the socket is let in even when strangers crowd the network listener.
-    const crowded = !socket.local && strangers >= limits.strangersMax;
-    if (this.#closing || crowded || this.#sessions.size >= limits.connectionsMax) {
+    if (this.#closing || this.#sessions.size >= limits.connectionsMax) {
       this.#counts.turnedAway += 1;
       connection.close("too-many", "too many connections; try again later");
       return;
     }
+    if (!socket.local) this.#makeRoom();
     this.#counts.accepted += 1;
     const challenge = this.#ports.entropy.bytes(challengeBytes);
     const session = new Session(this.#parts, connection, challenge);
     this.#sessions.add(session);
     void this.#serve(session);
+  }
+
+  /**
+   * Puts out the stranger that has taken longest: one host that opens connections and says nothing
+   * must not keep a paired remote from saying who it is.
+   */
+  #makeRoom(): void {
+    const strangers = [...this.#sessions].filter(({ identity }) => identity === undefined);
+    if (strangers.length < limits.strangersMax) return;
+    this.#counts.turnedAway += 1;
+    strangers[0]?.connection.close("too-many", "too many connections; try again later");
   }
 
   /** Never rejects: a fault in one remote's name ends that remote and no other. */

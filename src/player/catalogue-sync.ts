@@ -64,6 +64,7 @@ export class CatalogueSync {
     const page = decodeCataloguePage(joinSymbols(symbols));
     if (page === undefined) throw new Error("the origin's catalogue page is malformed");
     if (this.#mirror.apply(page)) this.#changed();
-    return page.more;
+    // More pages that lead nowhere would be asked for without end.
+    return page.more && (page.version > version || page.epoch !== epoch);
   }
 }
