@@ -112,16 +112,18 @@ describe("a household of real processes", () => {
       ];
       speakers.push(await Daemon.start(["speaker", ...where, ...how, "--join", stdout.trim()]));
     }
-    await until("the library is known", async () => {
-      const tracks = await json<readonly unknown[]>([
-        "ctl",
-        "--data",
-        data(1),
-        "--json",
-        "library",
-      ]);
-      return tracks.length === songs.length ? true : undefined;
-    });
+    for (const n of [1, 2]) {
+      await until(`speaker ${n} knows the library`, async () => {
+        const tracks = await json<readonly unknown[]>([
+          "ctl",
+          "--data",
+          data(n),
+          "--json",
+          "library",
+        ]);
+        return tracks.length === songs.length ? true : undefined;
+      });
+    }
   }, 120_000);
 
   afterAll(async () => {
