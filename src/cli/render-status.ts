@@ -63,7 +63,7 @@ function renderTrack(status: SpeakerStatus, columns: number, paint: Paint): stri
   const album = plainText(track.album);
   const times = `${timeText(positionMs)} / ${timeText(track.durationMs)}`;
   const width = Math.max(10, Math.min(barColumnsMax, columns - times.length - 14));
-  const progress = bar(positionMs / Math.max(1, track.durationMs), width);
+  const progress = bar(track.durationMs > 0 ? positionMs / track.durationMs : 0, width);
   return [
     cutTo(album === "" ? trackText(status) : `${trackText(status)} – ${album}`, columns),
     `${paint("cyan", progress)} ${times}${rung === null ? "" : `  ${rung}`}`,
