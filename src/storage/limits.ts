@@ -40,8 +40,8 @@ export const readErrorsMax = 16;
 /** Footers read at a time at boot: Node has four I/O threads, and the card one queue. */
 export const bootReadsAtOnce = 8;
 
-/** Hot chunks in RAM: some six minutes of 160 kbit/s, within the speaker's 100 MB. */
-export const hotBytesDefault = 8 * mib;
+/** Hot chunks in RAM: over a minute and a half of 160 kbit/s. The speaker has 100 MB for everything. */
+export const hotBytesDefault = 2 * mib;
 
 /** Two allocation units: while a cut spoils the one being written, the other stands still. */
 export const stateRingBytes = 2 * segmentBytes;
