@@ -17,6 +17,8 @@ import { NodeDisk } from "./platform/disk.ts";
 import { NodeEntropy } from "./platform/entropy.ts";
 import { openAeadDriver } from "./platform/libcrypto-aead.ts";
 import { JsonLog } from "./platform/log.ts";
+import { spareMemory } from "./platform/memory.ts";
+import { openNative } from "./platform/native.ts";
 import { nodeNetwork } from "./platform/network.ts";
 import { NodeProcessRunner } from "./platform/process.ts";
 import { SqliteDriver } from "./platform/sqlite.ts";
@@ -53,6 +55,7 @@ function makeMachine(): Machine {
     terminal,
     openDatabases: () => SqliteDriver.load(),
     async openSink(target, signal) {
+      spareMemory(await openNative());
       const output = await AudioOutput.open({ threads, log }, { target }, signal);
       // Without its audio thread a speaker is no speaker: systemd starts it anew.
       output.run().catch(die);
@@ -86,7 +89,7 @@ function readVersion(): string {
   return String((JSON.parse(text) as { version: unknown }).version); // our own file
 }
 
-/** Aborts at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+/** Aborts at the first Ctrl-C, SIGTERM or hang-up; a second one ends the process at once. */
 function stopSignal(): AbortSignal {
   const stop = new AbortController();
   const onSignal = (): void => {
@@ -95,6 +98,8 @@ function stopSignal(): AbortSignal {
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
+  // Node takes back what nohup asked for, so a hang-up ends the program in any case: then in order.
+  process.on("SIGHUP", onSignal);
   return stop.signal;
 }
 

@@ -164,6 +164,12 @@ describe("trouble", () => {
     assert.equal(first.ready["control"], undefined);
   });
 
+  it("ends in order when its terminal is closed", async () => {
+    const speaker = await Daemon.start(["speaker", "--data", folder.in("hangup"), ...quiet]);
+    assert.equal(await speaker.stop("SIGHUP"), 0);
+    assert.equal(existsSync(folder.in("hangup/control.sock")), false);
+  });
+
   it("says that a socket path is too long for the system", async () => {
     const deep = folder.in("d".repeat(120));
     refused(await nightjar(["speaker", "--data", deep, ...quiet]), /107|too long/);
