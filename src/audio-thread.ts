@@ -16,9 +16,9 @@ import { raiseThreadPriority } from "./platform/thread-priority.ts";
 console.error = () => undefined;
 
 // Whoever starts this file hands it AudioThreadData.
-const { memory, target } = workerData as AudioThreadData;
+const { memory, target, flac } = workerData as AudioThreadData;
 const native = await openNative();
-const decoders = await openDecoderDriver(native);
+const decoders = await openDecoderDriver(native, { flac });
 raiseThreadPriority(native);
 warmUp(decoders);
 const control = new SharedControl(memory.control);

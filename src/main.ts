@@ -54,12 +54,12 @@ function makeMachine(): Machine {
     tags: new MusicMetadataTags(),
     terminal,
     openDatabases: () => SqliteDriver.load(),
-    async openSink(target, signal) {
+    async openSink(output, signal) {
       spareMemory(await openNative());
-      const output = await AudioOutput.open({ threads, log }, { target }, signal);
+      const sink = await AudioOutput.open({ threads, log }, output, signal);
       // Without its audio thread a speaker is no speaker: systemd starts it anew.
-      output.run().catch(die);
-      return output;
+      sink.run().catch(die);
+      return sink;
     },
     environment: {
       variables: { HOME: os.homedir(), ...process.env },

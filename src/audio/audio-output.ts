@@ -15,6 +15,7 @@ import type { AudioEvent, AudioSink, AudioStatus, DeviceEvent, SegmentSpec } fro
 export interface AudioThreadData {
   readonly memory: SharedAudioMemory;
   readonly target: PcmTarget;
+  readonly flac: boolean;
 }
 
 /** What it sends. */
@@ -32,6 +33,8 @@ export interface AudioOutputOptions {
   readonly target: PcmTarget;
   /** Size of the encoded ring, a power of two. */
   readonly ringBytes?: number;
+  /** Have the FLAC decoder ready from the start (the default), not from the first FLAC on. */
+  readonly flac?: boolean;
 }
 
 export class AudioOutput implements AudioSink, AsyncDisposable {
@@ -49,7 +52,8 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
     signal: AbortSignal,
   ): Promise<AudioOutput> {
     const output = new AudioOutput(ports.log, options);
-    const data: AudioThreadData = { memory: output.#feed.memory, target: options.target };
+    const { target, flac = true } = options;
+    const data: AudioThreadData = { memory: output.#feed.memory, target, flac };
     // The thread's root is this program's too: its messages are what the interface says.
     const receive = (message: unknown): void => output.#receive(message as AudioThreadMessage);
     output.#thread = await ports.threads.start(data, receive, signal);

@@ -30,7 +30,7 @@ export interface Machine {
   readonly openDatabases: () => Promise<DatabaseDriver>;
   /** A sound output in a thread of its own. */
   readonly openSink: (
-    target: PcmTarget,
+    output: { readonly target: PcmTarget; readonly flac: boolean },
     signal: AbortSignal,
   ) => Promise<AudioSink & AsyncDisposable>;
   readonly environment: Environment;

@@ -57,7 +57,11 @@ export async function openSpeaker(
     const { disk, entropy } = machine;
     const name = setUp.name ?? machine.environment.hostName;
     const target = { ...(setUp.output ?? defaultOutput), ppm: setUp.dacPpm };
-    const ports = { ...machine, openSink: (stop: AbortSignal) => machine.openSink(target, stop) };
+    const ports = {
+      ...machine,
+      openSink: (stop: AbortSignal) =>
+        machine.openSink({ target, flac: setUp.quality === "flac" }, stop),
+    };
     const speaker = await openAt(setUp.listen, defaultPorts.speaker, (listen) =>
       Speaker.open(
         ports,

@@ -365,7 +365,7 @@ class Home {
 
   /** All that a player would play of a rung: pre-skip and padding cut off. */
   async decode(manifest: Manifest, rung: ManifestRung): Promise<Float32Array> {
-    const decoders = await openDecoderDriver(await openNative());
+    const decoders = await openDecoderDriver(await openNative(), { flac: true });
     using decoder = decoders.open(rungs[rung.rung].codec, rung.setup);
     const all: number[] = [];
     const into = new Float32Array(2 * rung.frameSamples * 8);
