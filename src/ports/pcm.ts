@@ -48,3 +48,25 @@ export interface PcmDriver {
   /** Throws PcmError. */
   open(target: PcmTarget): PcmOut;
 }
+
+/** `xrun`: samples were lost because nobody read in time; capture goes on. `lost`: the device is gone; open a new one. */
+export type PcmRead = number | "xrun" | "lost";
+
+/** A sound input as the audio thread sees it. No call blocks. */
+export interface PcmIn extends Disposable {
+  /** Name for people: "hw:1". */
+  readonly device: string;
+  /** As the device runs: any rate from 8000 to 192000 Hz; whoever reads converts. */
+  readonly format: PcmFormat;
+  /** Frames that the device hands over at a time. */
+  readonly periodFrames: number;
+  /** Frames the device holds before the oldest are lost. */
+  readonly bufferFrames: number;
+  /**
+   * Fills `samples` (interleaved stereo, nominal [-1, 1]; mono is in both channels) with what was
+   * captured, as far as it goes; the number of frames, 0 where nothing is there yet.
+   */
+  read(samples: Float32Array): PcmRead;
+  /** Frames that are captured and not yet read, now: the age of the next one that `read` gives. */
+  delayFrames(): number;
+}
