@@ -117,31 +117,38 @@ function rungEntry(
   };
 }
 
-/** The steps of a 16-bit capture: what a sample says survives rounding at full volume. */
+/**
+ * What a sample says must survive rounding to 16 bits at full volume. Left: the low 14 bits of its
+ * place in the track, and one. Right: the tag and the next 8 bits, in steps of four, so that a sample
+ * on its way to or from silence is hardly ever taken for another. Neither is ever 0.
+ */
 const step = 1 / 32_768;
-const placeCycle = 16_384;
-const tagStep = 16 * step;
+const lowCycle = 16_384;
+const highCycle = 256;
+const rightSteps = 4;
+/** Places are told apart over 87 s; a track may be longer. */
+export const placeCycle = lowCycle * highCycle;
+/** A tag is 1 … 31: what fits a right sample. */
+export const tagMax = 31;
 
-/** Left: place in the track, modulo 16384. Right: its tag, below 2048. Neither is ever 0. */
-export function sampleAt(tag: number, place: number): readonly [number, number] {
-  return [((place & (placeCycle - 1)) + 1) * step, tag * tagStep];
+const leftOf = (place: number): number => (place & (lowCycle - 1)) + 1;
+const rightOf = (tag: number, place: number): number =>
+  rightSteps * ((tag - 1) * highCycle + ((place >> 14) & (highCycle - 1)) + 1);
+
+/** What a captured sample at full volume says; -1 for silence, and for one on its way to or from it. */
+export function placeOf(left: number, right: number): number {
+  if (left <= 0 || right <= 0 || left > lowCycle || right % rightSteps !== 0) return -1;
+  return (((right / rightSteps - 1) & (highCycle - 1)) << 14) | (left - 1);
 }
 
-/** What a captured sample at full volume says. Undefined for silence, and for one on its way to or from it. */
-export function readSample(left: number, right: number): SimSample | undefined {
-  if (left <= 0 || right <= 0 || right % 16 !== 0 || left > placeCycle) return undefined;
-  return { tag: right / 16, place: left - 1 };
+/** The tag of a sample that `placeOf` can read. */
+export function tagOf(right: number): number {
+  return ((right / rightSteps - 1) >> 8) + 1;
 }
 
-export interface SimSample {
-  readonly tag: number;
-  /** In the track, modulo 16384. */
-  readonly place: number;
-}
-
-/** How far `to` is behind `from` in a track, in [0, 16384). */
-export function placesBetween(from: SimSample, to: SimSample): number {
-  return (to.place - from.place + placeCycle) % placeCycle;
+/** How far `to` is behind `from` in a track, in [0, placeCycle). */
+export function placesBetween(from: number, to: number): number {
+  return (to - from) & (placeCycle - 1);
 }
 
 export const simDecoders: DecoderDriver = {
@@ -161,13 +168,13 @@ class SimDecoder implements Decoder {
   }
 
   conceal(into: Float32Array): number {
-    const first = this.#next.frame * frameSamples - preSkip;
+    const { tag, frame } = this.#next;
+    const first = frame * frameSamples - preSkip;
     for (let i = 0; i < frameSamples; i++) {
-      const [left, right] = sampleAt(this.#next.tag, first + i);
-      into[2 * i] = left;
-      into[2 * i + 1] = right;
+      into[2 * i] = leftOf(first + i) * step;
+      into[2 * i + 1] = rightOf(tag, first + i) * step;
     }
-    this.#next = { ...this.#next, frame: this.#next.frame + 1 };
+    this.#next = { tag, frame: frame + 1 };
     return frameSamples;
   }
 
