@@ -62,6 +62,11 @@ export class SimNetwork {
     };
   }
 
+  /** What the faults of the moment do to a datagram; multicast goes through the same. */
+  delaysOf(flight: Flight): readonly number[] {
+    return this.#filters.reduce<readonly number[]>((copies, filter) => filter(flight, copies), [0]);
+  }
+
   #bind(at: Address): UdpSocket {
     const port = at.port === 0 ? this.#nextPort++ : at.port;
     const local = { host: at.host, port };
@@ -81,10 +86,7 @@ export class SimNetwork {
     const flight = { from, to, bytes: bytes.slice(), nowUs: this.#clock.nowUs() };
     this.counts.sent += 1;
     this.onSend(flight);
-    const delays = this.#filters.reduce<readonly number[]>(
-      (copies, filter) => filter(flight, copies),
-      [0],
-    );
+    const delays = this.delaysOf(flight);
     if (delays.length === 0) this.counts.lost += 1;
     for (const delayUs of delays) this.#clock.after(delayUs, () => this.#deliver(flight));
   }
