@@ -14,9 +14,8 @@
  */
 import { assert } from "../base/assert.ts";
 import { blockFramesMax, resamplerPhasesMax, resamplerTaps } from "./limits.ts";
+import { makeSincFilter } from "./sinc-filter.ts";
 
-/** Kaiser's parameter: side lobes 100 dB down. */
-const beta = 10;
 /** Edge of the pass band, as a part of the lower Nyquist frequency: the half-power point. */
 const cutoff = 0.98;
 
@@ -40,7 +39,11 @@ export class Resampler {
     this.#phases = Math.min(this.#up, resamplerPhasesMax);
     const squeeze = Math.max(1, rateIn / rateOut);
     this.#taps = 2 * Math.ceil((resamplerTaps * squeeze) / 2);
-    this.#filter = makeFilter(this.#phases, this.#taps, cutoff / squeeze);
+    this.#filter = makeSincFilter({
+      phases: this.#phases,
+      taps: this.#taps,
+      edge: cutoff / squeeze,
+    });
     this.#window = new Float32Array(2 * (2 * this.#taps + blockFramesMax));
     this.#held = this.#taps / 2 - 1;
   }
@@ -103,39 +106,6 @@ export class Resampler {
     into[at] = left;
     into[at + 1] = right;
   }
-}
-
-function makeFilter(phases: number, taps: number, edge: number): Float32Array {
-  const filter = new Float32Array((phases + 1) * taps);
-  for (let phase = 0; phase <= phases; phase++) {
-    const row = Array.from({ length: taps }, (_, i) => {
-      const t = i - (taps / 2 - 1) - phase / phases;
-      return sinc(t * edge) * kaiser(t / (taps / 2));
-    });
-    // Each phase passes a constant as it is: else the gain ripples at the rate of the phases.
-    const sum = row.reduce((total, weight) => total + weight, 0);
-    for (const [i, weight] of row.entries()) filter[phase * taps + i] = weight / sum;
-  }
-  return filter;
-}
-
-function sinc(t: number): number {
-  return t === 0 ? 1 : Math.sin(Math.PI * t) / (Math.PI * t);
-}
-
-function kaiser(t: number): number {
-  return Math.abs(t) > 1 ? 0 : besselI0(beta * Math.sqrt(1 - t * t)) / besselI0(beta);
-}
-
-/** Modified Bessel function of the first kind, order 0, by its power series. */
-function besselI0(x: number): number {
-  let sum = 1;
-  let term = 1;
-  for (let k = 1; term > sum * 1e-12; k++) {
-    term *= (x / (2 * k)) ** 2;
-    sum += term;
-  }
-  return sum;
 }
 
 function gcd(a: number, b: number): number {
