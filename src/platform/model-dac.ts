@@ -10,7 +10,7 @@
  *   I2  the capture gets each played frame once, in order, zeros included
  */
 import { assert } from "../base/assert.ts";
-import type { PcmFormat, PcmOut, PcmWrite } from "../ports/pcm.ts";
+import type { PcmFormat, PcmOut, PcmTiming, PcmWrite } from "../ports/pcm.ts";
 import { toS16 } from "./samples.ts";
 
 /** Takes what was played. Never blocks. */
@@ -99,6 +99,14 @@ export class ModelDac implements PcmOut {
   delayFrames(): number {
     this.#settle();
     return this.#written - this.#played;
+  }
+
+  timing(): PcmTiming | undefined {
+    const atUs = this.#time.nowUs();
+    this.#settle();
+    if (this.#dry) return undefined;
+    const played = (atUs - this.#startUs) * this.#framesPerUs;
+    return { delayFrames: Math.max(0, this.#written - played), atUs };
   }
 
   [Symbol.dispose](): void {

@@ -1,7 +1,8 @@
-/** The outputs that `--output` names: a sound card, a capture, nothing; the last two by a model DAC. */
-import type { PcmDriver, PcmOut, PcmTarget } from "../ports/pcm.ts";
+/** The outputs that `--output` names: a sound card, a capture, nothing; the last two by a model DAC. And the card that `--input` names. */
+import type { PcmDriver, PcmInputDriver, PcmOut, PcmTarget } from "../ports/pcm.ts";
+import { AlsaIn } from "./alsa/alsa-in.ts";
 import { AlsaOut } from "./alsa/alsa-out.ts";
-import { openLibasound } from "./alsa/libasound.ts";
+import { type Libasound, openLibasound } from "./alsa/libasound.ts";
 import { ModelDac } from "./model-dac.ts";
 import type { Native } from "./native.ts";
 import { WavFile } from "./wav-file.ts";
@@ -12,14 +13,18 @@ const defaultCard = "default";
 const modelRate = 48_000;
 
 /** `native` undefined: cards are reported as `no-library`. */
-export function openPcmDriver(native: Native | undefined): PcmDriver {
-  let asound: ReturnType<typeof openLibasound> | undefined;
+export function openPcmDriver(native: Native | undefined): PcmDriver & PcmInputDriver {
+  let asound: Libasound | undefined;
+  const cards = (): Libasound => {
+    asound ??= openLibasound(native);
+    return asound;
+  };
   return {
     open(target) {
       if (target.kind !== "alsa") return openModel(target);
-      asound ??= openLibasound(native);
-      return AlsaOut.open(asound, target.name === "" ? defaultCard : target.name);
+      return AlsaOut.open(cards(), target.name === "" ? defaultCard : target.name);
     },
+    openInput: (device) => AlsaIn.open(cards(), device === "" ? defaultCard : device),
   };
 }
 

@@ -3,9 +3,21 @@
  * paces the thread), so only the audio thread and the simulated world make them.
  */
 export interface PcmFormat {
+  /** Hz. */
   readonly rate: number;
+  /** Of what is written and read; the device's own are its driver's business. */
   readonly channels: 2;
-  readonly sample: "s16" | "s32";
+  readonly sample: PcmSample;
+}
+
+/** How the device has a sample in memory; s24: in the low 24 of 32 bits, s24-3: in three bytes. */
+export type PcmSample = "s16" | "s24-3" | "s24" | "s32" | "float";
+
+/** How much was written and not yet heard, and when that was so: one consistent pair. */
+export interface PcmTiming {
+  readonly delayFrames: number;
+  /** Monotonic microseconds, as Clock.nowUs. */
+  readonly atUs: number;
 }
 
 /** `xrun`: the card ran dry and was restarted. `lost`: it is gone; open a new one. */
@@ -31,6 +43,8 @@ export interface PcmOut extends Disposable {
   roomFrames(): number | undefined;
   /** Frames that are written and not yet heard, now. */
   delayFrames(): number;
+  /** The same with its time, as the device stamped it; undefined while the device does not run. */
+  timing(): PcmTiming | undefined;
   /** What is wrong although it goes on, for people: the disk of a capture is full. */
   readonly trouble: string | undefined;
 }
@@ -69,4 +83,9 @@ export interface PcmIn extends Disposable {
   read(samples: Float32Array): PcmRead;
   /** Frames that are captured and not yet read, now: the age of the next one that `read` gives. */
   delayFrames(): number;
+}
+
+export interface PcmInputDriver {
+  /** Opens an ALSA device and starts its capture. Throws PcmError. */
+  openInput(device: string): PcmIn;
 }

@@ -37,6 +37,9 @@ class Card implements PcmOut {
   delayFrames(): number {
     return this.#queue.length;
   }
+  timing(): undefined {
+    return undefined;
+  }
   pass(us: number): void {
     this.#owed += (us * rate) / 1e6;
     const frames = Math.floor(this.#owed);

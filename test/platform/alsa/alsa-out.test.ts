@@ -4,11 +4,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { AlsaOut } from "../../src/platform/alsa/alsa-out.ts";
-import { type Libasound, openLibasound } from "../../src/platform/alsa/libasound.ts";
-import { openNative } from "../../src/platform/native.ts";
-import { toS16, toS32 } from "../../src/platform/samples.ts";
-import { PcmError } from "../../src/ports/errors.ts";
+import { AlsaOut } from "../../../src/platform/alsa/alsa-out.ts";
+import { type Libasound, openLibasound } from "../../../src/platform/alsa/libasound.ts";
+import { openNative } from "../../../src/platform/native.ts";
+import { toS16, toS32 } from "../../../src/platform/samples.ts";
+import { PcmError } from "../../../src/ports/errors.ts";
+import { fakeAsound } from "./fake-asound.ts";
 
 const native = await openNative();
 const there = native?.load(["libasound.so.2"]) !== undefined;
@@ -72,58 +73,51 @@ describe.skipIf(!there)("AlsaOut (skipped where libasound.so.2 is not installed)
 });
 
 describe("AlsaOut with a card that fails", () => {
-  /** A library whose writes return these one after the other, then succeed. */
-  function failing(results: number[], recovered = 0): { asound: Libasound; calls: string[] } {
-    const calls: string[] = [];
-    const handle = {};
-    const fill = (box: [unknown]): number => {
-      box[0] = handle;
-      return 0;
-    };
-    const calledBy = {
-      open: fill,
-      hwParamsMalloc: fill,
-      swParamsMalloc: fill,
-      getParams: (_: unknown, buffer: [number], period: [number]) => {
-        buffer[0] = 4_800;
-        period[0] = 480;
-        return 0;
-      },
-      writei: (_: unknown, __: unknown, frames: number) => results.shift() ?? frames,
-      recover: (_: unknown, error: number) => {
-        calls.push(`recover ${error}`);
-        return recovered;
-      },
-      avail: () => -32,
-      strerror: () => "broken",
-    };
-    // Every other call succeeds with 0.
-    const asound = new Proxy(calledBy, {
-      get: (target, name) => Reflect.get(target, name) ?? (() => 0),
-    }) as unknown as Libasound;
-    return { asound, calls };
-  }
+  const period = new Float32Array(960);
 
   it("starts again after it ran dry or slept, and says so", () => {
-    for (const error of [-32, -86]) {
-      const { asound, calls } = failing([error]);
+    for (const [error, call] of [
+      [-32, "prepare"],
+      [-86, "resume"],
+    ] as const) {
+      const { asound, calls } = fakeAsound({ moves: [error], avail: error });
       const out = AlsaOut.open(asound, "hw:0");
       assert.equal(out.roomFrames(), undefined);
-      assert.equal(out.write(new Float32Array(960)), "xrun");
-      assert.deepEqual(calls, [`recover ${error}`]);
-      assert.equal(out.write(new Float32Array(960)), "ok");
+      assert.equal(out.write(period), "xrun");
+      assert.deepEqual(calls.slice(1), [call]);
+      assert.equal(out.write(period), "ok");
     }
   });
 
-  it("writes the rest of what was taken in part", () => {
-    const { asound } = failing([100, 200]);
-    assert.equal(AlsaOut.open(asound, "hw:0").write(new Float32Array(960)), "ok");
+  it("writes the rest of what was taken in part, and waits for room", () => {
+    const { asound, calls } = fakeAsound({ moves: [100, -11, 200] });
+    assert.equal(AlsaOut.open(asound, "hw:0").write(period), "ok");
+    assert.deepEqual(calls.slice(1), ["wait"]);
+  });
+
+  it("prepares a card anew that cannot resume", () => {
+    const { asound, calls } = fakeAsound({ moves: [-86], resumes: [-38] });
+    assert.equal(AlsaOut.open(asound, "hw:0").write(period), "xrun");
+    assert.deepEqual(calls.slice(1), ["resume", "prepare"]);
   });
 
   it("is lost when it is unplugged or cannot be started again", () => {
-    assert.equal(AlsaOut.open(failing([-19]).asound, "hw:0").write(new Float32Array(960)), "lost");
-    const stuck = failing([-32], -19);
-    assert.equal(AlsaOut.open(stuck.asound, "hw:0").write(new Float32Array(960)), "lost");
+    for (const told of [
+      { moves: [-19] },
+      { moves: [-5] },
+      { moves: [-32], prepare: -19 },
+      { moves: [-86], resumes: [-19] },
+    ]) {
+      assert.equal(AlsaOut.open(fakeAsound(told).asound, "hw:0").write(period), "lost");
+    }
+  });
+
+  it("is lost when it stands still, or breaks down whenever it is started", () => {
+    for (const error of [-11, -32, 0]) {
+      const { asound, calls } = fakeAsound({ moves: new Array<number>(100).fill(error) });
+      assert.equal(AlsaOut.open(asound, "hw:0").write(period), "lost");
+      assert.ok(calls.length < 10, `${calls.length} calls`);
+    }
   });
 });
 

@@ -1,0 +1,32 @@
+/** Bounds and sizes of alsa/, each with its reason. */
+
+/** 10 ms: half the interrupts of a real-time minimum, and still what a start waits for. */
+export const periodUsOut = 10_000;
+
+/** 100 ms: rides out what a busy board does to a thread. */
+export const bufferUsOut = 100_000;
+
+/** 10 ms: how stale a capture may be; a monitor's way through the speaker is to be short. */
+export const periodUsIn = 10_000;
+
+/** 200 ms: a busy board that reads late loses nothing; reading in time costs no delay. */
+export const bufferUsIn = 200_000;
+
+/** Hz; what a card may run at (PcmIn), and above which nothing is gained. */
+export const rateMin = 8_000;
+export const rateMax = 192_000;
+
+/** Channels of a card: interfaces for studios have up to 64, and what has more is no sound card. */
+export const channelsMax = 64;
+
+/**
+ * One wait for room. Bounds, with `troublesMax`, how long a stop can take; longer than a period of
+ * any card.
+ */
+export const waitMs = 50;
+
+/**
+ * Waits and restarts within one write; past them the card stands still or breaks down at once
+ * whenever it is started, and counts as lost.
+ */
+export const troublesMax = 4;
