@@ -1,65 +1,39 @@
 /**
- * ChaCha20-Poly1305 by the system's libcrypto (OpenSSL 3, EVP) through koffi,
- * one context per key set up once: several times faster per packet than
- * node:crypto, with the same bytes.
- *
- * Calls are synchronous and need no callback. Typed arrays handed to koffi stay
- * in place for the length of a call.
+ * ChaCha20-Poly1305 by the system's libcrypto, one context per key and direction
+ * set up once: several times faster per packet than node:crypto, with the same
+ * bytes.
  */
-import { createRequire } from "node:module";
-import type { Aead, AeadDriver } from "../ports/aead.ts";
+import { assert } from "../base/assert.ts";
+import type { Aead, AeadDriver, PacketAead, PacketBuffer } from "../ports/aead.ts";
+import { packetAadBytes, tagBytes, writePacketAad } from "../wire/link-datagram.ts";
+import {
+  aadAt,
+  aadBytesMax,
+  check,
+  type Evp,
+  lengthAt,
+  loadEvp,
+  nonceAt,
+  tagAt,
+} from "./libcrypto-evp.ts";
 import { nodeAeadDriver } from "./node-aead.ts";
 
-const tagBytes = 16;
 /** EVP_CTRL_AEAD_GET_TAG and _SET_TAG of openssl/evp.h. */
 const getTag = 0x10;
 const setTag = 0x11;
-
-/** Layout of the scratch memory: nonce, tag, a length that libcrypto writes, associated data. */
-const nonceAt = 0;
-const tagAt = 16;
-const lengthAt = 32;
-const aadAt = 48;
-const aadBytesMax = 208;
-const scratchBytes = aadAt + aadBytesMax;
-
 /**
- * The EVP functions used; all return 1 for success. Addresses are numbers, which
- * cross to C faster than typed arrays do; only the data itself goes as those.
+ * EVP_CTRL_AEAD_TLS1_AAD: the mode made for TLS 1.2 records (RFC 7905) is given 13 bytes of associated
+ * data, makes the nonce of their first eight, and then does a whole packet in one call, tag included.
  */
-interface Evp {
-  readonly cipher: number;
-  /** Stays where it is as long as this object lives: more than 64 bytes are never on the moving heap. */
-  readonly scratch: Uint8Array;
-  readonly scratchAddress: number;
-  newContext(): number;
-  freeContext(context: number): void;
-  setUp(
-    context: number,
-    cipher: number,
-    engine: 0,
-    key: Uint8Array,
-    iv: 0,
-    encrypt: number,
-  ): number;
-  start(context: number, cipher: 0, engine: 0, key: 0, iv: number, encrypt: -1): number;
-  aad(context: number, out: 0, outBytes: number, bytes: number, length: number): number;
-  data(
-    context: number,
-    out: Uint8Array,
-    outBytes: number,
-    bytes: Uint8Array,
-    length: number,
-  ): number;
-  final(context: number, out: number, outBytes: number): number;
-  control(context: number, type: number, length: number, bytes: number): number;
-}
+const setRecordAad = 0x16;
+/** Smaller arrays are kept on V8's moving heap, where no address stays true. */
+const fixedBytesMin = 65;
 
 /** libcrypto where it is present and computes RFC 8439's example rightly, else node:crypto. */
 export function openAeadDriver(): AeadDriver {
   try {
     const driver = libcryptoDriver();
-    return computesRightly(driver) ? driver : nodeAeadDriver;
+    return computesRightly(driver) && sealsPacketsRightly(driver) ? driver : nodeAeadDriver;
   } catch {
     // No koffi for this platform, no libcrypto.so.3, or one without the symbols: all mean the same.
     return nodeAeadDriver;
@@ -69,46 +43,64 @@ export function openAeadDriver(): AeadDriver {
 /** Throws where libcrypto cannot be loaded. */
 export function libcryptoDriver(): AeadDriver {
   const evp = loadEvp();
-  return { name: "libcrypto", create: (key) => new LibcryptoAead(evp, key) };
-}
-
-function loadEvp(): Evp {
-  // require: koffi is CommonJS, and optional at run time, so no static import.
-  const koffi: typeof import("koffi") = createRequire(import.meta.url)("koffi");
-  // Deep binding (dlopen(3), RTLD_DEEPBIND): Node carries an OpenSSL of its own, maybe of another
-  // version, and its exported symbols would otherwise stand in for the library's: a crash on Node 24.
-  const library = koffi.load("libcrypto.so.3", { deep: true });
-  const scratch = new Uint8Array(scratchBytes);
-  const init = (key: string) =>
-    `int EVP_CipherInit_ex(uintptr_t c, uintptr_t t, uintptr_t e, ${key} k, uintptr_t iv, int enc)`;
-  const update = (data: string) =>
-    `int EVP_CipherUpdate(uintptr_t c, ${data} out, uintptr_t outl, ${data} in, int inl)`;
-  const newContext = library.func("uintptr_t EVP_CIPHER_CTX_new()");
   return {
-    cipher: Number(library.func("uintptr_t EVP_chacha20_poly1305()")()),
-    scratch,
-    scratchAddress: Number(koffi.address(scratch)),
-    newContext: () => Number(newContext()),
-    freeContext: library.func("void EVP_CIPHER_CTX_free(uintptr_t c)"),
-    setUp: library.func(init("uint8_t *")),
-    start: library.func(init("uintptr_t")),
-    aad: library.func(update("uintptr_t")),
-    data: library.func(update("uint8_t *")),
-    final: library.func("int EVP_CipherFinal_ex(uintptr_t c, uintptr_t out, uintptr_t outl)"),
-    control: library.func("int EVP_CIPHER_CTX_ctrl(uintptr_t c, int type, int arg, uintptr_t ptr)"),
+    name: "libcrypto",
+    create: (key) => new LibcryptoAead(evp, key),
+    createPacketAead: (key) => new LibcryptoPacketAead(evp, key),
+    packetBuffer(length) {
+      const bytes = new Uint8Array(Math.max(fixedBytesMin, length));
+      return { bytes, address: evp.addressOf(bytes) };
+    },
   };
 }
 
-class LibcryptoAead implements Aead {
+/** The contexts of one key. Set up on first use, so that a direction that is never used costs nothing. */
+class Contexts implements Disposable {
   readonly #evp: Evp;
   readonly #key: Uint8Array;
-  /** Set up on first use, so that a direction that is never used costs nothing; 0 before. */
   #sealing = 0;
   #opening = 0;
 
   constructor(evp: Evp, key: Uint8Array) {
     this.#evp = evp;
     this.#key = key.slice();
+  }
+
+  get sealing(): number {
+    if (this.#sealing === 0) this.#sealing = this.#open(1);
+    return this.#sealing;
+  }
+  get opening(): number {
+    if (this.#opening === 0) this.#opening = this.#open(0);
+    return this.#opening;
+  }
+
+  [Symbol.dispose](): void {
+    for (const context of [this.#sealing, this.#opening]) {
+      if (context !== 0) this.#evp.freeContext(context);
+    }
+    this.#sealing = 0;
+    this.#opening = 0;
+    this.#key.fill(0);
+  }
+
+  /** With a nonce of zeros: what the record mode mixes its own into; the others set theirs each time. */
+  #open(encrypt: 0 | 1): number {
+    const evp = this.#evp;
+    const context = evp.newContext();
+    evp.scratch.fill(0, nonceAt, tagAt);
+    check(evp.setUp(context, evp.cipher, 0, this.#key, evp.scratchAddress + nonceAt, encrypt));
+    return context;
+  }
+}
+
+class LibcryptoAead implements Aead {
+  readonly #evp: Evp;
+  readonly #contexts: Contexts;
+
+  constructor(evp: Evp, key: Uint8Array) {
+    this.#evp = evp;
+    this.#contexts = new Contexts(evp, key);
   }
 
   seal(
@@ -118,12 +110,11 @@ class LibcryptoAead implements Aead {
     into: Uint8Array,
     at: number,
   ): number {
-    if (this.#sealing === 0) this.#sealing = this.#context(1);
     const evp = this.#evp;
-    const context = this.#sealing;
+    const context = this.#contexts.sealing;
     const { scratch, scratchAddress } = evp;
     const end = at + plain.length;
-    if (end + tagBytes > into.length) throw new Error("assertion failed: no room to seal into");
+    assert(end + tagBytes <= into.length, "there is room to seal into");
     this.#start(context, nonce, aad);
     if (plain.length > 0) {
       const out = at === 0 ? into : into.subarray(at);
@@ -138,9 +129,8 @@ class LibcryptoAead implements Aead {
   open(nonce: Uint8Array, aad: Uint8Array, sealed: Uint8Array, into: Uint8Array): number {
     const length = sealed.length - tagBytes;
     if (length < 0 || into.length < length) return -1;
-    if (this.#opening === 0) this.#opening = this.#context(0);
     const evp = this.#evp;
-    const context = this.#opening;
+    const context = this.#contexts.opening;
     const { scratch, scratchAddress } = evp;
     this.#start(context, nonce, aad);
     for (let i = 0; i < tagBytes; i++) scratch[tagAt + i] = sealed[length + i] ?? 0;
@@ -151,35 +141,70 @@ class LibcryptoAead implements Aead {
   }
 
   [Symbol.dispose](): void {
-    for (const context of [this.#sealing, this.#opening]) {
-      if (context !== 0) this.#evp.freeContext(context);
-    }
-    this.#sealing = 0;
-    this.#opening = 0;
-    this.#key.fill(0);
+    this.#contexts[Symbol.dispose]();
   }
 
   #start(context: number, nonce: Uint8Array, aad: Uint8Array): void {
     const evp = this.#evp;
     const { scratch, scratchAddress } = evp;
-    if (aad.length > aadBytesMax) throw new Error("assertion failed: associated data are short");
+    assert(aad.length <= aadBytesMax, "associated data are short");
     for (let i = 0; i < nonce.length; i++) scratch[nonceAt + i] = nonce[i] ?? 0;
     for (let i = 0; i < aad.length; i++) scratch[aadAt + i] = aad[i] ?? 0;
     check(evp.start(context, 0, 0, 0, scratchAddress + nonceAt, -1));
     const outBytes = scratchAddress + lengthAt;
-    if (aad.length > 0) check(evp.aad(context, 0, outBytes, scratchAddress + aadAt, aad.length));
-  }
-
-  #context(encrypt: 0 | 1): number {
-    const context = this.#evp.newContext();
-    check(this.#evp.setUp(context, this.#evp.cipher, 0, this.#key, 0, encrypt));
-    return context;
+    if (aad.length > 0) check(evp.update(context, 0, outBytes, scratchAddress + aadAt, aad.length));
   }
 }
 
-/** EVP calls on sound arguments fail only for want of memory. */
-function check(result: number): void {
-  if (result !== 1) throw new Error("assertion failed: a libcrypto call failed");
+class LibcryptoPacketAead implements PacketAead {
+  readonly #evp: Evp;
+  readonly #contexts: Contexts;
+  readonly #aad: Uint8Array;
+  readonly #aadAddress: number;
+  readonly #lengthAddress: number;
+
+  constructor(evp: Evp, key: Uint8Array) {
+    this.#evp = evp;
+    this.#contexts = new Contexts(evp, key);
+    this.#aad = evp.scratch.subarray(aadAt, aadAt + packetAadBytes);
+    this.#aadAddress = evp.scratchAddress + aadAt;
+    this.#lengthAddress = evp.scratchAddress + lengthAt;
+  }
+
+  seal(buffer: PacketBuffer, at: number, plainBytes: number, number: number, kind: number): void {
+    this.#begin(this.#contexts.sealing, plainBytes, number, kind);
+    check(this.#finish(this.#contexts.sealing, buffer, at, plainBytes));
+  }
+
+  open(
+    buffer: PacketBuffer,
+    at: number,
+    plainBytes: number,
+    number: number,
+    kind: number,
+  ): boolean {
+    // The record mode is told the length with the tag here, and authenticates it without.
+    this.#begin(this.#contexts.opening, plainBytes + tagBytes, number, kind);
+    return this.#finish(this.#contexts.opening, buffer, at, plainBytes) === 1;
+  }
+
+  [Symbol.dispose](): void {
+    this.#contexts[Symbol.dispose]();
+  }
+
+  #begin(context: number, length: number, number: number, kind: number): void {
+    // Other keys write there, too; these four are always zero.
+    this.#aad.fill(0);
+    writePacketAad(this.#aad, number, kind, length);
+    const tag = this.#evp.control(context, setRecordAad, packetAadBytes, this.#aadAddress);
+    assert(tag === tagBytes, "libcrypto knows the record mode");
+  }
+
+  #finish(context: number, { bytes, address }: PacketBuffer, at: number, length: number): number {
+    assert(at + length + tagBytes <= bytes.length, "the packet lies in its buffer");
+    const from = address + at;
+    return this.#evp.update(context, from, this.#lengthAddress, from, length + tagBytes);
+  }
 }
 
 /** RFC 8439 §2.8.2, seal and open, and a forgery. */
@@ -204,4 +229,22 @@ function computesRightly(driver: AeadDriver): boolean {
 
 function bytesOf(hex: string): Uint8Array {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+/** The record mode against node:crypto, both ways, and a forgery. */
+function sealsPacketsRightly(driver: AeadDriver): boolean {
+  const key = Uint8Array.from({ length: 32 }, (_, i) => 0x80 + i);
+  const [number, kind, at, length] = [0x1_2345_6789, 0x19, 3, 200];
+  using ours = driver.createPacketAead(key);
+  using reference = nodeAeadDriver.createPacketAead(key);
+  const [mine, other] = [driver.packetBuffer(256), nodeAeadDriver.packetBuffer(256)];
+  for (const { bytes } of [mine, other]) for (let i = 0; i < 256; i++) bytes[i] = i;
+  ours.seal(mine, at, length, number, kind);
+  reference.seal(other, at, length, number, kind);
+  if (!mine.bytes.every((byte, i) => byte === other.bytes[i])) return false;
+  if (!ours.open(mine, at, length, number, kind)) return false;
+  if (!mine.bytes.subarray(0, at + length).every((byte, i) => byte === i)) return false;
+  other.bytes[at] = (other.bytes[at] ?? 0) ^ 1;
+  mine.bytes.set(other.bytes);
+  return !ours.open(mine, at, length, number, kind);
 }

@@ -4,7 +4,9 @@
  * is what makes it slower than the native driver.
  */
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto";
-import type { Aead, AeadDriver } from "../ports/aead.ts";
+import { assert } from "../base/assert.ts";
+import type { Aead, AeadDriver, PacketAead, PacketBuffer } from "../ports/aead.ts";
+import { packetAadBytes, writePacketAad } from "../wire/link-datagram.ts";
 
 const algorithm = "chacha20-poly1305";
 const tagBytes = 16;
@@ -13,6 +15,8 @@ const options = { authTagLength: tagBytes } as const;
 export const nodeAeadDriver: AeadDriver = {
   name: "node:crypto",
   create: (key) => new NodeAead(key),
+  createPacketAead: (key) => new NodePacketAead(key),
+  packetBuffer: (bytes) => ({ bytes: new Uint8Array(bytes), address: 0 }),
 };
 
 class NodeAead implements Aead {
@@ -57,5 +61,50 @@ class NodeAead implements Aead {
   /** Nothing to free: node:crypto's key goes with this object. */
   [Symbol.dispose](): void {
     // Aead asks for it because native drivers hold memory.
+  }
+}
+
+class NodePacketAead implements PacketAead {
+  readonly #aead: NodeAead;
+  readonly #nonce = new Uint8Array(12);
+  readonly #aad = new Uint8Array(packetAadBytes);
+
+  constructor(key: Uint8Array) {
+    this.#aead = new NodeAead(key);
+  }
+
+  seal(
+    { bytes }: PacketBuffer,
+    at: number,
+    plainBytes: number,
+    number: number,
+    kind: number,
+  ): void {
+    this.#begin(number, kind, plainBytes);
+    assert(at + plainBytes + tagBytes <= bytes.length, "the packet lies in its buffer");
+    const plain = bytes.subarray(at, at + plainBytes);
+    this.#aead.seal(this.#nonce, this.#aad, plain, bytes, at);
+  }
+
+  open(
+    { bytes }: PacketBuffer,
+    at: number,
+    plainBytes: number,
+    number: number,
+    kind: number,
+  ): boolean {
+    this.#begin(number, kind, plainBytes);
+    assert(at + plainBytes + tagBytes <= bytes.length, "the packet lies in its buffer");
+    const sealed = bytes.subarray(at, at + plainBytes + tagBytes);
+    return this.#aead.open(this.#nonce, this.#aad, sealed, sealed) >= 0;
+  }
+
+  [Symbol.dispose](): void {
+    this.#aead[Symbol.dispose]();
+  }
+
+  #begin(number: number, kind: number, plainBytes: number): void {
+    writePacketAad(this.#aad, number, kind, plainBytes);
+    this.#nonce.set(this.#aad.subarray(0, 8), 4);
   }
 }

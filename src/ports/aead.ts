@@ -9,9 +9,33 @@ export interface Aead extends Disposable {
   open(nonce: Uint8Array, aad: Uint8Array, sealed: Uint8Array, into: Uint8Array): number;
 }
 
+/** Memory for one datagram, where ciphers reach it fastest. */
+export interface PacketBuffer {
+  readonly bytes: Uint8Array;
+  /** For native code; 0 where none looks. */
+  readonly address: number;
+}
+
+/**
+ * The same cipher for the packets of the link, at the least cost a packet: in place, with the nonce
+ * and the associated data made here (PROTOCOL.md §3).
+ */
+export interface PacketAead extends Disposable {
+  /** Seals `plainBytes` at `at` of `buffer` and puts the tag behind them. `number` is in [0, 2^48). */
+  seal(buffer: PacketBuffer, at: number, plainBytes: number, number: number, kind: number): void;
+  /**
+   * Opens `plainBytes` at `at` of `buffer`, whose tag is behind them; false when it does not match:
+   * the bytes are worth nothing then.
+   */
+  open(buffer: PacketBuffer, at: number, plainBytes: number, number: number, kind: number): boolean;
+}
+
 export interface AeadDriver {
   /** For diagnostics: "libcrypto" or "node:crypto". */
   readonly name: string;
   /** 32-byte key. */
   create(key: Uint8Array): Aead;
+  /** 32-byte key; its packets lie in buffers of this driver. */
+  createPacketAead(key: Uint8Array): PacketAead;
+  packetBuffer(bytes: number): PacketBuffer;
 }

@@ -69,7 +69,7 @@ export class Exchange {
   };
   readonly #socket: UdpSocket;
   readonly #hooks: ExchangeHooks;
-  readonly #buffers = new PacketBuffers();
+  readonly #buffers: PacketBuffers;
   readonly #poked = new Set<KeptSession>();
   readonly #sessions = new Set<KeptSession>();
   #resets = 0;
@@ -84,6 +84,7 @@ export class Exchange {
     this.options = options;
     this.#socket = socket;
     this.#hooks = hooks;
+    this.#buffers = new PacketBuffers(ports.aead);
   }
 
   get stopped(): boolean {
@@ -184,7 +185,7 @@ export class Exchange {
     let sent = 0;
     for (let length = core.nextDatagram(nowUs); length > 0; length = core.nextDatagram(nowUs)) {
       if (finish !== undefined && !core.confirmed) this.#socket.send(finish, core.path.address);
-      this.#socket.send(this.#buffers.datagram.subarray(0, length), core.path.address);
+      this.#socket.send(this.#buffers.outgoing.bytes.subarray(0, length), core.path.address);
       sent += 1;
       if (sent === burstMax) break;
     }

@@ -1,6 +1,6 @@
 /**
  * Seals and opens packets: ChaCha20-Poly1305 under the keys of the handshake,
- * the packet number as nonce, the clear header authenticated (PROTOCOL.md §3).
+ * the packet number as nonce (PROTOCOL.md §3).
  *
  * Keys change by Noise's REKEY when one side flips the key-phase bit; the other
  * follows with its next packet. A packet under a key that does not fit changes
@@ -8,25 +8,20 @@
  */
 import { assert } from "../base/assert.ts";
 import { emptyBytes } from "../base/bytes.ts";
-import type { Aead, AeadDriver } from "../ports/aead.ts";
-import { datagramBytesMax, packetHeaderBytes, tagBytes } from "../wire/link-datagram.ts";
+import type { AeadDriver, PacketAead, PacketBuffer } from "../ports/aead.ts";
+import { packetHeaderBytes, tagBytes } from "../wire/link-datagram.ts";
 import type { SplitKeys } from "./noise.ts";
 import { keyBytes } from "./x25519.ts";
 
 export class PacketProtection {
   readonly #driver: AeadDriver;
-  readonly #nonce = new Uint8Array(12);
-  /** A copy of the datagram at hand: its views last, and views of fresh buffers are what a packet costs most. */
-  readonly #incoming = new Uint8Array(datagramBytesMax);
-  readonly #header = this.#incoming.subarray(0, packetHeaderBytes);
-  #sealed = this.#incoming.subarray(packetHeaderBytes);
   #sendKey: Uint8Array;
   #receiveKey: Uint8Array;
-  #sealing: Aead;
-  #opening: Aead;
+  #sealing: PacketAead;
+  #opening: PacketAead;
   /** Of the phase before, for packets that come late. */
-  #openingBefore: Aead | undefined;
-  #openingNext: Aead | undefined;
+  #openingBefore: PacketAead | undefined;
+  #openingNext: PacketAead | undefined;
   #sendPhase = 0;
   #receivePhase = 0;
   #peerLed = false;
@@ -39,8 +34,8 @@ export class PacketProtection {
     this.#driver = driver;
     this.#sendKey = keys.send;
     this.#receiveKey = keys.receive;
-    this.#sealing = driver.create(keys.send);
-    this.#opening = driver.create(keys.receive);
+    this.#sealing = driver.createPacketAead(keys.send);
+    this.#opening = driver.createPacketAead(keys.receive);
   }
 
   get sendPhase(): number {
@@ -50,36 +45,28 @@ export class PacketProtection {
     return this.#sentFrom;
   }
 
-  /** Seals `plain` behind the header that is at the start of `datagram`; the datagram's length. */
-  seal(datagram: Uint8Array, plain: Uint8Array, number: number): number {
-    this.#setNonce(number);
-    const header = datagram.subarray(0, packetHeaderBytes);
-    return (
-      packetHeaderBytes +
-      this.#sealing.seal(this.#nonce, header, plain, datagram, packetHeaderBytes)
-    );
+  /** Seals the `frameBytes` of frames behind the header in `packet`, in place; the datagram's length. */
+  seal(packet: PacketBuffer, frameBytes: number, number: number): number {
+    const kind = packet.bytes[0] ?? 0;
+    this.#sealing.seal(packet, packetHeaderBytes, frameBytes, number, kind);
+    return packetHeaderBytes + frameBytes + tagBytes;
   }
 
-  /** Opens into `into`: the length of the frames, −1 for a packet that is not what it says. */
-  open(datagram: Uint8Array, phase: number, number: number, into: Uint8Array): number {
-    this.#setNonce(number);
-    const header = this.#header;
-    const sealed = this.#take(datagram);
-    if (phase === this.#receivePhase) return this.#opening.open(this.#nonce, header, sealed, into);
-    if (number < this.#phaseFrom) {
-      return this.#openingBefore?.open(this.#nonce, header, sealed, into) ?? -1;
-    }
-    this.#openingNext ??= this.#driver.create(rekey(this.#driver, this.#receiveKey));
-    const length = this.#openingNext.open(this.#nonce, header, sealed, into);
-    if (length >= 0) this.#follow(this.#openingNext, number);
-    return length;
+  /** Opens the datagram of `length` bytes in `packet`, in place: false for one that is not what it says. */
+  open(packet: PacketBuffer, length: number, number: number): boolean {
+    const kind = packet.bytes[0] ?? 0;
+    const frameBytes = length - packetHeaderBytes - tagBytes;
+    const opening = this.#openingFor(kind & 1, number);
+    if (opening?.open(packet, packetHeaderBytes, frameBytes, number, kind) !== true) return false;
+    if (opening === this.#openingNext) this.#follow(opening, number);
+    return true;
   }
 
   /** Begins the next phase with packet `number`. Only when the peer has acknowledged one of this phase. */
   update(number: number): void {
     this.#sendKey = rekey(this.#driver, this.#sendKey);
     this.#sealing[Symbol.dispose]();
-    this.#sealing = this.#driver.create(this.#sendKey);
+    this.#sealing = this.#driver.createPacketAead(this.#sendKey);
     this.#sendPhase ^= 1;
     this.#sentFrom = number;
     this.#peerLed = false;
@@ -101,7 +88,15 @@ export class PacketProtection {
     }
   }
 
-  #follow(next: Aead, number: number): void {
+  /** What opens packet `number` of a phase; undefined where its key is gone. */
+  #openingFor(phase: number, number: number): PacketAead | undefined {
+    if (phase === this.#receivePhase) return this.#opening;
+    if (number < this.#phaseFrom) return this.#openingBefore;
+    this.#openingNext ??= this.#driver.createPacketAead(rekey(this.#driver, this.#receiveKey));
+    return this.#openingNext;
+  }
+
+  #follow(next: PacketAead, number: number): void {
     this.#receiveKey = rekey(this.#driver, this.#receiveKey);
     this.#openingBefore?.[Symbol.dispose]();
     this.#openingBefore = this.#opening;
@@ -110,26 +105,6 @@ export class PacketProtection {
     this.#receivePhase ^= 1;
     this.#phaseFrom = number;
     this.#peerLed = this.#sendPhase !== this.#receivePhase;
-  }
-
-  #take(datagram: Uint8Array): Uint8Array {
-    this.#incoming.set(datagram);
-    const length = datagram.length - packetHeaderBytes;
-    if (this.#sealed.length !== length) {
-      this.#sealed = this.#incoming.subarray(packetHeaderBytes, datagram.length);
-    }
-    return this.#sealed;
-  }
-
-  #setNonce(number: number): void {
-    const nonce = this.#nonce;
-    const high = Math.floor(number / 0x1_0000_0000);
-    nonce[4] = number & 0xff;
-    nonce[5] = (number >>> 8) & 0xff;
-    nonce[6] = (number >>> 16) & 0xff;
-    nonce[7] = (number >>> 24) & 0xff;
-    nonce[8] = high & 0xff;
-    nonce[9] = (high >>> 8) & 0xff;
   }
 }
 

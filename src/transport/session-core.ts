@@ -12,7 +12,7 @@
  *   I3  the bytes in flight stay below the congestion window, but for requests and probes
  */
 
-import type { AeadDriver } from "../ports/aead.ts";
+import type { AeadDriver, PacketBuffer } from "../ports/aead.ts";
 import type { Address } from "../ports/network.ts";
 import {
   datagramBytesMax,
@@ -47,10 +47,23 @@ import { Server } from "./server.ts";
 
 /** Scratch memory, shared by all sessions of an endpoint: calls do not overlap. */
 export class PacketBuffers {
-  /** Holds what `nextDatagram` made, until it is called again. */
-  readonly datagram = new Uint8Array(datagramBytesMax);
-  readonly frames = new FrameWriter(framesBytesMax);
-  readonly opened = new Uint8Array(datagramBytesMax);
+  /** A datagram that came, opened in place. */
+  readonly incoming: PacketBuffer;
+  /** Its frames. */
+  readonly opened: Uint8Array;
+  /** What `nextDatagram` made, until it is called again; sealed in place. */
+  readonly outgoing: PacketBuffer;
+  /** Writes where the frames of `outgoing` are. */
+  readonly frames: FrameWriter;
+
+  constructor(driver: AeadDriver) {
+    this.incoming = driver.packetBuffer(datagramBytesMax);
+    this.opened = this.incoming.bytes.subarray(packetHeaderBytes);
+    this.outgoing = driver.packetBuffer(datagramBytesMax);
+    this.frames = new FrameWriter(
+      this.outgoing.bytes.subarray(packetHeaderBytes, packetHeaderBytes + framesBytesMax),
+    );
+  }
 }
 
 export interface SessionOptions {
@@ -139,14 +152,14 @@ export class SessionCore implements FrameSink, PacketSink {
     }
     const number = recoverNumber(this.#window.largest, truncatedNumber(datagram));
     if (!this.#window.accepts(number)) return "replayed";
-    const opened = this.#buffers.opened;
-    const length = this.#protection.open(datagram, (datagram[0] ?? 0) & 1, number, opened);
-    if (length < 0) return "forged";
+    const { incoming, opened } = this.#buffers;
+    incoming.bytes.set(datagram);
+    if (!this.#protection.open(incoming, datagram.length, number)) return "forged";
     this.#nowUs = nowUs;
     this.#number = number;
     this.#eliciting = false;
     this.#took(number, datagram.length, from, nowUs);
-    if (!readFrames(opened, length, this)) {
+    if (!readFrames(opened, datagram.length - packetHeaderBytes - tagBytes, this)) {
       // It is authentic, so the peer is broken or of another make: talking on makes no sense.
       this.#ended ??= "protocol";
       return "malformed";
@@ -308,11 +321,11 @@ export class SessionCore implements FrameSink, PacketSink {
   }
 
   #seal(frames: FrameWriter, eliciting: boolean, nowUs: number): number {
-    const { datagram } = this.#buffers;
+    const { outgoing } = this.#buffers;
     const number = this.#sent.next;
     this.#turnKey(number);
-    writePacketHeader(datagram, this.#protection.sendPhase, this.#options.targetId, number);
-    const length = this.#protection.seal(datagram, frames.bytes.subarray(0, frames.length), number);
+    writePacketHeader(outgoing.bytes, this.#protection.sendPhase, this.#options.targetId, number);
+    const length = this.#protection.seal(outgoing, frames.length, number);
     const slot = this.#sent.add(length, eliciting, nowUs);
     this.#sent.ackOf[slot] = this.#hasAck ? this.#window.largest : 0;
     this.#sent.notes[slot] = noNotes;

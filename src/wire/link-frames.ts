@@ -87,15 +87,15 @@ export interface DataHead {
   count: number;
 }
 
-/** Fills one packet's worth of frames in a buffer that it keeps. */
+/** Fills one packet's worth of frames into memory that its owner lends it. */
 export class FrameWriter {
   readonly bytes: Uint8Array;
   #at = 0;
   #end: number;
 
-  constructor(bytes: number) {
-    this.bytes = new Uint8Array(bytes);
-    this.#end = bytes;
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.#end = bytes.length;
   }
 
   get length(): number {

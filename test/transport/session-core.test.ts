@@ -6,6 +6,7 @@ import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
 import type { AskOutcome } from "../../src/transport/asked-object.ts";
 import { rekey } from "../../src/transport/packet-protection.ts";
 import { PacketBuffers, SessionCore } from "../../src/transport/session-core.ts";
+import { connectionIdBytes } from "../../src/wire/link-datagram.ts";
 import { digestOf, objectName, symbolsOf } from "./link-world.ts";
 
 const delayUs = 10_000;
@@ -30,7 +31,7 @@ class Pipe {
   lossShare = 0;
   sent = 0;
   #flying: Flying[] = [];
-  readonly #buffers = new PacketBuffers();
+  readonly #buffers = new PacketBuffers(nodeAeadDriver);
   readonly #rng: Rng;
 
   constructor(seed: number, packetsPerKey: number) {
@@ -80,7 +81,7 @@ class Pipe {
   /** What this side sends next, kept from the pipe. */
   next(side: 0 | 1): Uint8Array {
     const length = this.cores[side].nextDatagram(this.nowUs);
-    return this.#buffers.datagram.slice(0, length);
+    return this.#buffers.outgoing.bytes.slice(0, length);
   }
 
   run(done: () => boolean, limitUs = 60_000_000): void {
@@ -107,7 +108,7 @@ class Pipe {
   #drain(side: 0 | 1): void {
     const core = this.cores[side];
     for (let n = core.nextDatagram(this.nowUs); n > 0; n = core.nextDatagram(this.nowUs)) {
-      const bytes = this.#buffers.datagram.slice(0, n);
+      const bytes = this.#buffers.outgoing.bytes.slice(0, n);
       this.sent += 1;
       const phase = (bytes[0] ?? 0) & 1;
       if (phase !== this.#phase[side]) this.flips[side] += 1;
@@ -153,8 +154,9 @@ describe("SessionCore", () => {
     for (let at = 0; at < datagram.length; at++) {
       const forged = datagram.slice();
       forged[at] = (forged[at] ?? 0) ^ 0x10;
-      // The kind's high half is read by the endpoint, before a core is found.
-      assert.equal(receiver.receive(forged, from, pipe.nowUs), "forged", `byte ${at}`);
+      // The connection id only says which core is meant: the endpoint reads it, and no core has the keys of another.
+      const isId = at >= 1 && at <= connectionIdBytes;
+      if (!isId) assert.equal(receiver.receive(forged, from, pipe.nowUs), "forged", `byte ${at}`);
       assert.notEqual(receiver.receive(datagram.subarray(0, at), from, pipe.nowUs), "ok");
     }
     assert.equal(receiver.confirmed, false);

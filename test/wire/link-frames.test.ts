@@ -83,7 +83,7 @@ describe("link frames", () => {
   it("come back as they were written, any number in a row", () => {
     fc.assert(
       fc.property(fc.array(control, { maxLength: 8 }), (frames) => {
-        const writer = new FrameWriter(16_384);
+        const writer = new FrameWriter(new Uint8Array(16_384));
         for (const frame of frames) assert.ok(write(writer, frame));
         const back = read(writer.bytes, writer.length);
         assert.ok(back.ok);
@@ -93,7 +93,7 @@ describe("link frames", () => {
   });
 
   it("carry a full symbol beside an ACK of two ranges", () => {
-    const writer = new FrameWriter(1_171);
+    const writer = new FrameWriter(new Uint8Array(1_171));
     assert.ok(writer.ack(5_000_000_000, 1_600, [3, 1, 7]));
     const symbol = new Uint8Array(1_140).fill(7);
     assert.ok(writer.data({ id: 4_000_000_000, round: 9, index: 3, count: 2_048 }, symbol));
@@ -110,7 +110,7 @@ describe("link frames", () => {
   it("are refused whole when they do not fit, and change nothing", () => {
     fc.assert(
       fc.property(control, fc.nat(60), (frame, bytes) => {
-        const writer = new FrameWriter(bytes);
+        const writer = new FrameWriter(new Uint8Array(bytes));
         if (!write(writer, frame)) assert.equal(writer.length, 0);
         else assert.ok(read(writer.bytes, writer.length).ok);
       }),
@@ -118,7 +118,7 @@ describe("link frames", () => {
   });
 
   it("cut an ACK's ranges to the room there is, the newest first", () => {
-    const writer = new FrameWriter(20);
+    const writer = new FrameWriter(new Uint8Array(20));
     assert.ok(writer.ack(100, 0, [1, 2, 3, 4, 5, 6, 7]));
     const [ack] = read(writer.bytes, writer.length).frames;
     assert.deepEqual(ack, { kind: "ack", largest: 100, delayUs: 0, runs: [1, 2, 3] });
@@ -138,7 +138,7 @@ describe("link frames", () => {
   });
 
   it("are malformed when cut anywhere inside", () => {
-    const writer = new FrameWriter(1_171);
+    const writer = new FrameWriter(new Uint8Array(1_171));
     writer.request({
       kind: "request",
       id: 1,
@@ -156,7 +156,7 @@ describe("link frames", () => {
   });
 
   it("refuse an ACK of packets before the first, or of empty runs", () => {
-    const writer = new FrameWriter(64);
+    const writer = new FrameWriter(new Uint8Array(64));
     writer.ack(4, 0, [3, 1, 2]);
     assert.equal(read(writer.bytes, writer.length).ok, false);
     writer.reset();

@@ -1,7 +1,8 @@
 /**
  * Bench `link`: packets received per second over the secure link, beside bare
- * node:dgram in the same call. Two processes, one sending and one receiving;
- * runs alternate, medians count.
+ * node:dgram in the same call. Two processes, one sending and one receiving.
+ * Runs alternate, and each is compared with its neighbour, because the machine
+ * has fast and slow minutes; medians count.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
@@ -11,6 +12,7 @@ import type { PeerReport } from "./link-peer.ts";
 export interface LinkBenchResults {
   readonly rawPps: number;
   readonly linkPps: number;
+  /** Median of the ratios of neighbouring runs. */
   readonly ratio: number;
   /** Payload of symbols over the link. */
   readonly mbitPerS: number;
@@ -34,21 +36,21 @@ const warmUpMs = 1_000;
 const measureMs = 2_000;
 
 /** `runs` of each kind, three seconds apiece. */
-export async function benchLink(runs = 5): Promise<LinkBenchResults> {
+export async function benchLink(runs = 7): Promise<LinkBenchResults> {
   const raw: Run[] = [];
   const link: Run[] = [];
   for (let i = 0; i < runs; i++) {
     raw.push(await run("raw-receive", "raw-send", "first"));
     link.push(await run("link-serve", "link-fetch", "second"));
   }
-  const rawPps = median(raw.map(({ pps }) => pps));
   const linkPps = median(link.map(({ pps }) => pps));
+  const ratios = link.map(({ pps }, i) => pps / (raw[i]?.pps ?? Number.NaN));
   const cpuSendPct = median(link.map(({ sendPct }) => sendPct));
   const cpuReceivePct = median(link.map(({ receivePct }) => receivePct));
   return {
-    rawPps: Math.round(rawPps),
+    rawPps: Math.round(median(raw.map(({ pps }) => pps))),
     linkPps: Math.round(linkPps),
-    ratio: round(linkPps / rawPps, 3),
+    ratio: round(median(ratios), 3),
     mbitPerS: round((linkPps * symbolBytes * 8) / 1e6, 1),
     cpuPct: round(Math.max(cpuSendPct, cpuReceivePct), 1),
     cpuSendPct: round(cpuSendPct, 1),
