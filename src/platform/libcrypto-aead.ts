@@ -4,8 +4,14 @@
  * bytes.
  */
 import { assert } from "../base/assert.ts";
-import type { Aead, AeadDriver, PacketAead, PacketBuffer } from "../ports/aead.ts";
-import { packetAadBytes, tagBytes, writePacketAad } from "../wire/link-datagram.ts";
+import {
+  type Aead,
+  type AeadDriver,
+  type PacketAead,
+  type PacketBuffer,
+  packetAadBytes,
+  writePacketAad,
+} from "../ports/aead.ts";
 import {
   aadAt,
   aadBytesMax,
@@ -18,6 +24,7 @@ import {
 } from "./libcrypto-evp.ts";
 import { nodeAeadDriver } from "./node-aead.ts";
 
+const tagBytes = 16;
 /** EVP_CTRL_AEAD_GET_TAG and _SET_TAG of openssl/evp.h. */
 const getTag = 0x10;
 const setTag = 0x11;

@@ -5,8 +5,14 @@
  */
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto";
 import { assert } from "../base/assert.ts";
-import type { Aead, AeadDriver, PacketAead, PacketBuffer } from "../ports/aead.ts";
-import { packetAadBytes, writePacketAad } from "../wire/link-datagram.ts";
+import {
+  type Aead,
+  type AeadDriver,
+  type PacketAead,
+  type PacketBuffer,
+  packetAadBytes,
+  writePacketAad,
+} from "../ports/aead.ts";
 
 const algorithm = "chacha20-poly1305";
 const tagBytes = 16;

@@ -39,3 +39,28 @@ export interface AeadDriver {
   createPacketAead(key: Uint8Array): PacketAead;
   packetBuffer(bytes: number): PacketBuffer;
 }
+
+/** Number, kind, two zeros, length of the frames. */
+export const packetAadBytes = 13;
+
+/**
+ * The associated data of a packet (PROTOCOL.md §3); their first eight bytes are the end of its nonce.
+ * `number` is in [0, 2^48); the bytes that are always zero are not written.
+ */
+export function writePacketAad(
+  into: Uint8Array,
+  number: number,
+  kind: number,
+  plainBytes: number,
+): void {
+  const high = Math.floor(number / 0x1_0000_0000);
+  into[0] = number & 0xff;
+  into[1] = (number >>> 8) & 0xff;
+  into[2] = (number >>> 16) & 0xff;
+  into[3] = (number >>> 24) & 0xff;
+  into[4] = high & 0xff;
+  into[5] = (high >>> 8) & 0xff;
+  into[8] = kind;
+  into[11] = plainBytes >>> 8;
+  into[12] = plainBytes & 0xff;
+}

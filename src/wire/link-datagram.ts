@@ -178,28 +178,3 @@ function readU32(bytes: Uint8Array, at: number): number {
   const high = (bytes[at] ?? 0) * 0x100_0000;
   return high + (((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
 }
-
-/** Number, kind, two zeros, length of the frames. */
-export const packetAadBytes = 13;
-
-/**
- * The associated data of a packet (PROTOCOL.md §3); their first eight bytes are the end of its nonce.
- * `number` is in [0, 2^48); the bytes that are always zero are not written.
- */
-export function writePacketAad(
-  into: Uint8Array,
-  number: number,
-  kind: number,
-  plainBytes: number,
-): void {
-  const high = Math.floor(number / 0x1_0000_0000);
-  into[0] = number & 0xff;
-  into[1] = (number >>> 8) & 0xff;
-  into[2] = (number >>> 16) & 0xff;
-  into[3] = (number >>> 24) & 0xff;
-  into[4] = high & 0xff;
-  into[5] = (high >>> 8) & 0xff;
-  into[8] = kind;
-  into[11] = plainBytes >>> 8;
-  into[12] = plainBytes & 0xff;
-}
