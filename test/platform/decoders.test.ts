@@ -142,6 +142,16 @@ describe.skipIf(!ffmpegThere)("FLAC (skipped where ffmpeg is not installed)", ()
     });
   }
 
+  it("decodes FLAC that nobody expected once its decoder is loaded, and loses what came before", async () => {
+    const late = await openDecoderDriver(undefined, { flac: false });
+    const [frame] = flacFrames(ffmpeg([...source(48_000), "-c:a", "flac", "-f", "flac"]));
+    assert.ok(frame !== undefined);
+    const into = new Float32Array(2 * 5_760);
+    const decoder = late.open("flac", noSetup);
+    assert.equal(decoder.decode(frame, into), 0);
+    await vi.waitUntil(() => decoder.decode(frame, into) > 0, { timeout: 10_000 });
+  });
+
   it("decodes each frame exactly whatever came before it: jumps, and other streams", () => {
     const streams = [48_000, 44_100, 96_000].map((rate) => {
       const coding = ["-c:a", "flac", "-frame_size", String(rate / 50)];

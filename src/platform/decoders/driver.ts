@@ -36,7 +36,8 @@ class LateFlac {
   }
 
   open(): Decoder {
-    void this.load();
+    // Where the package cannot be loaded every frame counts as lost, and is concealed: silence, not an end.
+    this.load().catch(() => undefined);
     let decoder = this.#loaded?.open();
     return {
       decode: (frame, into) => {
