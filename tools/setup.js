@@ -2,7 +2,8 @@
  * Set-up: everything that a fresh Debian or Raspberry Pi OS machine with Node
  * and npm lacks. Node packages from the lock file, system packages through apt
  * where that is allowed, the compiled program. Silent and quick when nothing is
- * missing.
+ * missing. `--tests` brings what only tests use, too: without it those tests are
+ * skipped by name.
  *
  * Plain JavaScript without dependencies: it runs before there are any.
  */
@@ -21,9 +22,28 @@ const systemParts = [
   { what: "ffmpeg", packages: ["ffmpeg"], why: "reading music files" },
 ];
 
+/** What tests talk to or build, beside what the product needs. */
+const testParts = [
+  { what: "gcc", packages: ["gcc"], why: "building a card that tests control" },
+  { what: "/usr/include/stdio.h", packages: ["libc6-dev"], why: "building it" },
+  { what: "/usr/include/alsa/asoundlib.h", packages: ["libasound2-dev"], why: "building it" },
+  { what: "ip", packages: ["iproute2"], why: "networks of the tests' own" },
+  { what: "avahi-daemon", packages: ["avahi-daemon"], why: "another make's discovery" },
+  { what: "avahi-browse", packages: ["avahi-utils"], why: "another make's discovery" },
+  { what: "dbus-daemon", packages: ["dbus-daemon", "dbus"], why: "avahi's bus" },
+  {
+    what: "/usr/lib/python3/dist-packages/zeroconf",
+    packages: ["python3-zeroconf"],
+    why: "a third make's discovery",
+  },
+  { what: "qemu-system-x86_64", packages: ["qemu-system-x86"], why: "a kernel with sound cards" },
+  { what: "busybox", packages: ["busybox-static"], why: "the system around that kernel" },
+];
+
+const forTests = process.argv.includes("--tests");
 checkNode();
 installNodePackages();
-installSystemPackages();
+installSystemPackages(forTests ? [...systemParts, ...testParts] : systemParts);
 build();
 
 function checkNode() {
@@ -47,8 +67,8 @@ function installNodePackages() {
   writeFileSync(marker, wanted);
 }
 
-function installSystemPackages() {
-  const missing = systemParts.filter(({ what }) => !isThere(what));
+function installSystemPackages(parts) {
+  const missing = parts.filter(({ what }) => !isThere(what));
   if (missing.length === 0) return;
   const apt = aptCommand();
   const names = missing.map(({ packages }) => packages.at(-1)).join(" ");
@@ -93,10 +113,11 @@ function aptCommand() {
 }
 
 function isThere(what) {
+  if (what.startsWith("/")) return existsSync(what);
   if (!what.includes(".so")) {
-    return (process.env.PATH ?? "")
-      .split(":")
-      .some((folder) => existsSync(path.join(folder, what)));
+    return [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/sbin"].some((folder) =>
+      existsSync(path.join(folder, what)),
+    );
   }
   const known = spawnSync("/sbin/ldconfig", ["-p"], { encoding: "utf8" }).stdout ?? "";
   return known.includes(`${what} `) || known.includes(`${what}\n`);
