@@ -8,6 +8,7 @@ import { Playout } from "./audio/playout.ts";
 import { SharedControl, word } from "./audio/shared.ts";
 import { warmUp } from "./audio/warm-up.ts";
 import { openDecoderDriver } from "./platform/decoders/driver.ts";
+import { openInputOpener } from "./platform/input-opener.ts";
 import { openNative } from "./platform/native.ts";
 import { openPcmDriver } from "./platform/pcm-driver.ts";
 import { raiseThreadPriority } from "./platform/thread-priority.ts";
@@ -16,17 +17,19 @@ import { raiseThreadPriority } from "./platform/thread-priority.ts";
 console.error = () => undefined;
 
 // Whoever starts this file hands it AudioThreadData.
-const { memory, target, flac } = workerData as AudioThreadData;
+const { memory, target, input, flac } = workerData as AudioThreadData;
 const native = await openNative();
 const decoders = await openDecoderDriver(native, { flac });
 raiseThreadPriority(native);
 warmUp(decoders);
 const control = new SharedControl(memory.control);
+const pcm = openPcmDriver(native);
 const playout = new Playout({
   memory,
   target,
   decoders,
-  pcm: openPcmDriver(native),
+  pcm,
+  input: input === undefined ? undefined : { target: input, opener: openInputOpener(pcm) },
   nowUs: () => Number(process.hrtime.bigint() / 1_000n),
   tell(event) {
     const message: AudioThreadMessage = { event, opusName: decoders.opusName };

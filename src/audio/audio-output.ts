@@ -7,14 +7,24 @@
  */
 import type { Log } from "../ports/log.ts";
 import type { PcmTarget } from "../ports/pcm.ts";
+import type { PcmInputTarget } from "../ports/pcm-input.ts";
 import type { Thread, ThreadDriver } from "../ports/thread.ts";
 import { AudioFeed, type SharedAudioMemory } from "./feed.ts";
-import type { AudioEvent, AudioSink, AudioStatus, DeviceEvent, SegmentSpec } from "./model.ts";
+import { closedInput, inputStatus } from "./input-status.ts";
+import type {
+  AudioEvent,
+  AudioSink,
+  AudioStatus,
+  DeviceEvent,
+  InputEvent,
+  SegmentSpec,
+} from "./model.ts";
 
 /** What the audio thread's root is started with. */
 export interface AudioThreadData {
   readonly memory: SharedAudioMemory;
   readonly target: PcmTarget;
+  readonly input: PcmInputTarget | undefined;
   readonly flac: boolean;
 }
 
@@ -31,6 +41,8 @@ export interface AudioOutputPorts {
 
 export interface AudioOutputOptions {
   readonly target: PcmTarget;
+  /** Line-in; there is none where it is absent. */
+  readonly input?: PcmInputTarget | undefined;
   /** Size of the encoded ring, a power of two. */
   readonly ringBytes?: number;
   /** Have the FLAC decoder ready from the start (the default), not from the first FLAC on. */
@@ -43,6 +55,7 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
   readonly #listeners = new Set<(event: AudioEvent) => void>();
   #thread: Thread | undefined;
   #device: DeviceEvent;
+  #input: InputEvent | undefined;
   #opusName = "";
 
   /** Resolves when the thread runs and its device is open, in trouble, or slow to say (two seconds). */
@@ -52,19 +65,21 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
     signal: AbortSignal,
   ): Promise<AudioOutput> {
     const output = new AudioOutput(ports.log, options);
-    const { target, flac = true } = options;
-    const data: AudioThreadData = { memory: output.#feed.memory, target, flac };
+    const { target, input, flac = true } = options;
+    const data: AudioThreadData = { memory: output.#feed.memory, target, input, flac };
     // The thread's root is this program's too: its messages are what the interface says.
     const receive = (message: unknown): void => output.#receive(message as AudioThreadMessage);
     output.#thread = await ports.threads.start(data, receive, signal);
     return output;
   }
 
-  private constructor(log: Log, { target, ringBytes }: AudioOutputOptions) {
+  private constructor(log: Log, { target, input, ringBytes }: AudioOutputOptions) {
     this.#log = log;
     this.#feed = new AudioFeed(ringBytes);
     const device = target.name === "" ? target.kind : `${target.kind}:${target.name}`;
     this.#device = { kind: "device", device, rate: 0, bufferUs: 0, trouble: "the card is opening" };
+    if (input === undefined) return;
+    this.#input = closedInput(input);
   }
 
   /** Settles when the thread has ended: a rejection is a bug, and the program must not go on. */
@@ -90,20 +105,25 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
   setPaused(paused: boolean): void {
     this.#feed.setPaused(paused);
   }
+  setLive(live: boolean): void {
+    this.#feed.setLive(live);
+  }
   setVolume(level: number, muted: boolean): void {
     this.#feed.setVolume(level, muted);
   }
 
   status(): AudioStatus {
     const { device, rate, bufferUs, trouble } = this.#device;
+    const numbers = this.#feed.control.readStatus();
     return {
-      ...this.#feed.control.readStatus(),
+      ...numbers,
       bufferedUs: this.#feed.bufferedUs,
       device,
       rate,
       bufferUs,
       trouble,
       opusName: this.#opusName,
+      input: this.#input === undefined ? undefined : inputStatus(this.#input, numbers),
     };
   }
 
@@ -126,6 +146,14 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
       if (trouble === undefined) this.#log.info("output-open", { device });
       else this.#log.warn("output-trouble", { device, trouble });
     }
+    if (event.kind === "input") this.#noteInput(event);
     for (const listener of this.#listeners) listener(event);
+  }
+
+  #noteInput(event: InputEvent): void {
+    this.#input = event;
+    const { device, rate, trouble } = event;
+    if (trouble !== undefined) this.#log.warn("input-trouble", { device, trouble });
+    else if (rate > 0) this.#log.info("input-open", { device, rate });
   }
 }

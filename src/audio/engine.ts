@@ -25,18 +25,34 @@ import { VolumeRamp } from "./volume.ts";
 /** The commands, as they are now: SharedControl, or a test's. */
 export interface EngineControl {
   readonly paused: boolean;
+  /** The live source is heard, and the ring stands still. */
+  readonly live: boolean;
   /** 0…100; 0 while muted. */
   readonly volume: number;
 }
 
 export interface EngineEvent {
-  readonly kind: "first-sample" | "ended" | "starving" | "fed";
+  readonly kind: "first-sample" | "ended" | "starving" | "fed" | "live-started" | "live-stopped";
+  /** 0 for a live source. */
   readonly serial: number;
+}
+
+/** Sound that comes as it comes, beside the ring: line-in. It fades in and out by itself. */
+export interface LiveSource {
+  /** Adds what comes next, while `on`. */
+  mixInto(into: Float32Array, on: boolean): void;
+  /** What the last `mixInto` has brought about, once. */
+  takeChange(): "live-started" | "live-stopped" | undefined;
+  /** True when the next `mixInto` adds something. */
+  readonly sounding: boolean;
+  /** True when it does not sound and could. */
+  canStart(): boolean;
 }
 
 export interface EngineOptions {
   /** Of the output, in Hz. */
   readonly rate: number;
+  readonly live?: LiveSource | undefined;
 }
 
 /**
@@ -54,6 +70,7 @@ export class AudioEngine implements Disposable {
   readonly #tail: Tail;
   readonly #volume: VolumeRamp;
   readonly #meter: PeakMeter;
+  readonly #live: LiveSource | undefined;
   #state: State = "idle";
   #paused = false;
   #current: Mark | undefined;
@@ -77,6 +94,7 @@ export class AudioEngine implements Disposable {
     this.#tail = new Tail(fadeFrames);
     this.#volume = new VolumeRamp(options.rate, control.volume);
     this.#meter = new PeakMeter(options.rate);
+    this.#live = options.live;
   }
 
   /** Fills `into` (interleaved stereo at the output's rate) with what comes next. What happened in it, in order. */
@@ -87,6 +105,7 @@ export class AudioEngine implements Disposable {
     this.#followCommands(into);
     this.#play(into);
     this.#tail.mixInto(into, this.#mixed, into.length / 2);
+    this.#playLive(into);
     // Before the volume: at a level for the evening a meter of what goes out would never stir.
     this.#meter.note(into);
     this.#volume.level = this.#control.volume;
@@ -117,11 +136,13 @@ export class AudioEngine implements Disposable {
 
   /** False when the next `render` gives silence unless something is added to the ring. */
   get sounding(): boolean {
-    return this.#tail.sounding || (this.#state === "playing" && !this.#control.paused);
+    if (this.#tail.sounding || this.#live?.sounding === true) return true;
+    return this.#state === "playing" && !this.#control.paused && !this.#control.live;
   }
   /** True when silence now could be sound: a segment waits that has all it needs to start or go on. */
   canStart(): boolean {
     if (this.#control.paused) return false;
+    if (this.#control.live) return this.#live?.canStart() ?? false;
     if (this.#source.flushed) return this.#ring.bufferedFrames > 0;
     return this.#state !== "playing" && this.#hasEnough();
   }
@@ -135,13 +156,20 @@ export class AudioEngine implements Disposable {
   }
 
   #followCommands(into: Float32Array): void {
-    const paused = this.#control.paused;
+    const paused = this.#control.paused || this.#control.live;
     if (paused && !this.#paused && this.#state === "playing") {
       // The samples under the tail are not taken: they are the ones that play goes on with.
       this.#fadeOut(into, 0);
       this.#gate.close();
     }
     this.#paused = paused;
+  }
+
+  #playLive(into: Float32Array): void {
+    if (this.#live === undefined) return;
+    this.#live.mixInto(into, this.#control.live && !this.#control.paused);
+    const change = this.#live.takeChange();
+    if (change !== undefined) this.#tell(change, 0);
   }
 
   #play(into: Float32Array): void {

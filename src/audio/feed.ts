@@ -51,6 +51,10 @@ export class AudioFeed {
     this.control.paused = paused;
     this.control.wake();
   }
+  setLive(live: boolean): void {
+    this.control.live = live;
+    this.control.wake();
+  }
   setVolume(level: number, muted: boolean): void {
     this.control.setVolume(level, muted);
   }

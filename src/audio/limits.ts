@@ -70,3 +70,46 @@ export const steeredTaps = 48;
 
 /** Phases of its filter; between them it interpolates, 105 dB down at 18 kHz. 100 kB for 48 kHz, 400 kB for 192 kHz. */
 export const steeredPhases = 512;
+
+/** Crystals are within 100 ppm, cheap USB capture within 1000; beyond this it is another rate. */
+export const servoPpmMax = 10_000;
+
+/** How fast the pitch of line-in may move: 0.7 cent a second, where a few cents are the least that is heard. */
+export const servoSlewPpmPerS = 400;
+
+/** Bandwidth of the servo at first, per second: 300 ppm are learnt before they have used up a millisecond of the margin. */
+export const servoFastPerS = 0.15;
+
+/** And in the end: a beat between the blocks of two clocks (10 ms in 16 s) moves the ratio by 100 ppm at most. */
+export const servoSlowPerS = 0.03;
+
+/** From the one to the other over about two minutes: the bandwidth is this divided by the age in seconds. */
+export const servoSettleS = 3;
+
+/** Line-in: what the output holds when it is filled again. A thread that wakes up later than this is heard. */
+export const liveLowUs = 10 * usPerMs;
+
+/** And what it is filled with above that, at least: 200 wake-ups a second. */
+export const liveStepUs = 5 * usPerMs;
+
+/** Line-in: what the input holds beyond what its blocks need, at first. */
+export const liveMarginUs = 3 * usPerMs;
+
+/** After each dropout of line-in output or input hold this much more, until it is chosen anew. */
+export const liveMarginStepUs = 5 * usPerMs;
+
+/** And never more than this: a monitor that is later than 100 ms in all is no monitor. */
+export const liveMarginUsMax = 60 * usPerMs;
+
+/** A latency that is off by more than this is set right at once, behind a fade; the servo would take minutes. */
+export const liveOffUsMax = 15 * usPerMs;
+
+/** What is held of an input at most: well over the longest way from in to out. */
+export const inputHeldUsMax = 400 * usPerMs;
+
+/** An input that gives nothing for this long is opened anew. */
+export const inputSilentUs = 2_000 * usPerMs;
+
+/** Rates of an input, in Hz. */
+export const inputRateMin = 8_000;
+export const inputRateMax = 192_000;

@@ -33,7 +33,21 @@ export type AudioEvent =
   /** The ring ran dry in the middle of it; it goes on by itself. */
   | { readonly kind: "starving"; readonly serial: number; readonly atUs: number }
   | { readonly kind: "fed"; readonly serial: number; readonly atUs: number }
+  /** The input is heard, or not any more although it is chosen; it goes on by itself. `serial` is 0. */
+  | { readonly kind: "live-started"; readonly serial: number; readonly atUs: number }
+  | { readonly kind: "live-stopped"; readonly serial: number; readonly atUs: number }
+  | InputEvent
   | DeviceEvent;
+
+/** The input was opened or closed, or is in trouble. */
+export interface InputEvent {
+  readonly kind: "input";
+  readonly device: string;
+  /** In Hz, as it runs; 0 while it is closed. */
+  readonly rate: number;
+  /** For people, with what to do; undefined while it runs or nobody wants it. */
+  readonly trouble: string | undefined;
+}
 
 /** The device was opened, or is in trouble. Also the first message of the thread. */
 export interface DeviceEvent {
@@ -67,6 +81,27 @@ export interface AudioStatus {
   readonly trouble: string | undefined;
   /** What decodes Opus. */
   readonly opusName: string;
+  /** Undefined where there is none. */
+  readonly input: InputStatus | undefined;
+}
+
+export interface InputNumbers {
+  /** From in to out, smoothed; 0 while it is not heard. */
+  readonly latencyUs: number;
+  /** By how much its clock is faster than the output's, as far as it is known. */
+  readonly ppm: number;
+  /** Sound of it that was handed to the output since the start. */
+  readonly playedUs: number;
+  /** Times that its sound was interrupted because one side came too late. */
+  readonly dropouts: number;
+  /** Times that samples were lost because nobody read them. */
+  readonly overruns: number;
+}
+
+export interface InputStatus extends InputNumbers {
+  readonly device: string;
+  readonly rate: number;
+  readonly trouble: string | undefined;
 }
 
 /** What the player sees of the audio side. */
@@ -85,6 +120,8 @@ export interface AudioSink {
   flush(): void;
   /** While paused time stands still and the ring keeps its content. */
   setPaused(paused: boolean): void;
+  /** While live the input is heard in place of the ring, which stands still as while paused. */
+  setLive(live: boolean): void;
   /** `level` is perceptual, 0…100. */
   setVolume(level: number, muted: boolean): void;
   status(): AudioStatus;

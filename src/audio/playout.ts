@@ -12,8 +12,11 @@ import { describeError } from "../base/errors.ts";
 import type { DecoderDriver } from "../ports/decoder.ts";
 import { PcmError } from "../ports/errors.ts";
 import type { PcmDriver, PcmOut, PcmTarget } from "../ports/pcm.ts";
+import type { PcmInputOpener, PcmInputTarget } from "../ports/pcm-input.ts";
 import { AudioEngine, type EngineEvent } from "./engine.ts";
 import type { SharedAudioMemory } from "./feed.ts";
+import { LineInput } from "./input-line.ts";
+import { closedInput } from "./input-status.ts";
 import { reopenUs, sleepUsMax, sleepUsMin } from "./limits.ts";
 import type { AudioEvent } from "./model.ts";
 import { queueBounds } from "./pacing.ts";
@@ -25,9 +28,16 @@ export interface PlayoutParts {
   readonly pcm: PcmDriver;
   readonly decoders: DecoderDriver;
   readonly target: PcmTarget;
+  /** Undefined: there is no line-in. */
+  readonly input?: PlayoutInput | undefined;
   /** Monotonic, as Clock.nowUs. */
   readonly nowUs: () => number;
   readonly tell: (event: AudioEvent) => void;
+}
+
+export interface PlayoutInput {
+  readonly target: PcmInputTarget;
+  readonly opener: PcmInputOpener;
 }
 
 interface RenderedPeriod {
@@ -44,6 +54,7 @@ export class Playout implements Disposable {
   readonly #parts: PlayoutParts;
   readonly #control: SharedControl;
   readonly #engine: AudioEngine;
+  readonly #line: LineInput | undefined;
   #card: PcmOut | undefined;
   /** Rendered and not yet taken by a card, the oldest first; a bufferful at most. */
   readonly #rendered: RenderedPeriod[] = [];
@@ -56,13 +67,20 @@ export class Playout implements Disposable {
     this.#parts = parts;
     this.#control = new SharedControl(parts.memory.control);
     const ring = new EncodedRingReader(parts.memory.ring, this.#control);
-    this.#engine = new AudioEngine(ring, this.#control, parts.decoders, { rate: outputRate });
+    this.#line = this.#lineOf(parts.input);
+    this.#engine = new AudioEngine(ring, this.#control, parts.decoders, {
+      rate: outputRate,
+      live: this.#line?.source,
+    });
   }
 
   /** Does what there is to do now; microseconds until there is more, at most. */
   step(): number {
     this.#card ??= this.#open();
+    if (this.#isLive) this.#listen();
     if (this.#card !== undefined) this.#feed(this.#card);
+    // After the music had what it wants: to close an input may take a moment.
+    if (!this.#isLive) this.#line?.leave();
     this.#publish();
     if (this.#card === undefined)
       return Math.max(sleepUsMin, this.#retryAtUs - this.#parts.nowUs());
@@ -72,6 +90,7 @@ export class Playout implements Disposable {
   [Symbol.dispose](): void {
     this.#card?.[Symbol.dispose]();
     this.#card = undefined;
+    this.#line?.[Symbol.dispose]();
     this.#engine[Symbol.dispose]();
   }
 
@@ -130,11 +149,41 @@ export class Playout implements Disposable {
       this.#lose(card);
       return;
     }
-    if (outcome === "xrun" && sounded) this.#underruns += 1;
+    if (outcome === "xrun" && sounded) this.#ranDry();
     const atUs = this.#parts.nowUs();
     for (const { kind, serial } of events) this.#parts.tell({ kind, serial, atUs });
     this.#rendered.shift();
     if (samples.length === 2 * card.periodFrames) this.#spare.push(samples);
+  }
+
+  #ranDry(): void {
+    this.#underruns += 1;
+    if (this.#isLive) this.#line?.outputRanDry();
+  }
+
+  get #isLive(): boolean {
+    return this.#line !== undefined && this.#control.live;
+  }
+
+  #lineOf(input: PlayoutInput | undefined): LineInput | undefined {
+    if (input === undefined) return undefined;
+    const { target, opener } = input;
+    const changed = (): void => {
+      const rate = this.#line?.device?.format.rate ?? 0;
+      this.#parts.tell({ ...closedInput(target), rate, trouble: this.#line?.trouble });
+    };
+    return new LineInput({ open: () => opener.open(target), rate: outputRate, changed });
+  }
+
+  /** Reads what was captured, before it is rendered. */
+  #listen(): void {
+    const card = this.#card;
+    const usOf = (frames: number): number => (frames * 1e6) / outputRate;
+    this.#line?.follow({
+      nowUs: this.#parts.nowUs(),
+      queuedUs: card === undefined ? 0 : usOf(this.#queued(card)),
+      highUs: card === undefined ? 0 : usOf(this.#bounds(card).high),
+    });
   }
 
   #queued(card: PcmOut): number {
@@ -151,8 +200,10 @@ export class Playout implements Disposable {
   #bounds(card: PcmOut) {
     const { rate } = card.format;
     const { periodFrames, bufferFrames } = card;
+    const shape = { rate, periodFrames, bufferFrames };
+    if (this.#line !== undefined && this.#isLive) return this.#line.bounds(shape);
     const aheadUs = this.#engine.sounding ? this.#engine.aheadUs : undefined;
-    return queueBounds({ rate, periodFrames, bufferFrames }, aheadUs);
+    return queueBounds(shape, aheadUs);
   }
 
   #sleepUs(card: PcmOut): number {
@@ -167,6 +218,7 @@ export class Playout implements Disposable {
 
   #publish(): void {
     const delayFrames = this.#card?.delayFrames() ?? 0;
+    const input = this.#line?.numbers;
     this.#control.publishStatus({
       serial: this.#engine.serial,
       playedFrames: this.#engine.position,
@@ -175,6 +227,11 @@ export class Playout implements Disposable {
       underruns: this.#underruns,
       playedUs: this.#engine.playedUs,
       concealedUs: this.#engine.concealedUs,
+      inputLatencyUs: input?.latencyUs ?? 0,
+      inputPpm: input?.ppm ?? 0,
+      inputPlayedUs: input?.playedUs ?? 0,
+      inputDropouts: input?.dropouts ?? 0,
+      inputOverruns: input?.overruns ?? 0,
     });
   }
 

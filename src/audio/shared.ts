@@ -30,6 +30,7 @@ export const word = {
   endsWritten: 11,
   endsRead: 12,
   statusSeq: 13,
+  live: 14,
 } as const;
 
 const words = 16;
@@ -45,8 +46,28 @@ export const statusFields = [
   "underruns",
   "playedUs",
   "concealedUs",
+  "inputLatencyUs",
+  "inputPpm",
+  "inputPlayedUs",
+  "inputDropouts",
+  "inputOverruns",
 ] as const;
 export type StatusNumbers = { -readonly [field in (typeof statusFields)[number]]: number };
+
+const noStatus: Readonly<StatusNumbers> = {
+  serial: 0,
+  playedFrames: 0,
+  delayUs: 0,
+  peak: 0,
+  underruns: 0,
+  playedUs: 0,
+  concealedUs: 0,
+  inputLatencyUs: 0,
+  inputPpm: 0,
+  inputPlayedUs: 0,
+  inputDropouts: 0,
+  inputOverruns: 0,
+};
 
 /** A reader that meets a writer tries again; a writer needs well under a microsecond. */
 const readTriesMax = 1000;
@@ -78,6 +99,13 @@ export class SharedControl {
   }
   set paused(paused: boolean) {
     this.store(word.paused, paused ? 1 : 0);
+  }
+  /** The input is heard instead of the ring. */
+  get live(): boolean {
+    return this.load(word.live) !== 0;
+  }
+  set live(live: boolean) {
+    this.store(word.live, live ? 1 : 0);
   }
   /** 0…100; 0 while muted. */
   get volume(): number {
@@ -120,8 +148,10 @@ export class SharedControl {
       copy.set(this.#status);
       if ((before & 1) === 0 && this.load(word.statusSeq) === before) break;
     }
-    const [serial = 0, playedFrames = 0, delayUs = 0, peak = 0] = copy;
-    const [, , , , underruns = 0, playedUs = 0, concealedUs = 0] = copy;
-    return { serial, playedFrames, delayUs, peak, underruns, playedUs, concealedUs };
+    const status = { ...noStatus };
+    statusFields.forEach((field, i) => {
+      status[field] = copy[i] ?? 0;
+    });
+    return status;
   }
 }

@@ -50,7 +50,7 @@ function segment(output: AudioOutput, serial: number, packets: number): void {
 function waitFor(output: AudioOutput, kind: AudioEvent["kind"], serial: number): Promise<number> {
   return new Promise((resolve) => {
     const stop = output.onEvent((event) => {
-      if (event.kind !== kind || event.kind === "device" || event.serial !== serial) return;
+      if (event.kind !== kind || !("serial" in event) || event.serial !== serial) return;
       stop();
       resolve(event.atUs);
     });

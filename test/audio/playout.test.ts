@@ -122,7 +122,7 @@ class World {
   }
   times(kind: AudioEvent["kind"]): number[] {
     return this.events.flatMap((event) =>
-      event.kind === kind && event.kind !== "device" ? [event.atUs] : [],
+      event.kind === kind && "atUs" in event ? [event.atUs] : [],
     );
   }
 

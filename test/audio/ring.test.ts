@@ -152,6 +152,11 @@ describe("SharedControl", () => {
       underruns: 3,
       playedUs: 1e12,
       concealedUs: 20_000,
+      inputLatencyUs: 31_000.5,
+      inputPpm: -299.5,
+      inputPlayedUs: 7e9,
+      inputDropouts: 1,
+      inputOverruns: 2,
     };
     control.publishStatus(status);
     assert.deepEqual(new SharedControl(control.memory).readStatus(), status);

@@ -1,5 +1,11 @@
 /** A sink that notes what it is given, and a source that answers from simulated tracks when it is told to. */
-import type { AudioEvent, AudioSink, AudioStatus, SegmentSpec } from "../../src/audio/model.ts";
+import type {
+  AudioEvent,
+  AudioSink,
+  AudioStatus,
+  InputStatus,
+  SegmentSpec,
+} from "../../src/audio/model.ts";
 import { symbolsOf } from "../../src/media/chunk.ts";
 import { rungOfCode } from "../../src/media/rung.ts";
 import { splitSymbols } from "../../src/media/symbols.ts";
@@ -18,6 +24,8 @@ export class FakeSink implements AudioSink {
   serial = 0;
   playedFrames = 0;
   paused = false;
+  live = false;
+  input: InputStatus | undefined;
   #listeners = new Set<(event: AudioEvent) => void>();
 
   segment(spec: SegmentSpec): boolean {
@@ -47,6 +55,9 @@ export class FakeSink implements AudioSink {
   setPaused(paused: boolean): void {
     this.paused = paused;
   }
+  setLive(live: boolean): void {
+    this.live = live;
+  }
   setVolume(): void {
     // Volume is the engine's business.
   }
@@ -69,6 +80,7 @@ export class FakeSink implements AudioSink {
       device: "fake",
       trouble: undefined,
       opusName: "fake",
+      input: this.input,
     };
   }
   onEvent(listener: (event: AudioEvent) => void): () => void {

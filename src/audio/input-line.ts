@@ -1,0 +1,87 @@
+/**
+ * Line-in as the playout has it: an input that is open while it is chosen, heard
+ * through a monitor, with little in the output so that it is heard soon
+ * (docs/LINE-IN.md).
+ *
+ * While music plays the input is closed: nothing of it costs or hurts the music.
+ */
+import type { PcmIn } from "../ports/pcm.ts";
+import type { LiveSource } from "./engine.ts";
+import { InputCapture } from "./input-capture.ts";
+import { InputMonitor, type OutputFill } from "./input-monitor.ts";
+import { liveLowUs, liveMarginStepUs, liveMarginUsMax, liveStepUs } from "./limits.ts";
+import type { InputNumbers } from "./model.ts";
+import type { CardShape, QueueBounds } from "./pacing.ts";
+
+export interface LineInputOptions {
+  /** Throws PcmError. */
+  readonly open: () => PcmIn;
+  /** Of the output, in Hz. */
+  readonly rate: number;
+  /** Told when `device`, `rate` or `trouble` may have changed. */
+  readonly changed: () => void;
+}
+
+export class LineInput implements Disposable {
+  readonly #monitor: InputMonitor;
+  readonly #capture: InputCapture;
+  #chosen = false;
+  /** More than liveLowUs in the output, since it ran dry. */
+  #extraUs = 0;
+
+  constructor({ open, rate, changed }: LineInputOptions) {
+    this.#monitor = new InputMonitor(rate);
+    this.#capture = new InputCapture({ open, taker: this.#monitor, changed });
+  }
+
+  /** What the engine mixes in. */
+  get source(): LiveSource {
+    return this.#monitor;
+  }
+  /** Undefined while it is closed. */
+  get device(): PcmIn | undefined {
+    return this.#capture.device;
+  }
+  get trouble(): string | undefined {
+    return this.#capture.trouble;
+  }
+  get numbers(): InputNumbers {
+    const { wayUs, ppm, playedUs, dropouts } = this.#monitor;
+    return { latencyUs: wayUs, ppm, playedUs, dropouts, overruns: this.#capture.overruns };
+  }
+
+  /** Before each rendering, while it is chosen. */
+  follow(fill: OutputFill): void {
+    if (!this.#chosen) {
+      this.#chosen = true;
+      this.#extraUs = 0;
+      this.#monitor.reset();
+    }
+    this.#capture.poll(fill.nowUs);
+    this.#monitor.observe(fill);
+  }
+
+  /** After each rendering, while it is not. */
+  leave(): void {
+    if (this.#chosen) this.#capture.close();
+    this.#chosen = false;
+  }
+
+  /** How much the card is to hold while it is chosen: little. */
+  bounds({ rate, periodFrames, bufferFrames }: CardShape): QueueBounds {
+    const framesOf = (us: number): number => Math.round((us * rate) / 1e6);
+    const low = Math.max(periodFrames, framesOf(liveLowUs + this.#extraUs));
+    const high = low + Math.max(periodFrames, framesOf(liveStepUs));
+    return { low: Math.min(low, bufferFrames - periodFrames), high: Math.min(high, bufferFrames) };
+  }
+
+  /** The card ran dry while this sounded: it is to hold more from now on. */
+  outputRanDry(): void {
+    this.#extraUs = Math.min(liveMarginUsMax, this.#extraUs + liveMarginStepUs);
+    this.#monitor.outputRanDry();
+  }
+
+  [Symbol.dispose](): void {
+    this.#capture[Symbol.dispose]();
+  }
+}
