@@ -43,7 +43,6 @@ export class ChunkCache implements AsyncDisposable {
   readonly #hot: LRUCache<string, Uint8Array> | undefined;
   readonly #index = new ChunkIndex();
   readonly #ram = new Map<number, RamSegment>();
-  readonly #buffers: Uint8Array[] = [];
   readonly #salt: Uint8Array;
   #file: SegmentFile | undefined;
   #open: RamSegment | undefined;
@@ -246,7 +245,7 @@ export class ChunkCache implements AsyncDisposable {
       label,
       id: { salt: this.#salt, generation: this.#generation },
       key: file.keyOf(this.#salt),
-      buffer: this.#buffers.pop() ?? new Uint8Array(segmentBytes),
+      buffer: new Uint8Array(segmentBytes),
       position: this.#nextPosition(),
     });
     this.#generation += 1;
@@ -267,7 +266,6 @@ export class ChunkCache implements AsyncDisposable {
       file.written(segment.position, segment.id);
       this.#index.relabel(segment.label, segment.position);
       this.#ram.delete(segment.label);
-      this.#buffers.push(segment.buffer);
     });
   }
 
@@ -362,7 +360,6 @@ export class ChunkCache implements AsyncDisposable {
     this.#file = undefined;
     this.#open = undefined;
     this.#ram.clear();
-    this.#buffers.length = 0;
     this.#index.clear();
     this.#idle?.();
     file?.[Symbol.asyncDispose]().catch((why: unknown) => {
