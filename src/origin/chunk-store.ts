@@ -5,6 +5,7 @@
  * Invariants:
  *   I1  the catalogue names a track only after `adopt`: whoever asks finds all of it
  *   I2  a file that is in use is not closed, even when it leaves the cache
+ *   I3  wrong bytes are a miss, and whoever keeps the library is told, to make them anew
  * Bounds: openFilesMax files, hotChunkBytes of chunks.
  */
 import { LRUCache } from "lru-cache";
@@ -33,8 +34,15 @@ export class ChunkStore implements AsyncDisposable {
   });
   readonly #seats: LRUCache<string, Seat>;
   readonly #closing = new Set<Promise<void>>();
+  readonly #damaged: (track: TrackId) => void;
 
-  constructor(ports: { readonly disk: Disk; readonly log: Log }, dataFolder: string) {
+  /** `damaged`: something of that track is gone or not what was written. May come often. */
+  constructor(
+    ports: { readonly disk: Disk; readonly log: Log },
+    dataFolder: string,
+    damaged: (track: TrackId) => void,
+  ) {
+    this.#damaged = damaged;
     this.#disk = ports.disk;
     this.#log = ports.log;
     this.#folder = ports.disk.join(dataFolder, "tracks");
@@ -56,6 +64,7 @@ export class ChunkStore implements AsyncDisposable {
       const bytes = await file.read(index);
       if (bytes === undefined && index < file.chunkCount) {
         this.#log.warn("chunk-damaged", { track, rung, index });
+        this.#damaged(track);
       }
       return bytes;
     });
@@ -145,13 +154,17 @@ export class ChunkStore implements AsyncDisposable {
     const path = this.#disk.join(this.#folderOf(track), ChunkStore.fileName(rung));
     try {
       const file = await ChunkFile.open(this.#disk, path);
-      if (file === undefined) this.#log.warn("rung-damaged", { track, rung });
+      if (file === undefined) {
+        this.#log.warn("rung-damaged", { track, rung });
+        this.#damaged(track);
+      }
       return file;
     } catch (error) {
       // Not remembered: the file may come, or the disk recover.
       this.#seats.delete(key);
       if (!(error instanceof DiskError)) throw error;
       if (error.code !== "not-found") this.#log.warn("rung-unreadable", { why: error.message });
+      this.#damaged(track);
       return undefined;
     }
   }

@@ -85,6 +85,11 @@ export class FileRecords {
     return row === undefined ? undefined : String(row["track"]);
   }
 
+  /** The next scan takes the files of this track for changed ones. */
+  lookAgain(track: TrackId): void {
+    this.#database.prepare("UPDATE files SET modified_ms = -1 WHERE track = ?").run(track);
+  }
+
   putSound(audioKey: string, track: TrackId): void {
     this.#database.prepare("INSERT OR REPLACE INTO sounds VALUES (?, ?)").run(audioKey, track);
   }

@@ -66,6 +66,8 @@ export class Ingest {
   readonly #parts: IngestParts;
   readonly #options: IngestOptions;
   readonly #encoding = new Map<TrackId, Promise<ManifestHead>>();
+  /** Tracks whose stored chunks are damaged: they are encoded again, whatever the catalogue says. */
+  readonly #damaged = new Set<TrackId>();
   readonly #covers = new LRUCache<string, string>({ max: coversRemembered });
   #tempCount = 0;
 
@@ -94,6 +96,12 @@ export class Ingest {
       if (why === undefined) throw error;
       this.#fail(file, why);
     }
+  }
+
+  /** What is stored of this track is damaged: the next look at one of its files makes it anew. */
+  mistrust(track: TrackId): void {
+    this.#damaged.add(track);
+    this.#parts.records.lookAgain(track);
   }
 
   /** The file is gone: its track goes too, unless another file holds it. */
@@ -150,6 +158,7 @@ export class Ingest {
   }
 
   #storedHead(track: TrackId): ManifestHead | undefined {
+    if (this.#damaged.has(track)) return undefined;
     const bytes = this.#parts.catalogue.manifest(track);
     // Our own database: whatever is in it, we signed.
     return bytes === undefined ? undefined : verifyManifest(bytes, () => true);
@@ -174,6 +183,7 @@ export class Ingest {
       const stored: ManifestRung[] = [];
       for (const rung of rungs) stored.push(await this.#pack(rung, packed, signal));
       await chunks.adopt(track, packed);
+      this.#damaged.delete(track);
       const durationMs = Math.max(...stored.map((rung) => (1000 * rung.totalFrames) / rung.rate));
       return {
         track,

@@ -10,6 +10,7 @@
 import { describeError } from "../base/errors.ts";
 import { deferred } from "../base/signal.ts";
 import type { Ed25519KeyPair } from "../media/ed25519.ts";
+import type { TrackId } from "../media/track-id.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
 import type { Database } from "../ports/database.ts";
 import type { Disk } from "../ports/disk.ts";
@@ -79,6 +80,8 @@ export class Library implements AsyncDisposable {
   #version: number;
   readonly #troubles = new Map<string, string | undefined>();
   #hint = deferred<void>();
+  /** Tracks whose stored chunks were found damaged. */
+  readonly #mended = new Set<TrackId>();
 
   /** Makes the data folder and puts it in order. Throws DiskError. */
   static async open(
@@ -102,7 +105,7 @@ export class Library implements AsyncDisposable {
     this.#ports = ports;
     this.#options = options;
     this.catalogue = new Catalogue(ports.database);
-    this.chunks = new ChunkStore(ports, options.dataFolder);
+    this.chunks = new ChunkStore(ports, options.dataFolder, (track) => this.#mend(track));
     this.covers = new CoverStore(ports.disk, options.dataFolder);
     const epoch = catalogueEpoch(ports.database);
     this.objects = new OriginObjects({ ...this, epoch });
@@ -199,6 +202,15 @@ export class Library implements AsyncDisposable {
     } finally {
       await watcher?.[Symbol.asyncDispose]();
     }
+  }
+
+  /** Once for each track while this runs: on a disk that goes on failing it would never end. */
+  #mend(track: TrackId): void {
+    if (this.#mended.has(track) || this.catalogue.track(track) === undefined) return;
+    this.#mended.add(track);
+    this.#ingest.mistrust(track);
+    this.#ports.log.info("track-made-anew", { track });
+    this.#onHint();
   }
 
   #onHint(): void {

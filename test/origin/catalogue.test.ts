@@ -166,7 +166,7 @@ function put(catalogue: Catalogue, n: number, change: Partial<TrackInfo>): boole
 
 function objectsOver(database: Database, catalogue: Catalogue) {
   const disk = new NodeDisk(silentLog);
-  const chunks = new ChunkStore({ disk, log: silentLog }, "/nonexistent/nightjar");
+  const chunks = new ChunkStore({ disk, log: silentLog }, "/nonexistent/nightjar", () => undefined);
   const covers = new CoverStore(disk, "/nonexistent/nightjar");
   const epoch = catalogueEpoch(database);
   return { epoch, objects: new OriginObjects({ catalogue, chunks, covers, epoch }) };

@@ -377,4 +377,29 @@ describe("the library", () => {
     await world.start();
     assert.equal(await world.library.chunks.readChunk(id, "opus-96", 1), undefined);
   });
+
+  it("makes a track anew whose chunks are damaged or gone, once", async () => {
+    await using world = await LibraryWorld.make({
+      "one.flac": { sound: "1", title: "One" },
+      "two.flac": { sound: "2", title: "Two" },
+    });
+    await world.start();
+    const [one = "", two = ""] = world.library.catalogue.search("").map(({ id }) => id);
+    const folderOf = (id: string) => `${dataFolder}/tracks/${id.slice(0, 2)}/${id}`;
+    const { chunks } = world.library;
+    world.disk.flip(`${folderOf(one)}/opus-96.chunks`, 40, 1);
+    await world.clock.settle(world.disk.remove(folderOf(two)));
+    assert.equal(await chunks.readChunk(one, "opus-96", 0), undefined);
+    assert.equal(await chunks.readChunk(two, "opus-96", 0), undefined);
+    await world.rescan();
+    assert.ok(await chunks.readChunk(one, "opus-96", 0));
+    assert.ok(await chunks.readChunk(two, "opus-96", 0));
+    assert.deepEqual(world.titles(), ["One", "Two"]);
+    assert.equal(world.transcoder.encoded.length, 4);
+    world.disk.flip(`${folderOf(one)}/opus-160.chunks`, 40, 1);
+    assert.equal(await chunks.readChunk(one, "opus-160", 0), undefined);
+    await world.rescan();
+    // A disk that goes on failing is not written on and on.
+    assert.equal(world.transcoder.encoded.length, 4);
+  });
 });
