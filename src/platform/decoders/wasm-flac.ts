@@ -7,7 +7,6 @@
  * Frames do not depend on each other (RFC 9639 §9) and carry their own rate and
  * depth, so a decoder has no past and is used again as it is.
  */
-import { FLACDecoder } from "@wasm-audio-decoders/flac";
 import type { Decoder } from "../../ports/decoder.ts";
 import { interleave } from "./interleave.ts";
 
@@ -29,7 +28,9 @@ const frameBytesMin = 8;
 export class WasmFlac {
   readonly #inner: InnerDecoder;
 
+  /** The package is loaded here and not with this file: the code alone is megabytes. */
   static async open(): Promise<WasmFlac> {
+    const { FLACDecoder } = await import("@wasm-audio-decoders/flac");
     const outer = new FLACDecoder();
     await outer.ready;
     // Not in the package's types; the tests of this file fail when it is not there.

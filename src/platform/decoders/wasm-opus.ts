@@ -5,7 +5,7 @@
  * A decoder that was used is made anew before it is used again, which takes a
  * turn of the event loop; some are kept ready, because opening must not wait.
  */
-import { OpusDecoder } from "opus-decoder";
+import type { OpusDecoder } from "opus-decoder";
 import type { Decoder } from "../../ports/decoder.ts";
 import { interleave } from "./interleave.ts";
 
@@ -19,13 +19,19 @@ export class WasmOpus {
   /** Used, and to be had until a new one is there instead; the oldest first. */
   readonly #used: OpusDecoder[] = [];
 
+  readonly #make: () => OpusDecoder;
+
+  /** The package is loaded here and not with this file: the code alone is megabytes. */
   static async open(): Promise<WasmOpus> {
-    const decoders = Array.from({ length: readyDecoders }, makeDecoder);
+    const { OpusDecoder } = await import("opus-decoder");
+    const make = (): OpusDecoder => new OpusDecoder({ channels: 2 });
+    const decoders = Array.from({ length: readyDecoders }, make);
     await Promise.all(decoders.map((decoder) => decoder.ready));
-    return new WasmOpus(decoders);
+    return new WasmOpus(make, decoders);
   }
 
-  private constructor(decoders: OpusDecoder[]) {
+  private constructor(make: () => OpusDecoder, decoders: OpusDecoder[]) {
+    this.#make = make;
     this.#clean = decoders;
   }
 
@@ -60,14 +66,10 @@ export class WasmOpus {
 
   /** Makes a new one; then the oldest used one is let go. Its own reset does not survive what a trap leaves behind. */
   #replace(): void {
-    const fresh = makeDecoder();
+    const fresh = this.#make();
     void fresh.ready.then(() => {
       this.#clean.push(fresh);
       this.#used.shift();
     });
   }
-}
-
-function makeDecoder(): OpusDecoder {
-  return new OpusDecoder({ channels: 2 });
 }
