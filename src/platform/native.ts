@@ -10,6 +10,8 @@ type Koffi = typeof koffi;
 export interface Native {
   /** The first of these libraries that loads; undefined where none does. */
   load(names: readonly string[]): LibraryHandle | undefined;
+  /** The pointers of a C array that a null pointer ends, `countMax` at most. */
+  pointersAt(array: object | bigint, countMax: number): (object | bigint)[];
 }
 
 let loading: Promise<Koffi | undefined> | undefined;
@@ -21,7 +23,23 @@ export async function openNative(): Promise<Native | undefined> {
     () => undefined,
   );
   const ffi = await loading;
-  return ffi === undefined ? undefined : { load: (names) => loadFirst(ffi, names) };
+  if (ffi === undefined) return undefined;
+  return {
+    load: (names) => loadFirst(ffi, names),
+    pointersAt: (array, countMax) => pointersAt(ffi, array, countMax),
+  };
+}
+
+function pointersAt(ffi: Koffi, array: object | bigint, countMax: number): (object | bigint)[] {
+  const found: (object | bigint)[] = [];
+  const width = ffi.sizeof("void *");
+  while (found.length < countMax) {
+    // What koffi makes of a pointer: null, or what it takes as one.
+    const pointer = ffi.decode(array, found.length * width, "void *") as object | bigint | null;
+    if (pointer === null) break;
+    found.push(pointer);
+  }
+  return found;
 }
 
 function loadFirst(ffi: Koffi, names: readonly string[]): LibraryHandle | undefined {

@@ -1,30 +1,26 @@
 /** The outputs that `--output` names: a sound card, a capture, nothing; the last two by a model DAC. And the card that `--input` names. */
 import type { PcmDriver, PcmInputDriver, PcmOut, PcmTarget } from "../ports/pcm.ts";
-import { AlsaIn } from "./alsa/alsa-in.ts";
-import { AlsaOut } from "./alsa/alsa-out.ts";
-import { type Libasound, openLibasound } from "./alsa/libasound.ts";
+import { AlsaDriver } from "./alsa/alsa-driver.ts";
 import { ModelDac } from "./model-dac.ts";
 import type { Native } from "./native.ts";
 import { WavFile } from "./wav-file.ts";
 
-/** What `alsa` without a name is. */
-const defaultCard = "default";
 /** Of the model DAC, in Hz. */
 const modelRate = 48_000;
 
 /** `native` undefined: cards are reported as `no-library`. */
 export function openPcmDriver(native: Native | undefined): PcmDriver & PcmInputDriver {
-  let asound: Libasound | undefined;
-  const cards = (): Libasound => {
-    asound ??= openLibasound(native);
-    return asound;
+  let alsa: AlsaDriver | undefined;
+  const cards = (): AlsaDriver => {
+    alsa ??= AlsaDriver.open(native);
+    return alsa;
   };
   return {
     open(target) {
       if (target.kind !== "alsa") return openModel(target);
-      return AlsaOut.open(cards(), target.name === "" ? defaultCard : target.name);
+      return cards().openOutput(target.name, target.mixer ?? "auto");
     },
-    openInput: (device) => AlsaIn.open(cards(), device === "" ? defaultCard : device),
+    openInput: (device) => cards().openInput(device),
   };
 }
 

@@ -47,6 +47,20 @@ export interface PcmOut extends Disposable {
   timing(): PcmTiming | undefined;
   /** What is wrong although it goes on, for people: the disk of a capture is full. */
   readonly trouble: string | undefined;
+  /** The device's own volume, where there is one to be used; else the samples are scaled. */
+  readonly volume?: PcmVolume | undefined;
+}
+
+/** A volume control behind the samples. It acts at once, on what is already written too. */
+export interface PcmVolume {
+  /** What it multiplies by as it was last set here, 0…1 and above where somebody else amplifies. */
+  readonly gain: number;
+  /**
+   * Moves a step towards `gain`, (0, 1], and not below it: the samples make up for what the
+   * control's own steps leave. All the way where `atOnce`: nothing sounds that would jump. True when
+   * it is there, and for as long as `gain` stays: what others set it to then stays.
+   */
+  moveTo(gain: number, atOnce: boolean): boolean;
 }
 
 /** What `--output` names: `alsa[:DEVICE]`, `wav:FILE`, `null`. */
@@ -56,6 +70,8 @@ export interface PcmTarget {
   readonly name: string;
   /** Rate error of the model DAC, parts per million; 0 for alsa. */
   readonly ppm: number;
+  /** Whose volume: `auto` the card's own where it has a usable one, `off` the samples', else the control with this name. */
+  readonly mixer?: string | undefined;
 }
 
 export interface PcmDriver {

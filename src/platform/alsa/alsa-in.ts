@@ -7,8 +7,7 @@
  */
 import type { PcmFormat, PcmIn, PcmRead } from "../../ports/pcm.ts";
 import { intoStereo, type SampleBlock, sampleBlock } from "../samples.ts";
-import type { Libasound } from "./libasound.ts";
-import { PcmHandle } from "./pcm-handle.ts";
+import type { PcmHandle } from "./pcm-handle.ts";
 
 export class AlsaIn implements PcmIn {
   readonly device: string;
@@ -21,14 +20,9 @@ export class AlsaIn implements PcmIn {
   /** The card's channels as floats; unused where they are two. */
   readonly #wide: Float32Array;
 
-  /** Opens and starts it. Throws PcmError. */
-  static open(asound: Libasound, name: string): AlsaIn {
-    const pcm = PcmHandle.open(asound, name, true);
+  /** Takes it over, and starts it. */
+  constructor(device: string, pcm: PcmHandle) {
     pcm.start();
-    return new AlsaIn(name, pcm);
-  }
-
-  private constructor(device: string, pcm: PcmHandle) {
     const { rate, sample, channels, periodFrames, bufferFrames } = pcm.setup;
     this.device = device;
     this.format = { rate, channels: 2, sample };

@@ -9,9 +9,9 @@
 import { assert } from "../../base/assert.ts";
 import type { PcmFormat, PcmOut, PcmTiming, PcmWrite } from "../../ports/pcm.ts";
 import { fromStereo, type SampleBlock, sampleBlock, sampleBytes } from "../samples.ts";
-import type { Libasound } from "./libasound.ts";
 import { troublesMax } from "./limits.ts";
-import { PcmHandle } from "./pcm-handle.ts";
+import type { CardVolume } from "./mixer.ts";
+import type { PcmHandle } from "./pcm-handle.ts";
 
 export class AlsaOut implements PcmOut {
   readonly device: string;
@@ -26,18 +26,17 @@ export class AlsaOut implements PcmOut {
   /** The card's channels as floats; unused where they are two. */
   readonly #wide: Float32Array;
 
-  /** Throws PcmError. */
-  static open(asound: Libasound, name: string): AlsaOut {
-    return new AlsaOut(name, PcmHandle.open(asound, name, false));
-  }
+  readonly volume: CardVolume | undefined;
 
-  private constructor(device: string, pcm: PcmHandle) {
+  /** Takes both over. */
+  constructor(device: string, pcm: PcmHandle, volume: CardVolume | undefined) {
     const { rate, sample, channels, periodFrames, bufferFrames } = pcm.setup;
     this.device = device;
     this.format = { rate, channels: 2, sample };
     this.periodFrames = periodFrames;
     this.bufferFrames = bufferFrames;
     this.#pcm = pcm;
+    this.volume = volume;
     this.#channels = channels;
     this.#frameBytes = channels * sampleBytes[sample];
     this.#block = sampleBlock(sample, channels * bufferFrames);
@@ -80,6 +79,7 @@ export class AlsaOut implements PcmOut {
   }
 
   [Symbol.dispose](): void {
+    this.volume?.[Symbol.dispose]();
     this.#pcm[Symbol.dispose]();
   }
 

@@ -4,15 +4,8 @@
  *
  * Calls may block for as long as a card likes: only the audio thread makes them.
  */
-import { PcmError } from "../../ports/errors.ts";
 import type { Native } from "../native.ts";
-
-/** An opaque pointer of the library. */
-export type Pointer = object | bigint;
-/** A box for a value that a call changes. */
-export type Box<T> = [T];
-/** Memory for one of the library's structures. */
-export type Struct = Uint8Array;
+import { type Box, bindAll, type Pointer, type Signature, type Struct } from "./bind.ts";
 
 /** Each returns a negative errno on failure (alsa/pcm.h) unless it says something else. */
 export interface Libasound {
@@ -85,8 +78,8 @@ export interface Libasound {
 const handle = "void *pcm";
 const onParams = "void *pcm, void *params";
 
-/** C name without `snd_`, result, arguments (alsa/pcm.h). */
-const signatures: Readonly<Record<keyof Libasound, readonly [string, string, string]>> = {
+/** alsa/pcm.h */
+const signatures: Readonly<Record<keyof Libasound, Signature>> = {
   open: ["pcm_open", "int", "_Out_ void **pcm, const char *name, int stream, int mode"],
   close: ["pcm_close", "int", handle],
   nonblock: ["pcm_nonblock", "int", `${handle}, int on`],
@@ -173,23 +166,6 @@ const signatures: Readonly<Record<keyof Libasound, readonly [string, string, str
 
 /** Throws PcmError `no-library`. */
 export function openLibasound(native: Native | undefined): Libasound {
-  const library = native?.load(["libasound.so.2"]);
-  if (library === undefined) {
-    throw new PcmError("no-library", "no sound cards without libasound.so.2", {
-      remedy: "install it: sudo apt-get install libasound2",
-    });
-  }
-  const bound = Object.fromEntries(
-    Object.entries(signatures).map(([member, [name, result, args]]) => [
-      member,
-      library.func(`${result} snd_${name}(${args})`),
-    ]),
-  );
-  // Keeps the library from printing to stderr, where only log lines may be: its errors come back as
-  // numbers. The handler is a C function that ignores its arguments, because a JavaScript one may be
-  // called from any thread.
-  const handler: unknown = native?.load(["libc.so.6"])?.symbol("getpid");
-  if (handler !== undefined) library.func("int snd_lib_error_set_handler(void *handler)")(handler);
   // Each member has the C signature that the interface describes.
-  return bound as unknown as Libasound;
+  return bindAll(native, signatures) as unknown as Libasound;
 }

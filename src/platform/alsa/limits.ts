@@ -30,3 +30,21 @@ export const waitMs = 50;
  * whenever it is started, and counts as lost.
  */
 export const troublesMax = 4;
+
+/** The kernel's own (SNDRV_CARDS is 32, or up to 256 by configuration). */
+export const cardsMax = 256;
+
+/** Devices of one card; HDMI cards have a dozen. */
+export const devicesMax = 64;
+
+/** Names in libasound's configuration; a desktop has about fifty. */
+export const namesMax = 1_000;
+
+/** Elements of a mixer; cards for studios have a few hundred. */
+export const elementsMax = 1_000;
+
+/** What a card's volume moves by at once while something sounds: no step of it is heard as one. */
+export const stepDb = 1;
+
+/** How many device names an error names. */
+export const nearNamesMax = 4;

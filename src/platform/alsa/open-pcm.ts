@@ -7,6 +7,7 @@
 import { assert } from "../../base/assert.ts";
 import { PcmError, type PcmErrorCode } from "../../ports/errors.ts";
 import type { PcmSample } from "../../ports/pcm.ts";
+import type { Box, Pointer, Struct } from "./bind.ts";
 import {
   type Direction,
   direction,
@@ -17,7 +18,7 @@ import {
   openMode,
   timestamps,
 } from "./constants.ts";
-import type { Box, Libasound, Pointer, Struct } from "./libasound.ts";
+import type { Libasound } from "./libasound.ts";
 import { bufferUsIn, bufferUsOut, periodUsIn, periodUsOut, rateMax, rateMin } from "./limits.ts";
 import { bestChannels, bestRate, bestSample, type Offer } from "./settings.ts";
 

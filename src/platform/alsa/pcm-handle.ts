@@ -4,8 +4,9 @@
  * recovery.ts's.
  */
 import type { PcmTiming } from "../../ports/pcm.ts";
+import type { Box, Pointer, Struct } from "./bind.ts";
 import { direction, pcmState } from "./constants.ts";
-import type { Box, Libasound, Pointer, Struct } from "./libasound.ts";
+import type { Libasound } from "./libasound.ts";
 import { waitMs } from "./limits.ts";
 import { openPcm, type PcmSetup } from "./open-pcm.ts";
 import { stepAfter, stepAfterPrepare, stepAfterResume } from "./recovery.ts";

@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { AlsaIn } from "../../../src/platform/alsa/alsa-in.ts";
 import { type Libasound, openLibasound } from "../../../src/platform/alsa/libasound.ts";
 import { openNative } from "../../../src/platform/native.ts";
 import { sampleBlock } from "../../../src/platform/samples.ts";
 import { PcmError } from "../../../src/ports/errors.ts";
 import { fakeAsound } from "./fake-asound.ts";
+import { openIn } from "./open.ts";
 
 const native = await openNative();
 const there = native?.load(["libasound.so.2"]) !== undefined;
@@ -34,7 +34,7 @@ pcm.any { type file slave.pcm nothing file "/dev/null" infile "${folder}/any" fo
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("reads what the device has", () => {
-    using input = AlsaIn.open(asound, "any");
+    using input = openIn(asound, "any");
     assert.deepEqual(input.format, { rate: 48_000, channels: 2, sample: "s32" });
     assert.ok(input.periodFrames > 0 && input.bufferFrames >= 2 * input.periodFrames);
     const got = new Float32Array(2 * 480);
@@ -49,7 +49,7 @@ pcm.any { type file slave.pcm nothing file "/dev/null" infile "${folder}/any" fo
 
   it("says that a device is not there", () => {
     assert.throws(
-      () => AlsaIn.open(asound, "hw:77"),
+      () => openIn(asound, "hw:77"),
       (error) => error instanceof PcmError && error.code === "no-device",
     );
   });
@@ -60,7 +60,7 @@ describe("AlsaIn with a card that fails", () => {
 
   it("has nothing while nothing came, and starts again after it overran or slept", () => {
     const { asound, calls } = fakeAsound({ moves: [-11, -32, -86, 100] });
-    const input = AlsaIn.open(asound, "hw:0");
+    const input = openIn(asound, "hw:0");
     assert.deepEqual(calls, ["open hw:0 1", "start"]);
     const reads = [1, 2, 3, 4].map(() => input.read(samples));
     assert.deepEqual(reads, [0, "xrun", "xrun", 100]);
@@ -69,7 +69,7 @@ describe("AlsaIn with a card that fails", () => {
 
   it("waits for nothing, not even for a card that wakes up", () => {
     const { asound, calls } = fakeAsound({ moves: [-86, -86], resumes: [-11, -38] });
-    const input = AlsaIn.open(asound, "hw:0");
+    const input = openIn(asound, "hw:0");
     assert.equal(input.read(samples), 0);
     assert.equal(input.read(samples), "xrun");
     assert.deepEqual(calls.slice(2), ["resume", "resume", "prepare", "start"]);
@@ -82,13 +82,13 @@ describe("AlsaIn with a card that fails", () => {
       { moves: [-32], prepare: -19 },
       { moves: [-86], resumes: [-19] },
     ]) {
-      assert.equal(AlsaIn.open(fakeAsound(told).asound, "hw:0").read(samples), "lost");
+      assert.equal(openIn(fakeAsound(told).asound, "hw:0").read(samples), "lost");
     }
   });
 
   it("is closed once, although it is disposed twice", () => {
     const { asound, calls } = fakeAsound();
-    const input = AlsaIn.open(asound, "hw:0");
+    const input = openIn(asound, "hw:0");
     input[Symbol.dispose]();
     input[Symbol.dispose]();
     assert.equal(calls.filter((call) => call === "close").length, 1);
@@ -104,14 +104,14 @@ describe("AlsaIn with an odd card", () => {
       [[37_800], 37_800],
     ] as const) {
       const { asound } = fakeAsound({ rates });
-      assert.equal(AlsaIn.open(asound, "hw:0").format.rate, rate);
+      assert.equal(openIn(asound, "hw:0").format.rate, rate);
     }
   });
 
   it("refuses one that runs too slow or too fast for sound", () => {
     for (const rates of [[4_000], [768_000]]) {
       assert.throws(
-        () => AlsaIn.open(fakeAsound({ rates }).asound, "hw:0"),
+        () => openIn(fakeAsound({ rates }).asound, "hw:0"),
         (error) => error instanceof PcmError && error.code === "unsupported",
       );
     }
@@ -132,7 +132,7 @@ describe("AlsaIn with an odd card", () => {
         get: (target, name) => (name === "readi" ? readi : Reflect.get(target, name)),
       });
       const got = new Float32Array(4);
-      assert.equal(AlsaIn.open(asound, "hw:0").read(got), 2);
+      assert.equal(openIn(asound, "hw:0").read(got), 2);
       assert.deepEqual([...got], expected);
     }
   });

@@ -4,12 +4,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { AlsaOut } from "../../../src/platform/alsa/alsa-out.ts";
 import { type Libasound, openLibasound } from "../../../src/platform/alsa/libasound.ts";
 import { openNative } from "../../../src/platform/native.ts";
 import { toS16, toS32 } from "../../../src/platform/samples.ts";
 import { PcmError } from "../../../src/ports/errors.ts";
 import { fakeAsound } from "./fake-asound.ts";
+import { openOut } from "./open.ts";
 
 const native = await openNative();
 const there = native?.load(["libasound.so.2"]) !== undefined;
@@ -33,7 +33,7 @@ describe.skipIf(!there)("AlsaOut (skipped where libasound.so.2 is not installed)
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("writes the samples byte for byte, 32 bits wide where the device takes them", () => {
-    const out = AlsaOut.open(asound, "any");
+    const out = openOut(asound, "any");
     assert.deepEqual(out.format, { rate: 48_000, channels: 2, sample: "s32" });
     assert.ok(out.periodFrames > 0 && out.bufferFrames >= 2 * out.periodFrames);
     for (let i = 0; i < 10; i++) {
@@ -52,7 +52,7 @@ describe.skipIf(!there)("AlsaOut (skipped where libasound.so.2 is not installed)
   it("reports a device that is not there, with what to do", () => {
     for (const name of ["hw:77", "no-such-name"]) {
       assert.throws(
-        () => AlsaOut.open(asound, name),
+        () => openOut(asound, name),
         (error) =>
           error instanceof PcmError &&
           error.code === "no-device" &&
@@ -66,7 +66,7 @@ describe.skipIf(!there)("AlsaOut (skipped where libasound.so.2 is not installed)
     const expected = new Int16Array(sound.length);
     toS16(sound, expected, 0);
     assert.ok(expected.some((sample) => sample !== 0));
-    const out = AlsaOut.open(asound, "only16");
+    const out = openOut(asound, "only16");
     assert.equal(out.write(sound.subarray(0, 960)), "ok");
     out[Symbol.dispose]();
   });
@@ -81,7 +81,7 @@ describe("AlsaOut with a card that fails", () => {
       [-86, "resume"],
     ] as const) {
       const { asound, calls } = fakeAsound({ moves: [error], avail: error });
-      const out = AlsaOut.open(asound, "hw:0");
+      const out = openOut(asound, "hw:0");
       assert.equal(out.roomFrames(), undefined);
       assert.equal(out.write(period), "xrun");
       assert.deepEqual(calls.slice(1), [call]);
@@ -91,13 +91,13 @@ describe("AlsaOut with a card that fails", () => {
 
   it("writes the rest of what was taken in part, and waits for room", () => {
     const { asound, calls } = fakeAsound({ moves: [100, -11, 200] });
-    assert.equal(AlsaOut.open(asound, "hw:0").write(period), "ok");
+    assert.equal(openOut(asound, "hw:0").write(period), "ok");
     assert.deepEqual(calls.slice(1), ["wait"]);
   });
 
   it("prepares a card anew that cannot resume", () => {
     const { asound, calls } = fakeAsound({ moves: [-86], resumes: [-38] });
-    assert.equal(AlsaOut.open(asound, "hw:0").write(period), "xrun");
+    assert.equal(openOut(asound, "hw:0").write(period), "xrun");
     assert.deepEqual(calls.slice(1), ["resume", "prepare"]);
   });
 
@@ -108,14 +108,14 @@ describe("AlsaOut with a card that fails", () => {
       { moves: [-32], prepare: -19 },
       { moves: [-86], resumes: [-19] },
     ]) {
-      assert.equal(AlsaOut.open(fakeAsound(told).asound, "hw:0").write(period), "lost");
+      assert.equal(openOut(fakeAsound(told).asound, "hw:0").write(period), "lost");
     }
   });
 
   it("is lost when it stands still, or breaks down whenever it is started", () => {
     for (const error of [-11, -32, 0]) {
       const { asound, calls } = fakeAsound({ moves: new Array<number>(100).fill(error) });
-      assert.equal(AlsaOut.open(asound, "hw:0").write(period), "lost");
+      assert.equal(openOut(asound, "hw:0").write(period), "lost");
       assert.ok(calls.length < 10, `${calls.length} calls`);
     }
   });
@@ -123,7 +123,7 @@ describe("AlsaOut with a card that fails", () => {
 
 describe("openLibasound", () => {
   it("says what to install where there is no libasound", () => {
-    const none = { load: () => undefined };
+    const none = { load: () => undefined, pointersAt: () => [] };
     assert.throws(
       () => openLibasound(none),
       (error) =>

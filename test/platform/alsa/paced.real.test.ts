@@ -3,13 +3,12 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { AlsaIn } from "../../../src/platform/alsa/alsa-in.ts";
-import { AlsaOut } from "../../../src/platform/alsa/alsa-out.ts";
 import { type Libasound, openLibasound } from "../../../src/platform/alsa/libasound.ts";
 import { openNative } from "../../../src/platform/native.ts";
 import { sampleBlock } from "../../../src/platform/samples.ts";
 import { PcmError } from "../../../src/ports/errors.ts";
 import type { PcmOut, PcmSample } from "../../../src/ports/pcm.ts";
+import { openIn, openOut } from "./open.ts";
 import { fault, type PacedRig, pacedMissing, pacedRig } from "./paced.ts";
 
 const missing = pacedMissing();
@@ -73,7 +72,7 @@ describe.skipIf(missing !== undefined)(`a paced card (${missing ?? "made of a cl
   };
 
   it.each(kinds)("%s takes %s as it is, and hears the sound bit for bit", (name, _, kind) => {
-    using out = AlsaOut.open(asound, name);
+    using out = openOut(asound, name);
     assert.deepEqual(out.format, { rate: 48_000, channels: 2, sample: kind });
     assert.deepEqual(new Set(play(out, 4_800)), new Set(["ok"]));
     const expected = sampleBlock(kind, 2 * 4_800);
@@ -92,7 +91,7 @@ describe.skipIf(missing !== undefined)(`a paced card (${missing ?? "made of a cl
       ["cd", 44_100],
       ["odd", 37_800],
     ] as const) {
-      using out = AlsaOut.open(asound, name);
+      using out = openOut(asound, name);
       assert.equal(out.format.rate, rate);
     }
   });
@@ -102,7 +101,7 @@ describe.skipIf(missing !== undefined)(`a paced card (${missing ?? "made of a cl
       ["mono", 1],
       ["studio", 8],
     ] as const) {
-      using out = AlsaOut.open(asound, name);
+      using out = openOut(asound, name);
       play(out, 480);
       const bytes = readFileSync(card(name).played);
       const words = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
@@ -115,7 +114,7 @@ describe.skipIf(missing !== undefined)(`a paced card (${missing ?? "made of a cl
   });
 
   it("goes through plug where samples are of a kind that is not ours", () => {
-    using out = AlsaOut.open(asound, "bigendian");
+    using out = openOut(asound, "bigendian");
     assert.equal(out.write(sound(480)), "ok");
     const bytes = readFileSync(card("bigendian").played);
     const [, right = 0] = sound(1, 300);
@@ -124,7 +123,7 @@ describe.skipIf(missing !== undefined)(`a paced card (${missing ?? "made of a cl
 
   it("says of a card that takes nothing that it cannot be used", () => {
     assert.throws(
-      () => AlsaOut.open(asound, "nothing"),
+      () => openOut(asound, "nothing"),
       (error) => error instanceof PcmError && error.code === "unsupported",
     );
   });
@@ -133,7 +132,7 @@ describe.skipIf(missing !== undefined)(`a paced card (${missing ?? "made of a cl
     card("fast").openResult = -16;
     const fromUs = nowUs();
     assert.throws(
-      () => AlsaOut.open(asound, "fast"),
+      () => openOut(asound, "fast"),
       (error) => error instanceof PcmError && error.code === "device-busy",
     );
     assert.ok(nowUs() - fromUs < 500_000);
@@ -141,7 +140,7 @@ describe.skipIf(missing !== undefined)(`a paced card (${missing ?? "made of a cl
   });
 
   it("tells delay and time as one pair, from which the card's rate can be told", async () => {
-    using out = AlsaOut.open(asound, "fast");
+    using out = openOut(asound, "fast");
     let written = 0;
     const pairs: { heard: number; us: number }[] = [];
     const endUs = nowUs() + 2_000_000;
@@ -164,7 +163,7 @@ describe.skipIf(missing !== undefined)(`a paced card (${missing ?? "made of a cl
   });
 
   it("goes on after it ran dry, slept, and is lost when it is unplugged", async () => {
-    using out = AlsaOut.open(asound, "only16");
+    using out = openOut(asound, "only16");
     play(out, 960);
     await sleepMs(100);
     assert.equal(out.roomFrames(), undefined);
@@ -176,12 +175,12 @@ describe.skipIf(missing !== undefined)(`a paced card (${missing ?? "made of a cl
     }
     card("only16").fault = fault.gone;
     assert.equal(out.write(sound(480)), "lost");
-    assert.throws(() => AlsaOut.open(asound, "only16"), PcmError);
+    assert.throws(() => openOut(asound, "only16"), PcmError);
     card("only16").fault = fault.none;
   });
 
   it("is lost when it stands still, and closes at once", () => {
-    const out = AlsaOut.open(asound, "only32");
+    const out = openOut(asound, "only32");
     play(out, 960);
     card("only32").fault = fault.still;
     const fromUs = nowUs();
@@ -194,7 +193,7 @@ describe.skipIf(missing !== undefined)(`a paced card (${missing ?? "made of a cl
   });
 
   it("captures at the rate of the card, goes on after an overrun, and is lost when unplugged", async () => {
-    using input = AlsaIn.open(asound, "line");
+    using input = openIn(asound, "line");
     assert.deepEqual(input.format, { rate: 44_100, channels: 2, sample: "s16" });
     const buffer = new Float32Array(2 * 2_000);
     let frames = 0;
