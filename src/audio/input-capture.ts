@@ -69,7 +69,7 @@ export class InputCapture implements Disposable {
 
   /** Reads what is there. Opens the device where it is not open. */
   poll(nowUs: number): void {
-    this.#device ??= this.#open(nowUs);
+    if (this.#device === undefined) this.#open(nowUs);
     const device = this.#device;
     if (device === undefined) return;
     const { taker } = this.#options;
@@ -99,15 +99,16 @@ export class InputCapture implements Disposable {
   close(): void {
     this.#shut();
     this.#retryAtUs = Number.NEGATIVE_INFINITY;
-    this.#say(undefined);
+    this.#trouble = undefined;
+    this.#options.changed();
   }
 
   [Symbol.dispose](): void {
     this.#shut();
   }
 
-  #open(nowUs: number): PcmIn | undefined {
-    if (nowUs < this.#retryAtUs) return undefined;
+  #open(nowUs: number): void {
+    if (nowUs < this.#retryAtUs) return;
     this.#retryAtUs = nowUs + reopenUs;
     try {
       const device = this.#options.open();
@@ -120,13 +121,12 @@ export class InputCapture implements Disposable {
       }
       this.#samples = new Float32Array(2 * device.periodFrames);
       this.#heardUs = nowUs;
+      this.#device = device;
       this.#options.taker.opened(device);
       this.#options.changed();
-      return device;
     } catch (error) {
       if (!(error instanceof PcmError)) throw error;
       this.#say(describeError(error));
-      return undefined;
     }
   }
 

@@ -57,8 +57,11 @@ export class LineInput implements Disposable {
       this.#extraUs = 0;
       this.#monitor.reset();
     }
-    this.#capture.poll(fill.nowUs);
+    // It is to hold more from now on.
+    if (fill.dry && this.#monitor.sounding)
+      this.#extraUs = Math.min(liveMarginUsMax, this.#extraUs + liveMarginStepUs);
     this.#monitor.observe(fill);
+    this.#capture.poll(fill.nowUs);
   }
 
   /** After each rendering, while it is not. */
@@ -73,12 +76,6 @@ export class LineInput implements Disposable {
     const low = Math.max(periodFrames, framesOf(liveLowUs + this.#extraUs));
     const high = low + Math.max(periodFrames, framesOf(liveStepUs));
     return { low: Math.min(low, bufferFrames - periodFrames), high: Math.min(high, bufferFrames) };
-  }
-
-  /** The card ran dry while this sounded: it is to hold more from now on. */
-  outputRanDry(): void {
-    this.#extraUs = Math.min(liveMarginUsMax, this.#extraUs + liveMarginStepUs);
-    this.#monitor.outputRanDry();
   }
 
   [Symbol.dispose](): void {

@@ -38,6 +38,8 @@ export interface OutputFill {
   readonly nowUs: number;
   readonly queuedUs: number;
   readonly highUs: number;
+  /** It ran dry: what is rendered now is heard as soon as it is written. */
+  readonly dry: boolean;
 }
 
 export class InputMonitor implements CaptureTaker, LiveSource {
@@ -125,19 +127,19 @@ export class InputMonitor implements CaptureTaker, LiveSource {
   // What the output says.
 
   /** Before each rendering. */
-  observe({ nowUs, queuedUs, highUs }: OutputFill): void {
+  observe({ nowUs, queuedUs, highUs, dry }: OutputFill): void {
     this.#queuedUs = queuedUs;
     this.#highUs = highUs;
     const sinceUs = nowUs - this.#measuredUs;
     this.#measuredUs = nowUs;
     if (this.#state !== "on") return;
+    if (dry) {
+      // The way is longer by the silence: it begins anew.
+      this.#dropOut();
+      return;
+    }
     this.#servo.update(this.#wayUs - this.#targetUs, sinceUs);
     if (Math.abs(this.#servo.errorUs) > liveOffUsMax) this.#dropOut();
-  }
-
-  /** The output ran dry: the way is longer by the gap now. */
-  outputRanDry(): void {
-    if (this.#state === "on") this.#dropOut();
   }
 
   /** It is chosen anew: what was learnt of dropouts is forgotten. */
@@ -177,8 +179,11 @@ export class InputMonitor implements CaptureTaker, LiveSource {
   }
   /** Blocks of the input, what the output is filled to, the resampler's foresight, and what is to spare. */
   get #targetUs(): number {
-    const frames = (this.#device?.periodFrames ?? 0) + (this.#samples?.aheadFrames ?? 0);
-    return (frames * 1e6) / this.#rateIn + this.#highUs + this.#marginUs;
+    const foresightUs = ((this.#samples?.aheadFrames ?? 0) * 1e6) / this.#rateIn;
+    return this.#blockUs + foresightUs + this.#highUs + this.#marginUs;
+  }
+  get #blockUs(): number {
+    return ((this.#device?.periodFrames ?? 0) * 1e6) / this.#rateIn;
   }
   get #heldUs(): number {
     return ((this.#samples?.heldFrames ?? 0) * 1e6) / this.#rateIn;
@@ -190,7 +195,9 @@ export class InputMonitor implements CaptureTaker, LiveSource {
 
   #isReady(): boolean {
     if (this.#device === undefined || this.#queuedUs > this.#highUs) return false;
-    return this.#wayUs >= this.#targetUs;
+    // What the device still keeps back is a block at most, else it is to be read first.
+    const readUs = this.#heldUs + this.#queuedUs;
+    return readUs >= this.#targetUs - this.#blockUs && this.#wayUs >= this.#targetUs;
   }
 
   #begin(): void {

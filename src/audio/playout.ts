@@ -149,16 +149,11 @@ export class Playout implements Disposable {
       this.#lose(card);
       return;
     }
-    if (outcome === "xrun" && sounded) this.#ranDry();
+    if (outcome === "xrun" && sounded) this.#underruns += 1;
     const atUs = this.#parts.nowUs();
     for (const { kind, serial } of events) this.#parts.tell({ kind, serial, atUs });
     this.#rendered.shift();
     if (samples.length === 2 * card.periodFrames) this.#spare.push(samples);
-  }
-
-  #ranDry(): void {
-    this.#underruns += 1;
-    if (this.#isLive) this.#line?.outputRanDry();
   }
 
   get #isLive(): boolean {
@@ -183,6 +178,7 @@ export class Playout implements Disposable {
       nowUs: this.#parts.nowUs(),
       queuedUs: card === undefined ? 0 : usOf(this.#queued(card)),
       highUs: card === undefined ? 0 : usOf(this.#bounds(card).high),
+      dry: card !== undefined && card.roomFrames() === undefined,
     });
   }
 
