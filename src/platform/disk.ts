@@ -99,9 +99,7 @@ export class NodeDisk implements Disk {
   }
 
   makeFolder(folder: string): Promise<void> {
-    return guarded("make the folder", folder, async () => {
-      await mkdir(folder, { recursive: true });
-    });
+    return guarded("make the folder", folder, () => makeFolders(path.resolve(folder)));
   }
 
   rename(from: string, to: string): Promise<void> {
@@ -204,6 +202,25 @@ class NodeFile implements DiskFile {
     this.#closed = true;
     await guarded("close", this.#path, () => this.#handle.close());
   }
+}
+
+/** By hand: where a file system like /proc answers ENOENT to every mkdir, Node's own recursion never ends. */
+async function makeFolders(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (await isFolder(folder)) return;
+    const parent = path.dirname(folder);
+    // With the parent there, nothing is missing that could be made.
+    if (codeOf(error) !== "ENOENT" || (await isFolder(parent))) throw error;
+    await makeFolders(parent);
+    await makeFolders(folder);
+  }
+}
+
+async function isFolder(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  return found?.isDirectory() === true;
 }
 
 async function writeDurably(file: string, bytes: Uint8Array, mode: number): Promise<void> {

@@ -9,6 +9,7 @@ import { NodeClock } from "../../src/platform/clock.ts";
 import { NodeDisk } from "../../src/platform/disk.ts";
 import { diskError } from "../../src/platform/disk-errors.ts";
 import { JsonLog } from "../../src/platform/log.ts";
+import { DiskError } from "../../src/ports/errors.ts";
 import { diskContract } from "../contract/disk.ts";
 import { MemoryLog, makeWorld } from "../storage/world.ts";
 
@@ -46,6 +47,12 @@ describe("NodeDisk", () => {
     });
     assert.equal(await made.sizeBytes(), 0);
     assert.equal((await stat(path.join(world.folder, "key2"))).mode & 0o777, 0o600);
+  });
+
+  it("says at once where no folder can be made", async () => {
+    const disk = new NodeDisk(new MemoryLog());
+    await assert.rejects(disk.makeFolder("/proc/nightjar/data"), DiskError);
+    await assert.rejects(disk.makeFolder("/dev/null/data"), DiskError);
   });
 
   it("reserves blocks, so that the space is really there", async () => {
