@@ -161,21 +161,30 @@ export class Exchange {
     }
     const key = connectionKey(bytes);
     const connection = this.connections.get(key);
-    if (connection === undefined) {
+    // The key is half of the id; the cipher does not cover the id, so the other half is compared here.
+    if (connection === undefined || !isNamed(connection.id, bytes)) {
       this.dropped.unknown += 1;
       if (!this.#hooks.knows(key)) this.#sendReset(bytes, from, nowUs);
       return;
     }
     const receipt = connection.core.receive(bytes, from, nowUs);
-    if (receipt !== "ok") this.dropped[receipt] += 1;
-    else if (connection.halfOpen !== undefined) this.#hooks.confirm(connection, nowUs);
-    else if (connection.dialer?.running === true) {
-      connection.dialer.stop();
-      connection.session.markLost(false);
-    }
+    if (receipt === "ok") this.#heard(connection, nowUs);
+    else this.dropped[receipt] += 1;
+    // Nobody who lacks the key makes this end do anything, not even what was due.
+    if (receipt === "forged" || receipt === "replayed") return;
     // Most packets of a bulk transfer ask for nothing now; the timer sees to what they made due later.
     if (connection.core.isPressing(nowUs)) this.flush(connection, nowUs);
     else this.arm(nowUs + glanceUs, nowUs);
+  }
+
+  /** The peer proved that it is there. */
+  #heard(connection: Connection, nowUs: number): void {
+    const { halfOpen, dialer, session } = connection;
+    if (halfOpen !== undefined) this.#hooks.confirm(connection, nowUs);
+    else if (dialer?.running === true) {
+      dialer.stop();
+      session.markLost(false);
+    }
   }
 
   /** Sends all that may go now, and sees to the rest when it is due. */
@@ -310,6 +319,10 @@ export class Exchange {
     const id = bytes.subarray(1, 1 + connectionIdBytes);
     this.#socket.send(encodeReset(resetTokenOf(this.options.identity.privateKey, id)), from);
   }
+}
+
+function isNamed(id: Uint8Array, datagram: Uint8Array): boolean {
+  return connectionKey(datagram, 5) === connectionKey(id, 4);
 }
 
 function fail(error: unknown): never {
