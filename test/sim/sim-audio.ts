@@ -3,45 +3,58 @@
  * the simulated clock in place of a thread, over the model DAC.
  */
 import { AudioFeed } from "../../src/audio/feed.ts";
-import type { AudioEvent, AudioSink, AudioStatus, SegmentSpec } from "../../src/audio/model.ts";
-import { Playout } from "../../src/audio/playout.ts";
-import { type Capture, ModelDac } from "../../src/platform/model-dac.ts";
+import { closedInput, inputStatus } from "../../src/audio/input-status.ts";
+import type {
+  AudioEvent,
+  AudioSink,
+  AudioStatus,
+  DeviceEvent,
+  InputEvent,
+  SegmentSpec,
+} from "../../src/audio/model.ts";
+import { Playout, type PlayoutInput } from "../../src/audio/playout.ts";
 import type { Cancel, Clock } from "../../src/ports/clock.ts";
+import type { PcmDriver } from "../../src/ports/pcm.ts";
 import { simDecoders } from "./sim-track.ts";
 
-export interface SimAudioOptions {
-  /** Rate error of the DAC, parts per million. */
-  readonly ppm: number;
-  readonly capture: Capture | undefined;
+export interface SimAudioPorts {
+  /** Of the audio thread. */
+  readonly clock: Clock;
+  /** Of the main thread, which hears of events. */
+  readonly mainClock: Clock;
+  readonly pcm: PcmDriver;
+  readonly input?: PlayoutInput | undefined;
 }
-
-const rate = 48_000;
 
 export class SimAudio implements AudioSink, AsyncDisposable {
   readonly #clock: Clock;
+  readonly #mainClock: Clock;
   readonly #feed = new AudioFeed();
   readonly #playout: Playout;
   readonly #listeners = new Set<(event: AudioEvent) => void>();
   #next: Cancel | undefined;
   #open = true;
-  #bufferUs = 0;
+  #device: DeviceEvent = {
+    kind: "device",
+    device: "sim",
+    rate: 0,
+    bufferUs: 0,
+    trouble: "the card is opening",
+  };
 
-  constructor(clock: Clock, { ppm, capture }: SimAudioOptions) {
+  #input: InputEvent | undefined;
+
+  constructor({ clock, mainClock, pcm, input }: SimAudioPorts) {
     this.#clock = clock;
-    const time = {
-      nowUs: () => clock.nowUs(),
-      sleepUs: (): never => {
-        throw new Error("assertion failed: a simulated write never blocks");
-      },
-    };
+    this.#mainClock = mainClock;
+    this.#input = input === undefined ? undefined : closedInput(input.target);
     this.#playout = new Playout({
       memory: this.#feed.memory,
-      target: { kind: "null", name: "", ppm },
+      target: { kind: "null", name: "", ppm: 0 },
       decoders: simDecoders,
-      pcm: {
-        open: () => new ModelDac({ device: "sim", ppm, time, startUs: clock.nowUs(), capture }),
-      },
-      nowUs: time.nowUs,
+      pcm,
+      input,
+      nowUs: () => clock.nowUs(),
       tell: (event) => this.#tell(event),
     });
     this.#step();
@@ -67,22 +80,20 @@ export class SimAudio implements AudioSink, AsyncDisposable {
     this.#feed.setPaused(paused);
     this.#kick();
   }
+  setLive(live: boolean): void {
+    this.#feed.setLive(live);
+    this.#kick();
+  }
   setVolume(level: number, muted: boolean): void {
     this.#feed.setVolume(level, muted);
   }
 
   status(): AudioStatus {
     const { bufferedUs, control } = this.#feed;
+    const { device, rate, bufferUs, trouble } = this.#device;
     const numbers = control.readStatus();
-    return {
-      ...numbers,
-      bufferedUs,
-      device: "sim",
-      rate,
-      bufferUs: this.#bufferUs,
-      trouble: undefined,
-      opusName: "sim",
-    };
+    const input = this.#input === undefined ? undefined : inputStatus(this.#input, numbers);
+    return { ...numbers, bufferedUs, device, rate, bufferUs, trouble, opusName: "sim", input };
   }
 
   onEvent(listener: (event: AudioEvent) => void): () => void {
@@ -119,8 +130,9 @@ export class SimAudio implements AudioSink, AsyncDisposable {
 
   /** Events cross from thread to thread: they arrive a moment later. */
   #tell(event: AudioEvent): void {
-    if (event.kind === "device") this.#bufferUs = event.bufferUs;
-    this.#clock.after(0, () => {
+    this.#mainClock.after(0, () => {
+      if (event.kind === "device") this.#device = event;
+      if (event.kind === "input") this.#input = event;
       for (const listener of this.#listeners) listener(event);
     });
   }

@@ -8,9 +8,9 @@
  * part of the name changes since, in their order.
  */
 import type { Rng } from "../../src/base/rng.ts";
+import type { Clock } from "../../src/ports/clock.ts";
 import type { DirEntry, Disk, DiskFile, FileStat, OpenMode } from "../../src/ports/disk.ts";
 import { DiskError, type DiskErrorCode } from "../../src/ports/errors.ts";
-import type { SimClock } from "./sim-clock.ts";
 import { SimInode } from "./sim-inode.ts";
 
 export type DiskCall =
@@ -30,7 +30,8 @@ export type DiskCall =
   | "lock";
 
 export interface SimDiskOptions {
-  readonly clock: SimClock;
+  /** Its wall clock dates the files. */
+  readonly clock: Clock;
   readonly rng: Rng;
   /** Mean time of a call; 0 for a disk that answers within the same instant. */
   readonly latencyUs?: number;
@@ -63,6 +64,10 @@ export class SimDisk implements Disk {
   /** Sees each call before it acts: a test cuts the power here. */
   onCall: ((call: DiskCall, path: string) => void) | undefined;
   readOnly = false;
+  /** No call ends before this, by the clock of the disk: a card that is busy with itself. */
+  stalledUntilUs = 0;
+  /** Calls take this many times as long. */
+  slowness = 1;
   writtenBytes = 0;
   readBytes = 0;
   syncs = 0;
@@ -103,6 +108,10 @@ export class SimDisk implements Disk {
   /** Flips bits of a file that exists. */
   flip(path: string, at: number, mask: number): void {
     this.#inode(path).flip(at, mask);
+  }
+
+  has(path: string): boolean {
+    return this.#names.has(path);
   }
 
   sizeOf(path: string): number {
@@ -251,8 +260,11 @@ export class SimDisk implements Disk {
   /** The time a call takes; the power may go meanwhile. */
   async pass(path: string, power: number): Promise<void> {
     const { clock, rng, latencyUs = 0 } = this.#options;
-    if (latencyUs > 0)
-      await new Promise<void>((resolve) => clock.after(rng.exponential(latencyUs), resolve));
+    const stallUs = Math.max(0, this.stalledUntilUs - clock.nowUs());
+    if (latencyUs > 0 || stallUs > 0) {
+      const us = stallUs + rng.exponential(latencyUs) * this.slowness;
+      await new Promise<void>((resolve) => clock.after(us, resolve));
+    }
     this.alive(power, path);
   }
 

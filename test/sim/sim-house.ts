@@ -1,25 +1,35 @@
 /**
  * A whole house in one process and in virtual time: one origin, some speakers,
  * the real programs over simulated ports. One seed decides everything.
+ *
+ * It makes and ends programs and nothing else: faults come from whoever holds
+ * it (house-story.ts), judgements from referees.
  */
 import { assert } from "../../src/base/assert.ts";
 import { utf8Bytes } from "../../src/base/bytes.ts";
 import { Rng } from "../../src/base/rng.ts";
 import { mib } from "../../src/base/units.ts";
+import { DiskClientStore } from "../../src/control/client-store.ts";
+import { type ControlPorts, ControlServer } from "../../src/control/server.ts";
 import type { Invite } from "../../src/household/invite.ts";
 import { Origin } from "../../src/origin/origin.ts";
 import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
 import { SqliteDriver } from "../../src/platform/sqlite.ts";
 import { Speaker } from "../../src/player/speaker.ts";
-import type { DatabaseDriver } from "../../src/ports/database.ts";
-import type { Log } from "../../src/ports/log.ts";
+import type { AeadDriver } from "../../src/ports/aead.ts";
+import type { Database, DatabaseDriver } from "../../src/ports/database.ts";
+import type { Disk } from "../../src/ports/disk.ts";
 import { SimAudio } from "./sim-audio.ts";
 import { SimCapture } from "./sim-capture.ts";
+import { SimCardDriver } from "./sim-card.ts";
 import { SimClock } from "./sim-clock.ts";
-import { SimDisk } from "./sim-disk.ts";
+import type { SimDisk } from "./sim-disk.ts";
 import { SimEntropy } from "./sim-entropy.ts";
-import { SimLife } from "./sim-life.ts";
+import { SimLog } from "./sim-log.ts";
+import { type MachineTraits, SimMachine } from "./sim-machine.ts";
 import { delay, type Filter, SimNetwork } from "./sim-network.ts";
+import type { SimProcess } from "./sim-process.ts";
+import { type Reach, SimTcp } from "./sim-tcp.ts";
 import { SimTranscoder, simTags } from "./sim-transcoder.ts";
 
 export interface HouseOptions {
@@ -31,34 +41,52 @@ export interface HouseOptions {
   readonly filters?: (rng: Rng) => readonly Filter[];
   /** Rate error of the DACs, parts per million. */
   readonly ppm?: number;
+  /** What the machines are like; exact clocks where it is absent. */
+  readonly traits?: (rng: Rng) => MachineTraits;
+  /** Byte streams' way through the LAN; half a millisecond where it is absent. */
+  readonly reach?: Reach;
+  /** Speakers have their control servers; off to save time. */
+  readonly remotes?: boolean;
+  /** Ways to break the house, for the canaries that referees must catch. */
+  readonly spoil?: {
+    readonly sink?: (sink: SimAudio) => SimAudio;
+    readonly aead?: AeadDriver;
+  };
 }
 
 export interface SimSpeaker {
   readonly speaker: Speaker;
   readonly capture: SimCapture;
   readonly host: string;
+  readonly machine: SimMachine;
+  readonly process: SimProcess;
+  readonly server: ControlServer | undefined;
 }
 
-const originHost = "10.0.0.1";
+export const originHost = "10.0.0.1";
 const originPort = 41_000;
-const libraryFolder = "/music";
-const simDiskLatencyUs = 200;
+export const libraryFolder = "/music";
+export const controlSocket = "/speaker/control.sock";
+const speakerFolder = "/speaker";
+const linkUs = 500;
 
 export class SimHouse {
   readonly clock = new SimClock();
   readonly rng: Rng;
   readonly network: SimNetwork;
-  readonly originDisk: SimDisk;
+  readonly tcp: SimTcp;
   readonly speakers: SimSpeaker[] = [];
-  readonly log = new SimLog();
+  readonly log = new SimLog(() => this.clock.nowUs());
+  readonly database: Database;
+  readonly #options: HouseOptions;
   readonly #databases: DatabaseDriver;
-  readonly #disks = new Map<string, SimDisk>();
+  readonly #machines = new Map<string, SimMachine>();
   #origin: Origin | undefined;
   #running = new AbortController();
 
   /** The library is taken in, and every speaker has joined and knows it, when this resolves. */
   static async open(options: HouseOptions): Promise<SimHouse> {
-    const house = new SimHouse(options, await SqliteDriver.load());
+    const house = new SimHouse(options, (await SqliteDriver.load()).open(":memory:"));
     await house.#fillLibrary(options.tracks);
     await house.startOrigin();
     await house.clock.until(
@@ -72,28 +100,38 @@ export class SimHouse {
     return house;
   }
 
-  private constructor({ seed, filters }: HouseOptions, databases: DatabaseDriver) {
+  private constructor(options: HouseOptions, database: Database) {
+    const { seed, filters, reach } = options;
+    this.#options = options;
     this.rng = new Rng(seed);
     this.network = new SimNetwork(this.clock);
-    this.#databases = sharedInMemory(databases);
-    this.originDisk = this.#diskOf(originHost);
-    this.network.setFilters(filters?.(this.rng.fork()) ?? [delay(this.rng.fork(), 250, 0)]);
+    this.tcp = new SimTcp(this.clock, reach ?? (() => linkUs));
+    this.database = database;
+    this.#databases = { open: () => keptOpen(database) };
+    this.network.setFilters(filters?.(this.rng.fork()) ?? [delay(this.rng.fork(), linkUs / 2, 0)]);
   }
 
   get origin(): Origin {
     assert(this.#origin !== undefined, "the origin runs");
     return this.#origin;
   }
+  get originRuns(): boolean {
+    return this.#origin !== undefined;
+  }
+  get originDisk(): SimDisk {
+    return this.diskOf(originHost);
+  }
 
   async startOrigin(): Promise<void> {
     this.#running = new AbortController();
     const { signal } = this.#running;
-    const disk = this.originDisk;
+    const machine = this.machineOf(originHost);
+    const process = machine.start();
     const ports = {
-      ...this.#machine(originHost),
+      ...this.#portsOf(originHost, process),
       databases: this.#databases,
-      transcoder: new SimTranscoder(disk),
-      tags: simTags,
+      transcoder: new SimTranscoder(process.disk),
+      tags: simTags(process.disk),
     };
     const options = {
       dataFolder: "/origin",
@@ -101,7 +139,12 @@ export class SimHouse {
       name: "Origin",
       listen: { host: originHost, port: originPort },
     };
-    this.#origin = await this.clock.settle(Origin.open(ports, options, signal));
+    try {
+      this.#origin = await this.clock.settle(Origin.open(ports, options, signal));
+    } catch (error) {
+      await machine.stopped();
+      throw error;
+    }
     this.#origin.run(signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
@@ -112,21 +155,35 @@ export class SimHouse {
     this.#running.abort(new Error("the origin stops"));
     await this.clock.settle(this.origin[Symbol.asyncDispose]());
     this.#origin = undefined;
+    await this.machineOf(originHost).stopped();
+  }
+
+  /** As when it is killed, or its power is cut. The database is not the disk's: it loses no commit. */
+  async crashOrigin(how: "kill" | "power"): Promise<void> {
+    const machine = this.machineOf(originHost);
+    await (how === "kill" ? machine.kill() : machine.cutPower());
+    this.#running.abort(new Error("the origin is gone"));
+    this.#origin = undefined;
   }
 
   async addSpeaker(ppm: number): Promise<SimSpeaker> {
     return this.startSpeaker(`10.0.0.${10 + this.speakers.length}`, ppm, this.origin.invite());
   }
 
-  /** The speaker at `host`, new or with the data it had. */
+  /** The speaker at `host`, new or with the data it had. Throws what Speaker.open throws. */
   async startSpeaker(host: string, ppm: number, join: Invite | undefined): Promise<SimSpeaker> {
+    const machine = this.machineOf(host);
     const capture = new SimCapture();
-    const ports = {
-      ...this.#machine(host),
-      openSink: async () => new SimAudio(this.clock, { ppm, capture }),
-    };
+    const process = machine.start();
+    const { clock: mainClock, soundClock: clock } = process;
+    const card = { ppm: machine.traits.dacPpm + ppm, capture };
+    const pcm = new SimCardDriver(this.clock, machine.plug, card);
+    const base = this.#portsOf(host, process);
+    const spoil = this.#options.spoil?.sink ?? ((sink: SimAudio) => sink);
+    const openSink = async () => spoil(new SimAudio({ clock, mainClock, pcm }));
+    const ports = { ...base, openSink };
     const options = {
-      dataFolder: "/speaker",
+      dataFolder: speakerFolder,
       name: `Speaker ${host}`,
       version: "sim",
       listen: { host, port: 0 },
@@ -135,27 +192,38 @@ export class SimHouse {
       cacheBytes: 32 * mib,
       rung: "opus-160" as const,
     };
-    const speaker = await this.clock.settle(
-      Speaker.open(ports, options, new AbortController().signal),
-    );
-    await speaker.execute({ kind: "volume", level: 100 });
-    const made = { speaker, capture, host };
-    this.speakers.push(made);
-    return made;
+    const { signal } = new AbortController();
+    try {
+      const speaker = await this.clock.settle(Speaker.open(ports, options, signal));
+      await speaker.execute({ kind: "volume", level: 100 });
+      const server = await this.#openControl(base, speaker);
+      const made = { speaker, capture, host, machine, process, server };
+      this.speakers.push(made);
+      return made;
+    } catch (error) {
+      await machine.kill();
+      throw error;
+    }
   }
 
   /** As a process that is told to stop; its data stays. */
   async stopSpeaker(made: SimSpeaker): Promise<void> {
     this.speakers.splice(this.speakers.indexOf(made), 1);
+    await this.clock.settle(made.server?.[Symbol.asyncDispose]() ?? Promise.resolve());
     await this.clock.settle(made.speaker[Symbol.asyncDispose]());
+    await made.machine.stopped();
   }
 
   /** As when the power is cut: what was not synced is lost, in part or whole. */
   async crashSpeaker(made: SimSpeaker): Promise<void> {
-    this.#diskOf(made.host).cut();
+    await made.machine.cutPower();
     this.speakers.splice(this.speakers.indexOf(made), 1);
-    // What is still running of it has no disk any more, and says so.
-    await this.clock.settle(Promise.allSettled([made.speaker[Symbol.asyncDispose]()]));
+  }
+
+  /** As when the process is killed: what it wrote stays, what it had in memory is lost. */
+  async killSpeaker(made: SimSpeaker): Promise<void> {
+    await made.machine.kill();
+    this.speakers.splice(this.speakers.indexOf(made), 1);
   }
 
   async close(): Promise<void> {
@@ -164,79 +232,75 @@ export class SimHouse {
   }
 
   diskOf(host: string): SimDisk {
-    return this.#diskOf(host);
+    return this.machineOf(host).disk;
   }
 
-  #machine(host: string) {
+  machineOf(host: string): SimMachine {
+    const known = this.#machines.get(host);
+    if (known !== undefined) return known;
+    const { clock: world, network, tcp } = this;
+    const rng = this.rng.fork();
+    const traits = this.#options.traits?.(rng.fork()) ?? exact;
+    const machine = new SimMachine({ world, network, tcp }, host, traits, rng);
+    this.#machines.set(host, machine);
+    return machine;
+  }
+
+  /** A music file of a made-up track (sim-transcoder.ts), new or in place of the one of that name. */
+  async putFile(
+    name: string,
+    file: { tag: number; frames: number; title?: string },
+  ): Promise<void> {
+    const { tag, frames, title = "" } = file;
+    const text = title === "" ? `${tag} ${frames}` : `${tag} ${frames} ${title}`;
+    const path = `${libraryFolder}/${name}`;
+    await this.clock.settle(this.originDisk.replaceFile(path, utf8Bytes(text)));
+  }
+
+  #portsOf(host: string, process: SimProcess) {
     return {
-      network: this.network.host(host),
-      disk: new SimLife(this.#diskOf(host)),
-      clock: this.clock,
+      network: process.network,
+      disk: process.disk,
+      clock: process.clock,
       entropy: new SimEntropy(this.rng.fork()),
-      log: this.log,
-      aead: nodeAeadDriver,
+      log: this.log.of(host),
+      aead: this.#options.spoil?.aead ?? nodeAeadDriver,
     };
   }
 
-  #diskOf(host: string): SimDisk {
-    const known = this.#disks.get(host);
-    if (known !== undefined) return known;
-    const disk = new SimDisk({
-      clock: this.clock,
-      rng: this.rng.fork(),
-      latencyUs: simDiskLatencyUs,
-    });
-    this.#disks.set(host, disk);
-    return disk;
+  async #openControl(
+    ports: ControlPorts & { readonly disk: Disk },
+    speaker: Speaker,
+  ): Promise<ControlServer | undefined> {
+    if (this.#options.remotes !== true) return undefined;
+    const path = `${speakerFolder}/clients.json`;
+    const clients = await this.clock.settle(DiskClientStore.open(ports.disk, path));
+    const options = {
+      model: speaker,
+      clients,
+      socketPath: controlSocket,
+      tls: undefined,
+      speaker: { id: speaker.id, name: speaker.name },
+    };
+    const { signal } = new AbortController();
+    return this.clock.settle(ControlServer.open(ports, options, signal));
   }
 
   async #fillLibrary(tracks: readonly number[]): Promise<void> {
     await this.clock.settle(this.originDisk.makeFolder(libraryFolder));
-    for (const [i, frames] of tracks.entries()) {
-      const name = String(i + 1).padStart(3, "0");
-      await this.clock.settle(
-        this.originDisk.replaceFile(
-          `${libraryFolder}/${name}.flac`,
-          utf8Bytes(`${i + 1} ${frames}`),
-        ),
-      );
-    }
+    for (const [i, frames] of tracks.entries())
+      await this.putFile(`${String(i + 1).padStart(3, "0")}.flac`, { tag: i + 1, frames });
   }
 }
 
-/** One database in memory, which outlives the program that closes it, as a file does. */
-function sharedInMemory(driver: DatabaseDriver): DatabaseDriver {
-  const database = driver.open(":memory:");
-  return { open: () => ({ ...bound(database), [Symbol.dispose]: () => undefined }) };
-}
+const exact: MachineTraits = { clockPpm: 0, dacPpm: 0, hasRtc: true };
 
-function bound(database: ReturnType<DatabaseDriver["open"]>) {
+/** A database in memory outlives the program that closes it, as a file does. */
+function keptOpen(database: Database): Database {
   return {
-    exec: (sql: string) => database.exec(sql),
-    prepare: (sql: string) => database.prepare(sql),
-    transaction: <T>(work: () => T) => database.transaction(work),
+    exec: (sql) => database.exec(sql),
+    prepare: (sql) => database.prepare(sql),
+    transaction: (work) => database.transaction(work),
+    [Symbol.dispose]: () => undefined,
   };
-}
-
-/** Keeps what was logged, for the message of a failing test. */
-class SimLog implements Log {
-  readonly lines: string[] = [];
-  debug(): void {
-    // Too much for a message.
-  }
-  info(event: string, fields?: object): void {
-    this.#note("info", event, fields);
-  }
-  warn(event: string, fields?: object): void {
-    this.#note("warn", event, fields);
-  }
-  error(event: string, fields?: object): void {
-    this.#note("error", event, fields);
-  }
-  child(): Log {
-    return this;
-  }
-  #note(level: string, event: string, fields: object = {}): void {
-    this.lines.push(`${level} ${event} ${JSON.stringify(fields)}`);
-  }
 }

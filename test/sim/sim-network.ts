@@ -1,8 +1,9 @@
 /**
  * A simulated LAN: hosts by address, datagrams that are delayed, lost, doubled
- * and reordered by small filters, all drawn from one seed.
+ * and reordered by small filters, all drawn from one seed; changed on their way,
+ * and sent by someone who is no host of the house.
  *
- * Only datagrams: remotes talk to a simulated speaker's model directly.
+ * Only datagrams: byte streams are sim-tcp.ts, multicast is sim-multicast.ts.
  */
 import { assert } from "../../src/base/assert.ts";
 import type { Rng } from "../../src/base/rng.ts";
@@ -26,6 +27,15 @@ export interface Flight {
 /** When copies of a datagram arrive, as delays in microseconds; none when it is lost. */
 export type Filter = (flight: Flight, delays: readonly number[]) => readonly number[];
 
+/** A datagram that reaches a socket. */
+export interface Arrival {
+  readonly from: Address;
+  readonly to: Address;
+  readonly bytes: Uint8Array;
+  /** How it differs from what an honest host sent once; undefined where it does not. */
+  readonly taint: "corrupted" | "hostile" | "copy" | undefined;
+}
+
 const firstFreePort = 40_000;
 
 export class SimNetwork {
@@ -35,6 +45,10 @@ export class SimNetwork {
   #nextPort = firstFreePort;
   /** Every datagram that was sent, for referees that look at what is on the wire. */
   onSend: (flight: Flight) => void = () => undefined;
+  /** Every datagram that arrives; what it does not let `deliver` is lost. */
+  onArrive: (arrival: Arrival, deliver: () => void) => void = (_, deliver) => deliver();
+  /** What a copy of a datagram is changed into on its way; undefined for nothing. */
+  tamper: ((flight: Flight) => Uint8Array | undefined) | undefined;
   readonly counts = { sent: 0, delivered: 0, lost: 0 };
 
   constructor(clock: Clock) {
@@ -48,13 +62,13 @@ export class SimNetwork {
 
   host(address: string): Network {
     const refuse = (): never => {
-      throw new Error("assertion failed: streams are not simulated");
+      throw new Error("assertion failed: streams are another part's (sim-tcp.ts)");
     };
     return {
       bindUdp: async (at) => this.#bind({ host: address, port: at.port }),
       resolve: async (host) => [host],
       interfaces: () => [address],
-      // Nobody connects: remotes talk to the programs' models.
+      // Nobody connects here: whoever wants streams lays SimTcp's over it.
       listenUnix: async (path) => ({ local: path, [Symbol.asyncDispose]: async () => undefined }),
       connectUnix: refuse,
       listenTls: refuse,
@@ -88,14 +102,29 @@ export class SimNetwork {
     this.onSend(flight);
     const delays = this.delaysOf(flight);
     if (delays.length === 0) this.counts.lost += 1;
-    for (const delayUs of delays) this.#clock.after(delayUs, () => this.#deliver(flight));
+    let arrived = false;
+    for (const delayUs of delays) {
+      const changed = this.tamper?.(flight);
+      this.#clock.after(delayUs, () => {
+        const taint = changed !== undefined ? "corrupted" : arrived ? "copy" : undefined;
+        const arrival = { from, to, bytes: changed ?? flight.bytes, taint } as const;
+        arrived = this.#deliver(arrival) || arrived;
+      });
+    }
   }
 
-  #deliver({ from, to, bytes }: Flight): void {
-    const socket = this.#sockets.get(addressText(to));
-    if (socket === undefined) return;
+  /** As a host that is none of the house: it may give any sender's address. */
+  inject(datagram: Omit<Arrival, "taint">): void {
+    this.#deliver({ ...datagram, taint: "hostile" });
+  }
+
+  /** True where someone was there to take it. */
+  #deliver(arrival: Arrival): boolean {
+    const socket = this.#sockets.get(addressText(arrival.to));
+    if (socket === undefined) return false;
     this.counts.delivered += 1;
-    socket.deliver(bytes.slice(), from);
+    this.onArrive(arrival, () => socket.deliver(arrival.bytes.slice(), arrival.from));
+    return arrival.taint !== "corrupted";
   }
 }
 

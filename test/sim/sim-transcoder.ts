@@ -1,6 +1,7 @@
 /**
- * Music that is made up: a library file is a line `tag frames`, and becomes a
- * simulated track of that tag and length.
+ * Music that is made up: a library file is a line `tag frames [title]`, and becomes
+ * a simulated track of that tag and length; another title is other tags of the
+ * same sound.
  */
 import { createHash } from "node:crypto";
 import { utf8Text } from "../../src/base/bytes.ts";
@@ -58,9 +59,9 @@ export class SimTranscoder implements Transcoder {
   }
 }
 
-export const simTags: TagReader = {
+export const simTags = (disk: Disk): TagReader => ({
   read: async (path): Promise<FileTags> => ({
-    title: path.split("/").at(-1) ?? "",
+    title: titleIn(utf8Text(await disk.readFile(path)) ?? "") ?? path.split("/").at(-1) ?? "",
     artist: "Sim",
     album: "Seeds",
     albumArtist: "",
@@ -70,4 +71,8 @@ export const simTags: TagReader = {
     genre: "",
     cover: undefined,
   }),
-};
+});
+
+function titleIn(line: string): string | undefined {
+  return line.split(" ").slice(2).join(" ") || undefined;
+}

@@ -1,0 +1,95 @@
+/**
+ * Play events: what a spool said was durable stays, through restarts and power
+ * cuts; what a ledger acknowledged it has; and in the end each event is in the
+ * ledger once, in one unbroken chain.
+ */
+import type { SimHouse, SimSpeaker } from "../sim-house.ts";
+import type { Since, Verdicts } from "./verdicts.ts";
+
+interface Seen {
+  appended: number;
+  acknowledged: number;
+}
+
+/** Milliseconds by which what was counted may be above what the output took: a rounding for each play. */
+const playedSlackMs = 50;
+
+export class EventReferee {
+  readonly #house: SimHouse;
+  readonly #verdicts: Verdicts;
+  readonly #since: Since;
+  readonly #seen = new Map<string, Seen>();
+  /** By host: played by all lives that are over. */
+  readonly #playedMs = new Map<string, number>();
+  readonly #now = new Map<string, { readonly made: SimSpeaker; playedMs: number }>();
+
+  constructor(house: SimHouse, found: { readonly verdicts: Verdicts; readonly since: Since }) {
+    this.#house = house;
+    this.#verdicts = found.verdicts;
+    this.#since = found.since;
+  }
+
+  look(made: SimSpeaker): void {
+    const { events, totals } = made.speaker.status();
+    const { host } = made;
+    const before = this.#seen.get(host) ?? { appended: 0, acknowledged: 0 };
+    if (events.appended < before.appended)
+      this.#find(host, `${before.appended - events.appended} events that were durable are gone`);
+    if (events.acknowledged > events.appended)
+      this.#find(host, `${events.acknowledged} of ${events.appended} are acknowledged`);
+    if (events.acknowledged > before.acknowledged) {
+      const kept = this.#ledgerCount(made.speaker.id);
+      if (kept < events.acknowledged)
+        this.#find(host, `${events.acknowledged} are acknowledged, the ledger has ${kept}`);
+    }
+    const acknowledged = Math.max(before.acknowledged, events.acknowledged);
+    this.#seen.set(host, { appended: events.appended, acknowledged });
+    this.#notePlayed(made, totals.playedMs);
+  }
+
+  /** When all is calm and nothing plays: the ledger is what the spools have appended. */
+  judge(): void {
+    const { chainBreaks, gaps } = this.#house.origin.ledger.report();
+    if (chainBreaks > 0) this.#find("ledger", `${chainBreaks} batches do not continue their chain`);
+    if (gaps.length > 0) this.#find("ledger", `events are missing: ${JSON.stringify(gaps)}`);
+    for (const made of this.#house.speakers) {
+      const { appended, acknowledged, pending } = made.speaker.status().events;
+      const kept = this.#ledgerCount(made.speaker.id);
+      if (pending > 0 || acknowledged !== appended || kept !== appended) {
+        const is = `${pending} pending, ${acknowledged} acknowledged, ${kept} in the ledger`;
+        this.#find(made.host, `of ${appended} events: ${is}`);
+      }
+      this.#judgePlayed(made);
+    }
+  }
+
+  /** Nobody is paid for more than was played. */
+  #judgePlayed(made: SimSpeaker): void {
+    const sql = "SELECT count(*) AS plays, sum(played_ms) AS ms FROM plays WHERE device = ?";
+    const row = this.#house.database.prepare(sql).get(made.speaker.id);
+    const toldMs = Number(row?.["ms"] ?? 0);
+    const playedMs =
+      (this.#playedMs.get(made.host) ?? 0) + (this.#now.get(made.host)?.playedMs ?? 0);
+    const slackMs = playedSlackMs * (1 + Number(row?.["plays"] ?? 0));
+    if (toldMs > playedMs + slackMs)
+      this.#find(made.host, `the ledger counts ${toldMs} ms of music, ${playedMs} ms were played`);
+  }
+
+  #notePlayed(made: SimSpeaker, playedMs: number): void {
+    const { host } = made;
+    const now = this.#now.get(host);
+    if (now !== undefined && now.made !== made)
+      this.#playedMs.set(host, (this.#playedMs.get(host) ?? 0) + now.playedMs);
+    this.#now.set(host, { made, playedMs });
+  }
+
+  #ledgerCount(device: string): number {
+    const sql = "SELECT count(*) AS n FROM ledger WHERE device = ?";
+    return Number(this.#house.database.prepare(sql).get(device)?.["n"] ?? 0);
+  }
+
+  #find(who: string, what: string): void {
+    const at = this.#since(this.#house.clock.nowUs());
+    this.#verdicts.find("events", `${who} at ${at}: ${what}`);
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * The clocks of one simulated machine: a monotonic one that is off by some
+ * parts per million and begins anew at each boot, and a wall clock that steps.
+ */
+import type { SimClock } from "./sim-clock.ts";
+
+/** Where a board without a battery-backed clock wakes up: 2023-01-01. */
+const unsetWallMs = 1_672_531_200_000;
+
+export class SimTime {
+  readonly #world: SimClock;
+  readonly #rate: number;
+  readonly #hasRtc: boolean;
+  #bootUs: number;
+  #startUs: number;
+  #wallOffsetMs = 0;
+
+  constructor(
+    world: SimClock,
+    options: { readonly ppm: number; readonly startUs: number; readonly hasRtc: boolean },
+  ) {
+    this.#world = world;
+    this.#rate = 1 + options.ppm / 1e6;
+    this.#hasRtc = options.hasRtc;
+    this.#bootUs = world.nowUs();
+    this.#startUs = options.startUs;
+  }
+
+  nowUs(): number {
+    return this.#startUs + Math.floor((this.#world.nowUs() - this.#bootUs) * this.#rate);
+  }
+
+  wallMs(): number {
+    return this.#world.wallMs() + this.#wallOffsetMs;
+  }
+
+  /** How much of the world's time passes in this much of the machine's. */
+  worldUs(us: number): number {
+    return us / this.#rate;
+  }
+
+  stepWall(byMs: number): void {
+    this.#wallOffsetMs += byMs;
+  }
+
+  /** The network brought the right time. */
+  setWall(): void {
+    this.#wallOffsetMs = 0;
+  }
+
+  /** After a power cut: the monotonic clock begins anew, and the wall clock is lost where no battery kept it. */
+  boot(startUs: number): void {
+    this.#bootUs = this.#world.nowUs();
+    this.#startUs = startUs;
+    if (!this.#hasRtc) this.#wallOffsetMs = unsetWallMs - this.#world.wallMs();
+  }
+}

@@ -1,0 +1,55 @@
+/** People who put music into the origin's folder, take it out, and give it other tags while it plays. */
+import type { Rng } from "../../../src/base/rng.ts";
+import { libraryFolder, type SimHouse } from "../sim-house.ts";
+import { tagMax } from "../sim-track.ts";
+
+const second = 48_000;
+
+/** Lengths of five to eight tracks, in frames: two that end soon, the others of half a minute to two. */
+export function drawLibrary(rng: Rng): number[] {
+  const long = Array.from(
+    { length: 3 + rng.below(4) },
+    () => (30 + rng.below(80)) * second + rng.below(second),
+  );
+  return rng.shuffle([...long, 7 * second + rng.below(second), 2 * second + 1]);
+}
+
+export class LibraryEditor {
+  readonly #house: SimHouse;
+  readonly #lengths: Map<number, number>;
+  readonly #rng: Rng;
+  readonly #files = new Map<string, { readonly tag: number; readonly frames: number }>();
+
+  /** Adds to `lengths` what it adds to the library. */
+  constructor(house: SimHouse, lengths: Map<number, number>, rng: Rng) {
+    this.#house = house;
+    this.#lengths = lengths;
+    this.#rng = rng;
+    for (const [tag, frames] of lengths)
+      this.#files.set(`${String(tag).padStart(3, "0")}.flac`, { tag, frames });
+  }
+
+  async edit(note: (text: string) => void): Promise<void> {
+    const rng = this.#rng;
+    const draw = rng.float();
+    const names = [...this.#files.keys()];
+    const name = names[rng.below(names.length)];
+    const file = name === undefined ? undefined : this.#files.get(name);
+    const tag = this.#lengths.size + 1;
+    if (draw < 0.4 && tag <= tagMax) {
+      const added = { tag, frames: (10 + rng.below(60)) * second + rng.below(second) };
+      const path = `${String(tag).padStart(3, "0")}.flac`;
+      note(`${path} is added`);
+      this.#lengths.set(tag, added.frames);
+      this.#files.set(path, added);
+      await this.#house.putFile(path, added);
+    } else if (draw < 0.6 && name !== undefined && names.length > 3) {
+      note(`${name} is removed`);
+      this.#files.delete(name);
+      await this.#house.clock.settle(this.#house.originDisk.remove(`${libraryFolder}/${name}`));
+    } else if (name !== undefined && file !== undefined) {
+      note(`${name} gets other tags`);
+      await this.#house.putFile(name, { ...file, title: `Title ${rng.below(1_000)}` });
+    }
+  }
+}
