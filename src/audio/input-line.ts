@@ -8,7 +8,7 @@
 import type { PcmIn } from "../ports/pcm.ts";
 import type { LiveSource } from "./engine.ts";
 import { InputCapture } from "./input-capture.ts";
-import { InputMonitor, type OutputFill } from "./input-monitor.ts";
+import { InputMonitor } from "./input-monitor.ts";
 import { liveLowUs, liveMarginStepUs, liveMarginUsMax, liveStepUs } from "./limits.ts";
 import type { InputNumbers } from "./model.ts";
 import type { CardShape, QueueBounds } from "./pacing.ts";
@@ -22,7 +22,13 @@ export interface LineInputOptions {
   readonly changed: () => void;
 }
 
+/** A card, and what it holds; undefined when it ran dry. */
+export interface CardFill extends CardShape {
+  readonly queuedFrames: number | undefined;
+}
+
 export class LineInput implements Disposable {
+  readonly #rate: number;
   readonly #monitor: InputMonitor;
   readonly #capture: InputCapture;
   #chosen = false;
@@ -30,6 +36,7 @@ export class LineInput implements Disposable {
   #extraUs = 0;
 
   constructor({ open, rate, changed }: LineInputOptions) {
+    this.#rate = rate;
     this.#monitor = new InputMonitor(rate);
     this.#capture = new InputCapture({ open, taker: this.#monitor, changed });
   }
@@ -50,18 +57,25 @@ export class LineInput implements Disposable {
     return { latencyUs: wayUs, ppm, playedUs, dropouts, overruns: this.#capture.overruns };
   }
 
-  /** Before each rendering, while it is chosen. */
-  follow(fill: OutputFill): void {
+  /** Before each rendering, while it is chosen; `card` is undefined while there is none. */
+  follow(nowUs: number, card: CardFill | undefined): void {
     if (!this.#chosen) {
       this.#chosen = true;
       this.#extraUs = 0;
       this.#monitor.reset();
     }
+    const dry = card !== undefined && card.queuedFrames === undefined;
     // It is to hold more from now on.
-    if (fill.dry && this.#monitor.sounding)
+    if (dry && this.#monitor.sounding)
       this.#extraUs = Math.min(liveMarginUsMax, this.#extraUs + liveMarginStepUs);
-    this.#monitor.observe(fill);
-    this.#capture.poll(fill.nowUs);
+    const usOf = (frames: number): number => (frames * 1e6) / this.#rate;
+    this.#monitor.observe({
+      nowUs,
+      queuedUs: usOf(card?.queuedFrames ?? 0),
+      highUs: card === undefined ? 0 : usOf(this.bounds(card).high),
+      dry,
+    });
+    this.#capture.poll(nowUs);
   }
 
   /** After each rendering, while it is not. */

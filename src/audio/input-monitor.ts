@@ -138,8 +138,10 @@ export class InputMonitor implements CaptureTaker, LiveSource {
       this.#dropOut();
       return;
     }
-    this.#servo.update(this.#wayUs - this.#targetUs, sinceUs);
-    if (Math.abs(this.#servo.errorUs) > liveOffUsMax) this.#dropOut();
+    const errorUs = this.#wayUs - this.#targetUs;
+    this.#servo.update(errorUs, sinceUs);
+    const isOff = Math.abs(this.#servo.errorUs) > liveOffUsMax;
+    if (isOff || Math.abs(errorUs) > liveOffUsMax + this.#blockUs) this.#dropOut();
   }
 
   /** It is chosen anew: what was learnt of dropouts is forgotten. */

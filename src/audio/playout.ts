@@ -19,7 +19,7 @@ import { LineInput } from "./input-line.ts";
 import { closedInput } from "./input-status.ts";
 import { reopenUs, sleepUsMax, sleepUsMin } from "./limits.ts";
 import type { AudioEvent } from "./model.ts";
-import { queueBounds } from "./pacing.ts";
+import { type CardShape, queueBounds } from "./pacing.ts";
 import { EncodedRingReader } from "./ring.ts";
 import { SharedControl } from "./shared.ts";
 
@@ -173,13 +173,14 @@ export class Playout implements Disposable {
   /** Reads what was captured, before it is rendered. */
   #listen(): void {
     const card = this.#card;
-    const usOf = (frames: number): number => (frames * 1e6) / outputRate;
-    this.#line?.follow({
-      nowUs: this.#parts.nowUs(),
-      queuedUs: card === undefined ? 0 : usOf(this.#queued(card)),
-      highUs: card === undefined ? 0 : usOf(this.#bounds(card).high),
-      dry: card !== undefined && card.roomFrames() === undefined,
-    });
+    const room = card?.roomFrames();
+    this.#line?.follow(
+      this.#parts.nowUs(),
+      card && {
+        ...shapeOf(card),
+        queuedFrames: room === undefined ? undefined : card.bufferFrames - room,
+      },
+    );
   }
 
   #queued(card: PcmOut): number {
@@ -194,9 +195,7 @@ export class Playout implements Disposable {
   }
 
   #bounds(card: PcmOut) {
-    const { rate } = card.format;
-    const { periodFrames, bufferFrames } = card;
-    const shape = { rate, periodFrames, bufferFrames };
+    const shape = shapeOf(card);
     if (this.#line !== undefined && this.#isLive) return this.#line.bounds(shape);
     const aheadUs = this.#engine.sounding ? this.#engine.aheadUs : undefined;
     return queueBounds(shape, aheadUs);
@@ -242,4 +241,8 @@ export class Playout implements Disposable {
       trouble,
     });
   }
+}
+
+function shapeOf({ format, periodFrames, bufferFrames }: PcmOut): CardShape {
+  return { rate: format.rate, periodFrames, bufferFrames };
 }
