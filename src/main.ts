@@ -18,6 +18,7 @@ import { NodeEntropy } from "./platform/entropy.ts";
 import { openAeadDriver } from "./platform/libcrypto-aead.ts";
 import { JsonLog } from "./platform/log.ts";
 import { spareMemory } from "./platform/memory.ts";
+import { openNodeMulticast } from "./platform/multicast.ts";
 import { openNative } from "./platform/native.ts";
 import { nodeNetwork } from "./platform/network.ts";
 import { NodeProcessRunner } from "./platform/process.ts";
@@ -41,6 +42,7 @@ function makeMachine(): Machine {
   let aead: AeadDriver | undefined;
   return {
     network: nodeNetwork,
+    openMulticast: openNodeMulticast,
     disk: new NodeDisk(log),
     clock,
     entropy: new NodeEntropy(),

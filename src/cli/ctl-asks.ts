@@ -1,7 +1,9 @@
 /** The commands of `ctl` that show or pair something and play nothing. */
 import { parseAddress } from "../base/address.ts";
 import { ControlError } from "../control/errors.ts";
+import type { SeenSpeaker } from "../player/model.ts";
 import { addressText } from "../ports/network.ts";
+import type { Terminal } from "../ports/terminal.ts";
 import { type Ctl, knownSpeakers } from "./ctl-open.ts";
 import { userTitle } from "./environment.ts";
 import { painter } from "./format.ts";
@@ -18,10 +20,7 @@ type Asking = Exclude<
 export async function ask(ctl: Ctl, command: Asking): Promise<void> {
   const { remote } = ctl;
   const { out } = ctl.ports.terminal;
-  const page = {
-    width: out.isTty ? out.columns : Number.POSITIVE_INFINITY,
-    paint: painter(out.colour),
-  };
+  const page = pageOf(ctl.ports.terminal);
   const show = (document: unknown, lines: () => readonly string[]): void =>
     out.write(ctl.json ? jsonLine(document) : `${lines().join("\n")}\n`);
   switch (command.name) {
@@ -39,10 +38,8 @@ export async function ask(ctl: Ctl, command: Asking): Promise<void> {
       const tracks = await remote.library(command.query);
       return show(tracks, () => lists.renderLibrary(tracks, page));
     }
-    case "speakers": {
-      const speakers = await remote.speakers();
-      return show(speakers, () => lists.renderSpeakers(speakers, page));
-    }
+    case "speakers":
+      return showSpeakers(ctl.ports.terminal, await remote.speakers(), ctl.json);
     case "clients": {
       const clients = await remote.clients();
       return show(clients, () => lists.renderClients(clients, page));
@@ -61,6 +58,20 @@ export async function ask(ctl: Ctl, command: Asking): Promise<void> {
     case "pair":
       return await pair(ctl, command.as);
   }
+}
+
+function pageOf({ out }: Terminal): lists.Page {
+  const width = out.isTty ? out.columns : Number.POSITIVE_INFINITY;
+  return { width, paint: painter(out.colour) };
+}
+
+export function showSpeakers(
+  terminal: Terminal,
+  speakers: readonly SeenSpeaker[],
+  json: boolean,
+): void {
+  const lines = (): string => `${lists.renderSpeakers(speakers, pageOf(terminal)).join("\n")}\n`;
+  terminal.out.write(json ? jsonLine(speakers) : lines());
 }
 
 /** Lets this user's key in at the speaker, and remembers where the speaker is and which key it has. */

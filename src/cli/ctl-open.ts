@@ -3,28 +3,31 @@
  * folder, or over the network by name or address with what pairing left.
  */
 import { parseAddress } from "../base/address.ts";
+import { SpeakerError } from "../base/errors.ts";
+import { usPerS } from "../base/units.ts";
 import { ControlClient, type ControlTarget } from "../control/client.ts";
 import { ControlError } from "../control/errors.ts";
 import { type KnownSpeaker, KnownSpeakers } from "../control/known-speakers.ts";
 import type { Remote } from "../control/remote.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { SeenNode } from "../discovery/nodes.ts";
 import type { Disk } from "../ports/disk.ts";
-import type { Entropy } from "../ports/entropy.ts";
 import { NetworkError } from "../ports/errors.ts";
 import type { Address, Network } from "../ports/network.ts";
 import type { Terminal } from "../ports/terminal.ts";
-import { configDir, defaultDataDir, type Environment, userTitle } from "./environment.ts";
+import { configDir, defaultDataDir, userTitle } from "./environment.ts";
+import { briefLookUs, type LookPorts, lookAround } from "./look-around.ts";
 import type { CtlTarget } from "./options.ts";
 
-export interface CtlPorts {
-  readonly environment: Environment;
+export interface CtlPorts extends LookPorts {
   readonly network: Network;
-  readonly clock: Clock;
-  readonly entropy: Entropy;
   readonly disk: Disk;
   readonly terminal: Terminal;
 }
 
+/** What one of several places gets to answer in: a speaker on the LAN takes milliseconds. */
+const placePatienceUs = 3 * usPerS;
+/** Places on the LAN that are tried: a speaker's few interfaces. */
+const placesMax = 4;
 const pairRemedy = "run on the speaker: nightjar ctl --data DIR pair";
 
 export function knownSpeakers(ports: CtlPorts): KnownSpeakers {
@@ -37,35 +40,75 @@ export async function openSpeaker(
   target: CtlTarget,
   signal: AbortSignal,
 ): Promise<ControlClient> {
-  const where =
-    target.by === "speaker"
-      ? await onNetwork(ports, target.speaker, signal)
-      : await inFolder(ports, target);
   const who = { name: userTitle(ports.environment), kind: "cli" };
-  return await ControlClient.connect(ports, where, who, signal);
+  if (target.by === "speaker") return await firstOf(ports, target.speaker, who, signal);
+  return await ControlClient.connect(ports, await inFolder(ports, target), who, signal);
 }
 
-async function inFolder(
+/** The first place that turns out to be the speaker: what is seen on the LAN may be gone, or a lie. */
+async function firstOf(
   ports: CtlPorts,
-  target: CtlTarget & { readonly by: "data" | "default" },
-): Promise<ControlTarget> {
-  const { disk } = ports;
-  const dir = target.by === "data" ? target.dir : defaultDataDir(ports.environment);
-  // A household in a box keeps its first speaker there.
-  const paths = [disk.join(dir, "control.sock"), disk.join(dir, "speaker-1", "control.sock")];
-  for (const path of paths) {
-    if ((await disk.stat(path)) !== undefined) return { kind: "unix", path };
+  speaker: string,
+  who: { readonly name: string; readonly kind: string },
+  signal: AbortSignal,
+): Promise<ControlClient> {
+  const places = await onNetwork(ports, speaker, signal);
+  const last = places.at(-1);
+  for (const place of places.slice(0, -1)) {
+    const patience = new AbortController();
+    const cancel = ports.clock.after(placePatienceUs, () => patience.abort(new Error("no answer")));
+    try {
+      return await ControlClient.connect(
+        ports,
+        place,
+        who,
+        AbortSignal.any([signal, patience.signal]),
+      );
+    } catch (error) {
+      const passing = error instanceof SpeakerError || patience.signal.aborted;
+      if (signal.aborted || !passing) throw error;
+    } finally {
+      cancel();
+    }
   }
+  if (last === undefined) throw unknownSpeaker(speaker);
+  return await ControlClient.connect(ports, last, who, signal);
+}
+
+async function inFolder(ports: CtlPorts, target: FolderTarget): Promise<ControlTarget> {
+  const dir = folderOf(ports, target);
+  const path = await socketIn(ports, dir);
+  if (path !== undefined) return { kind: "unix", path };
   throw new NetworkError("connection-refused", `no speaker is running in ${dir}`, {
     remedy: `start one with: nightjar start, or nightjar speaker --data ${dir}`,
   });
+}
+
+type FolderTarget = CtlTarget & { readonly by: "data" | "default" };
+
+/** Whether a speaker of this folder has left its socket there. */
+export async function isRunning(ports: CtlPorts, target: FolderTarget): Promise<boolean> {
+  return (await socketIn(ports, folderOf(ports, target))) !== undefined;
+}
+
+function folderOf({ environment }: CtlPorts, target: FolderTarget): string {
+  return target.by === "data" ? target.dir : defaultDataDir(environment);
+}
+
+async function socketIn({ disk }: CtlPorts, dir: string): Promise<string | undefined> {
+  // A household in a box keeps its first speaker there.
+  const paths = [disk.join(dir, "control.sock"), disk.join(dir, "speaker-1", "control.sock")];
+  for (const path of paths) {
+    if ((await disk.stat(path)) !== undefined) return path;
+  }
+  return undefined;
 }
 
 async function onNetwork(
   ports: CtlPorts,
   speaker: string,
   signal: AbortSignal,
-): Promise<ControlTarget> {
+): Promise<readonly ControlTarget[]> {
   const known = knownSpeakers(ports);
   const [key, speakers] = [await known.key(), await known.list()];
   if (key === undefined || speakers.length === 0) {
@@ -74,27 +117,71 @@ async function onNetwork(
     });
   }
   const given = parseAddress(speaker);
-  const named = given === undefined ? byName(speakers, speaker) : undefined;
-  const at = given ?? parseAddress(named?.address ?? "");
-  if (at === undefined) throw unknownSpeaker(speaker);
-  const [host = at.host] = await ports.network.resolve(at.host, signal);
-  const address: Address = { host, port: at.port };
-  const keyHashes = (named === undefined ? speakers : [named]).map(({ keyHash }) => keyHash);
-  return { kind: "tls", address, keyHashes, ...key };
+  if (given !== undefined) {
+    const [host = given.host] = await ports.network.resolve(given.host, signal);
+    const keyHashes = speakers.map(({ keyHash }) => keyHash);
+    return [{ kind: "tls", address: { host, port: given.port }, keyHashes, ...key }];
+  }
+  const { paired, seen } = await lookUp(ports, speakers, speaker, signal);
+  const stored = parseAddress(paired.address);
+  const places = [...seen, ...(stored === undefined ? [] : [stored])];
+  return places.map((address) => ({ kind: "tls", address, keyHashes: [paired.keyHash], ...key }));
 }
 
-function byName(speakers: readonly KnownSpeaker[], name: string): KnownSpeaker {
+/** A speaker that this user is paired with, and where it is seen on the LAN; by its own name, its id, or its name there. */
+async function lookUp(
+  ports: CtlPorts,
+  speakers: readonly KnownSpeaker[],
+  name: string,
+  signal: AbortSignal,
+): Promise<{ readonly paired: KnownSpeaker; readonly seen: readonly Address[] }> {
+  const named = byName(speakers, name);
+  const isIt = (node: SeenNode): boolean =>
+    node.controlPort !== undefined &&
+    (named === undefined ? goesBy(node, name) : node.id === named.id);
+  const until = { enough: (all: readonly SeenNode[]) => all.some(isIt), limitUs: briefLookUs };
+  const nodes = (await lookAround(ports, until, signal)).filter(isIt);
+  const paired = named ?? speakers.find(({ id }) => nodes.some((node) => node.id === id));
+  if (paired === undefined) throw notPaired(speakers, name, nodes.length > 0);
+  const seen = nodes
+    .filter(({ id }) => id === paired.id)
+    .flatMap((node) =>
+      node.addresses.map(({ host, port }) => ({ host, port: node.controlPort ?? port })),
+    );
+  return { paired, seen: seen.slice(0, placesMax) };
+}
+
+function goesBy({ id, name, service }: SeenNode, wanted: string): boolean {
+  const folded = wanted.toLowerCase();
+  return id === wanted || name.toLowerCase() === folded || service.toLowerCase() === folded;
+}
+
+function notPaired(
+  speakers: readonly KnownSpeaker[],
+  name: string,
+  isThere: boolean,
+): ControlError {
+  const names = speakers.map((speaker) => speaker.name).join(", ");
+  return isThere
+    ? new ControlError(
+        "not-paired",
+        `"${name}" is on the network, but this user is not paired with it`,
+        {
+          remedy: pairRemedy,
+        },
+      )
+    : new ControlError("not-paired", `no paired speaker is called "${name}"`, {
+        remedy: `paired are: ${names}; to pair another ${pairRemedy}`,
+      });
+}
+
+/** Undefined where none is called so. Throws ControlError `refused` where several are. */
+function byName(speakers: readonly KnownSpeaker[], name: string): KnownSpeaker | undefined {
   const found = speakers.filter(
     (speaker) => speaker.id === name || speaker.name.toLowerCase() === name.toLowerCase(),
   );
   const [first] = found;
-  if (first === undefined) {
-    const names = speakers.map((speaker) => speaker.name).join(", ");
-    throw new ControlError("not-paired", `no paired speaker is called "${name}"`, {
-      remedy: `paired are: ${names}; to pair another ${pairRemedy}`,
-    });
-  }
-  if (found.length === 1) return first;
+  if (found.length < 2) return first;
   throw new ControlError("refused", `${found.length} paired speakers are called "${name}"`, {
     remedy: `use an id: ${found.map(({ id }) => id).join(", ")}`,
   });

@@ -12,12 +12,13 @@ import type { CommandAnswer } from "../control/client.ts";
 import { ControlError } from "../control/errors.ts";
 import { Remote } from "../control/remote.ts";
 import type { PlayerCommand, SpeakerStatus } from "../player/model.ts";
-import { ask } from "./ctl-asks.ts";
-import { type Ctl, type CtlPorts, openSpeaker } from "./ctl-open.ts";
+import { ask, showSpeakers } from "./ctl-asks.ts";
+import { type Ctl, type CtlPorts, isRunning, openSpeaker } from "./ctl-open.ts";
 import { itemIds } from "./ctl-queue.ts";
 import { watch } from "./ctl-watch.ts";
 import { timeText } from "./format.ts";
 import { jsonLine } from "./json-line.ts";
+import { speakersAround } from "./look-around.ts";
 import type { CtlCommand, CtlOptions } from "./options.ts";
 import { trackText } from "./render-status.ts";
 
@@ -29,6 +30,7 @@ export async function runCtl(
 ): Promise<0 | 1> {
   const stop = AbortSignal.any([signal, ports.terminal.closed]);
   try {
+    if (await listedAround(ports, options, stop)) return 0;
     await using client = await openSpeaker(ports, options.target, stop);
     const ctl = { ports, client, remote: new Remote(client), json: options.json };
     await orAbort(run(ctl, options.command, stop), stop);
@@ -42,6 +44,18 @@ export async function runCtl(
     }
     return 1;
   }
+}
+
+/** `speakers` needs no speaker to ask: where none runs by itself here, the LAN is looked at. */
+async function listedAround(
+  ports: CtlPorts,
+  { command, target, json }: CtlOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (command.name !== "speakers" || target.by !== "default") return false;
+  if (await isRunning(ports, target)) return false;
+  showSpeakers(ports.terminal, await speakersAround(ports, signal), json);
+  return true;
 }
 
 async function run(ctl: Ctl, command: CtlCommand, signal: AbortSignal): Promise<void> {

@@ -9,6 +9,7 @@ import type { DatabaseDriver } from "../ports/database.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { Log } from "../ports/log.ts";
+import type { OpenMulticast } from "../ports/multicast.ts";
 import type { Network } from "../ports/network.ts";
 import type { PcmTarget } from "../ports/pcm.ts";
 import type { ProcessRunner } from "../ports/process.ts";
@@ -18,6 +19,8 @@ import type { Environment } from "./environment.ts";
 
 export interface Machine {
   readonly network: Network;
+  /** Multicast DNS's socket. */
+  readonly openMulticast: OpenMulticast;
   readonly disk: Disk;
   readonly clock: Clock;
   readonly entropy: Entropy;

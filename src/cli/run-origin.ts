@@ -1,9 +1,11 @@
 /** `nightjar origin`: the server of one household, from ready to stop. */
 import { Owner } from "../base/owner.ts";
+import type { NodeDirectory } from "../discovery/nodes.ts";
 import { FfmpegTranscoder } from "../origin/ffmpeg-transcoder.ts";
 import { figuresSocket, Origin } from "../origin/origin.ts";
 import { DiskError } from "../ports/errors.ts";
 import { addressText } from "../ports/network.ts";
+import { announceOrigin, openDirectory } from "./announce.ts";
 import { IngestProgress } from "./ingest-progress.ts";
 import { defaultPorts, openAt } from "./listen.ts";
 import type { Machine } from "./machine.ts";
@@ -26,7 +28,10 @@ export interface RunningOrigin extends AsyncDisposable {
 /** Throws SpeakerError of any kind; nothing is left open then. The library runs until `signal` aborts. */
 export async function openOrigin(
   machine: Machine,
-  options: Pick<OriginOptions, "dataDir" | "libraryDir" | "listen" | "name">,
+  options: Pick<OriginOptions, "dataDir" | "libraryDir" | "listen" | "name"> & {
+    /** Where it is announced. */
+    readonly directory: NodeDirectory | undefined;
+  },
   signal: AbortSignal,
 ): Promise<RunningOrigin> {
   await mustBeFolder(machine, options.libraryDir);
@@ -46,6 +51,7 @@ export async function openOrigin(
     ),
   );
   owner.own(origin);
+  if (options.directory !== undefined) owner.own(announceOrigin(options.directory, origin));
   const running = origin.run(signal).catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });
@@ -62,7 +68,11 @@ export async function runOrigin(
   signal: AbortSignal,
 ): Promise<void> {
   warnOfMissing(machine, { metrics: options.metrics });
-  await using running = await openOrigin(machine, options, signal);
+  await using owner = new Owner();
+  const opened = await openDirectory(machine, options, signal);
+  if (opened !== undefined) owner.own(opened);
+  const setUp = { ...options, directory: opened?.directory };
+  const running = owner.own(await openOrigin(machine, setUp, signal));
   printReady(machine, { ready: "origin", ...running.ready });
   using progress = new IngestProgress(machine, running.origin.library);
   progress.show();

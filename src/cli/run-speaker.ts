@@ -4,12 +4,14 @@ import { gib } from "../base/units.ts";
 import { DiskClientStore } from "../control/client-store.ts";
 import { ControlServer } from "../control/server.ts";
 import { makeTlsIdentity } from "../control/tls-identity.ts";
+import type { NodeDirectory } from "../discovery/nodes.ts";
 import { assertNotExpired, type Invite, parseInvite } from "../household/invite.ts";
 import { decodeMembership } from "../household/membership.ts";
 import { Speaker } from "../player/speaker.ts";
 import { addressText } from "../ports/network.ts";
 import { ensureKey } from "../storage/ensure-key.ts";
 import { KeyStore } from "../storage/key-store.ts";
+import { announceSpeaker, openDirectory } from "./announce.ts";
 import { defaultPorts, openAt } from "./listen.ts";
 import type { Machine } from "./machine.ts";
 import type { Listen, OutputOption, SpeakerOptions } from "./options.ts";
@@ -44,7 +46,11 @@ export type SpeakerSetUp = Pick<
   | "control"
   | "cacheBytes"
   | "quality"
-> & { readonly join: Invite | undefined };
+> & {
+  readonly join: Invite | undefined;
+  /** Who is seen on the LAN, and where it is announced. */
+  readonly directory: NodeDirectory | undefined;
+};
 
 /** Throws SpeakerError of any kind; nothing is left open then. */
 export async function openSpeaker(
@@ -57,8 +63,10 @@ export async function openSpeaker(
     const { disk, entropy } = machine;
     const name = setUp.name ?? machine.environment.hostName;
     const target = { ...(setUp.output ?? defaultOutput), ppm: setUp.dacPpm };
+    const { directory } = setUp;
     const ports = {
       ...machine,
+      directory,
       openSink: (stop: AbortSignal) =>
         machine.openSink({ target, flac: setUp.quality === "flac" }, stop),
     };
@@ -96,6 +104,7 @@ export async function openSpeaker(
       ),
     );
     owner.own(server);
+    if (directory !== undefined) owner.own(announceSpeaker(directory, speaker, server.local.tls));
     return {
       speaker,
       ready: readyOf(speaker, server),
@@ -116,7 +125,11 @@ export async function runSpeaker(
   const join = await inviteOf(machine, options);
   const { http, cast, metrics, board } = options;
   warnOfMissing(machine, { http, cast, metrics, board });
-  await using running = await openSpeaker(machine, { ...options, join }, signal);
+  await using owner = new Owner();
+  const opened = await openDirectory(machine, options, signal);
+  if (opened !== undefined) owner.own(opened);
+  const setUp = { ...options, join, directory: opened?.directory };
+  const running = owner.own(await openSpeaker(machine, setUp, signal));
   printReady(machine, { ready: "speaker", ...running.ready });
   await untilAborted(signal);
 }

@@ -6,6 +6,7 @@
 import { describeError, SpeakerError } from "../base/errors.ts";
 import { Owner } from "../base/owner.ts";
 import type { Speaker } from "../player/speaker.ts";
+import { openDirectory } from "./announce.ts";
 import { defaultDataDir } from "./environment.ts";
 import { IngestProgress, ingestLine } from "./ingest-progress.ts";
 
@@ -46,7 +47,11 @@ export async function runStart(
       return composing;
     });
   }
+  const opened = await openDirectory(machine, { mdns: options.mdns, listen: undefined }, signal);
+  if (opened !== undefined) owner.own(opened);
+  const directory = opened?.directory;
   const place = {
+    directory,
     dataDir: disk.join(dataDir, "origin"),
     libraryDir,
     listen: undefined,
@@ -56,6 +61,7 @@ export async function runStart(
   const speakers: RunningSpeaker[] = [];
   for (let i = 0; i < options.speakers; i++) {
     const setUp = {
+      directory,
       dataDir: disk.join(dataDir, `speaker-${i + 1}`),
       name: roomNames[i] ?? `Room ${i + 1}`,
       output: i === 0 ? (options.output ?? (await firstOutput(machine))) : noOutput,

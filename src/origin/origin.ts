@@ -10,6 +10,7 @@ import { describeError } from "../base/errors.ts";
 import { Owner } from "../base/owner.ts";
 import { memberIdOf } from "../household/certificate.ts";
 import { HouseholdError } from "../household/errors.ts";
+import { householdTag } from "../household/household-tag.ts";
 import type { Invite } from "../household/invite.ts";
 import { splitSymbols } from "../media/symbols.ts";
 import type { AeadDriver } from "../ports/aead.ts";
@@ -122,6 +123,11 @@ export class Origin implements AsyncDisposable {
   /** Where the link listens. */
   get local(): Address {
     return this.#endpoint.local;
+  }
+
+  /** What it shows of its household on the LAN. */
+  get householdTag(): string {
+    return householdTag(this.#parts.records.keys.household.publicKey);
   }
 
   get library(): Library {

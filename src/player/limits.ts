@@ -69,5 +69,11 @@ export const eventBatchMax = 16;
 /** Pause before an origin that could not take a new member just then is asked again. */
 export const joinRetryUs = 2_000_000;
 
+/** Addresses of one origin that are taken from the LAN: its few interfaces. An attacker's inventions stay a minority of what is tried. */
+export const foundAddressesMax = 4;
+
+/** Addresses at which an origin was met, kept for the next start. */
+export const lastAddressesMax = 8;
+
 /** Tracks named from their own manifests while the catalogue is away: some albums of a queue, each read from the cache at the start. */
 export const tracksNamedMax = 200;

@@ -155,7 +155,7 @@ export interface SeenSpeaker {
   readonly id: string;
   readonly name: string;
   readonly address: string;
-  /** How it is known: "self", "origin". */
+  /** How it is known: "self", "mdns". */
   readonly via: string;
   readonly member: boolean;
 }

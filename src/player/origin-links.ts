@@ -10,8 +10,10 @@
 
 import { equalBytes } from "../base/bytes.ts";
 import { describeError } from "../base/errors.ts";
+import type { NodeDirectory } from "../discovery/nodes.ts";
 import { verifyCertificate } from "../household/certificate.ts";
 import { HouseholdError } from "../household/errors.ts";
+import { householdTag } from "../household/household-tag.ts";
 import type { Invite } from "../household/invite.ts";
 import {
   decodeMembership,
@@ -32,7 +34,8 @@ import {
   type PeerIdentity,
 } from "../transport/endpoint.ts";
 import { encodeObject } from "../wire/objects.ts";
-import { joinRetryUs } from "./limits.ts";
+import { joinRetryUs, lastAddressesMax } from "./limits.ts";
+import { originPlaces } from "./neighbours.ts";
 
 /** Refusals that say nothing of the invite. */
 const passing: readonly number[] = [linkRefusals.busy, linkRefusals.failed];
@@ -42,6 +45,8 @@ export interface OriginLinksPorts {
   readonly disk: Disk;
   readonly network: Network;
   readonly log: Log;
+  /** Who is seen on the LAN: one more source of addresses. */
+  readonly directory?: Pick<NodeDirectory, "nodes"> | undefined;
 }
 
 export interface OriginLinksOptions {
@@ -93,6 +98,10 @@ export class OriginLinks {
 
   get isMember(): boolean {
     return this.#membership !== undefined;
+  }
+  /** What this speaker shows of its household; empty for none. */
+  get householdTag(): string {
+    return this.#membership === undefined ? "" : householdTag(this.#membership.household);
   }
   /** Why no music can come from an origin, for people; undefined when nothing is wrong. */
   get trouble(): string | undefined {
@@ -152,7 +161,7 @@ export class OriginLinks {
     this.#trouble = "waiting for the origin, to join its household";
     const session = endpoint.connect({
       key: invite.originKey,
-      addresses: this.#resolved(invite.addresses),
+      addresses: this.#places(invite.household, invite.originKey, invite.addresses),
     });
     session.onState(this.#onChange);
     const { name, signingKey } = this.#options;
@@ -199,19 +208,42 @@ export class OriginLinks {
 
   #connectAll(): void {
     this.#trouble = undefined;
-    const endpoint = this.#endpoint;
-    if (endpoint === undefined) return;
-    for (const origin of this.#origins()) {
-      const invited = this.#options.join?.addresses ?? [];
-      const addresses = [...this.#options.addresses, ...invited, ...origin.addresses];
+    const [endpoint, membership] = [this.#endpoint, this.#membership];
+    if (endpoint === undefined || membership === undefined) return;
+    for (const { linkKey, addresses } of membership.origins) {
+      const named = [...(this.#options.join?.addresses ?? []), ...addresses];
       const session = endpoint.connect({
-        key: origin.linkKey,
-        addresses: this.#resolved(addresses),
+        key: linkKey,
+        addresses: this.#places(membership.household, linkKey, named),
       });
-      session.onState(this.#onChange);
+      session.onState(() => {
+        if (session.state === "ready") this.#learnAddress(linkKey, session.address);
+        this.#onChange();
+      });
       this.#sessions.push(session);
     }
     this.#onChange();
+  }
+
+  /** Where an origin may be: where people say it is, where the LAN says it is now, where it was. */
+  #places(
+    household: Uint8Array,
+    linkKey: Uint8Array,
+    named: readonly Address[],
+  ): () => readonly Address[] {
+    const [manual, known] = [this.#resolved(this.#options.addresses), this.#resolved(named)];
+    return () => {
+      const nodes = this.#ports.directory?.nodes() ?? [];
+      const found = originPlaces(nodes, household, linkKey).filter(({ host }) =>
+        this.#canReach(host),
+      );
+      return unique([...manual(), ...found, ...known()]);
+    };
+  }
+
+  /** A socket of IPv4 reaches no IPv6. */
+  #canReach(host: string): boolean {
+    return !host.includes(":") || this.#endpoint?.local.host.includes(":") === true;
   }
 
   /** Addresses as last resolved; each call has the names looked up again, since a lease may have changed. */
@@ -239,15 +271,33 @@ export class OriginLinks {
   }
 
   #learnSigner(linkKey: Uint8Array, signingKey: Uint8Array): void {
-    const membership = this.#membership;
-    if (membership === undefined) {
+    if (this.#membership === undefined) {
       this.#joiningSigner = signingKey;
       return;
     }
-    const known = membership.origins.find((origin) => equalBytes(origin.linkKey, linkKey));
+    const known = this.#origin(linkKey);
     if (known?.signingKey !== undefined && equalBytes(known.signingKey, signingKey)) return;
-    const others = membership.origins.filter((origin) => origin !== known);
-    const learnt = { linkKey, signingKey, addresses: known?.addresses ?? [] };
+    this.#learn({ linkKey, signingKey, addresses: known?.addresses ?? [] });
+  }
+
+  /** Where it proved who it is: kept for a start at which nobody says where it is. */
+  #learnAddress(linkKey: Uint8Array, { host, port }: Address): void {
+    const known = this.#origin(linkKey);
+    const same = (at: Address): boolean => at.host === host && at.port === port;
+    if (known === undefined || known.addresses.some(same)) return;
+    const addresses = [{ host, port }, ...known.addresses].slice(0, lastAddressesMax);
+    this.#learn({ ...known, addresses });
+  }
+
+  #origin(linkKey: Uint8Array): KnownOrigin | undefined {
+    return this.#origins().find((origin) => equalBytes(origin.linkKey, linkKey));
+  }
+
+  /** Puts it in the place of what was known of that origin. */
+  #learn(learnt: KnownOrigin): void {
+    const membership = this.#membership;
+    if (membership === undefined) return;
+    const others = membership.origins.filter(({ linkKey }) => !equalBytes(linkKey, learnt.linkKey));
     this.#membership = { ...membership, origins: [...others, learnt] };
     this.#save(this.#membership).catch((error: unknown) => {
       this.#ports.log.warn("membership-not-saved", { why: describeError(error) });

@@ -4,6 +4,7 @@
  */
 import type { AudioSink } from "../audio/model.ts";
 import type { Owner } from "../base/owner.ts";
+import type { NodeDirectory } from "../discovery/nodes.ts";
 import type { Invite } from "../household/invite.ts";
 import { ed25519KeyPair } from "../media/ed25519.ts";
 import type { RungName } from "../media/rung.ts";
@@ -29,6 +30,8 @@ export interface SpeakerPorts {
   readonly entropy: Entropy;
   readonly log: Log;
   readonly aead: AeadDriver;
+  /** Who is seen on the LAN; absent where nobody looks. */
+  readonly directory?: NodeDirectory | undefined;
   /** Opens the sound; never fails for want of a card, which may come later. */
   readonly openSink: (signal: AbortSignal) => Promise<AudioSink & AsyncDisposable>;
 }

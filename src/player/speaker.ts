@@ -9,6 +9,7 @@ import { Owner } from "../base/owner.ts";
 import { Rng } from "../base/rng.ts";
 import { deferred, orAbort } from "../base/signal.ts";
 import { usPerS } from "../base/units.ts";
+import type { SeenNode } from "../discovery/nodes.ts";
 import { memberIdOf } from "../household/certificate.ts";
 import type { Manifest } from "../media/manifest.ts";
 import { type RungName, rungNames } from "../media/rung.ts";
@@ -31,6 +32,7 @@ import type {
   SpeakerStatus,
   Topic,
 } from "./model.ts";
+import { controlAddress } from "./neighbours.ts";
 import { PlayLog } from "./play-log.ts";
 import { Player, type PlayerListener } from "./player.ts";
 import { PlayQueue, type QueueEntry } from "./queue.ts";
@@ -121,6 +123,11 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#start();
   }
 
+  /** Of the household that it is a member of; empty for none. */
+  get householdTag(): string {
+    return this.#parts.links.householdTag;
+  }
+
   /** Where the link listens. */
   get udp(): Address {
     return this.#parts.endpoint.local;
@@ -158,7 +165,9 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       via: "self",
       member: this.#parts.links.isMember,
     };
-    return [self];
+    const nodes = this.#ports.directory?.nodes() ?? [];
+    const others = nodes.filter(({ id, role }) => role === "speaker" && id !== this.id);
+    return [self, ...others.map((node) => this.#seen(node))];
   }
 
   diagnostics(): Readonly<Record<string, unknown>> {
@@ -178,6 +187,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
         tracks: this.#mirror.size,
       },
       aead: this.#ports.aead.name,
+      discovery: this.#ports.directory?.stats() ?? null,
     };
   }
 
@@ -214,6 +224,12 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#player.close();
     this.#lifetime.abort(new Error("the speaker stops"));
     await this.#owner[Symbol.asyncDispose]();
+  }
+
+  #seen(node: SeenNode): SeenSpeaker {
+    const { id, name, householdTag } = node;
+    const member = householdTag !== "" && householdTag === this.householdTag;
+    return { id, name, address: addressText(controlAddress(node)), via: "mdns", member };
   }
 
   #makePlayer(): Player {

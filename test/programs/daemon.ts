@@ -14,6 +14,9 @@ export interface Finished {
   readonly stderr: string;
 }
 
+/** Nothing that a test starts may speak to other machines: who tests discovery says so, in a network of its own. */
+const alone = { NIGHTJAR_MDNS: "off" } as const;
+
 /** Runs a command to its end. */
 export function nightjar(
   args: readonly string[],
@@ -21,7 +24,7 @@ export function nightjar(
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], {
-      env: { ...process.env, ...options.env },
+      env: { ...process.env, ...alone, ...options.env },
     });
     let stdout = "";
     let stderr = "";
@@ -46,7 +49,7 @@ export class Daemon implements AsyncDisposable {
 
   static async start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Daemon> {
     const child = spawn(process.execPath, [program, ...args], {
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...alone, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const log: string[] = [];

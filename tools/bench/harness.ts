@@ -61,6 +61,9 @@ interface ReadyLine {
   readonly udp?: string;
 }
 
+/** What a bench starts says nothing to other machines. */
+const alone = { ...process.env, NIGHTJAR_MDNS: "off" };
+
 /** A child process with the end of its log. */
 export class Daemon implements AsyncDisposable {
   readonly #child: ChildProcess;
@@ -70,7 +73,7 @@ export class Daemon implements AsyncDisposable {
   /** Any program; resolves when it has been spawned. */
   static start(command: string, args: readonly string[]): Daemon {
     return new Daemon(
-      spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], cwd: os.tmpdir() }),
+      spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], cwd: os.tmpdir(), env: alone }),
     );
   }
 
@@ -143,7 +146,7 @@ export class Daemon implements AsyncDisposable {
 
 /** Runs a program to its end and gives its stdout. Throws BenchError `program-failed`. */
 export async function runToEnd(command: string, args: readonly string[]): Promise<string> {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env: alone });
   let [out, log] = ["", ""];
   child.stdout.on("data", (text) => {
     out += String(text);
