@@ -134,6 +134,11 @@ export class AudioEngine implements Disposable {
     return this.#meter.peak;
   }
 
+  /** What the card itself multiplies by: the samples get the rest of the volume. */
+  set cardGain(gain: number) {
+    this.#volume.cardGain = gain;
+  }
+
   /** False when the next `render` gives silence unless something is added to the ring. */
   get sounding(): boolean {
     if (this.#tail.sounding || this.#live?.sounding === true) return true;

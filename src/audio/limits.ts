@@ -56,8 +56,23 @@ export const idleQueueUs = 20 * usPerMs;
 /** The card is filled up again when it is down to this part: 25 wake-ups a second, and 60 ms left at each. */
 export const refillPart = 0.6;
 
-/** The card is tried again this often while it is missing or busy. */
+/** An input is tried again this often while it is missing or busy. */
 export const reopenUs = 1_000 * usPerMs;
+
+/** A missing or busy card is tried again after this, and each time after twice as long: most are back at once. */
+export const reopenUsMin = 250 * usPerMs;
+
+/** At the most: who plugs a card in listens for it. A try costs some milliseconds. */
+export const reopenUsMax = 2_000 * usPerMs;
+
+/** A card that plays nothing of what it holds for so long has stopped; USB cards take half a second to start. */
+export const standstillUs = 1_500 * usPerMs;
+
+/** A card's own volume moves on its way in steps this far apart. */
+export const volumeStepUs = 10 * usPerMs;
+
+/** With more than this in the ring a frame wakes nobody: neither a start nor a starved segment waits for more. */
+export const wakeBelowUs = 500 * usPerMs;
 
 /** The thread sleeps no longer than this, so that status stays fresh. */
 export const sleepUsMax = 50 * usPerMs;

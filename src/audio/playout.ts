@@ -7,21 +7,21 @@
  *
  * While there is no card time stands still: nothing of the music is lost.
  */
-import { assert } from "../base/assert.ts";
-import { describeError } from "../base/errors.ts";
 import type { DecoderDriver } from "../ports/decoder.ts";
-import { PcmError } from "../ports/errors.ts";
 import type { PcmDriver, PcmOut, PcmTarget } from "../ports/pcm.ts";
 import type { PcmInputOpener, PcmInputTarget } from "../ports/pcm-input.ts";
+import { CardSlot, type PluggedCard } from "./card-slot.ts";
 import { AudioEngine, type EngineEvent } from "./engine.ts";
+import { FadeGate } from "./fade.ts";
 import type { SharedAudioMemory } from "./feed.ts";
 import { LineInput } from "./input-line.ts";
 import { closedInput } from "./input-status.ts";
-import { reopenUs, sleepUsMax, sleepUsMin } from "./limits.ts";
+import { fadeUs, sleepUsMax, sleepUsMin, volumeStepUs } from "./limits.ts";
 import type { AudioEvent } from "./model.ts";
 import { type CardShape, queueBounds } from "./pacing.ts";
 import { EncodedRingReader } from "./ring.ts";
 import { SharedControl } from "./shared.ts";
+import { gainOfLevel } from "./volume.ts";
 
 export interface PlayoutParts {
   readonly memory: SharedAudioMemory;
@@ -47,87 +47,104 @@ interface RenderedPeriod {
   readonly sounded: boolean;
 }
 
-/** Of the engine, and so of every card: Opus's rate. Cards that cannot do it convert (PcmDriver). */
+/** Of the engine, and so of what is written to any card: Opus's rate. */
 export const outputRate = 48_000;
+
+const fadeFrames = Math.round((outputRate * fadeUs) / 1e6);
 
 export class Playout implements Disposable {
   readonly #parts: PlayoutParts;
   readonly #control: SharedControl;
+  readonly #ring: EncodedRingReader;
   readonly #engine: AudioEngine;
   readonly #line: LineInput | undefined;
-  #card: PcmOut | undefined;
-  /** Rendered and not yet taken by a card, the oldest first; a bufferful at most. */
+  readonly #slot: CardSlot;
+  /** Rendered and not yet taken by a card, the oldest first; a bufferful at most, and what a lost card held. */
   readonly #rendered: RenderedPeriod[] = [];
   readonly #spare: Float32Array[] = [];
-  #retryAtUs = Number.NEGATIVE_INFINITY;
-  #trouble: string | undefined;
+  /** The card that `#spare` fits, and of which `#queued` is known. */
+  #card: PluggedCard | undefined;
+  /** Frames that the card holds, since it was asked last and written to. */
+  #queued = 0;
+  #dry = false;
+  /** Generation of the ring when a card was lost. */
+  #lostAt: number | undefined;
+  /** When something was last handed over that sounds. */
+  #soundedUs = Number.NEGATIVE_INFINITY;
   #underruns = 0;
 
   constructor(parts: PlayoutParts) {
     this.#parts = parts;
     this.#control = new SharedControl(parts.memory.control);
-    const ring = new EncodedRingReader(parts.memory.ring, this.#control);
+    this.#ring = new EncodedRingReader(parts.memory.ring, this.#control);
     this.#line = this.#lineOf(parts.input);
-    this.#engine = new AudioEngine(ring, this.#control, parts.decoders, {
+    this.#engine = new AudioEngine(this.#ring, this.#control, parts.decoders, {
       rate: outputRate,
       live: this.#line?.source,
     });
+    this.#slot = new CardSlot({ ...parts, rate: outputRate });
   }
 
   /** Does what there is to do now; microseconds until there is more, at most. */
   step(): number {
-    this.#card ??= this.#open();
+    this.#take(this.#slot.card());
+    const moving = this.#card !== undefined && this.#followVolume(this.#card.pcm);
     if (this.#isLive) this.#listen();
     if (this.#card !== undefined) this.#feed(this.#card);
     // After the music had what it wants: to close an input may take a moment.
     if (!this.#isLive) this.#line?.leave();
     this.#publish();
-    if (this.#card === undefined)
-      return Math.max(sleepUsMin, this.#retryAtUs - this.#parts.nowUs());
-    return this.#sleepUs(this.#card);
+    if (this.#card === undefined) return Math.max(sleepUsMin, this.#slot.retryInUs);
+    return this.#sleepUs(this.#card.pcm, moving ? volumeStepUs : sleepUsMax);
   }
 
   [Symbol.dispose](): void {
-    this.#card?.[Symbol.dispose]();
     this.#card = undefined;
+    this.#slot[Symbol.dispose]();
     this.#line?.[Symbol.dispose]();
     this.#engine[Symbol.dispose]();
   }
 
-  #open(): PcmOut | undefined {
-    const { pcm, target, nowUs } = this.#parts;
-    if (nowUs() < this.#retryAtUs) return undefined;
-    this.#retryAtUs = nowUs() + reopenUs;
-    try {
-      const card = pcm.open(target);
-      assert(card.format.rate === outputRate, "a driver opens cards at the output's rate");
+  /** The card of this step, and what it holds. */
+  #take(card: PluggedCard | undefined): void {
+    if (card !== this.#card) {
+      this.#card = card;
       this.#spare.length = 0;
-      this.#tellDevice(card, undefined);
-      return card;
-    } catch (error) {
-      if (!(error instanceof PcmError)) throw error;
-      const trouble = describeError(error);
-      if (trouble !== this.#trouble) this.#tellDevice(undefined, trouble);
-      return undefined;
+      this.#forgetOther();
     }
+    if (card === undefined) return;
+    const nowUs = this.#parts.nowUs();
+    const room = card.pcm.roomFrames();
+    this.#dry = room === undefined;
+    this.#queued = card.pcm.bufferFrames - (room ?? card.pcm.bufferFrames);
+    if (!this.#dry) card.heard.note(this.#queued, nowUs);
+    if (card.heard.standsStill(nowUs)) this.#lose("has stopped; unplug it, and plug it in again");
+  }
+
+  /** What the last card held is not heard when another play, or a pause, came meanwhile. */
+  #forgetOther(): void {
+    const stale = this.#control.paused || this.#ring.generation !== this.#lostAt;
+    if (stale) for (const { samples } of this.#rendered) samples.fill(0);
   }
 
   /**
    * Renders all that the card is to take now, then writes it in one go: at a start the first
    * sounds are decoded before the card runs on the first of them, not against it.
    */
-  #feed(card: PcmOut): void {
-    this.#render(card);
-    while (this.#rendered.length > 0 && this.#card !== undefined) this.#writePeriod(card);
-    if (this.#card !== undefined && card.trouble !== this.#trouble) {
-      this.#tellDevice(card, card.trouble);
+  #feed({ pcm }: PluggedCard): void {
+    this.#render(pcm);
+    for (let next = this.#rendered[0]; next !== undefined; next = this.#rendered[0]) {
+      if (this.#card === undefined) return;
+      if (this.#queued + next.samples.length / 2 > pcm.bufferFrames) break;
+      this.#writePeriod(this.#card, next);
     }
+    this.#slot.passOnTrouble();
   }
 
   #render(card: PcmOut): void {
-    // What a lost card did not take goes first, as it is.
+    // What a lost card did not play goes first, as it is.
     if (this.#rendered.length > 0) return;
-    const queued = this.#queued(card);
+    const queued = this.#queued;
     if (queued > this.#bounds(card).low && !this.#engine.canStart()) return;
     const { periodFrames, bufferFrames } = card;
     for (let held = queued; held + periodFrames <= bufferFrames; held += periodFrames) {
@@ -140,20 +157,38 @@ export class Playout implements Disposable {
     }
   }
 
-  #writePeriod(card: PcmOut): void {
-    const [period] = this.#rendered;
-    assert(period !== undefined, "there is something to write");
-    const { samples, events, sounded } = period;
-    const outcome = card.write(samples);
+  #writePeriod({ pcm, heard }: PluggedCard, { samples, events, sounded }: RenderedPeriod): void {
+    const outcome = pcm.write(samples);
     if (outcome === "lost") {
-      this.#lose(card);
+      this.#lose("is gone; plug it in again");
       return;
     }
-    if (outcome === "xrun" && sounded) this.#underruns += 1;
+    if (outcome === "xrun") {
+      this.#queued = 0;
+      if (sounded) this.#underruns += 1;
+    }
+    this.#queued += samples.length / 2;
     const atUs = this.#parts.nowUs();
+    if (sounded || this.#engine.sounding) this.#soundedUs = atUs;
     for (const { kind, serial } of events) this.#parts.tell({ kind, serial, atUs });
     this.#rendered.shift();
-    if (samples.length === 2 * card.periodFrames) this.#spare.push(samples);
+    const spare = heard.wrote(samples);
+    if (spare?.length === 2 * pcm.periodFrames) this.#spare.push(spare);
+  }
+
+  /** Turns the card's own volume, where it has one; true while that is on its way. */
+  #followVolume(card: PcmOut): boolean {
+    const { volume } = card;
+    const gain = gainOfLevel(this.#control.volume);
+    let moving = false;
+    // Silence is made of the samples alone: it comes in a ramp, and the way back is short.
+    if (volume !== undefined && gain > 0) {
+      const bufferUs = (card.bufferFrames * 1e6) / outputRate;
+      const silent = !this.#engine.sounding && this.#parts.nowUs() - this.#soundedUs > bufferUs;
+      moving = !volume.moveTo(gain, silent);
+    }
+    this.#engine.cardGain = volume?.gain ?? 1;
+    return moving;
   }
 
   get #isLive(): boolean {
@@ -172,26 +207,27 @@ export class Playout implements Disposable {
 
   /** Reads what was captured, before it is rendered. */
   #listen(): void {
-    const card = this.#card;
-    const room = card?.roomFrames();
-    this.#line?.follow(
-      this.#parts.nowUs(),
-      card && {
-        ...shapeOf(card),
-        queuedFrames: room === undefined ? undefined : card.bufferFrames - room,
-      },
-    );
+    const card = this.#card?.pcm;
+    const queuedFrames = this.#dry ? undefined : this.#queued;
+    this.#line?.follow(this.#parts.nowUs(), card && { ...shapeOf(card), queuedFrames });
   }
 
-  #queued(card: PcmOut): number {
-    return card.bufferFrames - (card.roomFrames() ?? card.bufferFrames);
-  }
-
-  #lose(card: PcmOut): void {
-    card[Symbol.dispose]();
+  /** What the card had not played goes to the next one. */
+  #lose(why: string): void {
+    const unheard = this.#slot.lose(why);
     this.#card = undefined;
-    this.#retryAtUs = this.#parts.nowUs() + reopenUs;
-    this.#tellDevice(undefined, `sound card "${card.device}" is gone; plug it in again`);
+    this.#queued = 0;
+    this.#lostAt = this.#ring.generation;
+    // What comes from outside now is not to be heard later.
+    if (this.#isLive) return;
+    const again = unheard.map((samples) => ({ samples, events: [], sounded: true }));
+    this.#rendered.unshift(...again);
+    const [first] = this.#rendered;
+    if (first === undefined) return;
+    // A sound that goes on in its middle does not start at a start.
+    const gate = new FadeGate(fadeFrames);
+    gate.close();
+    gate.apply(first.samples, 0, first.samples.length / 2);
   }
 
   #bounds(card: PcmOut) {
@@ -201,18 +237,18 @@ export class Playout implements Disposable {
     return queueBounds(shape, aheadUs);
   }
 
-  #sleepUs(card: PcmOut): number {
+  #sleepUs(card: PcmOut, mostUs: number): number {
     // A start waits for no more than the room of its first period.
     const { low } = this.#engine.canStart()
       ? { low: card.bufferFrames - card.periodFrames }
       : this.#bounds(card);
-    const surplus = this.#queued(card) - low;
-    const us = (surplus * 1e6) / outputRate;
-    return Math.max(sleepUsMin, Math.min(sleepUsMax, us));
+    const us = ((this.#queued - low) * 1e6) / outputRate;
+    return Math.max(sleepUsMin, Math.min(mostUs, us));
   }
 
   #publish(): void {
-    const delayFrames = this.#card?.delayFrames() ?? 0;
+    const waiting = this.#rendered.reduce((sum, { samples }) => sum + samples.length / 2, 0);
+    const delayFrames = waiting + (this.#card?.pcm.delayFrames() ?? 0);
     const input = this.#line?.numbers;
     this.#control.publishStatus({
       serial: this.#engine.serial,
@@ -227,18 +263,6 @@ export class Playout implements Disposable {
       inputPlayedUs: input?.playedUs ?? 0,
       inputDropouts: input?.dropouts ?? 0,
       inputOverruns: input?.overruns ?? 0,
-    });
-  }
-
-  #tellDevice(card: PcmOut | undefined, trouble: string | undefined): void {
-    this.#trouble = trouble;
-    const { target } = this.#parts;
-    this.#parts.tell({
-      kind: "device",
-      device: card?.device ?? (target.name === "" ? target.kind : `${target.kind}:${target.name}`),
-      rate: outputRate,
-      bufferUs: ((card?.bufferFrames ?? 0) * 1e6) / outputRate,
-      trouble,
     });
   }
 }

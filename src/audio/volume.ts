@@ -1,6 +1,7 @@
 /**
  * Volume: a perceptual scale, and a gain that moves in short ramps so that no
- * step of it is heard.
+ * step of it is heard. Where the card has a volume of its own, the samples get
+ * what that leaves: together they are the level, whatever the card is at.
  */
 import { volumeRampUs } from "./limits.ts";
 
@@ -19,6 +20,8 @@ export function gainOfLevel(level: number): number {
 
 export class VolumeRamp {
   readonly #rampFrames: number;
+  #level: number;
+  #cardGain = 1;
   #gain: number;
   #target: number;
   #step = 0;
@@ -26,15 +29,22 @@ export class VolumeRamp {
   /** `rate` of the output in Hz; starts at `level` without a ramp. */
   constructor(rate: number, level: number) {
     this.#rampFrames = Math.round((rate * volumeRampUs) / 1e6);
+    this.#level = level;
     this.#gain = gainOfLevel(level);
     this.#target = this.#gain;
   }
 
   set level(level: number) {
-    const target = gainOfLevel(level);
-    if (target === this.#target) return;
-    this.#target = target;
-    this.#step = (target - this.#gain) / this.#rampFrames;
+    if (level === this.#level) return;
+    this.#level = level;
+    this.#aim();
+  }
+
+  /** What the card multiplies by; 1 where it leaves samples as they are. */
+  set cardGain(gain: number) {
+    if (gain === this.#cardGain) return;
+    this.#cardGain = gain;
+    this.#aim();
   }
 
   /** Scales interleaved stereo in place. */
@@ -43,6 +53,13 @@ export class VolumeRamp {
     else if (this.#gain === 0) samples.fill(0);
     else if (this.#gain !== 1)
       for (let i = 0; i < samples.length; i++) samples[i] = (samples[i] ?? 0) * this.#gain;
+  }
+
+  #aim(): void {
+    const target = Math.min(1, gainOfLevel(this.#level) / this.#cardGain);
+    if (target === this.#target) return;
+    this.#target = target;
+    this.#step = (target - this.#gain) / this.#rampFrames;
   }
 
   #ramp(samples: Float32Array): void {

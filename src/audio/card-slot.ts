@@ -1,0 +1,115 @@
+/**
+ * Where the card is plugged in: opens it, opens it again when it is lost or was
+ * not there, more and more seldom, and says so once.
+ *
+ * While there is none, what the last one had not played is kept.
+ */
+import { describeError } from "../base/errors.ts";
+import { PcmError } from "../ports/errors.ts";
+import type { PcmDriver, PcmOut, PcmTarget } from "../ports/pcm.ts";
+import { cardAtRate } from "./card-at-rate.ts";
+import { Heard } from "./heard.ts";
+import { reopenUsMax, reopenUsMin } from "./limits.ts";
+import type { DeviceEvent } from "./model.ts";
+
+export interface CardSlotParts {
+  readonly pcm: PcmDriver;
+  readonly target: PcmTarget;
+  /** What is written to any card, in Hz. */
+  readonly rate: number;
+  /** Monotonic. */
+  readonly nowUs: () => number;
+  readonly tell: (event: DeviceEvent) => void;
+}
+
+/** A card with what was written to it. */
+export interface PluggedCard {
+  readonly pcm: PcmOut;
+  readonly heard: Heard;
+}
+
+export class CardSlot implements Disposable {
+  readonly #parts: CardSlotParts;
+  #card: PluggedCard | undefined;
+  /** The card's own, in Hz. */
+  #deviceRate: number;
+  #retryAtUs = Number.NEGATIVE_INFINITY;
+  #retryUs = reopenUsMin;
+  #trouble: string | undefined;
+  /** What kind of trouble was told last: while it stays the same there is nothing new to tell. */
+  #told: string | undefined;
+
+  constructor(parts: CardSlotParts) {
+    this.#parts = parts;
+    this.#deviceRate = parts.rate;
+  }
+
+  /** The card; tries to open it when there is none and it is time to. */
+  card(): PluggedCard | undefined {
+    if (this.#card === undefined && this.#parts.nowUs() >= this.#retryAtUs) this.#open();
+    return this.#card;
+  }
+
+  /** Until it is tried again; only while there is no card. */
+  get retryInUs(): number {
+    return this.#retryAtUs - this.#parts.nowUs();
+  }
+
+  /** Tells what the card says is wrong although it goes on. */
+  passOnTrouble(): void {
+    const trouble = this.#card?.pcm.trouble;
+    if (this.#card !== undefined && trouble !== this.#trouble) this.#tell(trouble, undefined);
+  }
+
+  /** Closes it; the periods that it had not played, the oldest first. */
+  lose(why: string): readonly Float32Array[] {
+    const card = this.#card;
+    if (card === undefined) return [];
+    const unheard = card.heard.unheard(this.#parts.nowUs());
+    card.pcm[Symbol.dispose]();
+    this.#card = undefined;
+    this.#later();
+    this.#tell(`sound card "${card.pcm.device}" ${why}`, "no-device");
+    return unheard;
+  }
+
+  [Symbol.dispose](): void {
+    this.#card?.pcm[Symbol.dispose]();
+    this.#card = undefined;
+  }
+
+  #open(): void {
+    const { pcm, target, rate, nowUs } = this.#parts;
+    try {
+      const opened = pcm.open(target);
+      this.#deviceRate = opened.format.rate;
+      const card = cardAtRate(opened, rate);
+      this.#card = { pcm: card, heard: new Heard(rate, card.bufferFrames, nowUs()) };
+      this.#retryUs = reopenUsMin;
+      this.#tell(undefined, undefined);
+    } catch (error) {
+      if (!(error instanceof PcmError)) throw error;
+      this.#later();
+      if (error.code !== this.#told) this.#tell(describeError(error), error.code);
+    }
+  }
+
+  #later(): void {
+    this.#retryAtUs = this.#parts.nowUs() + this.#retryUs;
+    this.#retryUs = Math.min(reopenUsMax, 2 * this.#retryUs);
+  }
+
+  #tell(trouble: string | undefined, code: string | undefined): void {
+    this.#trouble = trouble;
+    this.#told = code;
+    const { target, rate } = this.#parts;
+    const named = target.name === "" ? target.kind : `${target.kind}:${target.name}`;
+    this.#parts.tell({
+      kind: "device",
+      device: this.#card?.pcm.device ?? named,
+      rate: this.#deviceRate,
+      bufferUs: ((this.#card?.pcm.bufferFrames ?? 0) * 1e6) / rate,
+      trouble,
+    });
+  }
+}

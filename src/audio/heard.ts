@@ -1,0 +1,66 @@
+/**
+ * What of the written samples was heard, as far as is known: when a card is
+ * unplugged, what it still held is played by the next one, and a card whose
+ * count stands still has stopped although it says nothing.
+ *
+ * Invariants:
+ *   I1  it keeps the periods that were written last, together no more than the card holds and one
+ *   I2  what is heard only grows between two cards
+ */
+import { standstillUs } from "./limits.ts";
+
+export class Heard {
+  readonly #rate: number;
+  readonly #framesMax: number;
+  /** The periods that were written last, the oldest first. */
+  readonly #periods: Float32Array[] = [];
+  #held = 0;
+  #written = 0;
+  #heard = 0;
+  /** When that was so. */
+  #atUs: number;
+  /** When it last grew, or did not have to. */
+  #movedUs: number;
+
+  /** Of a card that was just opened; `framesMax`: what it holds. */
+  constructor(rate: number, framesMax: number, nowUs: number) {
+    this.#rate = rate;
+    this.#framesMax = framesMax;
+    this.#atUs = nowUs;
+    this.#movedUs = nowUs;
+  }
+
+  /** `queuedFrames`: what the card holds now. */
+  note(queuedFrames: number, nowUs: number): void {
+    const heard = Math.max(this.#heard, this.#written - queuedFrames);
+    if (heard > this.#heard || queuedFrames === 0) this.#movedUs = nowUs;
+    this.#heard = heard;
+    this.#atUs = nowUs;
+  }
+
+  /** Keeps `samples` (interleaved stereo); the one that it no longer needs, to be used again. */
+  wrote(samples: Float32Array): Float32Array | undefined {
+    this.#written += samples.length / 2;
+    this.#held += samples.length / 2;
+    this.#periods.push(samples);
+    const [oldest] = this.#periods;
+    if (oldest === undefined || this.#held - oldest.length / 2 < this.#framesMax) return undefined;
+    this.#held -= oldest.length / 2;
+    return this.#periods.shift();
+  }
+
+  /** The card holds samples and has not moved for a while. */
+  standsStill(nowUs: number): boolean {
+    return this.#written > this.#heard && nowUs - this.#movedUs > standstillUs;
+  }
+
+  /** The periods that were not, or not whole, heard when the card went, the oldest first. */
+  unheard(nowUs: number): readonly Float32Array[] {
+    const heard = this.#heard + ((nowUs - this.#atUs) * this.#rate) / 1e6;
+    const from = this.#periods.length;
+    let left = this.#written - heard;
+    let first = from;
+    for (; first > 0 && left > 0; first--) left -= (this.#periods[first - 1]?.length ?? 0) / 2;
+    return this.#periods.slice(first);
+  }
+}
