@@ -4,7 +4,7 @@
  */
 import { ByteWriter } from "../base/bytes.ts";
 import { frameUs } from "../media/rung.ts";
-import { ringBytesDefault } from "./limits.ts";
+import { ringBytesDefault, wakeBelowUs } from "./limits.ts";
 import type { SegmentSpec } from "./model.ts";
 import { EncodedRingWriter, recordKind } from "./ring.ts";
 import { encodeSegment } from "./segment.ts";
@@ -33,8 +33,11 @@ export class AudioFeed {
   segment(spec: SegmentSpec): boolean {
     return this.#woke(this.#ring.append(recordKind.segment, encodeSegment(spec), 0));
   }
+  /** With plenty in the ring nobody waits for one more: the other thread wakes up for the card. */
   frame(packet: Uint8Array): boolean {
-    return this.#woke(this.#ring.append(recordKind.frame, packet, 1));
+    const plenty = this.bufferedUs >= wakeBelowUs;
+    const appended = this.#ring.append(recordKind.frame, packet, 1);
+    return plenty ? appended : this.#woke(appended);
   }
   gap(frames: number): boolean {
     const payload = new ByteWriter(4).u32(frames).finish();
