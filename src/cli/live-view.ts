@@ -5,20 +5,12 @@
  * Lines go to stderr: stdout belongs to the ready line.
  */
 import { usPerMs, usPerS } from "../base/units.ts";
+import { lineInId } from "../player/line-in.ts";
 import type { SpeakerStatus } from "../player/model.ts";
 import type { Cancel, Clock } from "../ports/clock.ts";
 import type { Terminal, TerminalStream } from "../ports/terminal.ts";
-import {
-  bar,
-  cutTo,
-  type Paint,
-  padTo,
-  painter,
-  plainText,
-  sharesText,
-  timeText,
-} from "./format.ts";
-import { stateText, styleOf, trackText } from "./render-status.ts";
+import { bar, cutTo, type Paint, padTo, painter, plainText, sharesText } from "./format.ts";
+import { placeText, stateText, styleOf, trackText } from "./render-status.ts";
 
 /** Five times a second is smooth for a meter and costs next to nothing. */
 const redrawUs = 200 * usPerMs;
@@ -50,17 +42,15 @@ export function renderLive(
 }
 
 function renderLine({ status, recent }: LiveSpeaker, columns: number, paint: Paint): string {
-  const { speaker, state, track, positionMs, output, bufferedMs } = status;
+  const { speaker, state, track, positionMs, output } = status;
   const name = padTo(cutTo(plainText(speaker.name), nameColumns), nameColumns);
   const shownState = padTo(stateText(state), stateColumns);
-  const times = track === null ? "" : `${timeText(positionMs)} / ${timeText(track.durationMs)}`;
+  const times = track === null ? "" : placeText(positionMs, track);
   const meter = bar(status.muted ? 0 : levelOf(output.peak), meterColumns);
   const trouble = status.trouble ?? output.trouble;
   const tail =
     trouble === null
-      ? [`${(bufferedMs / 1000).toFixed(1)} s`, sharesText(recent)]
-          .filter((part) => part !== "")
-          .join(" · ")
+      ? [aheadText(status), sharesText(recent)].filter((part) => part !== "").join(" · ")
       : `! ${plainText(trouble)}`;
   const fixed = nameColumns + stateColumns + times.length + meterColumns + gaps;
   const room = Math.max(0, columns - fixed);
@@ -77,6 +67,12 @@ function renderLine({ status, recent }: LiveSpeaker, columns: number, paint: Pai
     trouble === null ? paint("dim", shownTail) : paint("red", shownTail),
   ];
   return pieces.filter((piece) => piece !== "").join(" ");
+}
+
+/** How much music is at hand; of line-in, how late it is heard. */
+function aheadText({ track, bufferedMs, input }: SpeakerStatus): string {
+  if (track?.id === lineInId) return `${Math.round(input?.latencyMs ?? 0)} ms`;
+  return `${(bufferedMs / 1000).toFixed(1)} s`;
 }
 
 /** A peak of 0 to 1 as a share of the meter, in decibels: as loud as it sounds. */

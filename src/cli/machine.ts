@@ -12,6 +12,7 @@ import type { Log } from "../ports/log.ts";
 import type { OpenMulticast } from "../ports/multicast.ts";
 import type { Network } from "../ports/network.ts";
 import type { PcmTarget } from "../ports/pcm.ts";
+import type { PcmInputTarget } from "../ports/pcm-input.ts";
 import type { ProcessRunner } from "../ports/process.ts";
 import type { TagReader } from "../ports/tags.ts";
 import type { Terminal } from "../ports/terminal.ts";
@@ -33,7 +34,12 @@ export interface Machine {
   readonly openDatabases: () => Promise<DatabaseDriver>;
   /** A sound output in a thread of its own. */
   readonly openSink: (
-    output: { readonly target: PcmTarget; readonly flac: boolean },
+    output: {
+      readonly target: PcmTarget;
+      /** Line-in; undefined where there is none. */
+      readonly input: PcmInputTarget | undefined;
+      readonly flac: boolean;
+    },
     signal: AbortSignal,
   ) => Promise<AudioSink & AsyncDisposable>;
   readonly environment: Environment;

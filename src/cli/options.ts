@@ -18,6 +18,12 @@ export interface OutputOption {
   readonly name: string;
 }
 
+export interface InputOption {
+  readonly kind: "alsa" | "wav";
+  /** ALSA device or file. */
+  readonly name: string;
+}
+
 export interface StartOptions {
   readonly dataDir: string | undefined;
   readonly libraryDir: string | undefined;
@@ -42,6 +48,10 @@ export interface SpeakerOptions {
   readonly output: OutputOption | undefined;
   /** Rate error of the model DAC of `wav:` and `null`, parts per million. */
   readonly dacPpm: number;
+  /** Line-in; undefined where there is none. */
+  readonly input: InputOption | undefined;
+  /** Rate error of the model ADC of `wav:`, parts per million. */
+  readonly adcPpm: number;
   readonly origins: readonly HostPort[];
   /** An invite, as it was given. */
   readonly join: string | undefined;

@@ -91,12 +91,13 @@ function parseOrigin(reading: Reading): ParsedCommand {
 }
 
 function parseSpeaker(reading: Reading): ParsedCommand {
-  if (reading.has("input")) reading.fail(notInThisVersion("speaker --input"));
   const options: SpeakerOptions = {
     dataDir: reading.required("data", "the folder that the speaker keeps everything in"),
     name: reading.option("name", values.readName),
     output: reading.option("output", values.readOutput),
     dacPpm: reading.option("dac-ppm", values.readPpm) ?? 0,
+    input: reading.option("input", values.readInput),
+    adcPpm: reading.option("adc-ppm", values.readPpm) ?? 0,
     origins: reading.all("origin", values.readAddress),
     join: reading.option("join", values.readText),
     listen: reading.option("listen", values.readAddress),

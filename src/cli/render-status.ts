@@ -1,4 +1,6 @@
 /** The status of a speaker, and what changed in it, for people. Pure. */
+import type { TrackInfo } from "../media/track.ts";
+import { lineInId } from "../player/line-in.ts";
 import type { PlayState, SpeakerStatus } from "../player/model.ts";
 import {
   bar,
@@ -52,16 +54,35 @@ export function renderStatus(status: SpeakerStatus, columns: number, paint: Pain
 /** One line for a log of changes. */
 export function renderChange(status: SpeakerStatus): string {
   const { state, positionMs, track } = status;
-  const time = track === null ? "" : ` ${timeText(positionMs)} / ${timeText(track.durationMs)}`;
+  const time = track === null ? "" : ` ${placeText(positionMs, track)}`;
   const trouble = troubles(status).map((text) => ` · ! ${text}`);
   return `${stateText(state)} ${trackText(status)}${time} · ${volumeText(status)}${trouble.join("")}`;
+}
+
+/** "0:12 / 3:45"; of what has no end, only how long it has played. */
+export function placeText(positionMs: number, track: TrackInfo): string {
+  const end = track.id === lineInId ? "" : ` / ${timeText(track.durationMs)}`;
+  return `${timeText(positionMs)}${end}`;
+}
+
+function renderLineIn({ track, positionMs, input }: SpeakerStatus): string[] {
+  if (track === null || input === null) return [];
+  const { device, rate, dropouts } = input;
+  const parts = [
+    placeText(positionMs, track),
+    rate === 0 ? plainText(device) : `${plainText(device)} ${rate} Hz`,
+    input.latencyMs === 0 ? "" : `${Math.round(input.latencyMs)} ms from in to out`,
+    dropouts === 0 ? "" : `${dropouts} dropouts`,
+  ];
+  return [plainText(track.title), parts.filter((part) => part !== "").join(" · ")];
 }
 
 function renderTrack(status: SpeakerStatus, columns: number, paint: Paint): string[] {
   const { track, positionMs, rung } = status;
   if (track === null) return [];
+  if (track.id === lineInId) return renderLineIn(status);
   const album = plainText(track.album);
-  const times = `${timeText(positionMs)} / ${timeText(track.durationMs)}`;
+  const times = placeText(positionMs, track);
   const width = Math.max(10, Math.min(barColumnsMax, columns - times.length - 14));
   const progress = bar(track.durationMs > 0 ? positionMs / track.durationMs : 0, width);
   return [
@@ -71,7 +92,7 @@ function renderTrack(status: SpeakerStatus, columns: number, paint: Paint): stri
 }
 
 function renderPlay({ play, totals, bufferedMs, track }: SpeakerStatus): string[] {
-  if (track === null) return [];
+  if (track === null || track.id === lineInId) return [];
   const parts = [
     play.startMs === null ? "" : `started in ${Math.round(play.startMs)} ms`,
     `buffer ${(bufferedMs / 1000).toFixed(1)} s`,

@@ -41,6 +41,8 @@ export type SpeakerSetUp = Pick<
   | "name"
   | "output"
   | "dacPpm"
+  | "input"
+  | "adcPpm"
   | "origins"
   | "listen"
   | "control"
@@ -64,11 +66,12 @@ export async function openSpeaker(
     const name = setUp.name ?? machine.environment.hostName;
     const target = { ...(setUp.output ?? defaultOutput), ppm: setUp.dacPpm };
     const { directory } = setUp;
+    const input = setUp.input && { ...setUp.input, ppm: setUp.adcPpm };
     const ports = {
       ...machine,
       directory,
       openSink: (stop: AbortSignal) =>
-        machine.openSink({ target, flac: setUp.quality === "flac" }, stop),
+        machine.openSink({ target, input, flac: setUp.quality === "flac" }, stop),
     };
     const speaker = await openAt(setUp.listen, defaultPorts.speaker, (listen) =>
       Speaker.open(

@@ -66,6 +66,8 @@ export async function runStart(
       name: roomNames[i] ?? `Room ${i + 1}`,
       output: i === 0 ? (options.output ?? (await firstOutput(machine))) : noOutput,
       dacPpm: 0,
+      input: undefined,
+      adcPpm: 0,
       origins: [{ host: "127.0.0.1", port: origin.origin.local.port }],
       listen: undefined,
       control: undefined,

@@ -96,8 +96,9 @@ export const commands = {
       data,
       name: { value: "NAME", about: "name for people (the host's name)" },
       output,
-      input: { value: "alsa:DEVICE", about: "not in this version" },
+      input: { value: "INPUT", about: "line-in: alsa:DEVICE, or wav:FILE over and over (none)" },
       "dac-ppm": { value: "N", about: "rate error of the model DAC of wav: and null (0)" },
+      "adc-ppm": { value: "N", about: "rate error of the model ADC of --input wav: (0)" },
       origin: {
         value: "HOST:PORT",
         many: true,

@@ -4,6 +4,7 @@ import { utf8Bytes } from "../base/bytes.ts";
 import { gib, kib, mib } from "../base/units.ts";
 import type { RungName } from "../media/rung.ts";
 import {
+  type InputOption,
   type Listen,
   type OutputOption,
   type UsageError,
@@ -68,6 +69,12 @@ export const readOutput: Reader<OutputOption> = (text, what) => {
   if (kind === "alsa") return { kind, name: name === undefined || name === "" ? "default" : name };
   if (kind === "wav" && name) return { kind, name };
   return usageError(`${what} takes alsa, alsa:DEVICE, wav:FILE or null, not "${text}"`);
+};
+
+export const readInput: Reader<InputOption> = (text, what) => {
+  const [kind, name] = splitOnce(text, ":");
+  if ((kind === "alsa" || kind === "wav") && name) return { kind, name };
+  return usageError(`${what} takes alsa:DEVICE or wav:FILE, not "${text}"`);
 };
 
 export const readPpm: Reader<number> = (text, what) => {

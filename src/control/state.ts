@@ -66,7 +66,8 @@ export function readState(model: SpeakerModel, revisions: Revisions, nowUs: numb
 export function positionAt(player: PlayerPart, nowUs: number): number {
   if (player.state !== "playing") return player.anchorPosMs;
   const moved = Math.max(0, Math.floor((nowUs - player.anchorUs) / 1000));
-  const endMs = player.track?.durationMs ?? Number.POSITIVE_INFINITY;
+  // Line-in has no end.
+  const endMs = player.track?.durationMs || Number.POSITIVE_INFINITY;
   return Math.min(player.anchorPosMs + moved, Math.max(endMs, player.anchorPosMs));
 }
 

@@ -2,6 +2,7 @@
 import type {
   CacheReport,
   EventsReport,
+  InputReport,
   LinkReport,
   OutputReport,
   PlayReport,
@@ -19,6 +20,7 @@ export function statusToWire(status: SpeakerStatus, queueRev: number, nowUs: num
   const { startMs, ...played } = play;
   const { bytes, ...totals } = status.totals;
   const { trouble: outputTrouble, ...output } = status.output;
+  const { input } = status;
   const anchor = { anchorPosMs: positionMs, anchorUs: nowUs };
   return {
     speakerId: speaker.id,
@@ -40,6 +42,7 @@ export function statusToWire(status: SpeakerStatus, queueRev: number, nowUs: num
     events: { ...status.events },
     link: status.link.slice(0, linksShownMax).map((link) => ({ ...link })),
     output: outputTrouble === null ? output : { ...output, trouble: outputTrouble },
+    ...(input === null ? {} : { input: inputToWire(input) }),
     bufferedMs: Math.round(status.bufferedMs),
     ...(status.trouble === null ? {} : { trouble: status.trouble }),
   };
@@ -69,6 +72,7 @@ export function statusFromWire(message: StatusOut): SpeakerStatus {
     events: eventsFromWire(message.events ?? {}),
     link: (message.link ?? []).map(linkFromWire),
     output: outputFromWire(message.output ?? {}),
+    input: message.input ? inputFromWire(message.input) : null,
     group: null,
     bufferedMs: message.bufferedMs ?? 0,
     trouble: message.trouble ?? null,
@@ -134,6 +138,22 @@ function linkFromWire(message: schema.control.LinkReport.$Properties): LinkRepor
     lossPct: message.lossPct ?? 0,
     rateBps: message.rateBps ?? 0,
     state: state === "ready" || state === "connecting" ? state : "lost",
+  };
+}
+
+function inputToWire({ trouble, ...input }: InputReport): schema.control.InputReport.$Properties {
+  return trouble === null ? input : { ...input, trouble };
+}
+
+function inputFromWire(message: schema.control.InputReport.$Properties): InputReport {
+  return {
+    device: message.device ?? "",
+    rate: message.rate ?? 0,
+    latencyMs: message.latencyMs ?? 0,
+    trouble: message.trouble ?? null,
+    overruns: message.overruns ?? 0,
+    dropouts: message.dropouts ?? 0,
+    ppm: message.ppm ?? 0,
   };
 }
 

@@ -10,6 +10,7 @@ import type { TrackInfo } from "../media/track.ts";
 import { isTrackId, type TrackId } from "../media/track-id.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { queueItemsMax } from "./limits.ts";
+import { lineInId } from "./line-in.ts";
 import type { CommandCode, CommandOutcome, PlayerCommand, QueuePlace } from "./model.ts";
 import type { Player } from "./player.ts";
 import type { QueueEntry } from "./queue.ts";
@@ -49,9 +50,9 @@ export class CommandExecutor {
         player.stop();
         return done;
       case "next":
-        return this.#withQueue(() => player.next());
+        return this.#withTracks(() => player.next());
       case "previous":
-        return this.#withQueue(() => player.previous());
+        return this.#withTracks(() => player.previous());
       case "seek":
         return this.#seek(command.positionMs);
       case "volume":
@@ -98,6 +99,11 @@ export class CommandExecutor {
   }
 
   #play(what: readonly string[]): CommandOutcome {
+    if (this.#asksForLineIn(what)) {
+      if (what.length > 1) return lineInAlone;
+      this.#player.playLineIn();
+      return done;
+    }
     const found = this.#find(what);
     if (!Array.isArray(found)) return found;
     this.#player.queue.replace(found, this.#ports.rng);
@@ -107,7 +113,13 @@ export class CommandExecutor {
       : done;
   }
 
+  /** Where there is no line-in it is a search like any other. */
+  #asksForLineIn(what: readonly string[]): boolean {
+    return what.some((text) => text.toLowerCase() === lineInId) && this.#player.hasLineIn;
+  }
+
   #add(what: readonly string[], place: QueuePlace): CommandOutcome {
+    if (this.#asksForLineIn(what)) return lineInAlone;
     const found = this.#find(what);
     if (!Array.isArray(found)) return found;
     const added = this.#player.queue.add(found, place);
@@ -131,7 +143,7 @@ export class CommandExecutor {
     if (!Number.isFinite(positionMs) || positionMs < 0) {
       return refuse("invalid-argument", "a position is a number of seconds from 0 on");
     }
-    return this.#withQueue(() => this.#player.seek(positionMs));
+    return this.#withTracks(() => this.#player.seek(positionMs));
   }
 
   #volume(level: number): CommandOutcome {
@@ -142,7 +154,8 @@ export class CommandExecutor {
     return done;
   }
 
-  #withQueue(act: () => void): CommandOutcome {
+  #withTracks(act: () => void): CommandOutcome {
+    if (this.#player.isLineIn) return noTracks;
     if (this.#player.queue.current === undefined) return emptyQueue;
     act();
     return done;
@@ -178,6 +191,14 @@ export class CommandExecutor {
 const emptyQueue = refuse(
   "unavailable",
   "the queue is empty; play something with: nightjar ctl play QUERY",
+);
+const noTracks = refuse(
+  "unavailable",
+  "line-in has no tracks and no places; go back to the music with: nightjar ctl resume",
+);
+const lineInAlone = refuse(
+  "invalid-argument",
+  "line-in is no track of a queue; hear it alone with: nightjar ctl play line-in",
 );
 const noSuchItem = refuse(
   "not-found",

@@ -76,7 +76,24 @@ export interface OutputReport {
   readonly peak: number;
 }
 
-/** CONTRACT.md `status --json`, field by field, and `bufferedMs`, `quality`, `trouble` beside it. */
+/** Line-in, where this speaker has one. */
+export interface InputReport {
+  readonly device: string;
+  /** In Hz, as the device runs; 0 while it is closed. */
+  readonly rate: number;
+  /** From in to out; 0 while it is not heard. */
+  readonly latencyMs: number;
+  /** For people; null while it runs or is not chosen. */
+  readonly trouble: string | null;
+  /** Times that samples were lost because nobody read them. */
+  readonly overruns: number;
+  /** Times that its sound was interrupted because one side came too late. */
+  readonly dropouts: number;
+  /** By how much its clock is faster than the output's, parts per million, as far as it is known. */
+  readonly ppm: number;
+}
+
+/** CONTRACT.md `status --json`, field by field, and `input`, `bufferedMs`, `trouble` beside it. */
 export interface SpeakerStatus {
   readonly speaker: {
     readonly id: string;
@@ -99,6 +116,7 @@ export interface SpeakerStatus {
   readonly events: EventsReport;
   readonly link: readonly LinkReport[];
   readonly output: OutputReport;
+  readonly input: InputReport | null;
   readonly group: null;
   /** Music at hand ahead of what is heard: encoded ring plus assembled chunks. */
   readonly bufferedMs: number;

@@ -13,7 +13,7 @@ import type { Entropy } from "../ports/entropy.ts";
 import type { Log } from "../ports/log.ts";
 import type { PlayEvent } from "../wire/play-event.ts";
 import { countedPlayMs } from "./limits.ts";
-import type { EndReason } from "./player.ts";
+import type { EndReason } from "./player-listener.ts";
 import type { LoadCounters } from "./track-loader.ts";
 
 /** The event spool as the play log sees it (storage/event-spool.ts). */

@@ -1,83 +1,59 @@
 /**
- * The player: what people told it to do, the queue, and how they become sound.
+ * The player: what people told it to do, and which source is heard: the queue, or
+ * line-in in its place.
  *
- * It owns intent (playing, paused, stopped), queue, volume and the running
- * play's figures, and drives Playback. It knows no protocol and no network.
+ * It owns intent (playing, paused, stopped), the choice of the source and the
+ * volume, and drives QueuePlayback and LineIn. It knows no protocol and no network.
  *
  * Invariants:
- *   I1  while intent is "playing" and the queue is not empty, Playback has a current segment
- *   I2  trouble with the network never changes intent, queue, place or volume
- *   I3  a track that cannot be had is skipped; when none of the queue can, it stops and says why
+ *   I1  while intent is "playing", the queue is not empty and line-in is not chosen, a track is under way
+ *   I2  trouble with the network or a device never changes intent, source, queue, place or volume
+ *   I3  line-in leaves the queue where it stands
  */
-import type { AudioSink } from "../audio/model.ts";
-import { describeError } from "../base/errors.ts";
+import type { AudioEvent } from "../audio/model.ts";
 import type { RungName } from "../media/rung.ts";
 import type { TrackId } from "../media/track-id.ts";
-import type { Cancel, Clock } from "../ports/clock.ts";
-import type { Log } from "../ports/log.ts";
-import { nextTrackLeadUs, positionSaveUs, pumpIntervalUs, restartAfterMs } from "./limits.ts";
-import type { PlayReport, PlayState, Topic } from "./model.ts";
-import { PlayMeter } from "./play-meter.ts";
-import { Playback, type PlaybackEvent } from "./playback.ts";
-import type { CurrentFate, PlayQueue, QueueEntry } from "./queue.ts";
+import type { Cancel } from "../ports/clock.ts";
+import { positionSaveUs, pumpIntervalUs, restartAfterMs } from "./limits.ts";
+import { LineIn } from "./line-in.ts";
+import type { PlayReport, PlayState } from "./model.ts";
+import type { EndReason, PlayerListener } from "./player-listener.ts";
+import type { CurrentFate, PlayQueue } from "./queue.ts";
+import { QueuePlayback, type QueuePlaybackPorts } from "./queue-playback.ts";
 import type { SavedState } from "./saved-state.ts";
-import type { TrackLoader } from "./track-loader.ts";
 
-export type EndReason = "finished" | "skipped" | "stopped" | "replaced" | "failed";
-
-export interface PlayerPorts {
-  readonly sink: AudioSink;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly load: (track: TrackId) => TrackLoader;
+export interface PlayerPorts extends QueuePlaybackPorts {
   /** Duration of a track in milliseconds; undefined while it is unknown. */
   readonly durationMs: (track: TrackId) => number | undefined;
-}
-
-/** Told as it happens; none may call back into the player. */
-export interface PlayerListener {
-  changed(topics: readonly Topic[]): void;
-  /** A play of a track began to sound, or ended: for the play log. */
-  playStarted(track: TrackId, rung: RungName): void;
-  playEnded(reason: EndReason): void;
-  /** Called about ten times a second while something plays. */
-  playProgress(): void;
-  /** The state is worth saving: at once, or with the next change of its kind. */
-  save(when: "now" | "soon"): void;
 }
 
 export class Player {
   readonly queue: PlayQueue;
   readonly #ports: PlayerPorts;
   readonly #listener: PlayerListener;
-  readonly #playback: Playback;
-  readonly #meter = new PlayMeter();
+  readonly #music: QueuePlayback;
+  readonly #lineIn: LineIn;
+  readonly #unsubscribe: () => void;
   #intent: "playing" | "paused" | "stopped" = "stopped";
   #volume = 30;
   #muted = false;
-  /** Where a play begins that is resumed after a stop or restart. */
-  #resumeMs = 0;
-  /** Serial of the segment that the latest command began. */
-  #commandSerial = 0;
-  #sounding = false;
-  #trouble: string | undefined;
   #savedUs = 0;
-  readonly #failedItems = new Set<string>();
   #timer: Cancel | undefined;
 
   constructor(ports: PlayerPorts, queue: PlayQueue, listener: PlayerListener) {
     this.#ports = ports;
     this.queue = queue;
     this.#listener = listener;
-    this.#playback = new Playback(ports, (event) => this.#onPlayback(event));
+    this.#music = new QueuePlayback(ports, queue, { listener, ranOut: () => this.#ranOut() });
+    this.#lineIn = new LineIn(ports.sink);
+    this.#unsubscribe = ports.sink.onEvent((event) => this.#heard(event));
     this.#applyVolume();
   }
 
   get state(): PlayState {
     if (this.#intent !== "playing") return this.#intent;
-    return this.#meter.isStarting || this.#meter.isStarving || !this.#sounding
-      ? "buffering"
-      : "playing";
+    const waits = this.#lineIn.chosen ? !this.#lineIn.sounding : this.#music.isBuffering;
+    return waits ? "buffering" : "playing";
   }
   get volume(): number {
     return this.#volume;
@@ -85,88 +61,122 @@ export class Player {
   get muted(): boolean {
     return this.#muted;
   }
+  /** Line-in is heard, or would be, in place of the queue. */
+  get isLineIn(): boolean {
+    return this.#lineIn.chosen;
+  }
+  get hasLineIn(): boolean {
+    return this.#lineIn.exists;
+  }
   get rung(): RungName | undefined {
-    return this.#playback.rung;
+    return this.#lineIn.chosen ? undefined : this.#music.rung;
   }
   get positionMs(): number {
-    return this.#playback.currentItem === undefined ? this.#resumeMs : this.#playback.positionMs;
+    return this.#lineIn.chosen ? this.#lineIn.positionMs : this.#music.positionMs;
   }
   /** Fetched ahead of the ring, microseconds. */
   get aheadUs(): number {
-    return this.#playback.aheadUs;
+    return this.#music.aheadUs;
   }
   get trouble(): string | undefined {
-    return this.#trouble;
+    return this.#lineIn.chosen ? undefined : this.#music.trouble;
   }
   get plays(): number {
-    return this.#meter.plays;
+    return this.#music.plays;
   }
   get totalStalls(): number {
-    return this.#meter.totalStalls;
+    return this.#music.stalls + this.#lineIn.stalls;
   }
   report(): PlayReport {
-    return this.#meter.report(this.#ports.clock.nowUs(), this.#ports.sink.status());
+    return this.#lineIn.chosen
+      ? this.#lineIn.report(this.#ports.clock.nowUs())
+      : this.#music.report();
   }
 
+  /** Nothing sounds by itself after a restart: what played is paused, line-in too. */
   restore(state: SavedState): void {
     this.queue.load(state.queue);
-    this.#resumeMs = state.positionMs;
+    this.#music.standAt(state.positionMs);
     this.#volume = state.volume;
     this.#muted = state.muted;
-    this.#intent = this.queue.current === undefined ? "stopped" : "paused";
+    if (state.lineIn && this.#lineIn.exists) this.#lineIn.choose();
+    const idle = this.queue.current === undefined && !this.#lineIn.chosen;
+    this.#intent = idle ? "stopped" : "paused";
     this.#applyVolume();
   }
 
   save(): SavedState {
     return {
       queue: this.queue.save(),
-      positionMs: this.positionMs,
+      positionMs: this.#music.positionMs,
       volume: this.#volume,
       muted: this.#muted,
       playing: this.#intent === "playing",
+      lineIn: this.#lineIn.chosen,
     };
   }
 
   /** Plays the current item of the queue from `startMs`. `reason`: what ends the play before it. */
   playCurrent(startMs: number, reason: EndReason): void {
     const entry = this.queue.current;
-    this.#endPlay(reason);
-    this.#failedItems.clear();
-    this.#trouble = undefined;
+    this.#music.endPlay(reason);
+    this.#music.forgive();
     if (entry === undefined) {
       this.#halt();
       return;
     }
-    this.#meter.accepted(this.#ports.clock.nowUs(), this.#ports.sink.status());
     this.#intent = "playing";
-    this.#ports.sink.setPaused(false);
-    this.#begin(entry, startMs);
-    this.#commandSerial = this.#playback.serial;
+    this.#music.begin(entry, startMs);
+    this.#hearMusic();
     this.#listener.save("soon");
     this.#listener.changed(["player", "queue"]);
   }
 
-  /** False when there is nothing to play. */
+  /** Line-in in place of the queue, which stands still. False where there is none. */
+  playLineIn(): boolean {
+    if (!this.#lineIn.exists) return false;
+    if (this.#lineIn.chosen && this.#intent === "playing") return true;
+    this.#intent = "playing";
+    if (!this.#lineIn.chosen) this.#lineIn.choose();
+    this.#lineIn.play(this.#ports.clock.nowUs());
+    this.#listener.save("soon");
+    this.#listener.changed(["player"]);
+    return true;
+  }
+
+  /** What was paused goes on; music takes the place of line-in that plays. False when there is nothing to play. */
   resume(): boolean {
-    if (this.#intent === "playing") return true;
-    if (this.queue.current === undefined) return false;
-    const begun = this.#sounding || this.#playback.currentItem !== undefined;
-    if (this.#intent === "paused" && begun) this.#unpause(this.queue.current);
-    else this.playCurrent(this.#resumeMs, "replaced");
+    if (this.#lineIn.chosen && this.#intent !== "playing") return this.playLineIn();
+    if (this.#intent === "playing" && !this.#lineIn.chosen) return true;
+    const entry = this.queue.current;
+    if (entry === undefined) return this.#lineIn.chosen;
+    const goesOn = this.#intent !== "stopped" && this.#music.isBegun;
+    if (!goesOn) {
+      this.playCurrent(this.#music.positionMs, "replaced");
+      return true;
+    }
+    this.#intent = "playing";
+    this.#music.takeUp(entry);
+    if (this.#lineIn.chosen) this.#listener.save("soon");
+    this.#hearMusic();
+    this.#listener.changed(["player"]);
     return true;
   }
 
   pause(): void {
     if (this.#intent !== "playing") return;
     this.#intent = "paused";
-    this.#ports.sink.setPaused(true);
+    if (this.#lineIn.chosen) this.#lineIn.pause();
+    else this.#ports.sink.setPaused(true);
     this.#listener.save("now");
     this.#listener.changed(["player"]);
   }
 
+  /** The queue begins anew after a stop of music; after one of line-in it goes on where it stood. */
   stop(): void {
-    this.#endPlay("stopped");
-    this.#halt();
+    const placeMs = this.#lineIn.chosen ? this.#music.positionMs : 0;
+    this.#music.endPlay("stopped");
+    this.#halt(placeMs);
     this.#listener.save("now");
     this.#listener.changed(["player"]);
   }
@@ -190,13 +200,14 @@ export class Player {
       this.next();
       return;
     }
-    const wasPaused = this.#intent !== "playing";
-    if (wasPaused) {
-      this.#resumeMs = positionMs;
-      this.#playback.stop();
+    if (this.#intent === "playing") {
+      this.#music.begin(entry, positionMs);
+      this.#schedule();
+    } else {
+      this.#music.standAt(positionMs);
       this.#listener.save("soon");
-      this.#listener.changed(["player"]);
-    } else this.#seekPlaying(entry, positionMs);
+    }
+    this.#listener.changed(["player"]);
   }
 
   setVolume(level: number): void {
@@ -215,126 +226,59 @@ export class Player {
 
   /** The queue was edited: what that means for the item that plays. */
   queueChanged(current: CurrentFate): void {
-    if (current === "next" && this.#intent === "playing") {
+    if (current === "next" && this.#playsMusic) {
       this.playCurrent(0, "replaced");
       return;
     }
     if (current !== "kept" || this.queue.current === undefined) {
-      this.#endPlay("replaced");
-      this.#halt();
+      this.#music.endPlay("replaced");
+      if (this.#lineIn.chosen) this.#music.standAt(0);
+      else this.#halt();
     }
-    this.#arrangeNext();
+    this.#music.arrangeNext();
     this.#listener.save("soon");
     this.#listener.changed(["queue", "player"]);
   }
 
   close(): void {
     this.#timer?.();
-    this.#endPlay("stopped");
-    this.#playback.close();
+    this.#unsubscribe();
+    this.#music.endPlay("stopped");
+    this.#music.close();
   }
 
-  /** Goes on where it was paused, or at the place that was sought since: the same play. */
-  #unpause(entry: QueueEntry): void {
-    this.#intent = "playing";
+  get #playsMusic(): boolean {
+    return this.#intent === "playing" && !this.#lineIn.chosen;
+  }
+
+  /** After what is to be heard is in the ring: nothing else of it is heard then. */
+  #hearMusic(): void {
+    if (this.#lineIn.chosen) this.#lineIn.leave();
     this.#ports.sink.setPaused(false);
-    if (this.#playback.currentItem === undefined) this.#seekPlaying(entry, this.#resumeMs);
-    this.#schedule();
-    this.#listener.changed(["player"]);
-  }
-
-  #seekPlaying(entry: QueueEntry, positionMs: number): void {
-    this.#meter.accepted(this.#ports.clock.nowUs(), this.#ports.sink.status());
-    this.#begin(entry, positionMs);
-    this.#commandSerial = this.#playback.serial;
-    this.#listener.changed(["player"]);
-  }
-
-  #begin(entry: QueueEntry, startMs: number): void {
-    this.#resumeMs = startMs;
-    this.#playback.begin({ itemId: entry.id, track: entry.track, startMs });
     this.#schedule();
   }
 
-  #halt(): void {
-    this.#playback.stop();
+  #halt(placeMs = 0): void {
+    this.#music.standAt(placeMs);
+    if (this.#lineIn.chosen) this.#lineIn.leave();
     this.#intent = "stopped";
-    this.#resumeMs = 0;
     this.#ports.sink.setPaused(false);
   }
 
-  #endPlay(reason: EndReason): void {
-    if (!this.#sounding) return;
-    this.#sounding = false;
-    this.#listener.playEnded(reason);
-  }
-
-  #onPlayback(event: PlaybackEvent): void {
-    switch (event.kind) {
-      case "started":
-        this.#onStarted(event);
-        break;
-      case "ended":
-        this.#onEnded();
-        break;
-      case "starving":
-        this.#meter.starving(event.atUs);
-        break;
-      case "fed":
-        this.#meter.fed(event.atUs);
-        break;
-      case "failed":
-        this.#onFailed(event);
-        break;
+  #ranOut(): void {
+    if (!this.#lineIn.chosen) {
+      this.#intent = "stopped";
+      this.#ports.sink.setPaused(false);
     }
-    this.#listener.changed(["player"]);
-  }
-
-  #onStarted(event: Extract<PlaybackEvent, { kind: "started" }>): void {
-    this.#meter.fed(event.atUs);
-    const byCommand = event.serial === this.#commandSerial;
-    this.#meter.firstSample(event.atUs);
-    // A seek or a queue edit goes on with the play that is sounding.
-    if (this.#sounding && (byCommand || event.continues)) return;
-    if (!byCommand && this.queue.current?.id !== event.itemId) this.queue.advance();
-    const entry = this.queue.current;
-    const rung = this.#playback.rung;
-    this.#sounding = true;
-    this.#trouble = undefined;
-    this.#meter.trackStarted();
-    if (entry !== undefined && rung !== undefined) this.#listener.playStarted(entry.track, rung);
-    this.#listener.save("soon");
-    this.#listener.changed(["queue"]);
-  }
-
-  /** A track is over. The next one follows by itself when it was arranged; else it begins now, or all is over. */
-  #onEnded(): void {
-    this.#endPlay("finished");
-    if (this.#playback.nextItem !== undefined) return;
-    this.#goOn();
-  }
-
-  #onFailed({ itemId, error, silent }: Extract<PlaybackEvent, { kind: "failed" }>): void {
-    this.#ports.log.warn("track-failed", { reason: describeError(error) });
-    this.#failedItems.add(itemId);
-    if (!silent) return;
-    this.#trouble = describeError(error);
-    this.#endPlay("failed");
-    this.#goOn();
-  }
-
-  /** I3: to the next item that has not failed, or to a stop. */
-  #goOn(): void {
-    for (let left = this.queue.entries.length; left > 0; left--) {
-      const entry = this.queue.advance();
-      if (entry === undefined) break;
-      if (this.#failedItems.has(entry.id)) continue;
-      this.#begin(entry, 0);
-      return;
-    }
-    this.#halt();
     this.#listener.save("now");
     this.#listener.changed(["queue"]);
+  }
+
+  #heard(event: AudioEvent): void {
+    if (event.kind !== "live-started" && event.kind !== "live-stopped") return;
+    const playing = this.#lineIn.chosen && this.#intent === "playing";
+    this.#lineIn.heard(event.kind, event.atUs, playing);
+    this.#listener.changed(["player"]);
   }
 
   #schedule(): void {
@@ -345,35 +289,15 @@ export class Player {
   }
 
   #tick(): void {
-    if (this.#intent !== "playing") return;
-    this.#playback.pump();
-    this.#arrangeNext();
-    if (this.#sounding) this.#listener.playProgress();
+    if (!this.#playsMusic) return;
+    this.#music.pump();
+    if (this.#music.sounding) this.#listener.playProgress();
     const nowUs = this.#ports.clock.nowUs();
     if (nowUs - this.#savedUs >= positionSaveUs) {
       this.#savedUs = nowUs;
       this.#listener.save("now");
     }
     this.#schedule();
-  }
-
-  /** Opens what follows once the current track is near its end, and keeps up with the queue from then on. */
-  #arrangeNext(): void {
-    const { leftUs, nextItem, isOver } = this.#playback;
-    if (leftUs === undefined || (leftUs > nextTrackLeadUs && nextItem === undefined)) return;
-    const following = this.queue.following;
-    const wanted =
-      following === undefined || this.#failedItems.has(following.id) ? undefined : following;
-    if (isOver) {
-      if (nextItem !== undefined && nextItem === wanted?.id) return;
-      // What was to follow is not wanted any more, and there is no sound left to prepare another behind.
-      this.#endPlay("finished");
-      this.#goOn();
-      return;
-    }
-    this.#playback.follow(
-      wanted === undefined ? undefined : { itemId: wanted.id, track: wanted.track, startMs: 0 },
-    );
   }
 
   #applyVolume(): void {

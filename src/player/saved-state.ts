@@ -17,6 +17,8 @@ export interface SavedState {
   readonly muted: boolean;
   /** Whether it was playing: what a later "resume after reboot" asks. */
   readonly playing: boolean;
+  /** Line-in was chosen in place of the queue. */
+  readonly lineIn: boolean;
 }
 
 const version = 1;
@@ -25,11 +27,15 @@ const itemIdBytes = 8;
 const flagMuted = 1;
 const flagShuffle = 2;
 const flagPlaying = 4;
+const flagLineIn = 8;
 
 export function encodeState(state: SavedState): Uint8Array {
   const { entries, natural, index, repeat, shuffle } = state.queue;
   const flags =
-    (state.muted ? flagMuted : 0) | (shuffle ? flagShuffle : 0) | (state.playing ? flagPlaying : 0);
+    (state.muted ? flagMuted : 0) |
+    (shuffle ? flagShuffle : 0) |
+    (state.playing ? flagPlaying : 0) |
+    (state.lineIn ? flagLineIn : 0);
   const writer = new ByteWriter(32 + entries.length * 26)
     .u8(version)
     .u8(flags)
@@ -67,6 +73,7 @@ export function decodeState(bytes: Uint8Array): SavedState | undefined {
     volume,
     muted: (flags & flagMuted) !== 0,
     playing: (flags & flagPlaying) !== 0,
+    lineIn: (flags & flagLineIn) !== 0,
   };
 }
 

@@ -3,7 +3,14 @@ import { usPerMs } from "../base/units.ts";
 import type { TrackInfo } from "../media/track.ts";
 import { addressText } from "../ports/network.ts";
 import type { LinkSession } from "../transport/endpoint.ts";
-import type { CacheReport, LinkReport, OutputReport, SpeakerStatus, Totals } from "./model.ts";
+import type {
+  CacheReport,
+  InputReport,
+  LinkReport,
+  OutputReport,
+  SpeakerStatus,
+  Totals,
+} from "./model.ts";
 import type { Player } from "./player.ts";
 import type { SpeakerParts } from "./speaker-parts.ts";
 import type { LoadCounters } from "./track-loader.ts";
@@ -26,6 +33,7 @@ export function speakerStatus({
   const sound = parts.sink.status();
   const { pending, oldestS, appended, acknowledged } = parts.spool.stats();
   const output = outputReport(parts);
+  const input = inputReport(parts);
   return {
     speaker,
     state: player.state,
@@ -43,9 +51,10 @@ export function speakerStatus({
     events: { pending, oldestS, appended, acknowledged },
     link: parts.links.sessions.map(linkReport),
     output,
+    input,
     group: null,
-    bufferedMs: Math.round((sound.bufferedUs + player.aheadUs) / usPerMs),
-    trouble: player.trouble ?? output.trouble ?? parts.links.trouble ?? null,
+    bufferedMs: player.isLineIn ? 0 : Math.round((sound.bufferedUs + player.aheadUs) / usPerMs),
+    trouble: player.trouble ?? output.trouble ?? input?.trouble ?? parts.links.trouble ?? null,
   };
 }
 
@@ -57,7 +66,7 @@ function totals(player: Player, parts: SpeakerParts, counters: Readonly<LoadCoun
   return {
     plays: player.plays,
     stalls: player.totalStalls,
-    playedMs: Math.round(sound.playedUs / usPerMs),
+    playedMs: Math.round((sound.playedUs + (sound.input?.playedUs ?? 0)) / usPerMs),
     concealedMs: Math.round(sound.concealedUs / usPerMs),
     bytes: { cache: counters.cacheBytes, peer: 0, origin: counters.originBytes },
     underruns: sound.underruns,
@@ -90,6 +99,21 @@ function outputReport({ sink }: SpeakerParts): OutputReport {
     delayMs: Math.round(delayUs / usPerMs),
     trouble: trouble ?? null,
     peak,
+  };
+}
+
+function inputReport({ sink }: SpeakerParts): InputReport | null {
+  const { input } = sink.status();
+  if (input === undefined) return null;
+  const { device, rate, latencyUs, trouble, overruns, dropouts, ppm } = input;
+  return {
+    device,
+    rate,
+    latencyMs: Math.round(latencyUs / 10) / 100,
+    trouble: trouble ?? null,
+    overruns,
+    dropouts,
+    ppm: Math.round(ppm * 10) / 10,
   };
 }
 

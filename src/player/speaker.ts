@@ -23,6 +23,7 @@ import { CatalogueSync } from "./catalogue-sync.ts";
 import { CommandExecutor } from "./commands.ts";
 import { EventCourier } from "./event-courier.ts";
 import { tracksNamedMax } from "./limits.ts";
+import { isLineIn, lineInTrack } from "./line-in.ts";
 import type {
   CommandOutcome,
   PlayerCommand,
@@ -34,7 +35,8 @@ import type {
 } from "./model.ts";
 import { controlAddress } from "./neighbours.ts";
 import { PlayLog } from "./play-log.ts";
-import { Player, type PlayerListener } from "./player.ts";
+import { Player } from "./player.ts";
+import type { PlayerListener } from "./player-listener.ts";
 import { PlayQueue, type QueueEntry } from "./queue.ts";
 import { decodeState, encodeState } from "./saved-state.ts";
 import {
@@ -142,7 +144,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       player: this.#player,
       parts: this.#parts,
       counters: this.#counters,
-      track: current === undefined ? undefined : this.#names.shown(current.track),
+      track: this.#player.isLineIn ? lineInTrack : current && this.#names.shown(current.track),
     });
   }
 
@@ -154,7 +156,8 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   library(query: string): readonly TrackInfo[] {
-    return this.#mirror.search(query);
+    const found = this.#mirror.search(query);
+    return this.#player.hasLineIn && isLineIn(query) ? [lineInTrack, ...found] : found;
   }
 
   speakers(): readonly SeenSpeaker[] {
@@ -287,7 +290,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#courier.run(signal).catch(ended);
     this.#nameQueue(signal).catch(ended);
     const unsubscribe = this.#parts.sink.onEvent((event) => {
-      if (event.kind === "device") this.#changed(["system"]);
+      if (event.kind === "device" || event.kind === "input") this.#changed(["system"]);
     });
     this.#owner.defer(() => void unsubscribe());
     this.#parts.links.start(this.#parts.endpoint, () => this.#linkChanged());

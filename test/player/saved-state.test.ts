@@ -20,6 +20,7 @@ const states: fc.Arbitrary<SavedState> = fc
     volume: fc.integer({ min: 0, max: 100 }),
     muted: fc.boolean(),
     playing: fc.boolean(),
+    lineIn: fc.boolean(),
   })
   .map(({ held, seed, repeat, shuffle, ...rest }) => ({
     ...rest,

@@ -182,6 +182,7 @@ const silent: SpeakerStatus = {
   events: { pending: 0, oldestS: 0, appended: 0, acknowledged: 0 },
   link: [],
   output: { device: "", rate: 0, bufferMs: 0, delayMs: 0, trouble: null, peak: 0 },
+  input: null,
   group: null,
   bufferedMs: 0,
   trouble: null,

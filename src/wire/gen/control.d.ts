@@ -1328,6 +1328,7 @@ export namespace nightjar {
             output?: (nightjar.control.OutputReport.$Properties|null);
             bufferedMs: number;
             trouble?: (string|null);
+            input?: (nightjar.control.InputReport.$Properties|null);
             static encode(message: nightjar.control.Status.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Status & nightjar.control.Status.$Shape;
         }
@@ -1350,6 +1351,7 @@ export namespace nightjar {
                 output?: (nightjar.control.OutputReport.$Properties|null);
                 bufferedMs?: (number|null);
                 trouble?: (string|null);
+                input?: (nightjar.control.InputReport.$Properties|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.Status.$Properties;
@@ -1535,6 +1537,37 @@ export namespace nightjar {
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.OutputReport.$Properties;
+        }
+
+        interface IInputReport extends nightjar.control.InputReport.$Properties {
+        }
+
+        class InputReport {
+            constructor(properties?: nightjar.control.InputReport.$Properties);
+            $unknowns?: Uint8Array[];
+            device: string;
+            rate: number;
+            latencyMs: number;
+            trouble?: (string|null);
+            overruns: number;
+            dropouts: number;
+            ppm: number;
+            static encode(message: nightjar.control.InputReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.InputReport & nightjar.control.InputReport.$Shape;
+        }
+
+        namespace InputReport {
+            interface $Properties {
+                device?: (string|null);
+                rate?: (number|null);
+                latencyMs?: (number|null);
+                trouble?: (string|null);
+                overruns?: (number|null);
+                dropouts?: (number|null);
+                ppm?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.InputReport.$Properties;
         }
     }
 }

@@ -5422,6 +5422,7 @@ export const nightjar = $root.nightjar = (() => {
             Status.prototype.output = null;
             Status.prototype.bufferedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             Status.prototype.trouble = null;
+            Status.prototype.input = null;
 
             let $oneOfFields;
 
@@ -5471,6 +5472,8 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(120).uint64(message.bufferedMs);
                 if (message.trouble != null && $Object.hasOwnProperty.call(message, "trouble"))
                     writer.uint32(130).string(message.trouble);
+                if (message.input != null && $Object.hasOwnProperty.call(message, "input"))
+                    $root.nightjar.control.InputReport.encode(message.input, writer.uint32(138).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5619,6 +5622,12 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.trouble = reader.stringVerify();
                             message._trouble = "trouble";
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            message.input = $root.nightjar.control.InputReport.decode(reader, reader.size(), $undefined, _depth + 1, message.input);
                             continue;
                         }
                     }
@@ -6551,6 +6560,166 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return OutputReport;
+        })();
+
+        control.InputReport = (function() {
+
+            const InputReport = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            InputReport.prototype.device = "";
+            InputReport.prototype.rate = 0;
+            InputReport.prototype.latencyMs = 0;
+            InputReport.prototype.trouble = null;
+            InputReport.prototype.overruns = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            InputReport.prototype.dropouts = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            InputReport.prototype.ppm = 0;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(InputReport.prototype, "_trouble", {
+                get: $util.oneOfGetter($oneOfFields = ["trouble"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            InputReport.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(10).string(message.device);
+                if (message.rate != null && $Object.hasOwnProperty.call(message, "rate") && message.rate !== 0)
+                    writer.uint32(16).uint32(message.rate);
+                if (message.latencyMs != null && $Object.hasOwnProperty.call(message, "latencyMs") && !$Object.is(message.latencyMs, 0))
+                    writer.uint32(25).double(message.latencyMs);
+                if (message.trouble != null && $Object.hasOwnProperty.call(message, "trouble"))
+                    writer.uint32(34).string(message.trouble);
+                if (message.overruns != null && $Object.hasOwnProperty.call(message, "overruns") && (typeof message.overruns === "object" ? message.overruns.low || message.overruns.high : message.overruns !== 0))
+                    writer.uint32(40).uint64(message.overruns);
+                if (message.dropouts != null && $Object.hasOwnProperty.call(message, "dropouts") && (typeof message.dropouts === "object" ? message.dropouts.low || message.dropouts.high : message.dropouts !== 0))
+                    writer.uint32(48).uint64(message.dropouts);
+                if (message.ppm != null && $Object.hasOwnProperty.call(message, "ppm") && !$Object.is(message.ppm, 0))
+                    writer.uint32(57).double(message.ppm);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            InputReport.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.InputReport();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.rate = value;
+                            else
+                                delete message.rate;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.latencyMs = value;
+                            else
+                                delete message.latencyMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.trouble = reader.stringVerify();
+                            message._trouble = "trouble";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.overruns = value;
+                            else
+                                delete message.overruns;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.dropouts = value;
+                            else
+                                delete message.dropouts;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.ppm = value;
+                            else
+                                delete message.ppm;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return InputReport;
         })();
 
         return control;
