@@ -92,8 +92,10 @@ export class AlsaDriver {
     const device = this.#nameNow(asked, name);
     const pcm = PcmHandle.open(this.#asound, device, way === direction.capture);
     const identity = pcm.card === undefined ? undefined : this.#cards.identityOf(pcm.card);
-    if (identity !== undefined && !this.#meant.has(asked)) this.#meant.set(asked, identity);
-    return { pcm, device };
+    if (identity === undefined) return { pcm, device };
+    if (!this.#meant.has(asked)) this.#meant.set(asked, identity);
+    // For people: the name that stays.
+    return { pcm, device: nameWithCard(device, identity.id) };
   }
 
   /** Throws PcmError when the card that the name means is not there. */
