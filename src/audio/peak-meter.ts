@@ -17,10 +17,13 @@ export class PeakMeter {
   }
 
   note(samples: Float32Array): void {
-    for (const sample of samples) {
-      const size = Math.abs(sample);
-      if (size > this.#now) this.#now = size;
+    // By index: an iterator makes garbage of every sample, two megabytes a second.
+    let loudest = this.#now;
+    for (let i = 0; i < samples.length; i++) {
+      const size = Math.abs(samples[i] ?? 0);
+      if (size > loudest) loudest = size;
     }
+    this.#now = loudest;
     this.#frames += samples.length / 2;
     if (this.#frames < this.#windowFrames) return;
     this.#before = this.#now;
