@@ -6,7 +6,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { AudioThreadData, AudioThreadMessage } from "./audio/audio-output.ts";
 import { Playout } from "./audio/playout.ts";
 import { SharedControl, word } from "./audio/shared.ts";
-import { warmUp } from "./audio/warm-up.ts";
+import { warmUp, warmUpLine } from "./audio/warm-up.ts";
 import { openDecoderDriver } from "./platform/decoders/driver.ts";
 import { openInputOpener } from "./platform/input-opener.ts";
 import { openNative } from "./platform/native.ts";
@@ -22,6 +22,7 @@ const native = await openNative();
 const decoders = await openDecoderDriver(native, { flac });
 raiseThreadPriority(native);
 warmUp(decoders);
+if (input !== undefined) warmUpLine();
 const control = new SharedControl(memory.control);
 const pcm = openPcmDriver(native);
 const playout = new Playout({

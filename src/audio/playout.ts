@@ -67,6 +67,8 @@ export class Playout implements Disposable {
   /** Frames that the card holds, since it was asked last and written to. */
   #queued = 0;
   #dry = false;
+  /** When it was asked. */
+  #askedUs = 0;
   /** Generation of the ring when a card was lost. */
   #lostAt: number | undefined;
   /** When something was last handed over that sounds. */
@@ -116,6 +118,7 @@ export class Playout implements Disposable {
     const nowUs = this.#parts.nowUs();
     const room = card.pcm.roomFrames();
     this.#dry = room === undefined;
+    this.#askedUs = nowUs;
     this.#queued = card.pcm.bufferFrames - (room ?? card.pcm.bufferFrames);
     if (!this.#dry) card.heard.note(this.#queued, nowUs);
     if (card.heard.standsStill(nowUs)) this.#lose("has stopped; unplug it, and plug it in again");
@@ -208,8 +211,11 @@ export class Playout implements Disposable {
   /** Reads what was captured, before it is rendered. */
   #listen(): void {
     const card = this.#card?.pcm;
-    const queuedFrames = this.#dry ? undefined : this.#queued;
-    this.#line?.follow(this.#parts.nowUs(), card && { ...shapeOf(card), queuedFrames });
+    const nowUs = this.#parts.nowUs();
+    // This thread may have been kept waiting since the card was asked.
+    const playedFrames = ((nowUs - this.#askedUs) * outputRate) / 1e6;
+    const queuedFrames = this.#dry ? undefined : Math.max(0, this.#queued - playedFrames);
+    this.#line?.follow(nowUs, card && { ...shapeOf(card), queuedFrames });
   }
 
   /** What the card had not played goes to the next one. */

@@ -4,8 +4,10 @@
  * otherwise come ten or more milliseconds late, and on a busy board in pieces.
  */
 import type { DecoderDriver } from "../ports/decoder.ts";
+import type { PcmIn } from "../ports/pcm.ts";
 import { AudioEngine } from "./engine.ts";
 import { AudioFeed } from "./feed.ts";
+import { LineInput } from "./input-line.ts";
 import { packetBytesMax } from "./limits.ts";
 import { EncodedRingReader } from "./ring.ts";
 
@@ -28,4 +30,40 @@ export function warmUp(decoders: DecoderDriver): void {
   const period = new Float32Array(2 * periodFrames);
   for (let i = 0; i < totalFrames / periodFrames; i++) engine.render(period);
   engine[Symbol.dispose]();
+}
+
+/** The same for line-in: otherwise its first moments come in pieces. */
+export function warmUpLine(): void {
+  const device = new NoInput();
+  const line = new LineInput({ open: () => device, rate, changed: () => undefined });
+  const card = { rate, periodFrames: periodFrames / 2, bufferFrames: 10 * periodFrames };
+  const period = new Float32Array(periodFrames);
+  for (let n = 0; n < packets; n++) {
+    device.captured += device.periodFrames;
+    line.follow(n * 10_000, { ...card, queuedFrames: periodFrames });
+    line.source.mixInto(period, true);
+    line.source.mixInto(period, true);
+  }
+  line.leave();
+}
+
+/** An input that gives silence, as much as it is told to. */
+class NoInput implements PcmIn {
+  readonly device = "none";
+  readonly format = { rate: 44_100, channels: 2, sample: "s16" } as const;
+  readonly periodFrames = 441;
+  readonly bufferFrames = 4_410;
+  captured = 0;
+
+  read(samples: Float32Array): number {
+    const frames = Math.min(this.captured, samples.length / 2);
+    this.captured -= frames;
+    return frames;
+  }
+  delayFrames(): number {
+    return this.captured;
+  }
+  [Symbol.dispose](): void {
+    this.captured = 0;
+  }
 }
