@@ -72,7 +72,7 @@ export class EventCourier {
       return ack.seq >= (events[0]?.seq ?? Number.POSITIVE_INFINITY);
     } catch (error) {
       if (!(error instanceof StreamError)) throw error;
-      if (error.code === "refused")
+      if (error.code === "refused" || error.code === "unreadable")
         this.#ports.log.error("play-events-refused", { why: error.message });
       return false;
     }

@@ -45,6 +45,13 @@ export const repairPatienceUs = 200_000;
 /** Pause before a failed fetch is tried again while no origin is ready. */
 export const retryDelayUs = 250_000;
 
+/**
+ * What an origin could not read is asked for again this often, and this many times: a card that stalls
+ * or a disk that wakes up takes seconds, and what lies ahead in the ring outlasts them.
+ */
+export const unreadableRetryUs = 1_000_000;
+export const unreadableRetriesMax = 8;
+
 /** The catalogue is asked for changes this often while an origin is there. */
 export const cataloguePollUs = 2_000_000;
 

@@ -23,7 +23,12 @@ import { StreamError } from "../stream/errors.ts";
 import type { ObjectSource } from "../stream/origin-client.ts";
 import type { RequestClass } from "../transport/endpoint.ts";
 import type { ObjectName } from "../wire/objects.ts";
-import { chunkPatienceUs, retryDelayUs } from "./limits.ts";
+import {
+  chunkPatienceUs,
+  retryDelayUs,
+  unreadableRetriesMax,
+  unreadableRetryUs,
+} from "./limits.ts";
 
 /** The chunk cache as the loader sees it (storage/chunk-cache.ts). */
 export interface ChunkStore {
@@ -200,14 +205,17 @@ export class TrackLoader {
     return rung === undefined ? undefined : verifyLeaves(bytes, rung.chunkCount, rung.root);
   }
 
-  /** Fetches until it is there: a link that broke or was slow is tried again, a refusal is final. */
+  /**
+   * Fetches until it is there: a link that broke or was slow is tried again, a refusal is final, and
+   * so is a failure to read that lasts.
+   */
   async #fetch(
     name: ObjectName,
     want: Want,
     signal: AbortSignal,
     onSymbol?: (index: number, count: number, symbol: Uint8Array) => void,
   ): Promise<readonly Uint8Array[]> {
-    for (;;) {
+    for (let failures = 0; ; ) {
       try {
         const deadlineUs = this.#ports.clock.nowUs() + chunkPatienceUs + want.leadUs;
         const request = {
@@ -218,7 +226,10 @@ export class TrackLoader {
         return await this.#ports.source.fetch(name, request, signal);
       } catch (error) {
         if (!(error instanceof StreamError) || error.code === "refused") throw error;
-        await sleep(this.#ports.clock, retryDelayUs, signal);
+        const unreadable = error.code === "unreadable";
+        if (unreadable && failures === unreadableRetriesMax) throw error;
+        if (unreadable) failures += 1;
+        await sleep(this.#ports.clock, unreadable ? unreadableRetryUs : retryDelayUs, signal);
       }
     }
   }

@@ -9,7 +9,7 @@
 import { type LinkSession, linkRefusals, type RequestClass } from "../transport/endpoint.ts";
 import type { ObjectName } from "../wire/objects.ts";
 import { encodeObject } from "../wire/objects.ts";
-import { StreamError } from "./errors.ts";
+import { StreamError, type StreamErrorCode } from "./errors.ts";
 
 export interface ObjectRequest {
   readonly class: RequestClass;
@@ -80,6 +80,10 @@ export class OriginClient implements ObjectSource {
 
 /** An origin that has its hands full has them free again in a moment: that must not cost the track. */
 function refused(code: number, message: string): StreamError {
-  const passing = code === linkRefusals.busy;
-  return new StreamError(passing ? "lost" : "refused", `the origin refused: ${message}`);
+  return new StreamError(kindOf(code), `the origin refused: ${message}`);
+}
+
+function kindOf(code: number): StreamErrorCode {
+  if (code === linkRefusals.busy) return "lost";
+  return code === linkRefusals.failed ? "unreadable" : "refused";
 }

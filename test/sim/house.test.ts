@@ -175,6 +175,21 @@ describe("a simulated house", () => {
     );
   });
 
+  it("plays on through an origin whose disk fails for some seconds", () =>
+    withHouse({ tracks: [60 * second] }, async (house, first) => {
+      await command(first, playAll);
+      await house.clock.advance(us);
+      house.originDisk.fault = (_, path) =>
+        path.startsWith("/origin/tracks") ? "io-error" : undefined;
+      await house.clock.advance(6 * us);
+      house.originDisk.fault = undefined;
+      await house.clock.advance(60 * us);
+      assert.deepEqual(
+        first.capture.runs.map(({ tag, frames }) => [tag, frames]),
+        [[1, 60 * second]],
+      );
+    }));
+
   it("seeks, pauses and resumes at the very place", () =>
     withHouse({ tracks: [120 * second] }, async (house, first) => {
       const { speaker } = first;

@@ -10,8 +10,8 @@
 import type { Capture } from "../../src/platform/model-dac.ts";
 import { placeCycle, placeOf, placesBetween, tagOf } from "./sim-track.ts";
 
-/** A fade passes through values that look like music by chance, but never for long. */
-const framesMin = 32;
+/** Fades and cross-fades (5 to 8 ms) pass through values that look like music by chance, but never for this long. */
+const framesMin = 240;
 
 /** A run of samples of one track, each one place after the other. */
 export interface Run {

@@ -35,6 +35,8 @@ export class SimProcess {
   readonly #sockets = new Set<UdpSocket>();
   #alive = true;
   #stalledUntilUs = 0;
+  /** The latest stall of the main thread, world time. */
+  stalled = { fromUs: 0, untilUs: 0 };
   #timers = 0;
 
   constructor(machine: {
@@ -63,7 +65,10 @@ export class SimProcess {
 
   /** The main thread does nothing for this long. */
   stall(us: number): void {
-    this.#stalledUntilUs = Math.max(this.#stalledUntilUs, this.#world.nowUs() + us);
+    const nowUs = this.#world.nowUs();
+    const fromUs = this.#stalledUntilUs >= nowUs ? this.stalled.fromUs : nowUs;
+    this.#stalledUntilUs = Math.max(this.#stalledUntilUs, nowUs + us);
+    this.stalled = { fromUs, untilUs: this.#stalledUntilUs };
   }
 
   /** Byte streams that are open. */

@@ -36,9 +36,10 @@ async function codeOf(outcome: FetchOutcome): Promise<string> {
 describe("OriginClient", () => {
   it("tells what will not be had from what may be tried again", async () => {
     assert.equal(await codeOf({ kind: "refused", code: 16, message: "no such object" }), "refused");
-    const { busy, tooLarge } = linkRefusals;
+    const { busy, failed, tooLarge } = linkRefusals;
     assert.equal(await codeOf({ kind: "refused", code: tooLarge, message: "" }), "refused");
     assert.equal(await codeOf({ kind: "refused", code: busy, message: "" }), "lost");
+    assert.equal(await codeOf({ kind: "refused", code: failed, message: "" }), "unreadable");
     assert.equal(await codeOf({ kind: "expired" }), "expired");
     assert.equal(await codeOf({ kind: "lost" }), "lost");
   });

@@ -18,12 +18,11 @@ export class Excuses {
   #list: Excuse[] = [];
   #open: Excuse | undefined;
 
-  /** What holds from now on; undefined when it should sound. */
-  now(nowUs: number, why: string | undefined): void {
+  /** What holds from then on; undefined when it should sound. */
+  now(fromUs: number, why: string | undefined): void {
     if (why === this.#open?.why) return;
-    if (this.#open !== undefined) this.#open.untilUs = nowUs;
-    this.#open =
-      why === undefined ? undefined : { fromUs: nowUs, untilUs: Number.POSITIVE_INFINITY, why };
+    if (this.#open !== undefined) this.#open.untilUs = Math.max(fromUs, this.#open.fromUs);
+    this.#open = why === undefined ? undefined : { fromUs, untilUs: Number.POSITIVE_INFINITY, why };
     if (this.#open !== undefined) this.#list.push(this.#open);
   }
 

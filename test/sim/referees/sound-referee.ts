@@ -24,6 +24,9 @@ const silenceUsMin = 40_000;
 /** A command takes effect behind what the card holds already. */
 const commandLagUs = 500_000;
 
+/** How long after a stall its news come. */
+const lateUs = 50_000;
+
 const moving: ReadonlySet<PlayerCommand["kind"]> = new Set([
   "play",
   "stop",
@@ -83,7 +86,10 @@ export class SoundReferee {
     const why = reasonIn(status);
     if (why !== "card") this.#cardBack(nowUs);
     else this.#cardGoneUs ??= nowUs;
-    this.#excuses.now(nowUs, why);
+    // What a stalled main thread says, it says late.
+    const { stalled } = this.#made.process;
+    const late = why !== undefined && nowUs - stalled.untilUs < lateUs;
+    this.#excuses.now(late ? Math.min(nowUs, stalled.fromUs) : nowUs, why);
     const { underruns, concealedMs } = status.totals;
     if (underruns > this.#underruns) this.#excuses.moment(nowUs, "underrun");
     if (concealedMs > this.#concealedMs) {
@@ -147,8 +153,12 @@ export class SoundReferee {
 
   /** Places that may be missing between two runs. */
   #slack(before: Run, run: Run): number {
-    const card = this.#excuses.had(this.#endUs(before), run.startUs, ["card"]) ? cardSlack : 0;
-    return fadeSlack + card + this.#concealedFrames;
+    const fromUs = this.#endUs(before);
+    const card = this.#excuses.had(fromUs, run.startUs, ["card"]) ? cardSlack : 0;
+    // Music at another volume is played, and cannot be read.
+    const unread = this.#excuses.had(fromUs, run.startUs, ["volume"]);
+    const passed = unread ? ((run.startUs - fromUs) * simRate) / 1e6 : 0;
+    return fadeSlack + card + passed + this.#concealedFrames;
   }
 
   /** Silence that has not ended yet. */

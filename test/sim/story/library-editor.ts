@@ -1,5 +1,7 @@
 /** People who put music into the origin's folder, take it out, and give it other tags while it plays. */
+import { describeError } from "../../../src/base/errors.ts";
 import type { Rng } from "../../../src/base/rng.ts";
+import { DiskError } from "../../../src/ports/errors.ts";
 import { libraryFolder, type SimHouse } from "../sim-house.ts";
 import { tagMax } from "../sim-track.ts";
 
@@ -29,7 +31,17 @@ export class LibraryEditor {
       this.#files.set(`${String(tag).padStart(3, "0")}.flac`, { tag, frames });
   }
 
+  /** What the disk does not take is left as it was, as people would leave it. */
   async edit(note: (text: string) => void): Promise<void> {
+    try {
+      await this.#edit(note);
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      note(describeError(error));
+    }
+  }
+
+  async #edit(note: (text: string) => void): Promise<void> {
     const rng = this.#rng;
     const draw = rng.float();
     const names = [...this.#files.keys()];
@@ -41,12 +53,12 @@ export class LibraryEditor {
       const path = `${String(tag).padStart(3, "0")}.flac`;
       note(`${path} is added`);
       this.#lengths.set(tag, added.frames);
-      this.#files.set(path, added);
       await this.#house.putFile(path, added);
+      this.#files.set(path, added);
     } else if (draw < 0.6 && name !== undefined && names.length > 3) {
       note(`${name} is removed`);
-      this.#files.delete(name);
       await this.#house.clock.settle(this.#house.originDisk.remove(`${libraryFolder}/${name}`));
+      this.#files.delete(name);
     } else if (name !== undefined && file !== undefined) {
       note(`${name} gets other tags`);
       await this.#house.putFile(name, { ...file, title: `Title ${rng.below(1_000)}` });
