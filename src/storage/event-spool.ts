@@ -1,289 +1,229 @@
 /**
- * The play events that no ledger has acknowledged yet, safe from power cuts
- * (docs/STORAGE.md §4). Append resolves when the event is durable; an event
- * goes only under the ledger's acknowledgement.
+ * Play events on their way from the player to the ledger: durable as soon as a
+ * card takes them, in RAM while none does (docs/STORAGE.md §4).
  *
  * It does not send: the caller asks for what is pending, delivers it as often
- * as it likes, and hands in the acknowledgement.
+ * as it likes, and hands in the acknowledgement. And it never stops the music:
+ * a card that fails is reported once and tried again, at first soon, then rarely.
  *
  * Invariants:
- *   I1  an event whose append resolved is pending, here and after any restart,
- *       until it is acknowledged
- *   I2  seq counts without gaps; one that was handed out by `pending` is never
- *       used for another event
- *   I3  one write is in flight at a time
- * Bounds: 2,048 pages; RAM for as many events of some 100 bytes.
+ *   I1  append resolves only when its event is durable
+ *   I2  events become durable in the order of their appends; none is handed out before
+ *   I3  a play that the power cut ended has an end event, `lost`, before the next play begins
+ * Bounds: `waitingEventsMax` events in RAM; what spool-log.ts says.
  */
-import { assert } from "../base/assert.ts";
-import { toHex } from "../base/bytes.ts";
 import { describeError } from "../base/errors.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Disk } from "../ports/disk.ts";
-import type { Entropy } from "../ports/entropy.ts";
-import type { Log } from "../ports/log.ts";
-import {
-  decodePlayEvent,
-  type EncodedEvent,
-  encodePlayEvent,
-  nextChain,
-  type PlayEvent,
-} from "../wire/play-event.ts";
+import type { Cancel } from "../ports/clock.ts";
+import { DiskError } from "../ports/errors.ts";
+import type { EncodedEvent, PlayEvent } from "../wire/play-event.ts";
 import { StorageError } from "./errors.ts";
-import { spoolRestartsMax } from "./limits.ts";
-import { SpoolFile } from "./spool-file.ts";
-import type { SpoolPage } from "./spool-page.ts";
-import { openSpool, spoolPath } from "./spool-recovery.ts";
+import { pageBytes, retryFirstUs, retryLastUs, spoolBytes, waitingEventsMax } from "./limits.ts";
+import type { SpoolShape } from "./spool-file.ts";
+import { SpoolLog, type SpoolLogStats, type SpoolPorts } from "./spool-log.ts";
 
-export interface SpoolPorts {
-  readonly disk: Disk;
-  readonly clock: Clock;
-  readonly entropy: Entropy;
-  readonly log: Log;
+export interface SpoolOptions {
+  /** Must exist; the spool's files in it are nobody else's. */
+  readonly folder: string;
+  /** A second copy of each page, against blocks that rot. Costs a second page and a second sync. Default: false. */
+  readonly mirrored?: boolean;
+  /** Pages of the file, the same in every life of it. Default: 2,048. */
+  readonly pages?: number;
 }
 
-export interface SpoolStats {
-  readonly pending: number;
-  /** Age of the oldest pending event in seconds; 0 where none is pending. */
-  readonly oldestS: number;
-  /** Events of this epoch, ever; and how many of them the ledger has. */
-  readonly appended: number;
-  readonly acknowledged: number;
-  /** Since the start. */
-  readonly deviceBytesWritten: number;
-  /** No page is free: appends are refused until the ledger acknowledges. */
-  readonly full: boolean;
+export interface SpoolStats extends SpoolLogStats {
+  /** Events in RAM that are not durable yet. */
+  readonly waiting: number;
+  /** Why the card takes no events, for people; null while it does. */
+  readonly trouble: string | null;
 }
+
+interface Waiting {
+  readonly event: PlayEvent;
+  readonly resolve: (seq: number) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const nothing: SpoolLogStats = {
+  pending: 0,
+  oldestS: 0,
+  appended: 0,
+  acknowledged: 0,
+  deviceBytesWritten: 0,
+  full: false,
+};
 
 export class EventSpool implements AsyncDisposable {
   readonly #ports: SpoolPorts;
-  readonly #folder: string;
-  readonly #epoch: string;
-  readonly #openedUs: number;
-  #file: SpoolFile;
-  /** Of the newest file that was ever begun: a number is never used twice. */
-  #number: number;
-  #pending: EncodedEvent[];
-  #last: number;
-  #acked: number;
-  /** What the newest page says of `#acked`. */
-  #ackedOnDisk: number;
-  #chain: Uint8Array;
-  #work: Promise<unknown> = Promise.resolve();
-  #writtenBefore = 0;
+  readonly #shape: SpoolShape;
+  readonly #waiting: Waiting[] = [];
+  #log: SpoolLog | undefined;
+  #working: Promise<void> | undefined;
+  #retry: Cancel | undefined;
+  #retryUs = retryFirstUs;
+  #trouble: string | null = null;
   #closing: Promise<void> | undefined;
 
-  /** `folder` must exist; the spool's files in it are nobody else's. Throws DiskError, or `signal.reason`. */
+  /** A card that does not work gives a spool that waits for it. Rejects only with `signal.reason`. */
   static async open(
     ports: SpoolPorts,
-    options: { readonly folder: string },
+    options: SpoolOptions,
     signal: AbortSignal,
   ): Promise<EventSpool> {
     signal.throwIfAborted();
-    const epoch = toHex(ports.entropy.bytes(8));
-    const found = await openSpool(ports, { folder: options.folder, epoch });
-    const spool = new EventSpool(ports, options.folder, found);
-    try {
-      await spool.#settle(found.older);
-      signal.throwIfAborted();
-      return spool;
-    } catch (error) {
-      await spool.#file[Symbol.asyncDispose]();
-      throw error;
-    }
+    const spool = new EventSpool(ports, options);
+    await spool.#work(signal);
+    if (signal.aborted) await spool[Symbol.asyncDispose]();
+    signal.throwIfAborted();
+    return spool;
   }
 
-  private constructor(
-    ports: SpoolPorts,
-    folder: string,
-    found: {
-      readonly file: SpoolFile;
-      readonly epoch: string;
-      readonly pending: readonly EncodedEvent[];
-      readonly last: number;
-      readonly acked: number;
-      readonly chain: Uint8Array;
-    },
-  ) {
+  private constructor(ports: SpoolPorts, { folder, mirrored = false, pages }: SpoolOptions) {
     this.#ports = ports;
-    this.#folder = folder;
-    this.#openedUs = ports.clock.nowUs();
-    this.#epoch = found.epoch;
-    this.#file = found.file;
-    this.#number = found.file.number;
-    this.#pending = [...found.pending];
-    this.#last = found.last;
-    this.#acked = found.acked;
-    this.#ackedOnDisk = found.acked;
-    this.#chain = found.chain;
+    this.#shape = { folder, mirrored, pages: pages ?? spoolBytes / pageBytes };
   }
 
-  get epoch(): string {
-    return this.#epoch;
+  /** Undefined while no card was found that holds the spool. */
+  get epoch(): string | undefined {
+    return this.#log?.epoch;
   }
 
   /**
-   * Resolves to the event's seq when it is durable. Rejects with StorageError `spool-full`, or with
-   * DiskError where no file takes it: the event may then still turn up after a restart.
+   * Resolves to the event's seq when it is durable, which may take as long as the card is in trouble.
+   * Rejects with StorageError `spool-full`: a new play earlier than what belongs to one that was begun.
    */
-  async append(event: PlayEvent): Promise<number> {
-    if (this.#closing !== undefined)
-      throw new StorageError("closed", "the play log is closed", {
-        remedy: "start the speaker again",
-      });
-    return this.#inTurn(() => this.#append(encodePlayEvent(event)));
+  append(event: PlayEvent): Promise<number> {
+    if (this.#closing !== undefined) return Promise.reject(closed());
+    const roomMax = event.kind === "start" ? waitingEventsMax / 2 : waitingEventsMax;
+    if (this.#waiting.length >= roomMax) return Promise.reject(noCard());
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ event, resolve, reject });
+      if (this.#retry === undefined) this.#kick();
+    });
   }
 
   /** The oldest events that are durable and not acknowledged. */
   pending(max: number): readonly EncodedEvent[] {
-    return this.#pending.slice(0, max);
+    return this.#log?.pending(max) ?? [];
   }
 
   /** The ledger has everything up to `upToSeq`. Another epoch's acknowledgement is ignored. */
   acknowledge(epoch: string, upToSeq: number): void {
-    if (epoch !== this.#epoch || upToSeq <= this.#acked) return;
-    if (upToSeq > this.#last) {
-      // This card is an old copy of itself. New events must not take numbers that the ledger has.
-      this.#ports.log.error("ledger-is-ahead", { appended: this.#last, acknowledged: upToSeq });
-      this.#last = upToSeq;
-    }
-    this.#acked = upToSeq;
-    this.#pending = this.#pending.filter(({ seq }) => seq > upToSeq);
+    this.#log?.acknowledge(epoch, upToSeq);
   }
 
   stats(): SpoolStats {
-    return {
-      pending: this.#pending.length,
-      oldestS: this.#oldestS(),
-      appended: this.#last,
-      acknowledged: this.#acked,
-      deviceBytesWritten: this.#writtenBefore + this.#file.deviceBytesWritten,
-      full: !this.#file.hasRoom(this.#acked),
-    };
+    const stats = this.#log?.stats() ?? nothing;
+    const waiting = this.#waiting.length;
+    const full = stats.full || waiting >= waitingEventsMax / 2;
+    return { ...stats, full, waiting, trouble: this.#trouble };
   }
 
-  /** Notes what is acknowledged, so that it is not sent again, and closes. Safe to call twice. */
+  /** Tries once more to write what waits, then closes. Safe to call twice. */
   [Symbol.asyncDispose](): Promise<void> {
-    this.#closing ??= this.#inTurn(() => this.#close());
+    this.#closing ??= this.#close();
     return this.#closing;
   }
 
-  #oldestS(): number {
-    const oldest = this.#pending[0];
-    const event = oldest === undefined ? undefined : decodePlayEvent(oldest.bytes);
-    if (event === undefined) return 0;
-    const { clock } = this.#ports;
-    const byWall = event.wallTrusted ? (clock.wallMs() - event.wallMs) / 1_000 : 0;
-    // Without a trusted clock: since it happened, where that was in this run; else since this run began.
-    const nowMs = clock.nowUs() / 1_000;
-    const hereMs = Math.max(this.#openedUs / 1_000, Math.min(event.monotonicMs, nowMs));
-    return Math.max(0, Math.round(event.wallTrusted ? byWall : (nowMs - hereMs) / 1_000));
+  async #close(): Promise<void> {
+    this.#retry?.();
+    this.#retry = undefined;
+    await this.#working;
+    if (this.#waiting.length > 0) await this.#work(undefined);
+    for (const { reject } of this.#waiting.splice(0)) reject(closed());
+    await this.#log?.[Symbol.asyncDispose]();
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#work.then(work);
-    this.#work = turn.catch(() => undefined);
-    return turn;
+  #kick(): void {
+    this.#working ??= this.#work(undefined).finally(() => {
+      this.#working = undefined;
+      // What came while the last one was being written.
+      if (this.#waiting.length > 0 && this.#retry === undefined) this.#kick();
+    });
   }
 
-  async #append(bytes: Uint8Array): Promise<number> {
-    const seq = this.#last + 1;
-    const event = { epoch: this.#epoch, seq, chain: this.#chain, bytes };
-    await this.#commit({ ...event, acked: this.#acked });
-    this.#pending.push(event);
-    this.#last = Math.max(this.#last, seq);
-    this.#chain = nextChain(event.chain, bytes);
-    return seq;
-  }
-
-  /** Into this file; after an error into a new one, with everything that is pending. */
-  async #commit(page: SpoolPage): Promise<void> {
-    for (let restarts = 0; ; restarts++) {
-      try {
-        if (this.#file.poisoned) await this.#startAnew();
-        if (!this.#file.hasRoom(this.#acked)) throw full();
-        await this.#file.commit(page);
-        this.#ackedOnDisk = page.acked;
-        return;
-      } catch (error) {
-        if (error instanceof StorageError || restarts >= spoolRestartsMax) throw error;
-        this.#ports.log.error("spool-file-failed", { why: describeError(error) });
+  /** Writes what waits, in order, until nothing does or the card fails. */
+  async #work(signal: AbortSignal | undefined): Promise<void> {
+    try {
+      const log = this.#log ?? (await this.#openLog(signal));
+      this.#log = log;
+      for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+        await this.#write(log, next);
+        this.#waiting.shift();
       }
+      this.#recovered();
+    } catch (error) {
+      if (signal?.aborted === true) return;
+      if (!(error instanceof DiskError)) throw error;
+      this.#failed(error);
     }
   }
 
-  /** Leaves a file that failed. It is removed when its successor is durable, never before. */
-  async #startAnew(): Promise<void> {
-    const old = this.#file;
-    this.#number += 1;
-    const { disk } = this.#ports;
-    const path = spoolPath(disk, this.#folder, this.#number);
-    const file = await SpoolFile.open(disk, path, this.#number);
+  /** Throws DiskError: the event waits on. */
+  async #write(log: SpoolLog, { event, resolve, reject }: Waiting): Promise<void> {
     try {
-      const events = this.#pending.map((event) => ({ ...event, acked: this.#acked }));
-      await file.fill(events.length > 0 ? events : [this.#mark()]);
+      resolve(await log.append(event));
     } catch (error) {
-      await this.#discard(file);
+      if (!(error instanceof StorageError)) throw error;
+      reject(error);
+    }
+  }
+
+  async #openLog(signal: AbortSignal | undefined): Promise<SpoolLog> {
+    const log = await SpoolLog.open(
+      this.#ports,
+      this.#shape,
+      signal ?? new AbortController().signal,
+    );
+    try {
+      await this.#endLostPlay(log);
+      return log;
+    } catch (error) {
+      await log[Symbol.asyncDispose]();
       throw error;
     }
-    this.#writtenBefore += old.deviceBytesWritten;
-    this.#file = file;
-    await this.#discard(old);
   }
 
-  /** A leftover costs space until the next start finds and removes it; nothing more. */
-  async #discard(old: SpoolFile): Promise<void> {
-    const { disk, log } = this.#ports;
+  /** I3. The play's last event stands for its end: what was played after it nobody knows. */
+  async #endLostPlay(log: SpoolLog): Promise<void> {
+    const { newest } = log;
+    if (newest === undefined || newest.kind === "end") return;
     try {
-      await old[Symbol.asyncDispose]();
-      await disk.remove(old.path);
+      await log.append({ ...newest, kind: "end", reason: "lost" });
     } catch (error) {
-      log.warn("spool-leftover", { path: old.path, why: describeError(error) });
+      if (!(error instanceof StorageError)) throw error;
+      // Not even the reserve has a page left. Its start and checkpoint are there; they count the play.
+      this.#ports.log.warn("lost-play-without-end", { why: error.message });
     }
   }
 
-  /** After recovery: all that is pending is durable in one file, and there is no other. */
-  async #settle(older: readonly SpoolFile[]): Promise<void> {
-    const { log } = this.#ports;
-    if (older.length === 0 && this.#last > 0) {
-      try {
-        await this.#file.sync();
-      } catch (error) {
-        log.error("spool-file-failed", { why: describeError(error) });
-      }
-    }
-    if (older.length > 0 || this.#file.poisoned) await this.#startAnew();
-    for (const file of older) await this.#discard(file);
+  #recovered(): void {
+    this.#retryUs = retryFirstUs;
+    if (this.#trouble === null) return;
+    this.#trouble = null;
+    this.#ports.log.info("spool-works-again", { pending: this.stats().pending });
   }
 
-  async #close(): Promise<void> {
-    const { log } = this.#ports;
-    try {
-      if (this.#acked > this.#ackedOnDisk && !this.#file.poisoned) await this.#noteAcked();
-      await this.#file[Symbol.asyncDispose]();
-    } catch (error) {
-      log.warn("spool-close-failed", { why: describeError(error) });
-    }
-  }
-
-  async #noteAcked(): Promise<void> {
-    if (this.#file.hasRoom(this.#acked)) await this.#file.commit(this.#mark());
-  }
-
-  /** A page without an event, for what must be known although nothing is pending. */
-  #mark(): SpoolPage {
-    assert(this.#last >= this.#acked, "what is acknowledged was appended");
-    return {
-      epoch: this.#epoch,
-      seq: this.#last,
-      acked: this.#acked,
-      chain: this.#chain,
-      bytes: new Uint8Array(0),
-    };
+  #failed(error: unknown): void {
+    const why = describeError(error);
+    if (this.#trouble === null) this.#ports.log.error("spool-cannot-write", { why });
+    this.#trouble = why;
+    if (this.#closing !== undefined) return;
+    this.#retry = this.#ports.clock.after(this.#retryUs, () => {
+      this.#retry = undefined;
+      this.#kick();
+    });
+    this.#retryUs = Math.min(this.#retryUs * 2, retryLastUs);
   }
 }
 
-function full(): StorageError {
-  return new StorageError("spool-full", "every page of the play log waits for the origin", {
-    remedy: "connect this speaker to its origin",
+function closed(): StorageError {
+  return new StorageError("closed", "the play log is closed", {
+    remedy: "start the speaker again",
+  });
+}
+
+function noCard(): StorageError {
+  return new StorageError("spool-full", "the card takes no play events, and RAM holds no more", {
+    remedy: "check the card or disk of this speaker",
   });
 }

@@ -52,6 +52,16 @@ export const stateBytesMax = 512 * kib;
 /** Play events: 2,048 pages of one event are two weeks of 45 plays a day without an origin. */
 export const spoolBytes = 2 * segmentBytes;
 
+/** Pages that only plays which were begun may take: a full spool refuses new plays, never the end of one. */
+export const spoolReservedPages = 16;
+
+/** Events in RAM while no card takes them: a day of 45 plays with three events each, and as much again. */
+export const waitingEventsMax = 256;
+
+/** From one try of a failed card to the next: soon after a hiccup, rarely on one that is gone for good. */
+export const retryFirstUs = 2_000_000;
+export const retryLastUs = 300_000_000;
+
 /** Fresh files tried for one append after sync errors: a card that fails twice in a row is gone. */
 export const spoolRestartsMax = 2;
 

@@ -73,8 +73,8 @@ export async function scanPages(
   options: { readonly magic: number; readonly sizeBytes: number },
   see: (body: Uint8Array, page: number) => void,
 ): Promise<void> {
-  const block = new Uint8Array(blockBytes);
-  for (let at = 0; at < options.sizeBytes; at += blockBytes) {
+  const block = new Uint8Array(Math.min(blockBytes, options.sizeBytes));
+  for (let at = 0; at < options.sizeBytes; at += block.length) {
     await readBlock(file, block, at);
     for (let from = 0; from < block.length; from += pageBytes) {
       const body = readPage(options.magic, block.subarray(from, from + pageBytes));
@@ -86,7 +86,7 @@ export async function scanPages(
 /** Page by page where the block as a whole cannot be read; what the file does not have reads as zeros. */
 async function readBlock(file: DiskFile, block: Uint8Array, at: number): Promise<void> {
   if (await readable(file, block, at)) return;
-  for (let from = 0; from < blockBytes; from += pageBytes)
+  for (let from = 0; from < block.length; from += pageBytes)
     await readable(file, block.subarray(from, from + pageBytes), at + from);
 }
 

@@ -1,6 +1,10 @@
 /**
  * One file of the event spool: a ring of pages that are written in the order
- * of their sequence numbers, one page per commit.
+ * of their sequence numbers, one page per commit. With a mirror there are two
+ * copies of each page, in two files; one good copy of a page is enough.
+ *
+ * The copies are written one after the other, so that a power cut which spoils
+ * what the card is programming never meets both.
  *
  * Invariants:
  *   I1  a page whose event is not acknowledged is never written to
@@ -11,59 +15,93 @@
 import { assert } from "../base/assert.ts";
 import { concatBytes } from "../base/bytes.ts";
 import type { Disk, DiskFile } from "../ports/disk.ts";
-import { pageBytes, spoolBytes } from "./limits.ts";
+import { pageBytes, spoolReservedPages } from "./limits.ts";
 import { openPages, scanPages, writePage } from "./pages.ts";
 import { decodeSpoolPage, encodeSpoolPage, type SpoolPage, spoolMagic } from "./spool-page.ts";
 
-export const spoolPages = spoolBytes / pageBytes;
+/** Of one spool file and its mirror. */
+export interface SpoolShape {
+  readonly folder: string;
+  /** Of 4 KiB each; the same in every life of a spool. */
+  readonly pages: number;
+  readonly mirrored: boolean;
+}
+
+/** `spool-N`, and the mirror's `spool-N.2`. */
+export function spoolNames(number: number): readonly [string, string] {
+  return [`spool-${number}`, `spool-${number}.2`];
+}
 
 export class SpoolFile implements AsyncDisposable {
   readonly number: number;
-  readonly path: string;
-  readonly #file: DiskFile;
+  readonly #copies: readonly DiskFile[];
+  readonly #pages: number;
   /** Sequence number of each page, 0 where it is free. */
-  readonly #seqs = new Float64Array(spoolPages);
+  readonly #seqs: Float64Array;
   /** Of the newest page; before the first where there is none. */
   #newest = -1;
   #poisoned = false;
+  #uneven: boolean;
   #deviceBytesWritten = 0;
 
-  /** Makes the file where it is missing. Throws DiskError. */
-  static async open(disk: Disk, path: string, number: number): Promise<SpoolFile> {
-    return new SpoolFile(await openPages(disk, path, spoolBytes), path, number);
+  /** Makes what is missing, and reads a mirror that is there even if none is wanted. Throws DiskError. */
+  static async open(disk: Disk, shape: SpoolShape, number: number): Promise<SpoolFile> {
+    const [first, second] = spoolNames(number).map((name) => disk.join(shape.folder, name));
+    assert(first !== undefined && second !== undefined, "a spool file has two names");
+    const stale = !shape.mirrored && (await disk.stat(second)) !== undefined;
+    const copies: DiskFile[] = [];
+    try {
+      for (const path of shape.mirrored || stale ? [first, second] : [first])
+        copies.push(await openPages(disk, path, shape.pages * pageBytes));
+      return new SpoolFile(copies, { number, pages: shape.pages, uneven: stale });
+    } catch (error) {
+      for (const copy of copies) await copy[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
-  private constructor(file: DiskFile, path: string, number: number) {
-    this.#file = file;
-    this.path = path;
-    this.number = number;
+  private constructor(
+    copies: readonly DiskFile[],
+    about: { readonly number: number; readonly pages: number; readonly uneven: boolean },
+  ) {
+    this.#copies = copies;
+    this.#pages = about.pages;
+    this.#seqs = new Float64Array(about.pages);
+    this.number = about.number;
+    this.#uneven = about.uneven;
   }
 
   get poisoned(): boolean {
     return this.#poisoned;
   }
+  /** The copies do not hold the same, or there is one that is not wanted: known after `load`. */
+  get uneven(): boolean {
+    return this.#uneven;
+  }
   get deviceBytesWritten(): number {
     return this.#deviceBytesWritten;
   }
 
-  /** The good pages, in no order. */
+  /** The good pages in the order of the file, each from the copy that has the later one. */
   async load(): Promise<SpoolPage[]> {
-    const found: SpoolPage[] = [];
-    await scanPages(this.#file, { magic: spoolMagic, sizeBytes: spoolBytes }, (body, at) => {
-      const page = decodeSpoolPage(body);
-      if (page === undefined) return;
-      found.push(page);
+    const found = await this.#merged();
+    for (const [at, page] of found) {
       this.#seqs[at] = page.seq;
       // A page that only records an acknowledgement has the seq of the event before it, and follows it.
       const newest = this.#newest < 0 ? -1 : (this.#seqs[this.#newest] ?? 0);
       if (page.seq > newest || (page.seq === newest && page.bytes.length === 0)) this.#newest = at;
-    });
-    return found;
+    }
+    return found.map(([, page]) => page);
   }
 
-  /** Whether a page is free for the next event, when all up to `acked` are acknowledged. */
-  hasRoom(acked: number): boolean {
-    return (this.#seqs[this.#next] ?? 0) <= acked;
+  /**
+   * Whether pages are free when all up to `acked` are acknowledged: one for what belongs to a play that
+   * was begun, and for a new play the reserve besides.
+   */
+  hasRoom(acked: number, forNewPlay = false): boolean {
+    const wanted = forNewPlay ? Math.min(spoolReservedPages, this.#pages >> 2) + 1 : 1;
+    // Pages lie in the order of their numbers: where the last one is free, those before it are.
+    return (this.#seqs[(this.#newest + wanted) % this.#pages] ?? 0) <= acked;
   }
 
   /** Resolves when the page is durable. After an error the file is poisoned. */
@@ -79,25 +117,41 @@ export class SpoolFile implements AsyncDisposable {
 
   /** Makes durable what was found: a killed process may have left pages that only the kernel has. */
   async sync(): Promise<void> {
-    await this.#guard(() => this.#file.sync());
+    await this.#guard(async () => {
+      for (const copy of this.#copies) await copy.sync();
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#file[Symbol.asyncDispose]();
+    for (const copy of this.#copies) await copy[Symbol.asyncDispose]();
   }
 
-  get #next(): number {
-    return (this.#newest + 1) % spoolPages;
+  async #merged(): Promise<[number, SpoolPage][]> {
+    const found = new Map<number, SpoolPage>();
+    const seen = new Map<number, number>();
+    const about = { magic: spoolMagic, sizeBytes: this.#pages * pageBytes };
+    for (const copy of this.#copies)
+      await scanPages(copy, about, (body, at) => {
+        const page = decodeSpoolPage(body);
+        if (page === undefined) return;
+        const other = found.get(at);
+        if (other === undefined || page.seq > other.seq) found.set(at, page);
+        if (other === undefined || page.seq === other.seq) seen.set(at, (seen.get(at) ?? 0) + 1);
+      });
+    for (const at of found.keys()) if (seen.get(at) !== this.#copies.length) this.#uneven = true;
+    return [...found].sort(([a], [b]) => a - b);
   }
 
   async #write(pages: readonly SpoolPage[]): Promise<void> {
-    const from = this.#next;
-    assert(from + pages.length <= spoolPages, "pages of one write lie side by side");
+    const from = (this.#newest + 1) % this.#pages;
+    assert(from + pages.length <= this.#pages, "pages of one write lie side by side");
     const bytes = concatBytes(pages.map((page) => writePage(spoolMagic, encodeSpoolPage(page))));
-    this.#deviceBytesWritten += bytes.length;
     await this.#guard(async () => {
-      await this.#file.write(bytes, from * pageBytes);
-      await this.#file.sync();
+      for (const copy of this.#copies) {
+        this.#deviceBytesWritten += bytes.length;
+        await copy.write(bytes, from * pageBytes);
+        await copy.sync();
+      }
     });
     for (const [i, page] of pages.entries()) this.#seqs[from + i] = page.seq;
     this.#newest = from + pages.length - 1;

@@ -3,10 +3,11 @@
  * sync, or a cut while its successor was made, there may be more, and what they
  * hold counts together.
  */
+import { assert } from "../base/assert.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Log } from "../ports/log.ts";
 import { type EncodedEvent, firstChain, nextChain } from "../wire/play-event.ts";
-import { SpoolFile } from "./spool-file.ts";
+import { SpoolFile, type SpoolShape } from "./spool-file.ts";
 import type { SpoolPage } from "./spool-page.ts";
 
 export interface RecoveredSpool {
@@ -16,33 +17,32 @@ export interface RecoveredSpool {
   readonly older: readonly SpoolFile[];
   readonly epoch: string;
   readonly pending: readonly EncodedEvent[];
+  /** The newest event, acknowledged or not; undefined where its page is gone. */
+  readonly newest: EncodedEvent | undefined;
   readonly last: number;
   readonly acked: number;
   /** Behind the last event. */
   readonly chain: Uint8Array;
 }
 
-export function spoolPath(disk: Disk, folder: string, number: number): string {
-  return disk.join(folder, `spool-${number}`);
-}
-
 /** `epoch` is for a spool that holds nothing yet. Throws DiskError. */
 export async function openSpool(
   { disk, log }: { readonly disk: Disk; readonly log: Log },
-  options: { readonly folder: string; readonly epoch: string },
+  shape: SpoolShape,
+  epoch: string,
 ): Promise<RecoveredSpool> {
-  const numbers = await numbersIn(disk, options.folder);
+  const numbers = await numbersIn(disk, shape.folder);
   const files: SpoolFile[] = [];
   try {
     const pages: SpoolPage[] = [];
     for (const number of numbers.length === 0 ? [1] : numbers) {
-      const file = await SpoolFile.open(disk, spoolPath(disk, options.folder, number), number);
+      const file = await SpoolFile.open(disk, shape, number);
       files.push(file);
       pages.push(...(await file.load()));
     }
     const [file, ...older] = files.toReversed();
-    if (file === undefined) throw new Error("assertion failed: a spool has a file");
-    return { file, older, ...mergePages(pages, options.epoch, log) };
+    assert(file !== undefined, "a spool has a file");
+    return { file, older, ...mergePages(pages, epoch, log) };
   } catch (error) {
     for (const file of files) await file[Symbol.asyncDispose]();
     throw error;
@@ -51,11 +51,10 @@ export async function openSpool(
 
 async function numbersIn(disk: Disk, folder: string): Promise<number[]> {
   const names = (await disk.list(folder)).map(
-    ({ name }) => /^spool-([1-9]\d{0,8})$/.exec(name)?.[1],
+    ({ name }) => /^spool-([1-9]\d{0,8})(\.2)?$/.exec(name)?.[1],
   );
-  return names
-    .flatMap((number) => (number === undefined ? [] : [Number(number)]))
-    .sort((a, b) => a - b);
+  const numbers = names.flatMap((number) => (number === undefined ? [] : [Number(number)]));
+  return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
 /** Later pages of one seq win: they are of a later file. */
@@ -85,11 +84,16 @@ function mergePages(
     .sort((a, b) => a.seq - b.seq);
   return {
     epoch,
-    pending: pending.map(({ seq, chain, bytes }) => ({ epoch, seq, chain, bytes })),
+    pending: pending.map(eventOf),
+    newest: newest === undefined || newest.bytes.length === 0 ? undefined : eventOf(newest),
     last: newest?.seq ?? 0,
     acked,
     chain: newest === undefined ? firstChain : chainBehind(newest),
   };
+}
+
+function eventOf({ epoch, seq, chain, bytes }: SpoolPage): EncodedEvent {
+  return { epoch, seq, chain, bytes };
 }
 
 function chainBehind({ chain, bytes }: SpoolPage): Uint8Array {

@@ -11,6 +11,7 @@
  *   I3  save resolves when its value, or one that was given later, is durable
  * Bounds: 8 MiB of file, values of at most 512 KiB, one write in flight.
  */
+import { assert } from "../base/assert.ts";
 import { ByteReader, ByteWriter, concatBytes } from "../base/bytes.ts";
 import type { Disk, DiskFile } from "../ports/disk.ts";
 import { DiskError } from "../ports/errors.ts";
@@ -24,7 +25,17 @@ const magic = 0x4e4a_7331;
 /** sequence, part, parts. */
 const fieldsBytes = 8 + 2 + 2;
 const partBytesMax = pageBodyBytesMax - fieldsBytes;
-const ringPages = stateRingBytes / pageBytes;
+
+interface RingPorts {
+  readonly disk: Disk;
+  readonly log: Log;
+}
+
+interface RingOptions {
+  readonly path: string;
+  /** Of 4 KiB, the same in every life of the file; four times the largest value at least. Default: 2,048. */
+  readonly pages?: number;
+}
 
 interface Part {
   readonly sequence: number;
@@ -40,39 +51,41 @@ interface Wanted {
 }
 
 export class StateRing implements AsyncDisposable {
-  readonly #file: DiskFile;
+  readonly #ports: RingPorts;
+  readonly #options: RingOptions;
+  readonly #ringPages: number;
+  #file: DiskFile | undefined;
+  /** The file can be read but not written to. */
+  #frozen = false;
   #value: Uint8Array | undefined;
-  #sequence: number;
+  #sequence = 0;
   /** Where the next value goes, unless that would touch the one that counts. */
-  #page: number;
-  #kept: Span;
+  #page = 0;
+  #kept: Span = { from: 0, pages: 0 };
   #saving: Promise<void> | undefined;
   #next: Wanted | undefined;
 
-  /** Throws DiskError, or `signal.reason`. On a read-only disk the value can be loaded but not saved. */
+  /**
+   * A disk that cannot be written to gives a ring that is read, or empty; each save tries it again.
+   * Rejects only with `signal.reason`.
+   */
   static async open(
-    ports: { readonly disk: Disk; readonly log: Log },
-    options: { readonly path: string },
+    ports: RingPorts,
+    options: RingOptions,
     signal: AbortSignal,
   ): Promise<StateRing> {
     signal.throwIfAborted();
-    const file = await openOrRead(ports, options.path);
-    try {
-      const found = await findNewest(file);
-      signal.throwIfAborted();
-      return new StateRing(file, found);
-    } catch (error) {
-      await file[Symbol.asyncDispose]();
-      throw error;
-    }
+    const ring = new StateRing(ports, options);
+    await ring.#begin();
+    if (signal.aborted) await ring[Symbol.asyncDispose]();
+    signal.throwIfAborted();
+    return ring;
   }
 
-  private constructor(file: DiskFile, found: Found) {
-    this.#file = file;
-    this.#value = found.value;
-    this.#sequence = found.sequence;
-    this.#page = found.nextPage;
-    this.#kept = found.kept;
+  private constructor(ports: RingPorts, options: RingOptions) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#ringPages = options.pages ?? stateRingBytes / pageBytes;
   }
 
   /** The newest value; undefined where none was ever saved. The caller must not write to it. */
@@ -97,7 +110,58 @@ export class StateRing implements AsyncDisposable {
   /** Waits for the save in flight and the one behind it. Safe to call twice. */
   async [Symbol.asyncDispose](): Promise<void> {
     while (this.#saving !== undefined) await this.#saving.catch(ignored);
-    await this.#file[Symbol.asyncDispose]();
+    await this.#file?.[Symbol.asyncDispose]();
+  }
+
+  async #begin(): Promise<void> {
+    const { disk, log } = this.#ports;
+    const { path } = this.#options;
+    try {
+      await this.#adopt(await openPages(disk, path, this.#ringPages * pageBytes));
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      log.warn("state-cannot-be-saved", { why: error.message });
+      await this.#readOnly();
+    }
+  }
+
+  async #readOnly(): Promise<void> {
+    const { disk, log } = this.#ports;
+    this.#frozen = true;
+    try {
+      await this.#adopt(await disk.open(this.#options.path, "read"));
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      if (error.code !== "not-found") log.warn("state-cannot-be-read", { why: error.message });
+    }
+  }
+
+  /** What the file holds counts from now on, but not before a value that is in RAM already. */
+  async #adopt(file: DiskFile): Promise<void> {
+    try {
+      const found = await findNewest(file, this.#ringPages);
+      await this.#file?.[Symbol.asyncDispose]();
+      this.#file = file;
+      this.#value ??= found.value;
+      this.#sequence = Math.max(this.#sequence, found.sequence);
+      this.#page = found.nextPage;
+      this.#kept = found.kept;
+    } catch (error) {
+      await file[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** Throws DiskError where there still is no file that can be written to. */
+  async #writable(): Promise<DiskFile> {
+    if (this.#file === undefined || this.#frozen) {
+      const { disk, log } = this.#ports;
+      await this.#adopt(await openPages(disk, this.#options.path, this.#ringPages * pageBytes));
+      this.#frozen = false;
+      log.info("state-can-be-saved-again");
+    }
+    assert(this.#file !== undefined, "an adopted file is there");
+    return this.#file;
   }
 
   /** One save of whatever is latest when its turn comes; all who asked meanwhile wait for it. */
@@ -119,14 +183,19 @@ export class StateRing implements AsyncDisposable {
   }
 
   async #write(value: Uint8Array): Promise<void> {
+    const file = await this.#writable();
     const sequence = this.#sequence + 1;
     const pages = pagesOf(value, sequence);
-    const from = placeFor(pages.length, this.#page, this.#kept);
+    const from = placeFor(this.#ringPages, {
+      pages: pages.length,
+      next: this.#page,
+      kept: this.#kept,
+    });
     // Taken before the outcome is known: after an error neither number nor pages are used again (I1, I2).
     this.#sequence = sequence;
-    this.#page = (from + pages.length) % ringPages;
-    await this.#file.write(concatBytes(pages), from * pageBytes);
-    await this.#file.sync();
+    this.#page = (from + pages.length) % this.#ringPages;
+    await file.write(concatBytes(pages), from * pageBytes);
+    await file.sync();
     this.#value = value;
     this.#kept = { from, pages: pages.length };
   }
@@ -139,7 +208,10 @@ interface Span {
 }
 
 /** A value lies in one piece, so it may have to start over; and it never lands on the one that counts (I1). */
-function placeFor(pages: number, next: number, kept: Span): number {
+function placeFor(
+  ringPages: number,
+  { pages, next, kept }: { readonly pages: number; readonly next: number; readonly kept: Span },
+): number {
   const from = next + pages <= ringPages ? next : 0;
   if (from + pages <= kept.from || from >= kept.from + kept.pages) return from;
   const behind = kept.from + kept.pages;
@@ -148,21 +220,6 @@ function placeFor(pages: number, next: number, kept: Span): number {
 
 function ignored(): void {
   return; // Whoever called save has been told.
-}
-
-async function openOrRead(
-  { disk, log }: { readonly disk: Disk; readonly log: Log },
-  path: string,
-): Promise<DiskFile> {
-  try {
-    return await openPages(disk, path, stateRingBytes);
-  } catch (error) {
-    const readable =
-      error instanceof DiskError && (error.code === "read-only" || error.code === "not-permitted");
-    if (!readable || (await disk.stat(path)) === undefined) throw error;
-    log.warn("state-cannot-be-saved", { why: error.message });
-    return disk.open(path, "read");
-  }
 }
 
 function pagesOf(value: Uint8Array, sequence: number): Uint8Array[] {
@@ -194,9 +251,9 @@ interface Candidate extends Span {
   good: number;
 }
 
-async function findNewest(file: DiskFile): Promise<Found> {
+async function findNewest(file: DiskFile, ringPages: number): Promise<Found> {
   const candidates = new Map<string, Candidate>();
-  await scanPages(file, { magic, sizeBytes: stateRingBytes }, (body, page) => {
+  await scanPages(file, { magic, sizeBytes: ringPages * pageBytes }, (body, page) => {
     const part = readPart(new ByteReader(body));
     if (part === undefined) return;
     const { sequence, parts } = part;

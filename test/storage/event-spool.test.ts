@@ -1,365 +1,185 @@
+/** The spool over a card that is absent, full or read-only, and after cuts in the middle of a play. */
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { EventSpool } from "../../src/storage/event-spool.ts";
-import {
-  decodeEventBatch,
-  decodePlayEvent,
-  encodeEventBatch,
-  encodePlayEvent,
-  firstChain,
-  nextChain,
-  type PlayEvent,
-} from "../../src/wire/play-event.ts";
+import { decodePlayEvent, type PlayEvent } from "../../src/wire/play-event.ts";
 import { lifeOf, makeWorld, never, trackOf, type World } from "./world.ts";
 
 const folder = "/spool";
-const page = 4_096;
 
-function openSpool(world: World) {
-  return world.clock.settle(EventSpool.open(lifeOf(world), { folder }, never));
+function openSpool(world: World, mirrored = false) {
+  return world.clock.settle(EventSpool.open(lifeOf(world), { folder, pages: 64, mirrored }, never));
 }
 
-async function makeSpool(seed: number, options = {}) {
-  const world = makeWorld(seed, options);
-  await world.clock.settle(world.disk.makeFolder(folder));
-  return { world, spool: await openSpool(world) };
+async function makeSpool(seed: number, mirrored = false) {
+  const world = makeWorld(seed);
+  await world.disk.makeFolder(folder);
+  return { world, spool: await openSpool(world, mirrored) };
 }
 
-/** An event that says who it is: number n. */
-function play(n: number): PlayEvent {
+function event(n: number, kind: PlayEvent["kind"]): PlayEvent {
   return {
-    kind: "checkpoint",
+    kind,
     playId: trackOf(n),
     track: trackOf(n * 3),
     rung: 2,
     wallMs: 1_800_000_000_000 + n,
     wallTrusted: true,
     monotonicMs: 1_000 + n,
-    playedMs: n,
-    reason: "none",
+    playedMs: kind === "start" ? 0 : 30_000 + n,
+    reason: kind === "end" ? "finished" : "none",
     bytes: { cache: 1, peer: 2, origin: 3 },
   };
 }
 
-function numbers(spool: EventSpool): (number | undefined)[] {
-  return spool.pending(10_000).map(({ bytes }) => decodePlayEvent(bytes)?.playedMs);
+function told(spool: EventSpool): string[] {
+  return spool.pending(1_000).map(({ bytes }) => {
+    const decoded = decodePlayEvent(bytes);
+    return `${decoded?.kind} ${decoded?.reason} ${decoded?.playedMs}`;
+  });
 }
 
 describe("EventSpool", () => {
-  it("counts from one, and hands out what is pending until it is acknowledged", async () => {
-    const { spool } = await makeSpool(1);
-    for (let n = 1; n <= 5; n++) assert.equal(await spool.append(play(n)), n);
-    assert.deepEqual(numbers(spool), [1, 2, 3, 4, 5]);
-    assert.deepEqual(
-      spool.pending(2).map(({ seq }) => seq),
-      [1, 2],
-    );
-    spool.acknowledge(spool.epoch, 3);
-    spool.acknowledge(spool.epoch, 2);
-    spool.acknowledge("0000000000000000", 5);
-    assert.deepEqual(numbers(spool), [4, 5]);
-    const { pending, appended, acknowledged } = spool.stats();
-    assert.deepEqual([pending, appended, acknowledged], [2, 5, 3]);
-  });
+  for (const code of ["read-only", "no-space", "io-error", "not-permitted"] as const)
+    it(`keeps events in RAM while the card answers ${code}, and writes them when it recovers`, async () => {
+      const world = makeWorld(1);
+      await world.disk.makeFolder(folder);
+      world.disk.fault = (call) => (call === "write" || call === "open" ? code : undefined);
+      const spool = await openSpool(world);
+      const done = [1, 2, 3].map((n) => spool.append(event(n, "checkpoint")));
+      await world.clock.advance(60_000_000);
+      assert.match(spool.stats().trouble ?? "", new RegExp(code));
+      assert.equal(spool.stats().waiting, 3);
+      assert.deepEqual(spool.pending(10), []);
+      assert.equal(
+        world.log.lines.filter(({ event: what }) => what === "spool-cannot-write").length,
+        1,
+      );
+      world.disk.fault = undefined;
+      assert.deepEqual(await world.clock.settle(Promise.all(done)), [1, 2, 3]);
+      assert.deepEqual([spool.stats().trouble, spool.stats().waiting], [null, 0]);
+      assert.equal(spool.pending(10).length, 3);
+    });
 
-  it("writes one page and syncs once for an event", async () => {
+  it("rides out a card that fails in the middle, in the order of the appends", async () => {
     const { world, spool } = await makeSpool(2);
-    const before = world.disk.writtenBytes;
-    const syncs = world.disk.syncs;
-    for (let n = 1; n <= 20; n++) await spool.append(play(n));
-    assert.equal(world.disk.writtenBytes - before, 20 * page);
-    assert.equal(world.disk.syncs - syncs, 20);
-    assert.equal(spool.stats().deviceBytesWritten, 20 * page);
+    await spool.append(event(1, "start"));
+    world.disk.fault = (call) => (call === "sync" ? "io-error" : undefined);
+    const waiting = [spool.append(event(1, "checkpoint")), spool.append(event(1, "end"))];
+    await world.clock.advance(1_000_000);
+    world.disk.fault = undefined;
+    assert.deepEqual(await world.clock.settle(Promise.all(waiting)), [2, 3]);
+    world.disk.cut();
+    assert.deepEqual(told(await openSpool(world)), [
+      "start none 0",
+      "checkpoint none 30001",
+      "end finished 30001",
+    ]);
   });
 
-  it("goes on where it was after a restart, in the same epoch and chain", async () => {
-    const { world, spool } = await makeSpool(3);
-    for (let n = 1; n <= 3; n++) await spool.append(play(n));
-    spool.acknowledge(spool.epoch, 2);
-    await spool[Symbol.asyncDispose]();
-    const again = await openSpool(world);
-    assert.equal(again.epoch, spool.epoch);
-    assert.deepEqual(numbers(again), [3]);
-    assert.equal(await again.append(play(4)), 4);
-    let chain = firstChain;
-    for (let n = 1; n <= 2; n++) chain = nextChain(chain, encodePlayEvent(play(n)));
-    for (const event of again.pending(10)) {
-      assert.deepEqual(event.chain, chain);
-      chain = nextChain(chain, event.bytes);
+  it("refuses new plays before it refuses the rest of one that was begun, in RAM and on the card", async () => {
+    const world = makeWorld(3);
+    await world.disk.makeFolder(folder);
+    world.disk.readOnly = true;
+    const waiting = await openSpool(world);
+    for (let n = 0; n < 128; n++) void waiting.append(event(n, "start")).catch(() => undefined);
+    await assert.rejects(waiting.append(event(999, "start")), { code: "spool-full" });
+    assert.equal(waiting.stats().full, true);
+    for (let n = 0; n < 128; n++) void waiting.append(event(n, "end")).catch(() => undefined);
+    await assert.rejects(waiting.append(event(999, "end")), { code: "spool-full" });
+
+    const { spool } = await makeSpool(4);
+    let begun = 0;
+    while (!spool.stats().full) {
+      await spool.append(event(begun, "start"));
+      begun += 1;
     }
+    assert.equal(begun, 64 - 16);
+    await assert.rejects(spool.append(event(999, "start")), { code: "spool-full" });
+    for (let n = 0; n < 16; n++) await spool.append(event(n, "end"));
+    await assert.rejects(spool.append(event(999, "end")), { code: "spool-full" });
+    spool.acknowledge(spool.epoch ?? "", 40);
+    assert.equal(await spool.append(event(1_000, "start")), 65);
   });
 
-  it("knows its number after everything was acknowledged and it was restarted", async () => {
-    const { world, spool } = await makeSpool(4);
-    for (let n = 1; n <= 3; n++) await spool.append(play(n));
-    spool.acknowledge(spool.epoch, 3);
-    await spool[Symbol.asyncDispose]();
-    const again = await openSpool(world);
-    assert.deepEqual(numbers(again), []);
-    assert.equal(await again.append(play(4)), 4);
-  });
-
-  it("goes round its file for years", async () => {
-    const { world, spool: first } = await makeSpool(5);
-    let spool = first;
-    for (let n = 1; n <= 5_000; n++) {
-      assert.equal(await spool.append(play(n)), n);
-      if (n % 7 === 0) spool.acknowledge(spool.epoch, n - 3);
-      if (n % 700 !== 0) continue;
-      await spool[Symbol.asyncDispose]();
-      spool = await openSpool(world);
-      assert.deepEqual(numbers(spool), [n - 2, n - 1, n]);
-    }
-    assert.deepEqual(
-      (await world.disk.list(folder)).map(({ name }) => name),
-      ["spool-1"],
-    );
-    assert.equal(world.disk.sizeOf("/spool/spool-1"), 8 * 1024 * 1024);
-  });
-
-  it("refuses when every page waits for the ledger, and takes events again after an acknowledgement", async () => {
-    const { world, spool } = await makeSpool(6);
-    for (let n = 1; n <= 2_048; n++) await spool.append(play(n));
-    assert.equal(spool.stats().full, true);
-    await assert.rejects(spool.append(play(9_999)), { code: "spool-full" });
+  it("ends a play that the power cut ended, with what its last checkpoint says", async () => {
+    const { world, spool } = await makeSpool(5);
+    await spool.append(event(7, "start"));
+    await spool.append(event(7, "checkpoint"));
     world.disk.cut();
     const again = await openSpool(world);
-    assert.equal(numbers(again).length, 2_048);
-    await assert.rejects(again.append(play(9_999)), { code: "spool-full" });
-    again.acknowledge(again.epoch, 1);
-    assert.equal(await again.append(play(2_049)), 2_049);
-    await assert.rejects(again.append(play(9_999)), { code: "spool-full" });
+    assert.deepEqual(told(again).slice(2), ["end lost 30007"]);
+    world.disk.cut();
+    assert.equal(told(await openSpool(world)).length, 3, "once is enough");
   });
 
-  it("loses no promised event and makes none up, whenever the power is cut", async () => {
-    let cuts = 0;
-    for (let seed = 0; seed < 100; seed++) {
-      const world = makeWorld(20_000 + seed, { latencyUs: 3_000 });
-      await world.clock.settle(world.disk.makeFolder(folder));
-      const referee = new Referee();
-      for (let life = 0; life < 4; life++) {
-        await liveUntilCut(world, referee, world.rng.below(60));
-        cuts += 1;
-      }
-      world.disk.fault = undefined;
-      referee.reopened(await openSpool(world));
+  it("ends a lost play also when all it had said was acknowledged, and its file was left", async () => {
+    const { world, spool } = await makeSpool(6);
+    await spool.append(event(7, "start"));
+    await spool.append(event(7, "checkpoint"));
+    spool.acknowledge(spool.epoch ?? "", 2);
+    let failures = 0;
+    world.disk.fault = (call) => (call === "sync" && failures++ < 1 ? "io-error" : undefined);
+    world.disk.cut();
+    const again = await openSpool(world);
+    assert.deepEqual(told(again).at(-1), "end lost 30007");
+    assert.ok(world.disk.has("/spool/spool-2") && !world.disk.has("/spool/spool-1"));
+  });
+
+  it("loses nothing of a mirrored spool to rotten pages of one copy", async () => {
+    for (const name of ["/spool/spool-1", "/spool/spool-1.2"]) {
+      const { world, spool } = await makeSpool(7, true);
+      for (let n = 1; n <= 6; n++) await spool.append(event(n, "end"));
+      assert.equal(spool.stats().deviceBytesWritten, 12 * 4_096);
+      for (let at = 0; at < 6 * 4_096; at += 4_096) world.disk.flip(name, at + 100, 8);
+      const again = await openSpool(world, true);
+      assert.equal(again.pending(100).length, 6);
+      assert.equal(await again.append(event(7, "end")), 7);
+      world.disk.cut();
+      const other = name.endsWith(".2") ? "/spool/spool-2.2" : "/spool/spool-2";
+      for (let at = 0; at < 7 * 4_096; at += 4_096) world.disk.flip(other, at + 100, 8);
+      assert.equal(
+        (await openSpool(world, true)).pending(100).length,
+        7,
+        "both copies are whole again",
+      );
     }
-    assert.equal(cuts, 400);
   });
 
-  it("stands a cut at every single call, with several outcomes each", async () => {
-    for (let at = 1; at <= 45; at++)
-      for (let seed = 0; seed < 4; seed++) {
-        const world = makeWorld(seed);
-        await world.disk.makeFolder(folder);
-        const referee = new Referee();
-        await liveUntilCut(world, referee, at);
-        await liveUntilCut(world, referee, 1_000);
-        referee.reopened(await openSpool(world));
-      }
-  });
-
-  it("leaves a file whose sync failed, and takes everything pending into a new one", async () => {
-    const { world, spool } = await makeSpool(7);
-    for (let n = 1; n <= 5; n++) await spool.append(play(n));
-    spool.acknowledge(spool.epoch, 2);
-    failOnce(world, "sync");
-    assert.equal(await spool.append(play(6)), 6);
+  it("takes what a mirrored spool held when the mirror is turned off, and back", async () => {
+    const { world, spool } = await makeSpool(8, true);
+    for (let n = 1; n <= 3; n++) await spool.append(event(n, "end"));
+    await spool[Symbol.asyncDispose]();
+    const single = await openSpool(world, false);
+    assert.equal(single.pending(10).length, 3);
     assert.deepEqual(
       (await world.disk.list(folder)).map(({ name }) => name),
       ["spool-2"],
     );
-    world.disk.cut();
-    assert.deepEqual(numbers(await openSpool(world)), [3, 4, 5, 6]);
+    await single.append(event(4, "end"));
+    await single[Symbol.asyncDispose]();
+    assert.equal((await openSpool(world, true)).pending(10).length, 4);
   });
 
-  it("keeps its number when a sync failed while nothing was pending", async () => {
-    const { world, spool } = await makeSpool(8);
-    for (let n = 1; n <= 3; n++) await spool.append(play(n));
-    spool.acknowledge(spool.epoch, 3);
-    world.disk.fault = (call) => (call === "sync" ? "io-error" : undefined);
-    await assert.rejects(spool.append(play(4)), { code: "io-error" });
-    world.disk.fault = undefined;
-    assert.equal(await spool.append(play(5)), 4);
-    world.disk.cut();
-    const again = await openSpool(world);
-    assert.equal(again.epoch, spool.epoch);
-    assert.deepEqual(numbers(again), [5]);
-  });
-
-  it("recovers while calls fail and the power is cut", async () => {
-    for (let seed = 0; seed < 60; seed++) {
-      const world = makeWorld(30_000 + seed, { latencyUs: 1_000 });
-      await world.clock.settle(world.disk.makeFolder(folder));
-      const referee = new Referee();
-      for (let life = 0; life < 3; life++) {
-        world.disk.fault = (call) =>
-          (call === "sync" || call === "write" || call === "remove") && world.rng.chance(0.1)
-            ? "io-error"
-            : undefined;
-        await liveUntilCut(world, referee, world.rng.below(120));
-      }
-      world.disk.fault = undefined;
-      referee.reopened(await openSpool(world));
-    }
-  });
-
-  it("syncs what a killed process left before it hands it out", async () => {
-    for (let seed = 0; seed < 12; seed++) {
-      const { world, spool } = await makeSpool(900 + seed, { latencyUs: 10_000 });
-      await world.clock.settle(spool.append(play(1)));
-      const last = spool.append(play(2)).catch(() => undefined);
-      await world.clock.advance(1);
-      world.disk.kill();
-      await world.clock.settle(last);
-      const handed = numbers(await openSpool(world));
-      assert.deepEqual(handed, [1, 2], "the kernel still has what was written");
-      world.disk.cut();
-      assert.deepEqual(numbers(await openSpool(world)), handed);
-    }
-  });
-
-  it("stays in its epoch when it is restarted between a fresh file and its first event", async () => {
-    const { world, spool } = await makeSpool(16);
-    await spool.append(play(1));
-    spool.acknowledge(spool.epoch, 1);
-    let syncs = 0;
-    let removed = false;
-    world.disk.fault = (call) => {
-      if (call === "remove") removed = true;
-      if (call === "sync" && syncs++ === 0) return "io-error";
-      return call === "write" && removed ? "io-error" : undefined;
-    };
-    await assert.rejects(spool.append(play(2)), { code: "io-error" });
-    world.disk.fault = undefined;
-    world.disk.cut();
-    const again = await openSpool(world);
-    assert.equal(again.epoch, spool.epoch);
-    assert.deepEqual(again.stats().acknowledged, 1);
-    assert.equal(await again.append(play(3)), 2);
-  });
-
-  it("skips a rotten page and keeps those behind it", async () => {
-    const { world, spool } = await makeSpool(10);
-    for (let n = 1; n <= 5; n++) await spool.append(play(n));
-    world.disk.flip("/spool/spool-1", 2 * page + 60, 1);
-    const again = await openSpool(world);
-    assert.deepEqual(numbers(again), [1, 2, 4, 5]);
-    const { batch, count } = encodeEventBatch(again.pending(10));
-    assert.equal(count, 2, "a batch ends at a gap");
-    assert.equal(decodeEventBatch(batch)?.firstSeq, 1);
-    assert.equal(await again.append(play(6)), 6);
-  });
-
-  it("does not give out numbers that the ledger has already", async () => {
-    const { world, spool } = await makeSpool(11);
-    await spool.append(play(1));
-    spool.acknowledge(spool.epoch, 50);
-    assert.equal(await spool.append(play(2)), 51);
-    assert.deepEqual(
-      world.log.lines.map(({ event }) => event),
-      ["ledger-is-ahead"],
-    );
-  });
-
-  it("tells the age of the oldest event", async () => {
-    const { world, spool } = await makeSpool(12);
-    assert.equal(spool.stats().oldestS, 0);
-    await spool.append({ ...play(1), wallMs: world.clock.wallMs() });
-    await world.clock.advance(90_000_000);
-    assert.equal(spool.stats().oldestS, 90);
-    const { world: other, spool: untrusted } = await makeSpool(13);
-    const monotonicMs = other.clock.nowUs() / 1_000;
-    await untrusted.append({ ...play(1), wallTrusted: false, wallMs: 0, monotonicMs });
-    await other.clock.advance(30_000_000);
-    assert.equal(untrusted.stats().oldestS, 30);
-  });
-
-  it("rejects an append after its close, and an opening on a disk that cannot be written", async () => {
-    const { spool } = await makeSpool(14);
-    await spool[Symbol.asyncDispose]();
-    await spool[Symbol.asyncDispose]();
-    await assert.rejects(spool.append(play(1)), { code: "closed" });
-    const world = makeWorld(15);
+  it("rejects what waits when it is closed without a card, and every append after that", async () => {
+    const world = makeWorld(9);
     await world.disk.makeFolder(folder);
     world.disk.readOnly = true;
-    await assert.rejects(EventSpool.open(world, { folder }, never), { code: "read-only" });
+    const spool = await openSpool(world);
+    const waiting = spool.append(event(1, "start"));
+    waiting.catch(() => undefined);
+    await world.clock.settle(spool[Symbol.asyncDispose]());
+    await assert.rejects(waiting, { code: "closed" });
+    await assert.rejects(spool.append(event(2, "start")), { code: "closed" });
+  });
+
+  it("opens with the abort's reason, and nothing left behind", async () => {
+    const reason = new Error("enough");
+    const world = makeWorld(10);
+    await world.disk.makeFolder(folder);
+    await assert.rejects(
+      EventSpool.open(world, { folder }, AbortSignal.abort(reason)),
+      (error) => error === reason,
+    );
   });
 });
-
-function failOnce(world: World, failing: string): void {
-  let failures = 0;
-  world.disk.fault = (call) => (call === failing && failures++ === 0 ? "io-error" : undefined);
-}
-
-/** Appends and acknowledges until the power fails at a call of the given number. */
-async function liveUntilCut(world: World, referee: Referee, calls: number): Promise<void> {
-  const { disk, clock, rng } = world;
-  const cutAt = disk.calls + 1 + calls;
-  let on = true;
-  disk.onCall = () => {
-    if (disk.calls < cutAt || !on) return;
-    on = false;
-    disk.cut();
-  };
-  try {
-    const spool = await openSpool(world);
-    if (on) referee.reopened(spool);
-    for (let i = 0; i < 12 && on; i++) {
-      await clock.settle(referee.appends(spool, () => on));
-      if (on && rng.chance(0.3)) referee.acknowledges(spool, rng.below(4));
-    }
-  } catch (error) {
-    assert.equal((error as { code?: string }).code, "io-error");
-  }
-  disk.onCall = undefined;
-  if (on) disk.cut();
-}
-
-/** Knows what was promised, what was only tried, and what the ledger has. */
-class Referee {
-  #n = 0;
-  readonly #promised = new Set<number>();
-  readonly #tried = new Set<number>();
-  /** What was handed out under each name: a name must never mean two events. */
-  readonly #named = new Map<string, number>();
-  readonly #ledger = new Set<number>();
-
-  async appends(spool: EventSpool, powered: () => boolean): Promise<void> {
-    this.#n += 1;
-    const n = this.#n;
-    this.#tried.add(n);
-    try {
-      await spool.append(play(n));
-      if (powered()) this.#promised.add(n);
-    } catch (error) {
-      assert.equal((error as { code?: string }).code, "io-error");
-    }
-  }
-
-  /** The ledger takes some of what is pending. */
-  acknowledges(spool: EventSpool, count: number): void {
-    const sent = spool.pending(count);
-    for (const event of sent) this.#ledger.add(this.#see(event));
-    const last = sent.at(-1);
-    if (last !== undefined) spool.acknowledge(last.epoch, last.seq);
-  }
-
-  reopened(spool: EventSpool): void {
-    const found = new Set(spool.pending(10_000).map((event) => this.#see(event)));
-    for (const n of this.#promised)
-      assert.ok(found.has(n) || this.#ledger.has(n), `event ${n} was promised and is lost`);
-    const seqs = spool.pending(10_000).map(({ seq }) => seq);
-    for (const [i, seq] of seqs.entries()) assert.equal(seq, (seqs[0] ?? 0) + i, "a gap");
-  }
-
-  #see({ epoch, seq, bytes }: { epoch: string; seq: number; bytes: Uint8Array }): number {
-    const n = decodePlayEvent(bytes)?.playedMs ?? -1;
-    assert.deepEqual(decodePlayEvent(bytes), play(n), "an event is whole");
-    assert.ok(this.#tried.has(n), `event ${n} was never appended`);
-    const name = `${epoch}/${seq}`;
-    assert.equal(this.#named.get(name) ?? n, n, `${name} means two events`);
-    this.#named.set(name, n);
-    return n;
-  }
-}

@@ -140,6 +140,32 @@ describe("StateRing", () => {
     assert.equal(world.log.lines[0]?.event, "state-cannot-be-saved");
   });
 
+  it("opens without a value where the disk is full, and saves as soon as there is room", async () => {
+    for (const code of ["no-space", "io-error", "read-only"] as const) {
+      const world = makeWorld(11);
+      world.disk.fault = (call) => (call === "write" || call === "open" ? code : undefined);
+      const ring = await openRing(world);
+      assert.equal(ring.load(), undefined);
+      await assert.rejects(ring.save(bytesOf(1, 100)), { code });
+      world.disk.fault = undefined;
+      await ring.save(bytesOf(2, 100));
+      world.disk.cut();
+      assertBytes((await openRing(world)).load(), bytesOf(2, 100));
+    }
+  });
+
+  it("saves again on a card that was read-only when it was opened", async () => {
+    const world = makeWorld(12);
+    const first = await openRing(world);
+    for (let i = 0; i < 9; i++) await first.save(bytesOf(i, 100));
+    world.disk.readOnly = true;
+    const ring = await openRing(world);
+    await assert.rejects(ring.save(bytesOf(20, 100)), { code: "read-only" });
+    world.disk.readOnly = false;
+    await ring.save(bytesOf(21, 100));
+    assertBytes((await openRing(world)).load(), bytesOf(21, 100));
+  });
+
   it("finishes the file when a cut fell into its making", async () => {
     for (let at = 1; at < 14; at++) {
       const world = makeWorld(100 + at);
