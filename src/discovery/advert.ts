@@ -8,7 +8,14 @@
  */
 import type { MulticastLink } from "../ports/multicast.ts";
 import { type Name, nameOf, nextHostLabel, nextServiceLabel } from "./dns-name.ts";
-import { conflictPauseUs, conflictsMax, conflictWindowUs, hostTtlS, otherTtlS } from "./limits.ts";
+import {
+  conflictCalmUs,
+  conflictPauseUs,
+  conflictsMax,
+  conflictWindowUs,
+  hostTtlS,
+  otherTtlS,
+} from "./limits.ts";
 import type { ResourceRecord } from "./message.ts";
 
 const domain = "local";
@@ -38,7 +45,9 @@ export class Advert {
   #label: string;
   #hostLabel: string;
   #txt: readonly Uint8Array[];
-  #conflicts: number[] = [];
+  #conflicts: readonly number[] = [];
+  /** So many conflicts that each further attempt waits. */
+  #contested = false;
 
   constructor(options: AdvertOptions) {
     this.#options = options;
@@ -73,11 +82,14 @@ export class Advert {
 
   /** Notes a conflict, and says how long to wait before the next attempt (RFC 6762 §8.1). */
   conflictPauseUs(nowUs: number): number {
-    this.#conflicts = this.#conflicts.filter((at) => nowUs - at < conflictWindowUs);
-    this.#conflicts.push(nowUs);
+    const last = this.#conflicts.at(-1) ?? Number.NEGATIVE_INFINITY;
+    if (nowUs - last > conflictCalmUs) this.#contested = false;
     // An attacker has us count no further than the rule needs.
-    this.#conflicts = this.#conflicts.slice(-conflictsMax);
-    return this.#conflicts.length >= conflictsMax ? conflictPauseUs : 0;
+    this.#conflicts = [...this.#conflicts, nowUs].slice(-conflictsMax);
+    const [first = nowUs] = this.#conflicts;
+    const many = this.#conflicts.length === conflictsMax;
+    if (many && nowUs - first < conflictWindowUs) this.#contested = true;
+    return this.#contested ? conflictPauseUs : 0;
   }
 
   /** Whether it can be reached on this link at all. */

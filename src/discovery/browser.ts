@@ -16,12 +16,15 @@ import { RecordCache } from "./record-cache.ts";
 /** A question that is asked again and again. */
 interface Asking {
   readonly type: Name;
+  askedUs: number;
   dueUs: number;
   pauseUs: number;
 }
 
 /** A service of which something is missing. */
 interface Resolving {
+  /** What is missing, as text. */
+  readonly open: string;
   dueUs: number;
   pauseUs: number;
 }
@@ -71,13 +74,14 @@ export class Browser {
   want(type: Name, nowUs: number): void {
     if (this.#asking.has(foldName(type))) return;
     this.#cache.want(type);
-    this.#asking.set(foldName(type), { type, dueUs: 0, pauseUs: 0 });
+    this.#asking.set(foldName(type), { type, askedUs: 0, dueUs: 0, pauseUs: 0 });
     this.restart(nowUs);
   }
 
   /** As at the beginning: the link may lead elsewhere now. */
   restart(nowUs: number): void {
     for (const asking of this.#asking.values()) {
+      asking.askedUs = nowUs;
       asking.dueUs = nowUs + limits.answerDelayMinUs + this.#rng.below(limits.answerDelaySpanUs);
       asking.pauseUs = limits.queryPauseUs;
     }
@@ -87,11 +91,15 @@ export class Browser {
     this.#cache.setLink(link);
   }
 
-  /** Another's question: where it asks what we are about to ask, and knows no more, ours can wait (§7.3). */
+  /**
+   * Another's question: where it asks what we are about to ask, and knows no more, ours can wait
+   * (§7.3). Within the first half of a pause we are not about to, and may be hearing ourselves.
+   */
   query({ questions, answers }: Message, nowUs: number): void {
     for (const question of questions) {
       const asking = this.#asking.get(foldName(question.name));
       if (asking === undefined || question.type !== "PTR" || question.unicast) continue;
+      if (nowUs - asking.askedUs < asking.dueUs - nowUs) continue;
       const ours = new Set(this.#cache.known(question.name, nowUs).map(recordKey));
       const theirs = answers.filter(({ data }) => data.type === "PTR");
       if (theirs.every((record) => ours.has(recordKey(record)))) this.#asked(asking, nowUs);
@@ -146,6 +154,7 @@ export class Browser {
 
   #asked(asking: Asking, nowUs: number): void {
     // Not all at the same moment, or nobody could spare themselves a question that another asks.
+    asking.askedUs = nowUs;
     asking.dueUs = nowUs + asking.pauseUs + this.#rng.below(limits.answerDelaySpanUs);
     asking.pauseUs = Math.min(asking.pauseUs * 2, limits.queryPauseMaxUs);
   }
@@ -178,18 +187,20 @@ export class Browser {
   /** Which services still leave something open. */
   #review(nowUs: number): void {
     this.#reviewUs = never;
-    const open = new Set<string>();
+    const open = new Map<Name, string>();
     for (const { type } of this.#asking.values()) {
       for (const instance of this.#cache.instances(type)) {
-        if (this.#missing(instance).length > 0) open.add(instance);
+        const missing = this.#missing(instance).map(({ name, type: of }) => `${of} ${name}`);
+        if (missing.length > 0) open.set(instance, missing.join(" "));
       }
     }
-    for (const instance of this.#resolving.keys()) {
-      if (!open.has(instance)) this.#resolving.delete(instance);
+    for (const [instance, resolving] of this.#resolving) {
+      if (open.get(instance) !== resolving.open) this.#resolving.delete(instance);
     }
-    for (const instance of open) {
+    for (const [instance, missing] of open) {
       if (this.#resolving.has(instance)) continue;
-      this.#resolving.set(instance, { dueUs: nowUs, pauseUs: limits.queryPauseUs });
+      const pauseUs = limits.queryPauseUs;
+      this.#resolving.set(instance, { open: missing, dueUs: nowUs, pauseUs });
     }
   }
 

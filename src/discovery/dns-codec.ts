@@ -101,7 +101,9 @@ export function encodeMessage(message: Message): Uint8Array {
     authorities: message.authorities.map(answerOf),
     additionals: message.additionals.map(answerOf),
   });
-  return bytes.includes(innerDot) ? restoreDots(bytes) : bytes;
+  // Plain bytes: a Buffer's `slice` is a view where everybody expects a copy.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  return bytes.includes(innerDot) ? restoreDots(plain) : plain;
 }
 
 /** What a record adds to a packet. */

@@ -41,6 +41,9 @@ export const conflictsMax = 15;
 export const conflictWindowUs = 10 * usPerS;
 export const conflictPauseUs = 5 * usPerS;
 
+/** After this long without a conflict nobody contests the name any more. */
+export const conflictCalmUs = 60 * usPerS;
+
 /** Announcements of a name, one second apart (§8.3). */
 export const announcements = 2;
 export const announceIntervalUs = 1 * usPerS;

@@ -39,7 +39,8 @@ const dotMark = 0x01;
 
 /** Undefined for what is no well-formed packet of Multicast DNS (RFC 6762 §18). */
 export function checkPacket(bytes: Uint8Array): CheckedPacket | undefined {
-  const walk = new Walk(bytes.slice(), "check");
+  // A copy in any case: `slice` of a Buffer, which a socket gives, would be a view.
+  const walk = new Walk(new Uint8Array(bytes), "check");
   const questions = walk.packet();
   return questions === undefined ? undefined : { bytes: walk.bytes, questions };
 }

@@ -112,7 +112,7 @@ class NodeMulticast implements MulticastSocket {
       return;
     try {
       socket.setMulticastInterface(interfaceOf(link));
-      const copy = bytes.slice();
+      const copy = new Uint8Array(bytes);
       socket.send(copy, 0, copy.length, to?.port ?? mdnsPort, to?.host ?? groups[link.family]);
     } catch {
       // The interface has gone since it was looked at; the next look drops it.

@@ -1,8 +1,9 @@
 /** A LAN of nodes that announce themselves and look for each other, in virtual time. */
+import { utf8Bytes } from "../../src/base/bytes.ts";
 import { Rng } from "../../src/base/rng.ts";
 import { Discovery } from "../../src/discovery/discovery.ts";
-import { decodeMessage } from "../../src/discovery/dns-codec.ts";
-import type { Message } from "../../src/discovery/message.ts";
+import { decodeMessage, encodeMessage } from "../../src/discovery/dns-codec.ts";
+import { emptyMessage, type Message, type ResourceRecord } from "../../src/discovery/message.ts";
 import {
   type NodeAdvertisement,
   NodeDirectory,
@@ -10,6 +11,7 @@ import {
   type SeenNode,
 } from "../../src/discovery/nodes.ts";
 import type { Log } from "../../src/ports/log.ts";
+import { mdnsPort } from "../../src/ports/multicast.ts";
 import { SimClock } from "../sim/sim-clock.ts";
 import { SimEntropy } from "../sim/sim-entropy.ts";
 import { type Said, type SimInterface, SimMulticast } from "../sim/sim-multicast.ts";
@@ -78,6 +80,19 @@ export class Lan {
     await this.clock.advance(seconds * 1_000_000);
   }
 
+  /** Says it on the LAN, as whoever `host` is: to the group, or to one address. */
+  say(
+    host: string,
+    message: Partial<Message> | Uint8Array,
+    options: { readonly port?: number; readonly to?: string; readonly segment?: string } = {},
+  ): void {
+    const bytes =
+      message instanceof Uint8Array ? message : encodeMessage({ ...emptyMessage, ...message });
+    const { port = mdnsPort, to, segment = "lan" } = options;
+    const at = to === undefined ? undefined : { host: to, port: mdnsPort };
+    this.multicast.say({ bytes, from: { host, port }, segment, to: at });
+  }
+
   /** Since it was asked last. */
   takeHeard(): Heard[] {
     return this.heard.splice(0);
@@ -105,4 +120,40 @@ export function factsOf(host: string, facts: Partial<NodeFacts> = {}): NodeFacts
 /** Names on the network, in order. */
 export function services(nodes: readonly SeenNode[]): string[] {
   return nodes.map(({ service }) => service).sort();
+}
+
+export const serviceType = "_nightjar._udp.local";
+
+/** "PTR Kitchen._nightjar._udp.local 4500": what a record says, for comparing. */
+export function recordText({ name, ttlS, data }: ResourceRecord): string {
+  const said =
+    "target" in data
+      ? `${name} → ${data.target}`
+      : "address" in data
+        ? `${name} = ${data.address}`
+        : name;
+  return `${data.type} ${said} ${ttlS}`;
+}
+
+export function pointerTo(label: string, ttlS = 4_500): ResourceRecord {
+  const data = { type: "PTR", target: `${label}.${serviceType}` } as const;
+  return { name: serviceType, ttlS, flush: false, data };
+}
+
+/** All that a host says of a service of its own. */
+export function serviceRecords(
+  label: string,
+  address: string,
+  options: { readonly ttlS?: number; readonly id?: string; readonly port?: number } = {},
+): ResourceRecord[] {
+  const { ttlS = 120, id = "00000000000000ff", port = 41_000 } = options;
+  const host = `host-${label.replaceAll(/[^a-z]/gi, "")}.local`;
+  const name = `${label}.${serviceType}`;
+  const txt = ["v=1", `id=${id}`, "fn=Another", "role=speaker"].map((text) => utf8Bytes(text));
+  return [
+    pointerTo(label, ttlS),
+    { name, ttlS, flush: true, data: { type: "SRV", target: host, port } },
+    { name, ttlS, flush: true, data: { type: "TXT", strings: txt } },
+    { name: host, ttlS, flush: true, data: { type: "A", address } },
+  ];
 }
