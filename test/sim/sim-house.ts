@@ -5,6 +5,8 @@
  * It makes and ends programs and nothing else: faults come from whoever holds
  * it (house-story.ts), judgements from referees.
  */
+
+import type { PlayoutInput } from "../../src/audio/playout.ts";
 import { assert } from "../../src/base/assert.ts";
 import { utf8Bytes } from "../../src/base/bytes.ts";
 import { Rng } from "../../src/base/rng.ts";
@@ -45,6 +47,8 @@ export interface HouseOptions {
   readonly traits?: (rng: Rng) => MachineTraits;
   /** Byte streams' way through the LAN; half a millisecond where it is absent. */
   readonly reach?: Reach;
+  /** Line-in of every speaker; none where it is absent. */
+  readonly input?: (world: SimClock) => PlayoutInput;
   /** Speakers have their control servers; off to save time. */
   readonly remotes?: boolean;
   /** Ways to break the house, for the canaries that referees must catch. */
@@ -95,7 +99,7 @@ export class SimHouse {
     );
     for (let i = 0; i < options.speakers; i++) await house.addSpeaker(options.ppm ?? 0);
     const known = (): boolean =>
-      house.speakers.every(({ speaker }) => speaker.library("").length === options.tracks.length);
+      house.speakers.every(({ speaker }) => speaker.library("").length >= options.tracks.length);
     await house.clock.until(known, 60_000_000);
     return house;
   }
@@ -179,8 +183,9 @@ export class SimHouse {
     const card = { ppm: machine.traits.dacPpm + ppm, capture };
     const pcm = new SimCardDriver(this.clock, machine.plug, card);
     const base = this.#portsOf(host, process);
+    const input = this.#options.input?.(this.clock);
     const spoil = this.#options.spoil?.sink ?? ((sink: SimAudio) => sink);
-    const openSink = async () => spoil(new SimAudio({ clock, mainClock, pcm }));
+    const openSink = async () => spoil(new SimAudio({ clock, mainClock, pcm, input }));
     const ports = { ...base, openSink };
     const options = {
       dataFolder: speakerFolder,

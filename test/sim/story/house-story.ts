@@ -11,6 +11,7 @@ import { AirReferee } from "../referees/air-referee.ts";
 import { EventReferee } from "../referees/event-referee.ts";
 import { MemoryReferee } from "../referees/memory-referee.ts";
 import { ReplicaReferee } from "../referees/replica-referee.ts";
+import { RestartReferee } from "../referees/restart-referee.ts";
 import { SoundReferee } from "../referees/sound-referee.ts";
 import { Verdicts } from "../referees/verdicts.ts";
 import { type HouseOptions, originHost, SimHouse, type SimSpeaker } from "../sim-house.ts";
@@ -68,6 +69,7 @@ export class HouseStory {
   readonly #events: EventReferee;
   readonly #memory: MemoryReferee;
   readonly #replicas: ReplicaReferee;
+  readonly #restarts: RestartReferee;
   readonly #remotes = new Map<string, SimRemote>();
   readonly #lengths: Map<number, number>;
   readonly #startUs: number;
@@ -129,6 +131,7 @@ export class HouseStory {
     this.#events = new EventReferee(house, found);
     this.#memory = new MemoryReferee(house, found);
     this.#replicas = new ReplicaReferee(house, this.verdicts);
+    this.#restarts = new RestartReferee(found);
     this.faults = drawFaults(rng.fork(), {
       speakers: this.#hosts,
       origin: originHost,
@@ -287,8 +290,10 @@ export class HouseStory {
     if (made === undefined) return;
     this.witnesses.get(host)?.sound.judge(this.house.clock.nowUs());
     this.#events.look(made);
-    if (kind === "restart") await this.house.stopSpeaker(made);
-    else if (kind === "kill") await this.house.killSpeaker(made);
+    if (kind === "restart") {
+      this.#restarts.stops(made);
+      await this.house.stopSpeaker(made);
+    } else if (kind === "kill") await this.house.killSpeaker(made);
     else await this.house.crashSpeaker(made);
     this.witnesses.get(host)?.close();
     this.witnesses.delete(host);
@@ -297,7 +302,9 @@ export class HouseStory {
 
   async #startSpeaker(host: string): Promise<void> {
     try {
-      this.#watch(await this.house.startSpeaker(host, 0, undefined));
+      const made = await this.house.startSpeaker(host, 0, undefined);
+      this.#restarts.started(made);
+      this.#watch(made);
       this.#note(host, "house", "started");
     } catch (error) {
       if (!(error instanceof SpeakerError)) throw error;
@@ -367,6 +374,7 @@ export class HouseStory {
 
   #logged({ who, level, event, fields }: LogLine): void {
     const worldUs = this.house.clock.nowUs();
+    if (event === "state-not-saved") this.#restarts.excuse(who);
     if (event === "track-failed") this.witnesses.get(who)?.sound.trackFailed(worldUs);
     this.#note(who, "log", `${level} ${event} ${JSON.stringify(fields)}`);
   }
