@@ -13,6 +13,7 @@ import { Rng } from "../../src/base/rng.ts";
 import { mib } from "../../src/base/units.ts";
 import { DiskClientStore } from "../../src/control/client-store.ts";
 import { type ControlPorts, ControlServer } from "../../src/control/server.ts";
+import type { NodeDirectory } from "../../src/discovery/nodes.ts";
 import type { Invite } from "../../src/household/invite.ts";
 import { Origin } from "../../src/origin/origin.ts";
 import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
@@ -49,6 +50,8 @@ export interface HouseOptions {
   readonly reach?: Reach;
   /** Line-in of every speaker; none where it is absent. */
   readonly input?: (world: SimClock) => PlayoutInput;
+  /** Who a speaker sees on the LAN; nobody where it is absent. */
+  readonly directory?: (host: string) => Promise<NodeDirectory>;
   /** Speakers have their control servers; off to save time. */
   readonly remotes?: boolean;
   /** Ways to break the house, for the canaries that referees must catch. */
@@ -186,7 +189,7 @@ export class SimHouse {
     const input = this.#options.input?.(this.clock);
     const spoil = this.#options.spoil?.sink ?? ((sink: SimAudio) => sink);
     const openSink = async () => spoil(new SimAudio({ clock, mainClock, pcm, input }));
-    const ports = { ...base, openSink };
+    const ports = { ...base, openSink, directory: await this.#options.directory?.(host) };
     const options = {
       dataFolder: speakerFolder,
       name: `Speaker ${host}`,
