@@ -11,7 +11,7 @@ import type { Rng } from "../../src/base/rng.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { DirEntry, Disk, DiskFile, FileStat, OpenMode } from "../../src/ports/disk.ts";
 import { DiskError, type DiskErrorCode } from "../../src/ports/errors.ts";
-import { SimInode } from "./sim-inode.ts";
+import { type CutOutcome, SimInode } from "./sim-inode.ts";
 
 export type DiskCall =
   | "open"
@@ -88,14 +88,15 @@ export class SimDisk implements Disk {
   }
 
   /** The power fails now and is back at once. Open files are dead; locks are gone. */
-  cut(): void {
+  cut(outcome: CutOutcome = "drawn"): void {
     const { rng } = this.#options;
     this.kill();
-    for (const change of this.#changes.slice(0, rng.below(this.#changes.length + 1)))
-      apply(this.#sureNames, change);
+    const drawn = rng.below(this.#changes.length + 1);
+    const kept = outcome === "drawn" ? drawn : outcome === "nothing" ? 0 : this.#changes.length;
+    for (const change of this.#changes.slice(0, kept)) apply(this.#sureNames, change);
     this.#changes = [];
     this.#names = new Map(this.#sureNames);
-    for (const inode of new Set(this.#names.values())) inode.cut(rng);
+    for (const inode of new Set(this.#names.values())) inode.cut(rng, outcome);
   }
 
   /** The program is killed: its files are dead and its locks gone, but the kernel keeps what it wrote. */

@@ -14,6 +14,9 @@ const sectorBytes = 512;
 /** Beyond this the oldest unsynced writes reach the medium by themselves, as the kernel's write-back does. */
 const unsyncedBytesMax = 16 * 1024 * 1024;
 
+/** What a cut leaves of what was not synced: drawn from the seed, or one of the two ends. */
+export type CutOutcome = "drawn" | "nothing" | "everything";
+
 interface Write {
   readonly at: number;
   readonly bytes: Uint8Array;
@@ -126,13 +129,19 @@ export class SimInode {
   /** A failed sync: some of it arrived, and the kernel forgets the rest while programs still see it. */
   loseUnsynced(rng: Rng): void {
     for (const write of rng.shuffle([...this.#unsynced])) this.#tear(write, rng);
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#gone += this.#unsynced.length;
     this.#unsynced = [];
     this.#unsyncedBytes = 0;
   }
 
   /** Power is gone: of each unsynced write any sectors may have arrived, in any order, some garbled. */
-  cut(rng: Rng): void {
+  cut(rng: Rng, outcome: CutOutcome = "drawn"): void {
+    if (outcome === "everything") this.syncUpTo(this.mark());
+    if (outcome === "nothing") this.#forget();
     this.loseUnsynced(rng);
     this.#seen.copyFrom(this.#medium);
   }

@@ -53,11 +53,22 @@ export interface World {
 
 export function makeWorld(
   seed: number,
-  options: { readonly latencyUs?: number; readonly sizeBytes?: number } = {},
+  options: {
+    readonly latencyUs?: number;
+    readonly sizeBytes?: number;
+    /** Decides what the disk does, apart from what the test does. Default: drawn from `seed`. */
+    readonly diskSeed?: number;
+  } = {},
 ): World {
   const rng = new Rng(seed);
   const clock = new SimClock();
-  const disk = new SimDisk({ clock, rng: rng.fork(), ...options });
+  const diskRng = rng.fork();
+  const { diskSeed, ...others } = options;
+  const disk = new SimDisk({
+    clock,
+    rng: diskSeed === undefined ? diskRng : new Rng(diskSeed),
+    ...others,
+  });
   return { clock, disk, log: new MemoryLog(), entropy: new SeededEntropy(rng.fork()), rng };
 }
 
