@@ -77,11 +77,6 @@ export class SimCapture implements Capture {
     return this.#fromUs + (frame - this.#fromFrame) * this.#frameUs;
   }
 
-  /** Silent or faded frames since the last run; 0 while music plays. */
-  get silentFrames(): number {
-    return this.#noted === undefined ? this.#silence + this.#length : 0;
-  }
-
   [Symbol.dispose](): void {
     this.#endRun();
   }

@@ -175,7 +175,8 @@ export class SimDisk implements Disk {
   }
 
   async makeFolder(path: string): Promise<void> {
-    await this.begin("make-folder", path);
+    // One that is there is no change: a read-only medium has nothing against it.
+    await this.begin(this.#folders.has(path) ? "stat" : "make-folder", path);
     if (this.#names.has(path)) throw failure("exists", path);
     // Folders are sure at once: what matters to the programs are the files in them.
     for (let at = path; at !== "/"; at = parentOf(at)) this.#folders.add(at);

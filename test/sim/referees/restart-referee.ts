@@ -13,6 +13,8 @@ export class RestartReferee {
   readonly #verdicts: Verdicts;
   readonly #since: Since;
   readonly #kept = new Map<string, SpeakerStatus>();
+  /** Whose card did not take a state in this life: it says so once, and not when it takes one again. */
+  readonly #unsaved = new Set<string>();
 
   constructor(found: { readonly verdicts: Verdicts; readonly since: Since }) {
     this.#verdicts = found.verdicts;
@@ -24,15 +26,15 @@ export class RestartReferee {
     this.#kept.set(host, speaker.status());
   }
 
-  /** Its state could not be saved, or it died otherwise: nothing is promised. */
+  /** It said that its state could not be saved: nothing is promised of this life. */
   excuse(host: string): void {
-    this.#kept.delete(host);
+    this.#unsaved.add(host);
   }
 
   started({ host, speaker, machine }: SimSpeaker): void {
     const was = this.#kept.get(host);
     this.#kept.delete(host);
-    if (was === undefined) return;
+    if (this.#unsaved.delete(host) || was === undefined) return;
     const is = speaker.status();
     const [before, after] = [settings(was), settings(is)];
     const movedMs = Math.abs(is.positionMs - was.positionMs);

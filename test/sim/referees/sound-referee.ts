@@ -15,8 +15,8 @@ import type { Since, Verdicts } from "./verdicts.ts";
 
 /** Fades at both sides of a stall, a rounding of milliseconds, a resumed decoder: not heard, and no loss. */
 const fadeSlack = 2_000;
-/** After a rounding to milliseconds some samples are heard again. */
-const backSlack = 100;
+/** After a rounding to milliseconds some samples are heard again, or left out. */
+const roundSlack = 100;
 /** What a card held when it was pulled out, and what was fading then. */
 const cardSlack = 8_000;
 /** Shorter silence is a matter of fades. */
@@ -136,13 +136,13 @@ export class SoundReferee {
     const end = (before.firstPlace + before.frames) % placeCycle;
     const jump = signed(run.firstPlace - end);
     const slack = this.#slack(before, run);
-    if (run.tag === before.tag && jump >= -backSlack && jump <= slack) {
+    if (run.tag === before.tag && jump >= -roundSlack && jump <= slack) {
       this.#concealedFrames = Math.max(0, this.#concealedFrames - Math.max(0, jump));
       return;
     }
     const started = run.firstPlace <= fadeSlack;
     const total = (this.#lengths.get(before.tag) ?? 0) % placeCycle;
-    const finished = Math.abs(signed(total - end)) <= slack;
+    const finished = Math.abs(signed(total - end)) <= Math.max(fadeSlack, slack);
     const failed = this.#failedUs >= this.#endUs(before) - 60 * usPerS;
     if (started && (finished || failed)) return;
     const what =
@@ -151,21 +151,21 @@ export class SoundReferee {
     this.#find(run.startUs, `${what} without being told (${where})`);
   }
 
-  /** Places that may be missing between two runs. */
+  /** Places that may be missing between two runs: never more than the time between them had room for. */
   #slack(before: Run, run: Run): number {
     const fromUs = this.#endUs(before);
+    const gapFrames = ((run.startUs - fromUs) * simRate) / 1e6;
     const card = this.#excuses.had(fromUs, run.startUs, ["card"]) ? cardSlack : 0;
     // Music at another volume is played, and cannot be read.
-    const unread = this.#excuses.had(fromUs, run.startUs, ["volume"]);
-    const passed = unread ? ((run.startUs - fromUs) * simRate) / 1e6 : 0;
-    return fadeSlack + card + passed + this.#concealedFrames;
+    const unread = this.#excuses.had(fromUs, run.startUs, ["volume"]) ? gapFrames : 0;
+    const allowed = fadeSlack + card + unread + this.#concealedFrames;
+    return roundSlack + Math.min(gapFrames + card, allowed);
   }
 
   /** Silence that has not ended yet. */
   #judgeSilence(nowUs: number): void {
-    const { capture } = this.#made;
-    const last = capture.runs.at(-1);
-    if (capture.silentFrames === 0 || last === undefined) return;
+    const last = this.#made.capture.runs.at(-1);
+    if (last === undefined) return;
     const fromUs = this.#endUs(last);
     const silentUs = this.#excuses.unexcusedUs(fromUs, nowUs - 100_000);
     if (silentUs > 2 * usPerS)

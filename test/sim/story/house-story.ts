@@ -34,6 +34,8 @@ export interface StoryOptions {
   readonly minutes?: number;
   /** Keeps all of the trace, for whoever prints it. */
   readonly keepTrace?: boolean;
+  /** In place of those that the seed draws. */
+  readonly faults?: readonly Fault[];
   readonly spoil?: HouseOptions["spoil"];
   /** Called every half second of the story. */
   readonly onTick?: (story: HouseStory) => void;
@@ -132,11 +134,12 @@ export class HouseStory {
     this.#memory = new MemoryReferee(house, found);
     this.#replicas = new ReplicaReferee(house, this.verdicts);
     this.#restarts = new RestartReferee(found);
-    this.faults = drawFaults(rng.fork(), {
+    const drawn = drawFaults(rng.fork(), {
       speakers: this.#hosts,
       origin: originHost,
       spanUs: this.spanUs,
     });
+    this.faults = options.faults ?? drawn;
     house.network.tamper = weather.tamper;
     house.network.onSend = ({ bytes }) =>
       this.trace.mix(bytes.length + ((bytes.at(-1) ?? 0) << 16));
@@ -154,6 +157,9 @@ export class HouseStory {
   /** Since the story began, in microseconds. */
   get nowUs(): number {
     return this.house.clock.nowUs() - this.#startUs;
+  }
+  get hosts(): readonly string[] {
+    return this.#hosts;
   }
   since(worldUs: number): string {
     return `${((worldUs - this.#startUs) / us).toFixed(3)} s`;
@@ -220,6 +226,12 @@ export class HouseStory {
   async close(): Promise<void> {
     for (const remote of this.#remotes.values()) await this.house.clock.settle(remote.close());
     await this.house.close();
+  }
+
+  /** A speaker is told to stop, and started again. */
+  async restart(host: string): Promise<void> {
+    await this.#endSpeaker(host, { kind: "restart", host, atUs: this.nowUs, forUs: 0, degree: 0 });
+    await this.#pass(this.nowUs + us);
   }
 
   #mustPlay({ speaker, host }: SimSpeaker): void {
