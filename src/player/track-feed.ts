@@ -30,9 +30,11 @@ export type FeedFrame =
   | { readonly kind: "end" };
 
 interface Slot {
-  frames: Frames;
-  whole: boolean;
+  /** Those that can be played already. */
+  frames: () => Frames;
 }
+
+const noFrames: Frames = [];
 
 /** A play that begins later than this in its chunk needs the next one before it could be asked for. */
 const lateInChunkMs = 700;
@@ -189,21 +191,22 @@ export class TrackFeed {
   }
 
   async #load(chunk: number): Promise<void> {
-    const slot: Slot = { frames: [], whole: false };
+    const slot: Slot = { frames: () => noFrames };
     this.#slots.set(chunk, slot);
     this.#inFlight += 1;
     try {
-      slot.frames = await this.#loader.chunk(
+      const frames = await this.#loader.chunk(
         chunk,
         this.#wantOf(chunk),
-        (frames) => {
-          slot.frames = frames;
+        (soFar) => {
+          slot.frames = soFar;
           this.#begin();
-          this.#notify();
+          // A second or more ahead nobody waits for a single datagram.
+          if (chunk <= this.#chunkOf(this.#cursor) + 1) this.#notify();
         },
         this.#abort.signal,
       );
-      slot.whole = true;
+      slot.frames = () => frames;
       this.#begun = true;
     } catch (error) {
       this.#fail(error, chunk);
@@ -247,15 +250,19 @@ export class TrackFeed {
   }
 
   #frameAt(frame: number): Uint8Array | undefined {
-    return this.#slots.get(this.#chunkOf(frame))?.frames[frame % framesPerChunk];
+    return this.#slots.get(this.#chunkOf(frame))?.frames()[frame % framesPerChunk];
   }
 
   #hasLater(): boolean {
     const chunk = this.#chunkOf(this.#cursor);
-    const rest = this.#slots.get(chunk)?.frames.slice((this.#cursor % framesPerChunk) + 1) ?? [];
+    const rest =
+      this.#slots
+        .get(chunk)
+        ?.frames()
+        .slice((this.#cursor % framesPerChunk) + 1) ?? [];
     if (rest.some((frame) => frame !== undefined)) return true;
     return [...this.#slots].some(
-      ([index, { frames }]) => index > chunk && frames.some((frame) => frame !== undefined),
+      ([index, { frames }]) => index > chunk && frames().some((frame) => frame !== undefined),
     );
   }
 

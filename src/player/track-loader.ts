@@ -91,13 +91,14 @@ export class TrackLoader {
   }
 
   /**
-   * The frames of chunk `index`; `onFrames` sees what can be played of it while it comes.
+   * The frames of chunk `index`; `onFrames` is given, at each symbol, what says which of it can be
+   * played already: looking takes longer than the symbol itself, so only who waits should look.
    * Throws StreamError `refused`.
    */
   async chunk(
     index: number,
     want: Want,
-    onFrames: (frames: Frames) => void,
+    onFrames: (soFar: () => Frames) => void,
     signal: AbortSignal,
   ): Promise<Frames> {
     const cached = await this.#ports.cache.get(this.#key(index));
@@ -112,7 +113,7 @@ export class TrackLoader {
   async #fetchChunk(
     index: number,
     want: Want,
-    onFrames: (frames: Frames) => void,
+    onFrames: (soFar: () => Frames) => void,
     signal: AbortSignal,
   ): Promise<Frames> {
     const name: ObjectName = {
@@ -128,7 +129,7 @@ export class TrackLoader {
       const assembler = new ChunkAssembler(framesPerChunk);
       const symbols = await this.#fetch(name, want, signal, (at, count, symbol) => {
         assembler.add(at, count, symbol);
-        onFrames(assembler.frames);
+        onFrames(() => assembler.frames);
       });
       const bytes = chunkOfSymbols(symbols);
       this.#ports.counters.originBytes += bytes.length;
