@@ -17,13 +17,19 @@ export interface Finished {
 /** Nothing that a test starts may speak to other machines: who tests discovery says so, in a network of its own. */
 const alone = { NIGHTJAR_MDNS: "off" } as const;
 
+/** The program's command line, begun by what puts it into another network. */
+function commandOf(args: readonly string[], through: readonly string[] = []): readonly string[] {
+  return [...through, process.execPath, program, ...args];
+}
+
 /** Runs a command to its end. */
 export function nightjar(
   args: readonly string[],
-  options: { readonly env?: NodeJS.ProcessEnv } = {},
+  options: { readonly env?: NodeJS.ProcessEnv; readonly through?: readonly string[] } = {},
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], {
+    const [command = "", ...words] = commandOf(args, options.through);
+    const child = spawn(command, words, {
       env: { ...process.env, ...alone, ...options.env },
     });
     let stdout = "";
@@ -47,8 +53,13 @@ export class Daemon implements AsyncDisposable {
   readonly ready: Readonly<Record<string, unknown>>;
   readonly log: string[];
 
-  static async start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Daemon> {
-    const child = spawn(process.execPath, [program, ...args], {
+  static async start(
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    through: readonly string[] = [],
+  ): Promise<Daemon> {
+    const [command = "", ...words] = commandOf(args, through);
+    const child = spawn(command, words, {
       env: { ...process.env, ...alone, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
