@@ -77,6 +77,10 @@ export class SharedControl {
   readonly memory: SharedArrayBuffer;
   readonly words: Int32Array;
   readonly #status: Float64Array;
+  readonly #copy = new Float64Array(statusFields.length);
+  /** What was read last, and at which count of the writer. */
+  #read: Readonly<StatusNumbers> = noStatus;
+  #readSeq = 0;
 
   constructor(memory = new SharedArrayBuffer(words * 4 + statusFields.length * 8)) {
     this.memory = memory;
@@ -141,10 +145,13 @@ export class SharedControl {
     this.add(word.statusSeq, 1);
   }
 
-  readStatus(): StatusNumbers {
-    const copy = new Float64Array(statusFields.length);
+  /** The same object until something new is published: it is asked for many times between two periods. */
+  readStatus(): Readonly<StatusNumbers> {
+    if (this.load(word.statusSeq) === this.#readSeq) return this.#read;
+    const copy = this.#copy;
+    let before = 0;
     for (let tries = 0; tries < readTriesMax; tries++) {
-      const before = this.load(word.statusSeq);
+      before = this.load(word.statusSeq);
       copy.set(this.#status);
       if ((before & 1) === 0 && this.load(word.statusSeq) === before) break;
     }
@@ -152,6 +159,8 @@ export class SharedControl {
     statusFields.forEach((field, i) => {
       status[field] = copy[i] ?? 0;
     });
+    this.#read = status;
+    this.#readSeq = before;
     return status;
   }
 }
