@@ -10,7 +10,7 @@ import {
   mdnsPort,
   type OpenMulticast,
 } from "../../src/ports/multicast.ts";
-import { type Address, addressText } from "../../src/ports/network.ts";
+import type { Address } from "../../src/ports/network.ts";
 import type { SimNetwork } from "./sim-network.ts";
 
 /** An interface of a simulated host. */
@@ -151,9 +151,4 @@ class SimMulticastSocket implements MulticastSocket {
 
 function familyOf(host: string): 4 | 6 {
   return host.includes(":") ? 6 : 4;
-}
-
-/** For messages of failing tests. */
-export function saidText({ from, to, bytes }: Said): string {
-  return `${addressText(from)} → ${to === undefined ? "all" : addressText(to)} ${bytes.length} bytes`;
 }
