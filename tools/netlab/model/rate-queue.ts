@@ -27,9 +27,12 @@ export class RateQueue<P extends Sized> {
   #sinceUs = 0;
   /** Nothing moves before this. */
   #gateUs = 0;
+  /** What a queue is measured by in time, also while the sender stands still. */
+  #lastRate = Number.POSITIVE_INFINITY;
 
   constructor(settings: QueueSettings) {
     this.#settings = settings;
+    this.#noteRate();
   }
 
   get packets(): number {
@@ -75,6 +78,7 @@ export class RateQueue<P extends Sized> {
   set(settings: QueueSettings, nowUs: number): void {
     this.#settle(nowUs);
     this.#settings = settings;
+    this.#noteRate();
   }
 
   /** Nothing moves until then; an earlier time opens the gate earlier. */
@@ -85,11 +89,13 @@ export class RateQueue<P extends Sized> {
   }
 
   #isFull(packet: P): boolean {
-    const { queueBytes, queueUs, rateBitsPerS } = this.#settings;
+    const { queueBytes, queueUs } = this.#settings;
     if (this.#waitingBytes + packet.sizeBytes > queueBytes) return true;
-    // A sender that stands still has no time to measure the queue by; bytes must do.
-    if (rateBitsPerS === 0 || queueUs === Number.POSITIVE_INFINITY) return false;
-    return ((this.#waitingBytes * 8) / rateBitsPerS) * 1e6 > queueUs;
+    return ((this.#waitingBytes * 8) / this.#lastRate) * 1e6 > queueUs;
+  }
+
+  #noteRate(): void {
+    if (this.#settings.rateBitsPerS > 0) this.#lastRate = this.#settings.rateBitsPerS;
   }
 
   #begin(nowUs: number): void {

@@ -22,7 +22,7 @@ export interface LinkSettings {
   readonly rateBitsPerS: number;
   /** A packet that finds more than this waiting is dropped. */
   readonly queueBytes: number;
-  /** … and one that would wait longer than this at the present rate. */
+  /** … and one that would wait longer than this at the present rate; at rate 0, at the one before. */
   readonly queueUs: number;
   /** Packets that let others past. */
   readonly reorderShare: number;

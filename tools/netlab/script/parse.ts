@@ -79,8 +79,9 @@ function parseChange(words: Words, hosts: readonly string[]): Change {
   const settings = readSetting(words);
   const forUs = words.skip("for") ? words.quantity("time", dayUs, 1) : never;
   words.end();
-  if (scope === "shared" && settings.dozeAfterUs !== undefined) {
-    throw wrong("hosts sleep, the shared medium does not");
+  // What comes for a sleeping host waits, what it sends itself wakes it.
+  if (settings.dozeAfterUs !== undefined && (scope === "shared" || scope.direction === "up")) {
+    throw wrong("hosts sleep, as a whole or on their way down");
   }
   return { scope, settings, forUs };
 }
