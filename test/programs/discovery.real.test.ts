@@ -255,7 +255,7 @@ describe("discovery on a LAN of namespaces", () => {
       await until("both are seen", seeEachOther);
       const before = nodes.map(usageOf);
       const seconds = Number(process.env["NIGHTJAR_SOAK_S"] ?? "12");
-      const flood = bad.start([process.execPath, script, String(seconds)]);
+      const flood = bad.start([process.execPath, script, String(seconds), bad.address]);
       for (let i = 0; i < seconds / 4; i++) {
         other.ip("link", "set", "eth0", i % 2 === 0 ? "down" : "up");
         await new Promise((resolve) => setTimeout(resolve, 4_000));
@@ -270,11 +270,15 @@ describe("discovery on a LAN of namespaces", () => {
       const sent = Number(flood.lines[0]);
       assert.ok(sent > 5_000 * seconds, `${sent} packets in ${seconds} s`);
       const after = nodes.map(usageOf);
+      const diag = ["ctl", "--data", folder(`Kitchen${ours.address}`), "--json", "diag"];
+      const { discovery } = await json<{ discovery: Heard }>(diag);
+      assert.ok(discovery.received > sent / 2, `${discovery.received} of ${sent} arrived`);
+      assert.ok(discovery.dropped.flood > sent / 3, JSON.stringify(discovery.dropped));
       const rows = after.map(({ cpuS, rssMiB }, i) => ({
         cpuShare: (cpuS - (before[i]?.cpuS ?? 0)) / seconds,
         grownMiB: rssMiB - (before[i]?.rssMiB ?? 0),
       }));
-      if (process.env["NIGHTJAR_SOAK_S"] !== undefined) console.error(sent, rows, after);
+      if (process.env["NIGHTJAR_SOAK_S"] !== undefined) console.error(sent, rows, after, discovery);
       for (const { cpuShare, grownMiB } of rows) {
         assert.ok(cpuShare < 0.6, `${cpuShare} of a core`);
         assert.ok(grownMiB < 40, `${grownMiB} MiB more`);
@@ -284,6 +288,12 @@ describe("discovery on a LAN of namespaces", () => {
     400_000,
   );
 });
+
+/** Of a daemon's `diag`. */
+interface Heard {
+  readonly received: number;
+  readonly dropped: { readonly flood: number };
+}
 
 /** CPU seconds and resident memory of a daemon. */
 function usageOf({ child }: Daemon): { readonly cpuS: number; readonly rssMiB: number } {
@@ -315,7 +325,7 @@ time.sleep(80)
 /** Ten thousand packets a second: lies about services, spoofed goodbyes, loops, noise. */
 const floodJs = `
 const dgram = require("dgram");
-const seconds = Number(process.argv[2]);
+const [seconds, from] = [Number(process.argv[2]), process.argv[3]];
 const socket = dgram.createSocket({ type: "udp4", reuseAddr: true });
 const label = (text) => Buffer.concat([Buffer.of(text.length), Buffer.from(text)]);
 const type = Buffer.concat([label("_nightjar"), label("_udp"), label("local"), Buffer.of(0)]);
@@ -341,6 +351,7 @@ function packet() {
   }
 }
 socket.bind(5353, () => {
+  socket.setMulticastInterface(from);
   const began = Date.now();
   const timer = setInterval(() => {
     const wanted = Math.min(seconds * 1000, Date.now() - began) * 10;
