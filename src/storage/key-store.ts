@@ -26,6 +26,7 @@ export class KeyStore {
   /** Makes the folder where it is missing. Throws DiskError. */
   static async open(disk: Disk, folder: string): Promise<KeyStore> {
     await disk.makeFolder(folder);
+    await makeSure(disk, folder);
     return new KeyStore(disk, folder);
   }
 
@@ -111,6 +112,18 @@ export class KeyStore {
   #path(name: string, copy: number): string {
     assert(/^[a-z0-9-]+$/.test(name), "a key's name is of letters, digits and dashes");
     return this.#disk.join(this.#folder, `${name}.${copies[copy]}`);
+  }
+}
+
+/**
+ * Who made a key may have been killed before its name was sure: a key must not be handed out and then be
+ * gone. A disk that cannot be written to has nothing that is not sure.
+ */
+async function makeSure(disk: Disk, folder: string): Promise<void> {
+  try {
+    await disk.syncFolder(folder);
+  } catch (error) {
+    if (!(error instanceof DiskError)) throw error;
   }
 }
 

@@ -55,6 +55,9 @@ export const spoolBytes = 2 * segmentBytes;
 /** Pages that only plays which were begun may take: a full spool refuses new plays, never the end of one. */
 export const spoolReservedPages = 16;
 
+/** Copies of the newest event, one for each start that found it pending, before they get a fresh file. */
+export const spoolCopiesMax = 4;
+
 /** Events in RAM while no card takes them: a day of 45 plays with three events each, and as much again. */
 export const waitingEventsMax = 256;
 

@@ -52,8 +52,9 @@ export async function openPages(disk: Disk, path: string, sizeBytes: number): Pr
     if (from < sizeBytes) {
       await zeroFill(file, from, sizeBytes);
       await file.sync();
-      await disk.syncFolder(disk.join(path, ".."));
     }
+    // Also where the file is whole: who made it may have been killed, or failed, before its name was sure.
+    await disk.syncFolder(disk.join(path, ".."));
     return file;
   } catch (error) {
     await file[Symbol.asyncDispose]();

@@ -15,7 +15,7 @@
 import { assert } from "../base/assert.ts";
 import { concatBytes } from "../base/bytes.ts";
 import type { Disk, DiskFile } from "../ports/disk.ts";
-import { pageBytes, spoolReservedPages } from "./limits.ts";
+import { pageBytes, spoolCopiesMax, spoolReservedPages } from "./limits.ts";
 import { openPages, scanPages, writePage } from "./pages.ts";
 import { decodeSpoolPage, encodeSpoolPage, type SpoolPage, spoolMagic } from "./spool-page.ts";
 
@@ -40,6 +40,7 @@ export class SpoolFile implements AsyncDisposable {
   readonly #seqs: Float64Array;
   /** Of the newest page; before the first where there is none. */
   #newest = -1;
+  #copiesOfNewest = 0;
   #poisoned = false;
   #uneven: boolean;
   #deviceBytesWritten = 0;
@@ -85,13 +86,19 @@ export class SpoolFile implements AsyncDisposable {
   /** The good pages in the order of the file, each from the copy that has the later one. */
   async load(): Promise<SpoolPage[]> {
     const found = await this.#merged();
-    for (const [at, page] of found) {
-      this.#seqs[at] = page.seq;
-      // A page that only records an acknowledgement has the seq of the event before it, and follows it.
-      const newest = this.#newest < 0 ? -1 : (this.#seqs[this.#newest] ?? 0);
-      if (page.seq > newest || (page.seq === newest && page.bytes.length === 0)) this.#newest = at;
-    }
+    for (const [at, page] of found) this.#seqs[at] = page.seq;
+    const last = Math.max(0, ...this.#seqs);
+    if (last === 0) return [];
+    // The newest event, its copies and the marks behind it share a number, and lie side by side.
+    const ofLast = (at: number): boolean => this.#seqs[at % this.#pages] === last;
+    this.#newest = this.#seqs.findIndex((_, at) => ofLast(at) && !ofLast(at + 1));
+    this.#copiesOfNewest = this.#seqs.filter((seq) => seq === last).length;
     return found.map(([, page]) => page);
+  }
+
+  /** The newest event was written again and again without a new one behind it: a fresh file has more room. */
+  get crowded(): boolean {
+    return this.#copiesOfNewest >= spoolCopiesMax;
   }
 
   /**
@@ -113,13 +120,6 @@ export class SpoolFile implements AsyncDisposable {
   async fill(pages: readonly SpoolPage[]): Promise<void> {
     assert(this.#newest === -1, "only a fresh file is filled");
     if (pages.length > 0) await this.#write(pages);
-  }
-
-  /** Makes durable what was found: a killed process may have left pages that only the kernel has. */
-  async sync(): Promise<void> {
-    await this.#guard(async () => {
-      for (const copy of this.#copies) await copy.sync();
-    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -243,16 +243,28 @@ export class SpoolLog implements AsyncDisposable {
 
   /** After recovery: all that is pending is durable in one file, and there is no other. */
   async #settle(older: readonly SpoolFile[]): Promise<void> {
-    const { log } = this.#ports;
-    if (older.length === 0 && !this.#file.uneven && this.#last > 0) {
-      try {
-        await this.#file.sync();
-      } catch (error) {
-        log.error("spool-file-failed", { why: describeError(error) });
-      }
-    }
-    if (older.length > 0 || this.#file.uneven || this.#file.poisoned) await this.#startAnew();
+    let whole = older.length === 0 && !this.#file.uneven;
+    if (whole) whole = await this.#secureNewest();
+    if (!whole) await this.#startAnew();
     for (const file of older) await this.#discard(file);
+  }
+
+  /**
+   * The newest page may be one that only the kernel has: its sync failed, or nobody lived to ask for it.
+   * Syncing now proves nothing, because after a failure the kernel takes its copy for written. So the
+   * event is written once more, behind itself. False where that is not possible.
+   */
+  async #secureNewest(): Promise<boolean> {
+    const newest = this.#pending.at(-1);
+    if (newest === undefined) return true;
+    if (this.#file.crowded || !this.#file.hasRoom(this.#acked)) return false;
+    try {
+      await this.#file.commit({ ...newest, acked: this.#acked });
+      return true;
+    } catch (error) {
+      this.#ports.log.error("spool-file-failed", { why: describeError(error) });
+      return false;
+    }
   }
 
   async #close(): Promise<void> {
