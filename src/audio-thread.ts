@@ -16,6 +16,10 @@ import { raiseThreadPriority } from "./platform/thread-priority.ts";
 // The decoder packages print each damaged packet; only log lines may be on stderr.
 console.error = () => undefined;
 
+/** What a file has to say about its writes can wait so long. */
+const turnIntervalUs = 100_000;
+const nowUs = (): number => Number(process.hrtime.bigint() / 1_000n);
+
 // Whoever starts this file hands it AudioThreadData.
 const { memory, target, input, flac } = workerData as AudioThreadData;
 const native = await openNative();
@@ -31,19 +35,22 @@ const playout = new Playout({
   decoders,
   pcm,
   input: input === undefined ? undefined : { target: input, opener: openInputOpener(pcm) },
-  nowUs: () => Number(process.hrtime.bigint() / 1_000n),
+  nowUs,
   tell(event) {
     const message: AudioThreadMessage = { event, opusName: decoders.opusName };
     parentPort?.postMessage(message);
   },
 });
+let turnUs = 0;
 try {
   while (control.load(word.stop) === 0) {
     const seen = control.wakeCount;
     const sleepUs = playout.step();
     control.sleep(seen, sleepUs);
-    // What files and decoders have to report back.
+    // What files and decoders have to report back. A turn costs as much as a packet's decoding.
+    if (nowUs() < turnUs) continue;
     await new Promise((resolve) => setImmediate(resolve));
+    turnUs = nowUs() + turnIntervalUs;
   }
 } finally {
   playout[Symbol.dispose]();

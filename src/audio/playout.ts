@@ -7,6 +7,7 @@
  *
  * While there is no card time stands still: nothing of the music is lost.
  */
+import { frameUs } from "../media/rung.ts";
 import type { DecoderDriver } from "../ports/decoder.ts";
 import type { PcmDriver, PcmOut, PcmTarget } from "../ports/pcm.ts";
 import type { PcmInputOpener, PcmInputTarget } from "../ports/pcm-input.ts";
@@ -40,7 +41,7 @@ export interface PlayoutInput {
   readonly opener: PcmInputOpener;
 }
 
-interface RenderedPeriod {
+interface RenderedBlock {
   readonly samples: Float32Array;
   readonly events: readonly EngineEvent[];
   /** Something played already before it. */
@@ -49,6 +50,9 @@ interface RenderedPeriod {
 
 /** Of the engine, and so of what is written to any card: Opus's rate. */
 export const outputRate = 48_000;
+
+/** What is rendered at once where there is room: the sound of a packet. Small steps cost more each second. */
+const blockFrames = Math.round((outputRate * frameUs) / 1e6);
 
 const fadeFrames = Math.round((outputRate * fadeUs) / 1e6);
 
@@ -60,13 +64,16 @@ export class Playout implements Disposable {
   readonly #line: LineInput | undefined;
   readonly #slot: CardSlot;
   /** Rendered and not yet taken by a card, the oldest first; a bufferful at most, and what a lost card held. */
-  readonly #rendered: RenderedPeriod[] = [];
-  readonly #spare: Float32Array[] = [];
-  /** The card that `#spare` fits, and of which `#queued` is known. */
+  readonly #rendered: RenderedBlock[] = [];
+  /** Memory of blocks that were played; as many as a card holds. */
+  readonly #spare: ArrayBuffer[] = [];
+  /** The card of the last step. */
   #card: PluggedCard | undefined;
   /** Frames that the card holds, since it was asked last and written to. */
   #queued = 0;
   #dry = false;
+  /** It ran dry after it was asked. */
+  #ranDry = false;
   /** When it was asked. */
   #askedUs = 0;
   /** Generation of the ring when a card was lost. */
@@ -111,7 +118,6 @@ export class Playout implements Disposable {
   #take(card: PluggedCard | undefined): void {
     if (card !== this.#card) {
       this.#card = card;
-      this.#spare.length = 0;
       this.#forgetOther();
     }
     if (card === undefined) return;
@@ -139,7 +145,7 @@ export class Playout implements Disposable {
     for (let next = this.#rendered[0]; next !== undefined; next = this.#rendered[0]) {
       if (this.#card === undefined) return;
       if (this.#queued + next.samples.length / 2 > pcm.bufferFrames) break;
-      this.#writePeriod(this.#card, next);
+      this.#writeBlock(this.#card, next);
     }
     this.#slot.passOnTrouble();
   }
@@ -150,17 +156,28 @@ export class Playout implements Disposable {
     const queued = this.#queued;
     if (queued > this.#bounds(card).low && !this.#engine.canStart()) return;
     const { periodFrames, bufferFrames } = card;
-    for (let held = queued; held + periodFrames <= bufferFrames; held += periodFrames) {
+    for (let held = queued; held + periodFrames <= bufferFrames; ) {
       // The bounds move with what is rendered: a start makes room for more.
-      if (held > queued && held + periodFrames > this.#bounds(card).high) return;
-      const samples = this.#spare.pop() ?? new Float32Array(2 * periodFrames);
+      const room = Math.min(bufferFrames, this.#bounds(card).high) - held;
+      if (held > queued && room < periodFrames) return;
+      const periods = Math.max(1, Math.floor(Math.min(room, blockFrames) / periodFrames));
+      const samples = this.#memoryFor(Math.min(periods * periodFrames, bufferFrames - held));
       const sounded = this.#engine.sounding;
       const events = this.#engine.render(samples);
       this.#rendered.push({ samples, events, sounded });
+      held += samples.length / 2;
     }
   }
 
-  #writePeriod({ pcm, heard }: PluggedCard, { samples, events, sounded }: RenderedPeriod): void {
+  #memoryFor(frames: number): Float32Array {
+    const bytes = 2 * Float32Array.BYTES_PER_ELEMENT * frames;
+    const memory = this.#spare.pop();
+    const block = 2 * Float32Array.BYTES_PER_ELEMENT * blockFrames;
+    const fits = memory !== undefined && memory.byteLength >= bytes;
+    return new Float32Array(fits ? memory : new ArrayBuffer(Math.max(bytes, block)), 0, 2 * frames);
+  }
+
+  #writeBlock({ pcm, heard }: PluggedCard, { samples, events, sounded }: RenderedBlock): void {
     const outcome = pcm.write(samples);
     if (outcome === "lost") {
       this.#lose("is gone; plug it in again");
@@ -168,6 +185,7 @@ export class Playout implements Disposable {
     }
     if (outcome === "xrun") {
       this.#queued = 0;
+      this.#ranDry = !this.#dry;
       if (sounded) this.#underruns += 1;
     }
     this.#queued += samples.length / 2;
@@ -176,7 +194,8 @@ export class Playout implements Disposable {
     for (const { kind, serial } of events) this.#parts.tell({ kind, serial, atUs });
     this.#rendered.shift();
     const spare = heard.wrote(samples);
-    if (spare?.length === 2 * pcm.periodFrames) this.#spare.push(spare);
+    // What is rendered here lies in memory of its own.
+    if (spare !== undefined) this.#spare.push(spare.buffer as ArrayBuffer);
   }
 
   /** Turns the card's own volume, where it has one; true while that is on its way. */
@@ -214,7 +233,9 @@ export class Playout implements Disposable {
     const nowUs = this.#parts.nowUs();
     // This thread may have been kept waiting since the card was asked.
     const playedFrames = ((nowUs - this.#askedUs) * outputRate) / 1e6;
-    const queuedFrames = this.#dry ? undefined : Math.max(0, this.#queued - playedFrames);
+    const dry = this.#dry || this.#ranDry;
+    this.#ranDry = false;
+    const queuedFrames = dry ? undefined : Math.max(0, this.#queued - playedFrames);
     this.#line?.follow(nowUs, card && { ...shapeOf(card), queuedFrames });
   }
 
