@@ -32,7 +32,7 @@ export function titled(shape: string, title: string): string {
   return `<g><title>${escapeXml(title)}</title>${shape}</g>`;
 }
 
-export function escapeXml(content: string): string {
+function escapeXml(content: string): string {
   return content
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

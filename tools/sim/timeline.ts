@@ -7,7 +7,7 @@ import type { Fault } from "../../test/sim/story/faults.ts";
 import type { TraceEntry } from "../../test/sim/story/sim-trace.ts";
 import { packRows } from "./pack-rows.ts";
 import type { Sample } from "./sampler.ts";
-import { type Box, escapeXml, line, path, rect, text, titled } from "./svg.ts";
+import { type Box, line, path, rect, text, titled } from "./svg.ts";
 
 export interface Timeline {
   readonly seed: number;
@@ -147,11 +147,13 @@ function speakerLanes(
   const faultY = lossY + lossHeight + 4;
   const faults = faultLanes(timeline, host, { scale, y: faultY });
   const shapes = [
-    label(host, rungsOf(samples), stateY),
+    label(host, "", stateY),
     ...presses(timeline.entries, host, { scale, y: stateY }),
     ...stateBand(samples, { scale, y: stateY }),
+    ...rungMarks(samples, { scale, y: stateY }),
     ...bufferArea(samples, { scale, y: bufferY }),
     ...sourceBars(samples, { scale, y: sourceY }),
+    laneName("lost", lossY),
     ...lossMarks(samples, { scale, y: lossY }),
     ...faults.shapes,
   ];
@@ -166,9 +168,19 @@ function label(name: string, under: string, y: number): string {
   );
 }
 
-function rungsOf(samples: readonly Sample[]): string {
-  const rungs = new Set(samples.map(({ rung }) => rung).filter((rung) => rung !== ""));
-  return [...rungs].join(", ");
+/** The rung where it begins and where it changes, in the band of the state. */
+function rungMarks(
+  samples: readonly Sample[],
+  { scale, y }: { readonly scale: Scale; readonly y: number },
+): string[] {
+  let before = "";
+  return samples.flatMap(({ rung }, i) => {
+    const changed = rung !== "" && rung !== before;
+    if (rung !== "") before = rung;
+    if (!changed) return [];
+    const x = scale.x(samples[i - 1]?.atUs ?? 0);
+    return [text(x + 3, y + 9.5, rung, `font-size="9" fill="#fff"`)];
+  });
 }
 
 function presses(
@@ -332,8 +344,12 @@ function frame({ x, y, width, height }: Box, name: string): string[] {
   return [
     line([x, y], [x + width, y], `stroke="#eceff2"`),
     line([x, y + height], [x + width, y + height], `stroke="#c9ced4"`),
-    `<text x="${x - 10}" y="${y + 9}" text-anchor="end" font-size="10" fill="#7b818a">${escapeXml(name)}</text>`,
+    laneName(name, y),
   ];
+}
+
+function laneName(name: string, y: number): string {
+  return text(left - 10, y + 9, name, `text-anchor="end" font-size="10" fill="#7b818a"`);
 }
 
 function clockText(us: number): string {

@@ -32,6 +32,9 @@ export class EventReferee {
   look(made: SimSpeaker): void {
     const { events, totals } = made.speaker.status();
     const { host } = made;
+    this.#notePlayed(made, totals.playedMs);
+    // A spool whose card does not answer yet knows of nothing, and says so.
+    if (isInTrouble(made)) return;
     const before = this.#seen.get(host) ?? { appended: 0, acknowledged: 0 };
     if (events.appended < before.appended)
       this.#find(host, `${before.appended - events.appended} events that were durable are gone`);
@@ -44,7 +47,6 @@ export class EventReferee {
     }
     const acknowledged = Math.max(before.acknowledged, events.acknowledged);
     this.#seen.set(host, { appended: events.appended, acknowledged });
-    this.#notePlayed(made, totals.playedMs);
   }
 
   /** When all is calm and nothing plays: the ledger is what the spools have appended. */
@@ -92,4 +94,10 @@ export class EventReferee {
     const at = this.#since(this.#house.clock.nowUs());
     this.#verdicts.find("events", `${who} at ${at}: ${what}`);
   }
+}
+
+/** The diagnostics are made for people, so their type says nothing. */
+function isInTrouble({ speaker }: SimSpeaker): boolean {
+  const { trouble } = speaker.diagnostics()["events"] as { readonly trouble: string | null };
+  return trouble !== null;
 }

@@ -7,7 +7,10 @@ const repeats = ["off", "one", "all"] as const;
 /** Undefined where nothing comes to anybody's mind. */
 export function drawPress(rng: Rng, speaker: SpeakerModel): PlayerCommand | undefined {
   const ids = speaker.queue().map(({ id }) => id);
-  const { queue, track } = speaker.status();
+  const { queue, track, state } = speaker.status();
+  // Who comes to a silent speaker wants music more often than not.
+  if ((state === "paused" || state === "stopped") && rng.chance(0.5))
+    return rng.chance(0.6) ? { kind: "resume" } : { kind: "play", what: ["sim"] };
   const some = ids.filter(() => rng.chance(0.3));
   const nearEndMs = Math.max(0, (track?.durationMs ?? 0) - rng.below(6_000));
   const current = ids.slice(queue.index, queue.index + 1);
