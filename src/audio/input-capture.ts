@@ -123,7 +123,8 @@ export class InputCapture implements Disposable {
       this.#heardUs = nowUs;
       this.#device = device;
       this.#options.taker.opened(device);
-      this.#options.changed();
+      // What was in trouble is not well before it gives something.
+      if (this.#trouble === undefined) this.#options.changed();
     } catch (error) {
       if (!(error instanceof PcmError)) throw error;
       this.#say(describeError(error));

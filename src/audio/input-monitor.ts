@@ -38,7 +38,7 @@ export interface OutputFill {
   readonly nowUs: number;
   readonly queuedUs: number;
   readonly highUs: number;
-  /** It ran dry: what is rendered now is heard as soon as it is written. */
+  /** It ran dry: when what is rendered now will be heard is not known. */
   readonly dry: boolean;
 }
 
@@ -55,6 +55,7 @@ export class InputMonitor implements CaptureTaker, LiveSource {
   #marginUs = liveMarginUs;
   #queuedUs = 0;
   #highUs = 0;
+  #dry = false;
   #measuredUs = 0;
   #playedFrames = 0;
   #dropouts = 0;
@@ -130,6 +131,7 @@ export class InputMonitor implements CaptureTaker, LiveSource {
   observe({ nowUs, queuedUs, highUs, dry }: OutputFill): void {
     this.#queuedUs = queuedUs;
     this.#highUs = highUs;
+    this.#dry = dry;
     const sinceUs = nowUs - this.#measuredUs;
     this.#measuredUs = nowUs;
     if (this.#state !== "on") return;
@@ -196,7 +198,7 @@ export class InputMonitor implements CaptureTaker, LiveSource {
   }
 
   #isReady(): boolean {
-    if (this.#device === undefined || this.#queuedUs > this.#highUs) return false;
+    if (this.#device === undefined || this.#dry || this.#queuedUs > this.#highUs) return false;
     // What the device still keeps back is a block at most, else it is to be read first.
     const readUs = this.#heldUs + this.#queuedUs;
     return readUs >= this.#targetUs - this.#blockUs && this.#wayUs >= this.#targetUs;

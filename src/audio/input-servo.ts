@@ -5,7 +5,9 @@
  *
  * Pure: errors and times in, a correction out. A critically damped loop of second
  * order over a smoothed error: it begins quick, to learn the rate, and becomes
- * slow, so that neither blocks of the input nor late wake-ups are heard.
+ * slow, so that neither blocks of the input nor late wake-ups are heard. What an
+ * input says of itself may be old by up to a block, on average by half of one: so the
+ * error of the first second is where the loop rests, and not 0.
  *
  * Invariants:
  *   I1  the correction is within ±servoPpmMax and moves by servoSlewPpmPerS at most
@@ -14,6 +16,7 @@
 import { usPerS } from "../base/units.ts";
 import {
   servoFastPerS,
+  servoLookS,
   servoPpmMax,
   servoSettleS,
   servoSlewPpmPerS,
@@ -27,7 +30,11 @@ const gapUsMax = usPerS;
 
 export class RateServo {
   #ageS = 0;
+  /** Smoothed; undefined before the first one. */
   #errorUs: number | undefined;
+  /** The error that is none: the mean of the first look. */
+  #restUs = 0;
+  #lookedS = 0;
   /** What the error has taught so far: the difference of the clocks. */
   #ratePpm = 0;
   #ppm = 0;
@@ -48,19 +55,28 @@ export class RateServo {
   /** The latency has jumped: it is measured anew. What is known of the clocks stays. */
   restart(): void {
     this.#errorUs = undefined;
+    this.#restUs = 0;
+    this.#lookedS = 0;
   }
 
   /** `errorUs`: how much longer the way is now than it should be. `dtUs`: time since the last one. */
   update(errorUs: number, dtUs: number): void {
     const dtS = Math.min(dtUs, gapUsMax) / usPerS;
+    if (this.#lookedS < servoLookS) {
+      this.#lookedS += dtS;
+      if (dtS > 0) this.#restUs += (errorUs - this.#restUs) * (dtS / this.#lookedS);
+      this.#errorUs = this.#restUs;
+      return;
+    }
     this.#ageS += dtS;
     const perS = Math.max(servoSlowPerS, Math.min(servoFastPerS, servoSettleS / this.#ageS));
     const weight = 1 - Math.exp((-dtS * perS) / smoothingPart);
-    this.#errorUs = (this.#errorUs ?? errorUs) + weight * (errorUs - (this.#errorUs ?? errorUs));
+    this.#errorUs = this.errorUs + weight * (errorUs - this.errorUs);
+    const offUs = this.#errorUs - this.#restUs;
     // Microseconds a second are parts per million.
-    const wanted = this.#ratePpm + 2 * perS * this.#errorUs;
+    const wanted = this.#ratePpm + 2 * perS * offUs;
     const ppm = moved(this.#ppm, wanted, servoSlewPpmPerS * dtS);
-    this.#ratePpm = within(this.#ratePpm + perS * perS * this.#errorUs * dtS);
+    this.#ratePpm = within(this.#ratePpm + perS * perS * offUs * dtS);
     this.#ppm = within(ppm);
   }
 }

@@ -98,6 +98,9 @@ export const servoFastPerS = 0.15;
 /** And in the end: a beat between the blocks of two clocks (10 ms in 16 s) moves the ratio by 100 ppm at most. */
 export const servoSlowPerS = 0.03;
 
+/** How long it looks before it steers: a hundred blocks, and 300 ppm are not even a third of a millisecond. */
+export const servoLookS = 1;
+
 /** From the one to the other over about two minutes: the bandwidth is this divided by the age in seconds. */
 export const servoSettleS = 3;
 

