@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { equalBytes, toHex } from "../../../src/base/bytes.ts";
 import type { DiskFile, OpenMode } from "../../../src/ports/disk.ts";
+import type { Entropy } from "../../../src/ports/entropy.ts";
 import { ChunkCache } from "../../../src/storage/chunk-cache.ts";
 import type { ChunkKey } from "../../../src/storage/chunk-key.ts";
 import { bytesOf, never, trackOf, type World } from "../world.ts";
@@ -18,11 +19,17 @@ const keys = 24;
 /** One noise for all: what tells chunks apart are their first bytes. */
 const noise = bytesOf(1, 420_000);
 
-export const cacheScenario: Scenario = {
-  name: "cache",
-  steps: 16,
-  begin: async (world) => new CacheStory(world),
-};
+/** `sameSalt` is a mutant's: an opening that does not draw its own salt. */
+export function cacheScenarioWith(manners: { readonly sameSalt: boolean }): Scenario {
+  const fixed: Entropy = { bytes: (length) => new Uint8Array(length) };
+  return {
+    name: "cache",
+    steps: 16,
+    begin: async (world) => new CacheStory(manners.sameSalt ? { ...world, entropy: fixed } : world),
+  };
+}
+
+export const cacheScenario = cacheScenarioWith({ sameSalt: false });
 
 class CacheStory implements Story {
   readonly #world: World;
@@ -30,6 +37,7 @@ class CacheStory implements Story {
   #life = 0;
   readonly #put = new Map<number, number[]>();
   readonly #ids = new Map<string, number>();
+  #twice = false;
 
   constructor(world: World) {
     this.#world = world;
@@ -38,12 +46,9 @@ class CacheStory implements Story {
   async live({ disk, on, steps, rng }: Life): Promise<void> {
     this.#life += 1;
     const life = this.#life;
+    // The cache takes an error of its disk for the disk's; so a broken promise is kept for later.
     const watched = new IdWatch(disk, (id) => {
-      assert.equal(
-        this.#ids.get(id) ?? life,
-        life,
-        "two lives wrote segments with one salt and generation",
-      );
+      this.#twice ||= (this.#ids.get(id) ?? life) !== life;
       this.#ids.set(id, life);
     });
     const ports = { ...this.#world, disk: watched };
@@ -52,6 +57,7 @@ class CacheStory implements Story {
       { path: "/cache", key, sizeBytes: 3 * segmentBytes, hotBytes: 0 },
       never,
     );
+    assert.ok(!this.#twice, "two lives wrote segments with one salt and generation");
     if (!on()) return;
     await this.#checkAll(cache, on);
     for (let i = 0; i < steps && on(); i++) {

@@ -15,8 +15,8 @@ const shares: readonly (readonly [Scenario, number])[] = [
   [spoolScenario(false), 0.43],
   [spoolScenario(true), 0.2],
   [ringScenario, 0.25],
-  [keysScenario, 0.1],
-  [cacheScenario, 0.02],
+  [keysScenario, 0.07],
+  [cacheScenario, 0.05],
 ];
 const cutsWanted = Number(process.env["PROOF_CUTS"] ?? 10_000);
 const onlyStory = process.env["PROOF_STORY"];

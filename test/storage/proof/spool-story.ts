@@ -6,6 +6,7 @@
  */
 import assert from "node:assert/strict";
 import { equalBytes, toHex } from "../../../src/base/bytes.ts";
+import type { Rng } from "../../../src/base/rng.ts";
 import { EventSpool } from "../../../src/storage/event-spool.ts";
 import {
   decodePlayEvent,
@@ -47,14 +48,18 @@ class SpoolStory implements Story {
   readonly #plays = new Set<string>();
   readonly #named = new Map<string, string>();
   readonly #ledger = new Map<string, EncodedEvent>();
+  /** Of a mirrored spool one copy rots, in each story another one. */
+  readonly #rotten: "" | ".2";
 
   constructor(world: World, mirrored: boolean, manners: Manners) {
     this.#world = world;
     this.#mirrored = mirrored;
     this.#manners = manners;
+    this.#rotten = world.rng.chance(0.5) ? "" : ".2";
   }
 
   async live({ disk, on, steps, rng }: Life): Promise<void> {
+    if (this.#mirrored) this.#rot(rng);
     const options = { folder, pages: 32, mirrored: this.#mirrored };
     const spool = await EventSpool.open({ ...this.#world, disk }, options, never);
     if (!on()) return;
@@ -68,6 +73,15 @@ class SpoolStory implements Story {
     if (!on()) return;
     if (steps === 0) this.#everything(spool);
     else if (rng.chance(0.4)) await spool[Symbol.asyncDispose]();
+  }
+
+  #rot(rng: Rng): void {
+    const { disk } = this.#world;
+    for (let number = 1; number < 40; number++) {
+      const path = `${folder}/spool-${number}${this.#rotten}`;
+      if (!disk.has(path) || disk.sizeOf(path) === 0) continue;
+      for (let i = 0; i < 3; i++) disk.flip(path, rng.below(32) * 4_096 + rng.below(200), 1);
+    }
   }
 
   async #append(spool: EventSpool, on: () => boolean): Promise<void> {
