@@ -12,6 +12,7 @@ import { AudioOutput } from "./audio/audio-output.ts";
 import { describeError, SpeakerError } from "./base/errors.ts";
 import { runCommandLine } from "./cli/command-line.ts";
 import type { Machine } from "./cli/machine.ts";
+import { AlsaDriver } from "./platform/alsa/alsa-driver.ts";
 import { NodeClock } from "./platform/clock.ts";
 import { NodeDisk } from "./platform/disk.ts";
 import { NodeEntropy } from "./platform/entropy.ts";
@@ -63,6 +64,7 @@ function makeMachine(): Machine {
       sink.run().catch(die);
       return sink;
     },
+    soundCards: async () => AlsaDriver.open(await openNative()).list(),
     environment: {
       variables: { HOME: os.homedir(), ...process.env },
       userName: userName(),

@@ -9,6 +9,7 @@ import { parseCommandLine } from "./parse.ts";
 import { runOrigin } from "./run-origin.ts";
 import { runSpeaker } from "./run-speaker.ts";
 import { runStart } from "./run-start.ts";
+import { listSoundCards } from "./sound-cards.ts";
 
 /** Exit code of the program. Throws SpeakerError where it could not be done; rejects with `signal.reason` when stopped. */
 export async function runCommandLine(
@@ -53,6 +54,9 @@ async function run(machine: Machine, parsed: ParsedCommand, signal: AbortSignal)
       return 0;
     case "origin-stats":
       await originCommands.stats(machine, parsed.options, signal);
+      return 0;
+    case "sound-cards":
+      await listSoundCards(machine, parsed.options);
       return 0;
     case "ctl":
       return await runCtl(machine, parsed.options, signal);

@@ -14,6 +14,7 @@ import type { Network } from "../ports/network.ts";
 import type { PcmTarget } from "../ports/pcm.ts";
 import type { PcmInputTarget } from "../ports/pcm-input.ts";
 import type { ProcessRunner } from "../ports/process.ts";
+import type { SoundCardLister } from "../ports/sound-cards.ts";
 import type { TagReader } from "../ports/tags.ts";
 import type { Terminal } from "../ports/terminal.ts";
 import type { Environment } from "./environment.ts";
@@ -42,6 +43,7 @@ export interface Machine {
     },
     signal: AbortSignal,
   ) => Promise<AudioSink & AsyncDisposable>;
+  readonly soundCards: SoundCardLister;
   readonly environment: Environment;
   readonly version: string;
   /** How to run a tool of this project: the command without its arguments. */

@@ -47,6 +47,8 @@ export interface SpeakerOptions {
   readonly name: string | undefined;
   readonly output: OutputOption | undefined;
   /** Rate error of the model DAC of `wav:` and `null`, parts per million. */
+  /** auto, off, or the name of a card's control. */
+  readonly mixer: string;
   readonly dacPpm: number;
   /** Line-in; undefined where there is none. */
   readonly input: InputOption | undefined;
@@ -122,6 +124,7 @@ export type ParsedCommand =
   | { readonly kind: "origin-library"; readonly options: OriginQuery; readonly query: string }
   | { readonly kind: "origin-events"; readonly options: OriginQuery; readonly byTrack: boolean }
   | { readonly kind: "speaker"; readonly options: SpeakerOptions }
+  | { readonly kind: "sound-cards"; readonly options: { readonly json: boolean } }
   | { readonly kind: "ctl"; readonly options: CtlOptions };
 
 /** A command line that cannot be run. */

@@ -43,6 +43,11 @@ function parseScanned(scanned: Scanned): ParsedCommand | UsageError {
       return withoutArgs(scanned, parseOrigin);
     case "speaker":
       return withoutArgs(scanned, parseSpeaker);
+    case "sound-cards":
+      return withoutArgs(scanned, (reading) => ({
+        kind: "sound-cards",
+        options: { json: reading.has("json") },
+      }));
     case "origin invite":
       return withoutArgs(scanned, (reading) => ({
         kind: "origin-invite",
@@ -95,6 +100,7 @@ function parseSpeaker(reading: Reading): ParsedCommand {
     dataDir: reading.required("data", "the folder that the speaker keeps everything in"),
     name: reading.option("name", values.readName),
     output: reading.option("output", values.readOutput),
+    mixer: reading.option("mixer", values.readText) ?? "auto",
     dacPpm: reading.option("dac-ppm", values.readPpm) ?? 0,
     input: reading.option("input", values.readInput),
     adcPpm: reading.option("adc-ppm", values.readPpm) ?? 0,

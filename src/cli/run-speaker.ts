@@ -40,6 +40,7 @@ export type SpeakerSetUp = Pick<
   | "dataDir"
   | "name"
   | "output"
+  | "mixer"
   | "dacPpm"
   | "input"
   | "adcPpm"
@@ -64,7 +65,8 @@ export async function openSpeaker(
   try {
     const { disk, entropy } = machine;
     const name = setUp.name ?? machine.environment.hostName;
-    const target = { ...(setUp.output ?? defaultOutput), ppm: setUp.dacPpm };
+    const { mixer } = setUp;
+    const target = { ...(setUp.output ?? defaultOutput), ppm: setUp.dacPpm, mixer };
     const { directory } = setUp;
     const input = setUp.input && { ...setUp.input, ppm: setUp.adcPpm };
     const ports = {

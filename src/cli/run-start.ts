@@ -65,6 +65,7 @@ export async function runStart(
       dataDir: disk.join(dataDir, `speaker-${i + 1}`),
       name: roomNames[i] ?? `Room ${i + 1}`,
       output: i === 0 ? (options.output ?? (await firstOutput(machine))) : noOutput,
+      mixer: "auto",
       dacPpm: 0,
       input: undefined,
       adcPpm: 0,

@@ -97,6 +97,10 @@ export const commands = {
       name: { value: "NAME", about: "name for people (the host's name)" },
       output,
       input: { value: "INPUT", about: "line-in: alsa:DEVICE, or wav:FILE over and over (none)" },
+      mixer: {
+        value: "auto|off|CONTROL",
+        about: "use the card's own volume where it has one, no, or this control (auto)",
+      },
       "dac-ppm": { value: "N", about: "rate error of the model DAC of wav: and null (0)" },
       "adc-ppm": { value: "N", about: "rate error of the model ADC of --input wav: (0)" },
       origin: {
@@ -115,6 +119,11 @@ export const commands = {
       metrics,
       quality,
     },
+  },
+  "sound-cards": {
+    args: "",
+    about: "list the sound cards and what --output and --input can name",
+    options: { json },
   },
   ctl: {
     args: "COMMAND",

@@ -41,6 +41,7 @@ describe("a good command line", () => {
       ["--output alsa:hw:1,0", { output: { kind: "alsa", name: "hw:1,0" } }],
       ["--output wav:/tmp/a:b.wav", { output: { kind: "wav", name: "/tmp/a:b.wav" } }],
       ["--dac-ppm -50.5", { dacPpm: -50.5 }],
+      ["--mixer Digital", { mixer: "Digital" }],
       [
         "--origin 10.0.0.1:5 --origin=nas.local:6",
         {

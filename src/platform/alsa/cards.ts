@@ -113,8 +113,8 @@ export class Cards {
 
   #named(hint: Pointer): SoundDevice | undefined {
     const name = this.#calls.nameHint(hint, "NAME");
-    // Names with a card are those of the cards, in all their variants.
-    if (name === null || name.includes("CARD=")) return undefined;
+    // Names with a card are those of the cards, in all their variants; "null" is no device.
+    if (name === null || name.includes("CARD=") || name === "null") return undefined;
     const way = this.#calls.nameHint(hint, "IOID");
     const about = this.#calls.nameHint(hint, "DESC")?.split("\n")[0] ?? "";
     return { device: name, about, playback: way !== "Input", capture: way !== "Output" };
