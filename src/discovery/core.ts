@@ -98,8 +98,9 @@ export class DiscoveryCore {
   setLinks(links: readonly MulticastLink[], nowUs: number): void {
     const now = new Map(links.slice(0, linksMax).map((link) => [channelKey(link), link]));
     this.#ours = undefined;
-    for (const [key, { browser }] of this.#channels) {
-      if (now.has(key)) continue;
+    for (const [key, { browser, link }] of this.#channels) {
+      const same = now.get(key);
+      if (same !== undefined && shareAddress(same, link)) continue;
       this.#lostVersions += browser.version + 1;
       this.#channels.delete(key);
     }
@@ -268,6 +269,12 @@ export class DiscoveryCore {
     this.dropped[why] += 1;
     return [];
   }
+}
+
+/** A link none of whose addresses is left is another LAN, for all that we know. */
+function shareAddress(a: MulticastLink, b: MulticastLink): boolean {
+  const before = new Set(b.addresses.map(({ address }) => address));
+  return a.addresses.some(({ address }) => before.has(address));
 }
 
 function channelKey({ name, family }: MulticastLink): string {

@@ -73,13 +73,13 @@ describe("a node that looks", () => {
     await lan.pass(1.9);
     assert.deepEqual(questions(lan.takeHeard()), []);
     // But not where the other already knows something that we do not.
-    await lan.pass(0.2);
+    await lan.pass(2.7);
     lan.takeHeard();
     lan.say(stranger, {
       questions: [{ name: serviceType, type: "PTR", unicast: false }],
       answers: [pointerTo("Attic")],
     });
-    await lan.pass(4.1);
+    await lan.pass(1.7);
     assert.equal(questions(lan.takeHeard()).length, 1);
   });
 
@@ -234,6 +234,26 @@ describe("a node that looks", () => {
     announce(lan, [srv, txt, address]);
     await lan.pass(1);
     assert.equal(discovery.version, 0);
+  });
+
+  it("forgets the hosts that a service has left: an endless journey leaves room for others", async () => {
+    const { lan, directory } = await looking();
+    await lan.pass(1);
+    const [pointer, , txt] = serviceRecords("Hall", stranger, { ttlS: 4_500 });
+    assert.ok(pointer && txt);
+    announce(lan, [pointer, txt]);
+    for (let i = 0; i < 1_000; i++) {
+      const host = `host-${i}.local`;
+      const own = { ttlS: 4_500, flush: true } as const;
+      announce(lan, [
+        { name: hall, ...own, data: { type: "SRV", target: host, port: 1 } },
+        { name: host, ...own, data: { type: "A", address: stranger } },
+      ]);
+      await lan.pass(0.02);
+    }
+    announce(lan, serviceRecords("Attic", stranger));
+    await lan.pass(2);
+    assert.ok(services(directory.nodes()).includes("Attic"));
   });
 
   it("keeps a bounded number of invented services, and those that were there before them", async () => {
