@@ -136,6 +136,25 @@ describe("the codec", () => {
     }
   });
 
+  it("turns away a name that points into data, well-formed as it may look there", () => {
+    const text = Uint8Array.of(3, 1, 97, 0);
+    const before = packet([0, 1, 0, 0], raw([0], 16, text)).length;
+    const bytes = packet(
+      [0, 2, 0, 0],
+      raw([0], 16, text),
+      raw([0xc0, before - 3], 1, Uint8Array.of(10, 0, 0, 1)),
+    );
+    assert.equal(decodeMessage(bytes), undefined);
+  });
+
+  it("turns away more entries than any packet of use has", () => {
+    const question = Uint8Array.of(0, 0, 12, 0, 1);
+    const many = (count: number): Uint8Array =>
+      packet([count, 0, 0, 0], ...new Array<Uint8Array>(count).fill(question));
+    assert.equal(decodeMessage(many(256))?.questions.length, 256);
+    assert.equal(decodeMessage(many(257)), undefined);
+  });
+
   it("turns away what is cut off, miscounted, or longer than a name can be", () => {
     const whole = encodeMessage({
       ...emptyMessage,
