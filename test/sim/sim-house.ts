@@ -15,6 +15,7 @@ import { DiskClientStore } from "../../src/control/client-store.ts";
 import { type ControlPorts, ControlServer } from "../../src/control/server.ts";
 import type { NodeDirectory } from "../../src/discovery/nodes.ts";
 import type { Invite } from "../../src/household/invite.ts";
+import type { RungName } from "../../src/media/rung.ts";
 import { Origin } from "../../src/origin/origin.ts";
 import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
 import { SqliteDriver } from "../../src/platform/sqlite.ts";
@@ -52,6 +53,8 @@ export interface HouseOptions {
   readonly input?: (world: SimClock) => PlayoutInput;
   /** Who a speaker sees on the LAN; nobody where it is absent. */
   readonly directory?: (host: string) => Promise<NodeDirectory>;
+  /** What the origin makes of each track; the Opus ladder where it is absent. */
+  readonly rungs?: readonly RungName[];
   /** Speakers have their control servers; off to save time. */
   readonly remotes?: boolean;
   /** Ways to break the house, for the canaries that referees must catch. */
@@ -137,7 +140,7 @@ export class SimHouse {
     const ports = {
       ...this.#portsOf(originHost, process),
       databases: this.#databases,
-      transcoder: new SimTranscoder(process.disk),
+      transcoder: new SimTranscoder(process.disk, this.#options.rungs),
       tags: simTags(process.disk),
     };
     const options = {

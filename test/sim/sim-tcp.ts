@@ -79,7 +79,8 @@ export class SimStreamHost implements StreamCalls {
   /** The program is gone. `silent`: with its machine, so that nobody is told. */
   end(silent: boolean): void {
     for (const name of this.#names) this.#tcp.listeners.delete(name);
-    for (const stream of [...this.#ends]) stream.end(silent);
+    // Who was at a socket of the same machine is gone with it, and begins anew, too.
+    for (const stream of [...this.#ends]) stream.end(silent && !stream.local);
   }
 
   join(stream: SimTcpStream): void {

@@ -12,13 +12,16 @@ import type { Disk } from "../../src/ports/disk.ts";
 import type { FileTags, TagReader } from "../../src/ports/tags.ts";
 import { simPackets, simRate } from "./sim-track.ts";
 
-const rungNames: readonly RungName[] = ["opus-96", "opus-160", "opus-320"];
+const ladder: readonly RungName[] = ["opus-96", "opus-160", "opus-320"];
 
 export class SimTranscoder implements Transcoder {
   readonly parallel = 2;
   readonly #disk: Disk;
-  constructor(disk: Disk) {
+  readonly #rungs: readonly RungName[];
+
+  constructor(disk: Disk, rungs: readonly RungName[] = ladder) {
     this.#disk = disk;
+    this.#rungs = rungs;
   }
 
   async open(path: string): Promise<SoundFile> {
@@ -29,7 +32,7 @@ export class SimTranscoder implements Transcoder {
       .map(Number);
     if (!Number.isInteger(tag + totalFrames))
       throw new IngestError("no-sound", "it is no simulated track");
-    const options = { tag, totalFrames, rungs: rungNames };
+    const options = { tag, totalFrames, rungs: this.#rungs };
     const digest = new Uint8Array(createHash("sha256").update(`${tag} ${totalFrames}`).digest());
     return {
       audioKey: async () => `sim ${tag} ${totalFrames}`,
@@ -37,7 +40,7 @@ export class SimTranscoder implements Transcoder {
       transcode: async () => ({
         loudnessLufs: -16,
         truePeakDb: -1,
-        rungs: rungNames.map((rung) => ({
+        rungs: this.#rungs.map((rung) => ({
           rung,
           read: async (take) => {
             await take(simPackets(options, rung));

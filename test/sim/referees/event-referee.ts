@@ -3,6 +3,7 @@
  * cuts; what a ledger acknowledged it has; and in the end each event is in the
  * ledger once, in one unbroken chain.
  */
+import type { SpeakerStatus } from "../../../src/player/model.ts";
 import type { SimHouse, SimSpeaker } from "../sim-house.ts";
 import type { Since, Verdicts } from "./verdicts.ts";
 
@@ -29,13 +30,12 @@ export class EventReferee {
     this.#since = found.since;
   }
 
-  look(made: SimSpeaker): void {
-    const { events, totals } = made.speaker.status();
+  look(made: SimSpeaker, { events, totals }: SpeakerStatus = made.speaker.status()): void {
     const { host } = made;
     this.#notePlayed(made, totals.playedMs);
-    // A spool whose card does not answer yet knows of nothing, and says so.
-    if (isInTrouble(made)) return;
     const before = this.#seen.get(host) ?? { appended: 0, acknowledged: 0 };
+    // A spool whose card does not answer yet knows of nothing, and says so.
+    if (events.appended < before.appended && isInTrouble(made)) return;
     if (events.appended < before.appended)
       this.#find(host, `${before.appended - events.appended} events that were durable are gone`);
     if (events.acknowledged > events.appended)

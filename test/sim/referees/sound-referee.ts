@@ -81,8 +81,7 @@ export class SoundReferee {
   }
 
   /** To be called at each change of the speaker's state, and now and then. */
-  look(nowUs: number): void {
-    const status = this.#made.speaker.status();
+  look(nowUs: number, status: SpeakerStatus): void {
     const why = reasonIn(status);
     if (why !== "card") this.#cardBack(nowUs);
     else this.#cardGoneUs ??= nowUs;
@@ -109,8 +108,8 @@ export class SoundReferee {
   }
 
   /** Judges what was heard since the last call. */
-  judge(nowUs: number): void {
-    this.look(nowUs);
+  judge(nowUs: number, status: SpeakerStatus): void {
+    this.look(nowUs, status);
     const { runs } = this.#made.capture;
     for (; this.#judged < runs.length; this.#judged++) {
       const run = runs[this.#judged];
@@ -127,7 +126,9 @@ export class SoundReferee {
     if (silentUs > silenceUsMin)
       this.#find(run.startUs, `silent for ${ms(silentUs)} without a reason`);
     const moved = this.#moves.some((at) => at >= endUs - commandLagUs && at <= run.startUs);
-    if (!moved) this.#judgeOrder(before, run);
+    // Music at another volume is played, and cannot be read: where it went meanwhile nobody saw.
+    const unread = this.#excuses.had(endUs, run.startUs, ["volume"]);
+    if (!moved && !unread) this.#judgeOrder(before, run);
     this.#excuses.forget(endUs - 2 * usPerS);
     this.#moves = this.#moves.filter((at) => at >= endUs - 2 * usPerS);
   }
@@ -156,9 +157,7 @@ export class SoundReferee {
     const fromUs = this.#endUs(before);
     const gapFrames = ((run.startUs - fromUs) * simRate) / 1e6;
     const card = this.#excuses.had(fromUs, run.startUs, ["card"]) ? cardSlack : 0;
-    // Music at another volume is played, and cannot be read.
-    const unread = this.#excuses.had(fromUs, run.startUs, ["volume"]) ? gapFrames : 0;
-    const allowed = fadeSlack + card + unread + this.#concealedFrames;
+    const allowed = fadeSlack + card + this.#concealedFrames;
     return roundSlack + Math.min(gapFrames + card, allowed);
   }
 

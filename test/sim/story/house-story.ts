@@ -91,6 +91,8 @@ export class HouseStory {
       tracks,
       speakers,
       remotes,
+      // Fewer rungs to take in: a speaker plays one.
+      rungs: ["opus-96", "opus-160"],
       filters: () => [weather.filter],
       reach: weather.reach,
       traits: (own) => ({
@@ -261,8 +263,9 @@ export class HouseStory {
     this.#ticks += 1;
     const worldUs = this.house.clock.nowUs();
     for (const made of this.house.speakers) {
-      this.witnesses.get(made.host)?.sound.judge(worldUs);
-      this.#events.look(made);
+      const status = made.speaker.status();
+      this.witnesses.get(made.host)?.sound.judge(worldUs, status);
+      this.#events.look(made, status);
     }
     if (this.#ticks % memoryTicks === 0) this.#memory.look();
     this.#options.onTick?.(this);
@@ -300,8 +303,9 @@ export class HouseStory {
   async #endSpeaker(host: string, { kind, forUs }: Fault): Promise<void> {
     const made = this.house.speakers.find((speaker) => speaker.host === host);
     if (made === undefined) return;
-    this.witnesses.get(host)?.sound.judge(this.house.clock.nowUs());
-    this.#events.look(made);
+    const status = made.speaker.status();
+    this.witnesses.get(host)?.sound.judge(this.house.clock.nowUs(), status);
+    this.#events.look(made, status);
     if (kind === "restart") {
       this.#restarts.stops(made);
       await this.house.stopSpeaker(made);

@@ -35,8 +35,8 @@ export class SpeakerWitness {
   }
 
   #look(): void {
-    this.sound.look(this.made.machine.worldUs);
     const status = this.made.speaker.status();
+    this.sound.look(this.made.machine.worldUs, status);
     const shown = stateText(status);
     const links = status.link.map(({ state }) => state).join(" ");
     if (shown !== this.#shown) this.#note("state", shown);
