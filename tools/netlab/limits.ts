@@ -44,6 +44,3 @@ export const queueBytesDefault = 150_000;
 
 /** After SIGTERM a program has this long until SIGKILL: a daemon saves its state in 2 s. */
 export const stopMsMax = 3_000;
-
-/** Building namespaces and TUNs takes tens of milliseconds; a machine that is stuck is said to be so. */
-export const openMsMax = 20_000;

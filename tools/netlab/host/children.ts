@@ -11,8 +11,9 @@ export class Children {
 
   /** `argv` in the namespace at `path`; the child's number is that of the program itself. */
   start(path: string, argv: readonly string[], options: SpawnOptions): ChildProcess {
-    const enter = ["--pdeathsig", "KILL", "nsenter", `--net=${path}`, "--", ...argv];
-    const child = spawn("setpriv", enter, { detached: true, ...options });
+    const launcher = ["setpriv", "--pdeathsig", "KILL", "nsenter", `--net=${path}`, "--"];
+    const [command = "", ...args] = [...launcher, ...argv];
+    const child = spawn(command, args, { detached: true, ...options });
     this.#running.add(child);
     const gone = () => this.#running.delete(child);
     child.once("exit", gone);
