@@ -6,6 +6,7 @@
  * images 40 dB below a tone of 10 kHz where this one has them 100 dB below.
  */
 import type { PcmFormat, PcmOut, PcmTiming, PcmVolume, PcmWrite } from "../ports/pcm.ts";
+import { blockFramesMax } from "./limits.ts";
 import { Resampler } from "./resampler.ts";
 
 /** The card itself where it runs at `rate` already. Takes the card over. */
@@ -45,7 +46,11 @@ class CardAtRate implements PcmOut {
   }
 
   write(samples: Float32Array): PcmWrite {
-    const frames = this.#resampler.push(samples, samples.length >> 1, this.#converted, 0);
+    let frames = 0;
+    for (let at = 0; at < samples.length; at += 2 * blockFramesMax) {
+      const block = samples.subarray(at, at + 2 * blockFramesMax);
+      frames += this.#resampler.push(block, block.length >> 1, this.#converted, frames);
+    }
     return this.#card.write(this.#converted.subarray(0, 2 * frames));
   }
 
