@@ -15,6 +15,17 @@ import { FakeSink, FakeSource, MemoryStore } from "./fakes.ts";
 const signer = ed25519KeyPair(new Uint8Array(32).fill(1));
 const one = makeSimTrack({ tag: 1, totalFrames: 120_000, rungs: ["opus-160"] }, signer);
 const us = 1_000_000;
+/** Five seconds of it were heard some time ago. */
+const lineIn = {
+  device: "line",
+  rate: 48_000,
+  trouble: undefined,
+  latencyUs: 0,
+  ppm: 0,
+  playedUs: 5_000_000,
+  dropouts: 0,
+  overruns: 0,
+};
 
 function room() {
   const clock = new SimClock();
@@ -77,5 +88,79 @@ describe("Player", () => {
     for (let positionMs = 0; positionMs < 2_000; positionMs += 100) player.seek(positionMs);
     assert.deepEqual(new Set(told), new Set(["save soon"]));
     assert.equal(player.positionMs, 1_900);
+  });
+
+  it("stands still for line-in, lets no music through on the way, and goes on with the same play", async () => {
+    const { sink, told, player } = await playing();
+    const orders: string[] = [];
+    sink.setLive = (live) => void orders.push(live ? "live" : "music");
+    sink.setPaused = (paused) => void orders.push(paused ? "pause" : "go");
+    assert.equal(player.playLineIn(), false);
+    sink.input = lineIn;
+    assert.equal(player.playLineIn(), true);
+    assert.deepEqual([player.isLineIn, player.state, player.rung], [true, "buffering", undefined]);
+    sink.tell({ kind: "live-started", serial: 0, atUs: 1_000_000 });
+    sink.input = { ...lineIn, playedUs: 7_000_000 };
+    assert.deepEqual([player.state, player.positionMs], ["playing", 2_000]);
+    player.pause();
+    sink.tell({ kind: "live-started", serial: 0, atUs: 1_000_000 });
+    assert.equal(player.state, "paused");
+    player.resume();
+    assert.deepEqual([player.state, player.isLineIn], ["buffering", true]);
+    player.resume();
+    assert.deepEqual([player.state, player.isLineIn, player.positionMs], ["playing", false, 1_000]);
+    assert.deepEqual(orders, ["live", "go", "pause", "music", "live", "go", "music", "go"]);
+    assert.deepEqual(sink.log.at(-1), "end", "the ring is as it was");
+    assert.deepEqual(
+      told.filter((word) => !word.startsWith("save")),
+      [],
+    );
+  });
+
+  it("counts an input that is interrupted as a stall, and says so until it is back", async () => {
+    const { clock, sink, player } = await playing();
+    sink.input = lineIn;
+    player.playLineIn();
+    sink.tell({ kind: "live-started", serial: 0, atUs: clock.nowUs() + 30_000 });
+    assert.equal(player.report().startMs, 30);
+    sink.tell({ kind: "live-stopped", serial: 0, atUs: clock.nowUs() });
+    assert.equal(player.state, "buffering");
+    await clock.advance(us);
+    sink.tell({ kind: "live-started", serial: 0, atUs: clock.nowUs() });
+    const { stalls, stallMs } = player.report();
+    assert.deepEqual([player.state, stalls, stallMs, player.totalStalls], ["playing", 1, 1_000, 1]);
+  });
+
+  it("remembers line-in with the place of the music, and forgets it where there is none", async () => {
+    const { sink, player } = await playing();
+    sink.input = lineIn;
+    player.playLineIn();
+    const saved = player.save();
+    assert.deepEqual([saved.lineIn, saved.playing, saved.positionMs], [true, true, 1_000]);
+    const again = room();
+    again.sink.input = lineIn;
+    again.player.restore(saved);
+    assert.deepEqual([again.player.state, again.player.isLineIn], ["paused", true]);
+    assert.equal(again.sink.live, false, "nothing is opened before someone asks");
+    const without = room();
+    without.player.restore(saved);
+    assert.deepEqual([without.player.isLineIn, without.player.positionMs], [false, 1_000]);
+  });
+
+  it("keeps its place when line-in is stopped, and drops it when the queue is emptied meanwhile", async () => {
+    const { sink, told, player } = await playing();
+    sink.input = lineIn;
+    player.playLineIn();
+    player.stop();
+    assert.deepEqual([player.state, player.isLineIn, player.positionMs], ["stopped", false, 1_000]);
+    assert.ok(told.includes("stopped"));
+    player.playLineIn();
+    player.queue.clear();
+    player.queueChanged("end");
+    assert.deepEqual([player.state, player.isLineIn], ["buffering", true]);
+    assert.equal(player.resume(), true);
+    assert.equal(player.isLineIn, true, "there is no music to go back to");
+    player.stop();
+    assert.deepEqual([player.state, player.resume()], ["stopped", false]);
   });
 });
