@@ -62,6 +62,23 @@ describe("two that want one name", () => {
     assert.ok(number > 10 && number < 50, node.advertisement.service);
   });
 
+  it("a name that is lost on one interface is given up on all, and said goodbye to", async () => {
+    const lan = new Lan(8);
+    const wlan0 = { name: "wlan0", segment: "there", addresses: ["10.0.1.1"] };
+    await lan.node("10.0.1.2", { name: "Kitchen" }, [
+      { name: "eth0", segment: "there", addresses: ["10.0.1.2"] },
+    ]);
+    const node = await lan.node("10.0.0.1", { name: "Kitchen" });
+    const other = await lan.node("10.0.0.2", { name: "Hall" });
+    await lan.pass(10);
+    const eth0 = { name: "eth0", segment: "lan", addresses: ["10.0.0.1"] };
+    lan.multicast.plug("10.0.0.1", [eth0, wlan0]);
+    await lan.pass(6);
+    assert.equal(node.advertisement.service, "Kitchen (2)");
+    const seen = other.directory.nodes().map(({ service }) => service);
+    assert.deepEqual(seen.sort(), ["Hall", "Kitchen (2)"]);
+  });
+
   it("its own voice, heard over another interface, is no conflict", async () => {
     const lan = new Lan();
     // Both interfaces hang on one LAN; each says other addresses of the same host.
