@@ -96,6 +96,11 @@ describe.skipIf(missing !== undefined)(`a paced card (${missing ?? "made of a cl
     }
   });
 
+  it("lets plug convert nothing that the card or we do better", () => {
+    using out = openOut(asound, "plug:cd");
+    assert.deepEqual(out.format, { rate: 44_100, channels: 2, sample: "s32" });
+  });
+
   it("gives a mono card the mean, and a studio's card its first two channels", () => {
     for (const [name, channels] of [
       ["mono", 1],
