@@ -197,10 +197,21 @@ export class Library implements AsyncDisposable {
         watcher ??= this.#scan && (await disk.watch(this.#options.folder, () => this.#onHint()));
         await sleep(clock, scanGapUs, signal);
         const pause = this.#unsettled > 0 ? unstablePollUs : scanPollUs;
-        await Promise.race([hint, sleep(clock, pause - scanGapUs, signal)]);
+        await this.#pause(hint, pause - scanGapUs, signal);
       }
     } finally {
       await watcher?.[Symbol.asyncDispose]();
+    }
+  }
+
+  /** Until the hint comes, or so long; its timer and its listener are gone then. */
+  async #pause(hint: Promise<void>, us: number, signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    const either = AbortSignal.any([signal, over.signal]);
+    try {
+      await Promise.race([hint, sleep(this.#ports.clock, us, either)]);
+    } finally {
+      over.abort();
     }
   }
 

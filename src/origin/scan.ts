@@ -116,7 +116,8 @@ export class Settling {
     return files.filter((file) => {
       if (nowMs - file.modifiedMs >= stableMs) return true;
       const seen = before.get(file.path);
-      const same = seen !== undefined && unchanged(seen.mark, file);
+      // A clock that was set back begins the wait anew: it must not last until the hour comes again.
+      const same = seen !== undefined && seen.sinceMs <= nowMs && unchanged(seen.mark, file);
       if (same && nowMs - seen.sinceMs >= stableMs) return true;
       this.#seen.set(file.path, same ? seen : { mark: file, sinceMs: nowMs });
       return false;

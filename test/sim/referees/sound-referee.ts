@@ -17,8 +17,8 @@ import type { Since, Verdicts } from "./verdicts.ts";
 const fadeSlack = 2_000;
 /** After a rounding to milliseconds some samples are heard again, or left out. */
 const roundSlack = 100;
-/** What a card held when it was pulled out, and what was fading then. */
-const cardSlack = 8_000;
+/** What a card held when it was pulled out comes again: by whole periods, so that some of it is heard twice, or lost. */
+const cardSlack = 600;
 /** Shorter silence is a matter of fades. */
 const silenceUsMin = 40_000;
 /** A command takes effect behind what the card holds already. */
@@ -137,7 +137,8 @@ export class SoundReferee {
     const end = (before.firstPlace + before.frames) % placeCycle;
     const jump = signed(run.firstPlace - end);
     const slack = this.#slack(before, run);
-    if (run.tag === before.tag && jump >= -roundSlack && jump <= slack) {
+    const back = roundSlack + this.#cardSlack(before, run);
+    if (run.tag === before.tag && jump >= -back && jump <= slack) {
       this.#concealedFrames = Math.max(0, this.#concealedFrames - Math.max(0, jump));
       return;
     }
@@ -156,9 +157,13 @@ export class SoundReferee {
   #slack(before: Run, run: Run): number {
     const fromUs = this.#endUs(before);
     const gapFrames = ((run.startUs - fromUs) * simRate) / 1e6;
-    const card = this.#excuses.had(fromUs, run.startUs, ["card"]) ? cardSlack : 0;
+    const card = this.#cardSlack(before, run);
     const allowed = fadeSlack + card + this.#concealedFrames;
     return roundSlack + Math.min(gapFrames + card, allowed);
+  }
+
+  #cardSlack(before: Run, run: Run): number {
+    return this.#excuses.had(this.#endUs(before), run.startUs, ["card"]) ? cardSlack : 0;
   }
 
   /** Silence that has not ended yet. */

@@ -221,7 +221,7 @@ export class HouseStory {
     await this.#pass(this.nowUs + recoveryUs);
     this.#events.judge();
     this.#memory.look();
-    this.#replicas.judge(this.#remotes.values());
+    this.#replicas.judge(this.#library.titles, this.#remotes.values());
     this.verdicts.check();
   }
 

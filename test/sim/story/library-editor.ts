@@ -16,11 +16,18 @@ export function drawLibrary(rng: Rng): number[] {
   return rng.shuffle([...long, 7 * second + rng.below(second), 2 * second + 1]);
 }
 
+interface MusicFile {
+  readonly tag: number;
+  readonly frames: number;
+  readonly title?: string;
+}
+
 export class LibraryEditor {
   readonly #house: SimHouse;
   readonly #lengths: Map<number, number>;
   readonly #rng: Rng;
-  readonly #files = new Map<string, { readonly tag: number; readonly frames: number }>();
+  readonly #files = new Map<string, MusicFile>();
+  #unsure = false;
 
   /** Adds to `lengths` what it adds to the library. */
   constructor(house: SimHouse, lengths: Map<number, number>, rng: Rng) {
@@ -31,12 +38,18 @@ export class LibraryEditor {
       this.#files.set(`${String(tag).padStart(3, "0")}.flac`, { tag, frames });
   }
 
+  /** Of all that is in the folder; undefined where a disk that failed leaves it open what is. */
+  get titles(): readonly string[] | undefined {
+    return this.#unsure ? undefined : [...this.#files].map(([name, { title }]) => title ?? name);
+  }
+
   /** What the disk does not take is left as it was, as people would leave it. */
   async edit(note: (text: string) => void): Promise<void> {
     try {
       await this.#edit(note);
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
+      this.#unsure = true;
       note(describeError(error));
     }
   }
@@ -61,7 +74,9 @@ export class LibraryEditor {
       this.#files.delete(name);
     } else if (name !== undefined && file !== undefined) {
       note(`${name} gets other tags`);
-      await this.#house.putFile(name, { ...file, title: `Title ${rng.below(1_000)}` });
+      const changed = { ...file, title: `Title ${rng.below(1_000)}` };
+      await this.#house.putFile(name, changed);
+      this.#files.set(name, changed);
     }
   }
 }
