@@ -63,6 +63,7 @@ export class DiscoveryCore {
   #ours: Set<string> | undefined;
   readonly #goodbyes: Outgoing[] = [];
   #lostVersions = 0;
+  #renamed: Advert[] = [];
   readonly dropped: DropCounts = {
     flood: 0,
     oversize: 0,
@@ -141,6 +142,11 @@ export class DiscoveryCore {
     const name = serviceTypeName(type);
     this.#types.add(name);
     for (const { browser } of this.#channels.values()) browser.want(name, nowUs);
+  }
+
+  /** Services that had to take another name since this was asked last. */
+  takeRenamed(): readonly Advert[] {
+    return this.#renamed.splice(0);
   }
 
   /** What is found, link by link. */
@@ -245,6 +251,7 @@ export class DiscoveryCore {
     this.#sayGoodbye([advert]);
     if (which === "instance") advert.renameInstance();
     else advert.renameHost();
+    this.#renamed.push(advert);
     this.#ours = undefined;
     for (const { responder } of this.#channels.values()) responder.probe(advert, startUs);
   }

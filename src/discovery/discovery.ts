@@ -68,6 +68,9 @@ export class Discovery implements AsyncDisposable {
     socket?.onDatagram((bytes, from) => {
       if (!this.#open) return;
       this.#send(this.#core.receive(bytes, from, clock.nowUs()));
+      for (const { label, host } of this.#core.takeRenamed()) {
+        this.#log.info("service-renamed", { label, host });
+      }
       this.#noteChange();
     });
     if (socket !== undefined) this.#turn();

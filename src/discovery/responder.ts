@@ -16,9 +16,11 @@ import { type Address, addressText } from "../ports/network.ts";
 import type { Advert } from "./advert.ts";
 import { Allowance } from "./allowance.ts";
 import { answersTo, companionsOf } from "./answer-book.ts";
+import { AnswerQueue } from "./answer-queue.ts";
 import { Claim, compareClaims } from "./claim.ts";
 import { encodeMessage } from "./dns-codec.ts";
 import { foldName, type Name } from "./dns-name.ts";
+import { HeldQueries, KnownAnswers } from "./known-answers.ts";
 import * as limits from "./limits.ts";
 import { emptyMessage, type Message, type ResourceRecord, recordKey } from "./message.ts";
 import { packResponses } from "./packing.ts";
@@ -41,18 +43,6 @@ export interface Reply {
   readonly to: Address;
 }
 
-/** A query whose known answers are still coming (§7.2). */
-interface HeldQuery {
-  dueUs: number;
-  readonly answers: ResourceRecord[];
-  readonly known: Map<string, number>;
-}
-
-interface Pending {
-  readonly record: ResourceRecord;
-  readonly dueUs: number;
-}
-
 export interface ResponderContext {
   readonly rng: Rng;
   /** Whether one of our services says this on any link: then it is no conflict to hear it here. */
@@ -62,23 +52,21 @@ export interface ResponderContext {
 export class Responder {
   readonly #context: ResponderContext;
   readonly #claims = new Map<Advert, Claim>();
-  readonly #pending = new Map<string, Pending>();
-  readonly #held = new Map<string, HeldQuery>();
-  readonly #sentUs = new Map<string, number>();
+  readonly #queue = new AnswerQueue();
+  readonly #held: HeldQueries;
   readonly #unicast: Allowance;
   #link: MulticastLink;
 
   constructor(context: ResponderContext, link: MulticastLink, nowUs: number) {
     this.#context = context;
     this.#link = link;
+    this.#held = new HeldQueries(context.rng);
     this.#unicast = new Allowance(limits.unicastPerS, nowUs);
   }
 
   get dueUs(): number {
-    let dueUs = Number.POSITIVE_INFINITY;
+    let dueUs = Math.min(this.#queue.dueUs, this.#held.dueUs);
     for (const claim of this.#claims.values()) dueUs = Math.min(dueUs, claim.dueUs);
-    for (const pending of this.#pending.values()) dueUs = Math.min(dueUs, pending.dueUs);
-    for (const held of this.#held.values()) dueUs = Math.min(dueUs, held.dueUs);
     return dueUs;
   }
 
@@ -127,12 +115,11 @@ export class Responder {
   query({ message, from, legacy }: Query, nowUs: number): Reply[] {
     this.#giveWay(message, nowUs);
     const source = addressText(from);
-    const held = this.#held.get(source);
-    if (held !== undefined) this.#learnMore(held, message, nowUs);
+    this.#held.learn(source, message.answers, message.truncated, nowUs);
     if (message.questions.length === 0) return [];
     if (legacy) return this.#answerLegacy(message, from, nowUs);
     if (message.truncated) {
-      this.#hold(source, message, nowUs);
+      this.#held.hold(source, this.#answersTo(message), message.answers, nowUs);
       return [];
     }
     return this.#answer(message, from, nowUs);
@@ -163,15 +150,11 @@ export class Responder {
         announced.set(recordKey(record), record);
       }
     }
-    for (const [source, held] of this.#held) {
-      if (held.dueUs > nowUs) continue;
-      this.#held.delete(source);
-      for (const record of unknown(held.answers, held.known)) this.#schedule(record, nowUs);
-    }
+    for (const record of this.#held.take(nowUs)) this.#queue.add(record, nowUs);
     const answers = this.#duePending(nowUs, announced);
     const companions = companionsOf(answers, this.#established(), this.#link);
     const said = [...announced.values(), ...answers];
-    this.#noteSent([...said, ...companions], nowUs);
+    this.#queue.noteSent([...said, ...companions], nowUs);
     return [...packets, ...packResponses(said, companions)];
   }
 
@@ -185,16 +168,11 @@ export class Responder {
     });
   }
 
+  /** What is due and still true: meanwhile a service may have been renamed, or announced anyway. */
   #duePending(nowUs: number, announced: ReadonlyMap<string, unknown>): ResourceRecord[] {
-    const due: ResourceRecord[] = [];
-    for (const [key, { record, dueUs }] of this.#pending) {
-      if (dueUs > nowUs) continue;
-      this.#pending.delete(key);
-      // Meanwhile it may have been renamed, or announced anyway.
-      if (announced.has(key) || !this.#says(record)) continue;
-      due.push(record);
-    }
-    return due;
+    return this.#queue
+      .take(nowUs)
+      .filter((record) => !announced.has(recordKey(record)) && this.#says(record));
   }
 
   /** Still what one of our established services says here. */
@@ -241,16 +219,16 @@ export class Responder {
   }
 
   #answer(message: Message, from: Address, nowUs: number): Reply[] {
-    const known = new Map<string, number>();
-    noteKnown(known, message.answers);
-    const answers = unknown(this.#answersTo(message), known);
+    const known = new KnownAnswers();
+    known.add(message.answers);
+    const answers = known.without(this.#answersTo(message));
     const probing = message.authorities.length > 0;
     const privately = message.questions.every(({ unicast }) => unicast);
-    const direct = privately ? answers.filter((record) => this.#isFresh(record, nowUs)) : [];
+    const direct = privately ? answers.filter((record) => this.#queue.isFresh(record, nowUs)) : [];
     const shared = answers.some(({ flush }) => !flush);
     const delayUs = shared && !probing ? this.#delayUs() : 0;
     for (const record of answers) {
-      if (!direct.includes(record)) this.#schedule(record, nowUs + delayUs, probing);
+      if (!direct.includes(record)) this.#queue.add(record, nowUs + delayUs, probing);
     }
     return direct.length === 0 ? [] : this.#reply(direct, from, nowUs);
   }
@@ -277,20 +255,6 @@ export class Responder {
     return bytes.length > limits.packetBytesSent ? [] : [{ bytes, to }];
   }
 
-  #hold(source: string, message: Message, nowUs: number): void {
-    if (this.#held.has(source) || this.#held.size >= limits.truncatedQueriersMax) return;
-    const answers = this.#answersTo(message);
-    if (answers.length === 0) return;
-    const held = { dueUs: nowUs + this.#truncatedUs(), answers, known: new Map<string, number>() };
-    noteKnown(held.known, message.answers);
-    this.#held.set(source, held);
-  }
-
-  #learnMore(held: HeldQuery, message: Message, nowUs: number): void {
-    noteKnown(held.known, message.answers);
-    if (message.truncated) held.dueUs = nowUs + this.#truncatedUs();
-  }
-
   /** Said by another, or by us: need not be said again; or with so little life that it must (§7.4, §6.6). */
   #heardOurs(record: ResourceRecord, key: string, nowUs: number): void {
     const { name, data } = record;
@@ -299,8 +263,8 @@ export class Responder {
       (mine) => recordKey(mine) === key,
     );
     if (own === undefined) return;
-    if (record.ttlS >= own.ttlS) this.#pending.delete(key);
-    else if (record.ttlS < own.ttlS / 2) this.#schedule(own, nowUs + this.#delayUs());
+    if (record.ttlS >= own.ttlS) this.#queue.drop(key);
+    else if (record.ttlS < own.ttlS / 2) this.#queue.add(own, nowUs + this.#delayUs());
   }
 
   #conflictsWith({ name }: ResourceRecord): Conflict[] {
@@ -321,55 +285,9 @@ export class Responder {
     return this.#claims.get(advert)?.probing ?? false;
   }
 
-  /** As soon as I2 allows. */
-  #schedule(record: ResourceRecord, atUs: number, defence = false): void {
-    const key = recordKey(record);
-    const gapUs = defence ? limits.defenceGapUs : limits.multicastGapUs;
-    const dueUs = Math.max(atUs, (this.#sentUs.get(key) ?? Number.NEGATIVE_INFINITY) + gapUs);
-    const pending = this.#pending.get(key);
-    if (pending === undefined || pending.dueUs > dueUs) this.#pending.set(key, { record, dueUs });
-  }
-
-  /** Multicast lately, so that a unicast answer will do (§5.4). */
-  #isFresh(record: ResourceRecord, nowUs: number): boolean {
-    const sentUs = this.#sentUs.get(recordKey(record));
-    return sentUs !== undefined && nowUs - sentUs < (record.ttlS * 1_000_000) / 4;
-  }
-
-  #noteSent(records: readonly ResourceRecord[], nowUs: number): void {
-    for (const record of records) {
-      const key = recordKey(record);
-      this.#sentUs.delete(key);
-      this.#sentUs.set(key, nowUs);
-    }
-    for (const oldest of this.#sentUs.keys()) {
-      if (this.#sentUs.size <= limits.sentRecordsMax) break;
-      this.#sentUs.delete(oldest);
-    }
-  }
-
   #delayUs(): number {
     return limits.answerDelayMinUs + this.#context.rng.below(limits.answerDelaySpanUs);
   }
-
-  #truncatedUs(): number {
-    return limits.truncatedDelayMinUs + this.#context.rng.below(limits.truncatedDelaySpanUs);
-  }
-}
-
-function noteKnown(known: Map<string, number>, records: readonly ResourceRecord[]): void {
-  for (const record of records) {
-    if (known.size >= limits.knownAnswersMax) return;
-    known.set(recordKey(record), record.ttlS);
-  }
-}
-
-/** Without what the asker knows with at least half of its life to come (§7.1). */
-function unknown(
-  records: readonly ResourceRecord[],
-  known: ReadonlyMap<string, number>,
-): ResourceRecord[] {
-  return records.filter((record) => (known.get(recordKey(record)) ?? -1) < record.ttlS / 2);
 }
 
 function sameAddresses(a: MulticastLink, b: MulticastLink): boolean {

@@ -80,6 +80,7 @@ class NodeMulticast implements MulticastSocket {
   readonly #sockets: ReadonlyMap<Family, dgram.Socket>;
   /** Links that the group was joined on, by name and family, with the addresses of then. */
   #joined = new Map<string, MulticastLink>();
+  #seen: NodeJS.Dict<os.NetworkInterfaceInfo[]> = {};
   #closed: Promise<void> | undefined;
 
   /** Takes over bound sockets. */
@@ -97,7 +98,7 @@ class NodeMulticast implements MulticastSocket {
   refresh(): readonly MulticastLink[] {
     if (this.#closed !== undefined) return [];
     const now = new Map<string, MulticastLink>();
-    for (const link of linksOf(os.networkInterfaces())) {
+    for (const link of linksOf(this.#interfaces())) {
       const key = `${link.name} ${link.family}`;
       if (this.#isJoined(key, link) || this.#join(link)) now.set(key, link);
     }
@@ -129,6 +130,16 @@ class NodeMulticast implements MulticastSocket {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed ??= Promise.all([...this.#sockets.values()].map(closed)).then(() => undefined);
     await this.#closed;
+  }
+
+  /** The system may have no descriptor left for the moment: then nothing has changed. */
+  #interfaces(): NodeJS.Dict<os.NetworkInterfaceInfo[]> {
+    try {
+      this.#seen = os.networkInterfaces();
+    } catch {
+      return this.#seen;
+    }
+    return this.#seen;
   }
 
   /** A new address is a new membership, since IPv4's goes by address; the kernel forgets those of a lost interface. */

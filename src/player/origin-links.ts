@@ -217,7 +217,8 @@ export class OriginLinks {
         addresses: this.#places(membership.household, linkKey, named),
       });
       session.onState(() => {
-        if (session.state === "ready") this.#learnAddress(linkKey, session.address);
+        // Once a handshake is through, its address is proven, also the one that it moved to since.
+        if (session.peer !== undefined) this.#learnAddress(linkKey, session.address);
         this.#onChange();
       });
       this.#sessions.push(session);

@@ -23,6 +23,7 @@ describe("two that want one name", () => {
     await lan.pass(5);
     assert.equal(node.advertisement.service, "Kitchen");
     assert.equal(late.advertisement.service, "Kitchen (2)");
+    assert.deepEqual(lan.logged, ["service-renamed"]);
     const said = lan.takeHeard();
     const probe = said.find(({ message }) => message.authorities.length > 0);
     const [defence] = from("10.0.0.1", said);
