@@ -254,6 +254,28 @@ describe("a session", () => {
     assert.equal(outcome.kind, "complete");
   });
 
+  it("does not know a datagram whose connection id was changed, in whichever byte", async () => {
+    const { world, speaker, bare } = await house(17);
+    const session = world.connect(speaker, "origin", originAt);
+    await world.ready(session);
+    await world.clock.advance(1_000_000);
+    const before = speaker.stats().datagramsDropped;
+    let changed = 0;
+    world.network.onSend = ({ from, to, bytes }) => {
+      if (from.host !== originAt.host || changed > 0) return;
+      for (let at = 1; at <= 8; at++) {
+        const wrong = bytes.slice();
+        wrong[at] = (wrong[at] ?? 0) ^ 1;
+        changed += 1;
+        bare.send(wrong, to);
+      }
+    };
+    await world.clock.settle(world.fetch(session, objectName(1, 100, 0)));
+    const after = speaker.stats().datagramsDropped;
+    assert.equal(changed, 8);
+    assert.deepEqual(after, { ...before, unknown: before.unknown + 8 });
+  });
+
   it("drops and counts whatever is forged, cut, repeated or random, and plays on", async () => {
     const { world, origin, speaker, bare } = await house(16);
     world.network.setFilters([delay(new Rng(1), 2_000, 0)]);
