@@ -3,6 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { Log } from "../ports/log.ts";
+import type { AdmissionOptions } from "./cache-admission.ts";
 
 export interface CachePorts {
   readonly disk: Disk;
@@ -11,7 +12,7 @@ export interface CachePorts {
   readonly log: Log;
 }
 
-export interface CacheOptions {
+export interface CacheOptions extends AdmissionOptions {
   readonly path: string;
   /** Of the file; rounded down to whole segments, and never more than half of the free space. */
   readonly sizeBytes: number;
@@ -38,8 +39,14 @@ export interface CacheStats {
   readonly reinsertedBytes: number;
   /** Puts that found no room: the card is slower than what comes in, or the chunk is too large. */
   readonly refused: number;
+  /** Puts that were not worth a write: seen for the first time, or over the budget. */
+  readonly declined: number;
   /** Chunks that failed their authentication or could not be read. */
   readonly damaged: number;
+  /** Of pinned tracks, in segments that stay or were written since. */
+  readonly pinnedBytes: number;
+  /** What may still be written today; below zero after what could not be refused. */
+  readonly budgetBytes: number;
   readonly indexBytes: number;
   readonly enabled: boolean;
   /** Why it is not enabled, for people; null while it is. */

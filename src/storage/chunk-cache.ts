@@ -1,60 +1,63 @@
 /**
  * The chunk cache: a log of 4 MiB segments in one file, each written once when
- * it is full, reclaimed in the order of writing (docs/STORAGE.md §2). What was
- * used since it was written moves on to the newest segment; the rest makes room.
+ * it is full (docs/STORAGE.md §2). Here is what the rest of the speaker sees of
+ * it; what is taken decides cache-admission.ts, where it goes cache-ring.ts.
  *
  * It never throws and never syncs. A card that fails costs the cache, not the
- * music: it reports once, keeps what is hot in RAM and misses everything else.
+ * music: it reports once, keeps what is hot in RAM, misses everything else, and
+ * tries the card again by itself, at first after a minute, then rarely.
  *
  * Invariants:
  *   I1  get yields bytes that were once put under that key, or undefined
- *   I2  an entry of the index is in RAM, or in a segment whose keys are known
- *   I3  all work on the file but reads is done in one chain, in order
- * Bounds: three segments of RAM, `hotBytes`, and 18 bytes of index a slot.
+ *   I2  the index knows only what the ring of this opening has
+ * Bounds: four segments of RAM, `hotBytes`, 18 bytes of index a slot, the ghost list.
  */
 import { LRUCache } from "lru-cache";
 import { assert } from "../base/assert.ts";
-import { equalBytes } from "../base/bytes.ts";
+import { ByteReader, equalBytes } from "../base/bytes.ts";
 import { describeError } from "../base/errors.ts";
+import { Rng } from "../base/rng.ts";
 import type { Cancel } from "../ports/clock.ts";
-import { DiskError } from "../ports/errors.ts";
+import { CacheAdmission, type CacheIntent } from "./cache-admission.ts";
 import { openCacheFile } from "./cache-boot.ts";
+import { CacheRing } from "./cache-ring.ts";
 import type { CacheOptions, CachePorts, CacheStats } from "./cache-types.ts";
 import { ChunkIndex, type Place } from "./chunk-index.ts";
 import { type ChunkKey, encodeKey, type Fingerprint, fingerprintOf, keyText } from "./chunk-key.ts";
 import {
+  healFirstUs,
+  healLastUs,
   hotBytesDefault,
   idleSealUs,
   readErrorsMax,
-  reinsertBytesMax,
-  sealingMax,
   segmentBytes,
-  segmentsMax,
 } from "./limits.ts";
-import { RamSegment } from "./ram-segment.ts";
-import { recordBytesMax, type SegmentEntry, saltBytes } from "./segment.ts";
+import { saltBytes } from "./segment.ts";
 import type { SegmentFile } from "./segment-file.ts";
 
-/** Labels of RAM segments follow the numbers that positions in the file can have. */
-const ramLabels = Array.from({ length: sealingMax + 1 }, (_, i) => segmentsMax + 1 + i);
+/** A file that works, and what goes on in it. */
+interface Opened {
+  readonly file: SegmentFile;
+  readonly ring: CacheRing;
+}
 
 export class ChunkCache implements AsyncDisposable {
   readonly #ports: CachePorts;
+  readonly #options: CacheOptions;
   readonly #hot: LRUCache<string, Uint8Array> | undefined;
   readonly #index = new ChunkIndex();
-  readonly #ram = new Map<number, RamSegment>();
-  readonly #salt: Uint8Array;
-  #file: SegmentFile | undefined;
-  #open: RamSegment | undefined;
-  /** Where the next segment goes, and how many positions the ring has. */
-  #cursor = 0;
-  #ringSegments = 0;
-  #generation = 1;
-  #work: Promise<void> = Promise.resolve();
+  readonly #admission: CacheAdmission;
+  #opened: Opened | undefined;
+  #pins: ReadonlySet<string> = new Set();
   #idle: Cancel | undefined;
   #lastPutUs = 0;
   #closing: Promise<void> | undefined;
   #trouble: string | null = null;
+  #healing: Promise<void> | undefined;
+  #heal: Cancel | undefined;
+  /** Never shorter again: a card that fails twice will fail a third time. */
+  #healUs = healFirstUs;
+  #failures = 0;
   #readErrors = 0;
   #writtenBefore = 0;
   readonly #counts = {
@@ -65,6 +68,7 @@ export class ChunkCache implements AsyncDisposable {
     payload: 0,
     reinserted: 0,
     refused: 0,
+    declined: 0,
     damaged: 0,
   };
 
@@ -76,9 +80,9 @@ export class ChunkCache implements AsyncDisposable {
   ): Promise<ChunkCache> {
     const cache = new ChunkCache(ports, options);
     try {
-      const { file, newest } = await openCacheFile(ports.disk, options, cache.#index, signal);
-      cache.#start(file, newest);
+      await cache.#begin(signal);
     } catch (error) {
+      if (signal.aborted) await cache[Symbol.asyncDispose]();
       signal.throwIfAborted();
       cache.#disable(error);
     }
@@ -88,7 +92,9 @@ export class ChunkCache implements AsyncDisposable {
   private constructor(ports: CachePorts, options: CacheOptions) {
     assert(options.key.length === 32, "the cache's key has 32 bytes");
     this.#ports = ports;
-    this.#salt = ports.entropy.bytes(saltBytes);
+    this.#options = options;
+    const rng = new Rng(new ByteReader(ports.entropy.bytes(4)).u32());
+    this.#admission = new CacheAdmission(rng, options, ports.clock.nowUs());
     const maxSize = options.hotBytes ?? hotBytesDefault;
     if (maxSize > 0)
       this.#hot = new LRUCache({ maxSize, sizeCalculation: (bytes) => Math.max(1, bytes.length) });
@@ -105,7 +111,8 @@ export class ChunkCache implements AsyncDisposable {
     const text = keyText(key);
     const name = encodeKey(key);
     const print = fingerprintOf(name);
-    const bytes = this.#hot?.get(text) ?? (await this.#find(name, print));
+    const hot = this.#hot?.get(text);
+    const bytes = hot ?? (await this.#find(name, print));
     if (bytes === undefined) {
       this.#counts.misses += 1;
       return undefined;
@@ -117,8 +124,11 @@ export class ChunkCache implements AsyncDisposable {
     return bytes;
   }
 
-  /** Replaces what was there. Keeps `bytes`: the caller must not write to them again. */
-  put(key: ChunkKey, bytes: Uint8Array): void {
+  /**
+   * Replaces what was there. Keeps `bytes`: the caller must not write to them again. What came by itself
+   * (`discovery`, `predicted`) reaches flash when it comes a second time; until then it is in RAM.
+   */
+  put(key: ChunkKey, bytes: Uint8Array, intent: CacheIntent = "chosen"): void {
     const text = keyText(key);
     const name = encodeKey(key);
     const print = fingerprintOf(name);
@@ -127,33 +137,42 @@ export class ChunkCache implements AsyncDisposable {
       return;
     this.#hot?.set(text, bytes);
     this.#counts.missBytes += bytes.length;
-    if (this.#file === undefined || this.#closing !== undefined) return;
-    const segment = this.#segmentFor(bytes.length);
-    if (segment === undefined) {
-      this.#counts.refused += 1;
-      this.#index.delete(print); // The older value must not come back in place of the newer.
+    const ring = this.#opened?.ring;
+    if (ring === undefined || this.#closing !== undefined) return;
+    const known = this.#index.find(print) !== undefined;
+    if (!known && !this.#pins.has(key.track) && !this.#isAdmitted(print, intent)) {
+      this.#counts.declined += 1;
       return;
     }
-    this.#append(segment, { name, print, bytes, heat: 0 });
-    this.#expectIdle();
+    if (ring.append({ name, print, bytes, heat: 0 })) this.#expectIdle();
+    else {
+      this.#counts.refused += 1;
+      this.#index.delete(print); // The older value must not come back in place of the newer.
+    }
+  }
+
+  /**
+   * These tracks, 32 hexadecimal digits each, stay once they are there, and no others: what they take
+   * is not reclaimed. The caller keeps the list and says it anew at each start. At most half of the cache.
+   */
+  pin(tracks: Iterable<string>): void {
+    this.#pins = new Set(tracks);
+    this.#opened?.ring.pin(this.#pins);
   }
 
   stats(): CacheStats {
-    const counts = this.#counts;
-    const file = this.#file;
+    const { payload, reinserted, ...counts } = this.#counts;
+    const file = this.#opened?.file;
     return {
+      ...counts,
       sizeBytes: (file?.segments ?? 0) * segmentBytes,
       usedBytes: this.#index.payloadBytes,
       chunks: this.#index.size,
-      hits: counts.hits,
-      misses: counts.misses,
-      hitBytes: counts.hitBytes,
-      missBytes: counts.missBytes,
-      payloadBytesWritten: counts.payload,
-      deviceBytesWritten: file?.deviceBytesWritten ?? this.#writtenBefore,
-      reinsertedBytes: counts.reinserted,
-      refused: counts.refused,
-      damaged: counts.damaged,
+      payloadBytesWritten: payload,
+      deviceBytesWritten: this.#writtenBefore + (file?.deviceBytesWritten ?? 0),
+      reinsertedBytes: reinserted,
+      pinnedBytes: this.#opened?.ring.pinnedBytes ?? 0,
+      budgetBytes: Math.round(this.#admission.budgetBytes(this.#ports.clock.nowUs())),
       indexBytes: this.#index.tableBytes,
       enabled: file !== undefined,
       trouble: this.#trouble,
@@ -168,29 +187,57 @@ export class ChunkCache implements AsyncDisposable {
 
   async #close(): Promise<void> {
     this.#idle?.();
-    if (this.#open !== undefined) this.#flushLater(this.#open);
-    await this.#work;
+    this.#heal?.();
+    await this.#healing;
+    const opened = this.#opened;
+    opened?.ring.flush();
+    await opened?.ring.idle();
     try {
-      await this.#file?.[Symbol.asyncDispose]();
+      await this.#opened?.file[Symbol.asyncDispose]();
     } catch (error) {
       this.#disable(error);
     }
   }
 
-  #start(file: SegmentFile, newest: { position: number; generation: number } | undefined): void {
-    this.#file = file;
-    this.#ringSegments = file.segments;
-    this.#generation = (newest?.generation ?? 0) + 1;
-    this.#cursor = newest === undefined ? 0 : (newest.position + 1) % file.segments;
+  /** Throws DiskError, or `signal.reason`. */
+  async #begin(signal: AbortSignal): Promise<void> {
+    const { disk, clock, log, entropy } = this.#ports;
+    const { file, newest } = await openCacheFile(disk, this.#options, this.#index, signal);
+    const ring = new CacheRing({
+      disk,
+      clock,
+      log,
+      file,
+      newest,
+      skip: this.#failures,
+      index: this.#index,
+      folder: disk.join(this.#options.path, ".."),
+      salt: entropy.bytes(saltBytes),
+      onTrouble: (error) => this.#disable(error),
+      onPayload: (bytes, movedOn) => this.#onPayload(bytes, movedOn),
+    });
+    this.#opened = { file, ring };
+    if (this.#pins.size > 0) ring.pin(this.#pins);
     const { chunks, usedBytes, sizeBytes } = this.stats();
-    this.#ports.log.info("cache-open", { chunks, usedBytes, sizeBytes });
+    log.info("cache-open", { chunks, usedBytes, sizeBytes });
+  }
+
+  #isAdmitted(print: Fingerprint, intent: CacheIntent): boolean {
+    return this.#admission.ask(print, intent, this.#ports.clock.nowUs()) === "admitted";
+  }
+
+  #onPayload(bytes: number, movedOn: boolean): void {
+    this.#counts.payload += bytes;
+    if (movedOn) this.#counts.reinserted += bytes;
+    this.#admission.wrote(bytes, this.#ports.clock.nowUs());
   }
 
   async #find(name: Uint8Array, print: Fingerprint): Promise<Uint8Array | undefined> {
     const place = this.#index.find(print);
     if (place === undefined) return undefined;
     const bytes = await this.#read(name, place);
-    if (bytes === undefined && this.#isAt(print, place)) {
+    // The entry may have moved while its bytes were read: then it is not this one that is damaged.
+    if (bytes === undefined && this.#index.isAt(print, place)) {
       this.#counts.damaged += 1;
       this.#index.delete(print);
     }
@@ -198,143 +245,15 @@ export class ChunkCache implements AsyncDisposable {
   }
 
   async #read(name: Uint8Array, place: Place): Promise<Uint8Array | undefined> {
-    const ram = this.#ram.get(place.segment);
-    if (ram !== undefined) return ram.read(name, place);
+    const opened = this.#opened;
     try {
-      return await this.#file?.read(name, place);
+      return await opened?.ring.read(name, place);
     } catch (error) {
       this.#readErrors += 1;
       this.#ports.log.debug("cache-read-failed", { why: describeError(error) });
-      if (this.#readErrors >= readErrorsMax) this.#disable(error);
+      if (this.#readErrors >= readErrorsMax && this.#opened === opened) this.#disable(error);
       return undefined;
     }
-  }
-
-  /** Whether the index still says so: the entry may have moved while its bytes were read. */
-  #isAt(print: Fingerprint, place: Place): boolean {
-    const now = this.#index.find(print);
-    return now?.segment === place.segment && now.offset === place.offset;
-  }
-
-  #append(
-    segment: RamSegment,
-    chunk: { name: Uint8Array; print: Fingerprint; bytes: Uint8Array; heat: number },
-  ): void {
-    const { name, print, bytes, heat } = chunk;
-    const offset = segment.append(name, bytes, heat);
-    this.#index.set(print, { segment: segment.label, offset, length: bytes.length }, heat);
-    this.#counts.payload += bytes.length;
-  }
-
-  /** The segment that takes a chunk of this length; a full one goes to the card. */
-  #segmentFor(length: number): RamSegment | undefined {
-    if (length === 0 || length > recordBytesMax) return undefined;
-    if (this.#open?.hasRoom(length)) return this.#open;
-    const label = ramLabels.find((free) => !this.#ram.has(free));
-    if (label === undefined) return undefined;
-    if (this.#open !== undefined) this.#sealLater(this.#open);
-    this.#open = this.#newSegment(label);
-    this.#reclaimLater(this.#open);
-    return this.#open;
-  }
-
-  #newSegment(label: number): RamSegment {
-    const file = this.#file;
-    assert(file !== undefined, "an enabled cache has a file");
-    const segment = new RamSegment({
-      label,
-      id: { salt: this.#salt, generation: this.#generation },
-      key: file.keyOf(this.#salt),
-      buffer: new Uint8Array(segmentBytes),
-      position: this.#nextPosition(),
-    });
-    this.#generation += 1;
-    this.#ram.set(label, segment);
-    return segment;
-  }
-
-  #nextPosition(): number {
-    const position = this.#cursor < this.#ringSegments ? this.#cursor : 0;
-    this.#cursor = (position + 1) % this.#ringSegments;
-    return position;
-  }
-
-  #sealLater(segment: RamSegment): void {
-    this.#enqueue(async (file) => {
-      await this.#claim(file, segment);
-      await file.write(segment.position, segment.sealPiece(file.segments));
-      file.written(segment.position, segment.id);
-      this.#index.relabel(segment.label, segment.position);
-      this.#ram.delete(segment.label);
-    });
-  }
-
-  #flushLater(segment: RamSegment): void {
-    this.#enqueue(async (file) => {
-      if (!segment.dirty || !this.#ram.has(segment.label)) return;
-      await this.#claim(file, segment);
-      for (const piece of segment.flushPieces(file.segments))
-        await file.write(segment.position, piece);
-      file.written(segment.position, segment.id);
-    });
-  }
-
-  /** Makes the segment's place in the file its own: blocks reserved, what was there forgotten. */
-  async #claim(file: SegmentFile, segment: RamSegment): Promise<void> {
-    if (segment.flushed) return;
-    if (segment.position >= this.#ringSegments) segment.position = this.#nextPosition();
-    try {
-      await file.reserve(segment.position);
-    } catch (error) {
-      const full = error instanceof DiskError && error.code === "no-space";
-      if (!full || file.reserved < ramLabels.length) throw error;
-      // The disk has filled up since the start: go round in what the file has got.
-      this.#ringSegments = file.reserved;
-      this.#ports.log.warn("cache-cannot-grow", { sizeBytes: file.reserved * segmentBytes });
-      segment.position = this.#nextPosition();
-    }
-    this.#index.evict(segment.position);
-    file.forget(segment.position);
-  }
-
-  /** Moves on what was used of the segment whose place the new one will take. */
-  #reclaimLater(segment: RamSegment): void {
-    this.#enqueue(async (file) => {
-      const { position } = segment;
-      if (file.idOf(position) === undefined) return;
-      const table = await file.load(position);
-      let kept = 0;
-      for (const entry of table?.entries ?? []) {
-        if (kept + entry.length <= reinsertBytesMax && (await this.#moveOn(entry, segment)))
-          kept += entry.length;
-      }
-    });
-  }
-
-  /** True when the chunk was still wanted there and is in `segment` now. */
-  async #moveOn({ name, offset, length }: SegmentEntry, segment: RamSegment): Promise<boolean> {
-    const print = fingerprintOf(name);
-    const place = { segment: segment.position, offset, length };
-    const wanted = (): boolean =>
-      this.#isAt(print, place) && this.#open === segment && segment.hasRoom(length);
-    if (this.#index.heatOf(print) === 0 || !wanted()) return false;
-    const bytes = await this.#read(name, place);
-    if (bytes === undefined || !wanted()) return false;
-    const heat = this.#index.heatOf(print) - 1;
-    this.#append(segment, { name: name.slice(), print, bytes, heat: Math.max(0, heat) });
-    this.#counts.reinserted += bytes.length;
-    return true;
-  }
-
-  #enqueue(job: (file: SegmentFile) => Promise<void>): void {
-    this.#work = this.#work.then(async () => {
-      if (this.#file === undefined) return;
-      try {
-        await job(this.#file);
-      } catch (error) {
-        this.#disable(error);
-      }
-    });
   }
 
   /** One timer looks after the pause, however many puts there are. */
@@ -347,23 +266,46 @@ export class ChunkCache implements AsyncDisposable {
     this.#idle = undefined;
     const leftUs = this.#lastPutUs + idleSealUs - this.#ports.clock.nowUs();
     if (leftUs > 0) this.#idle = this.#ports.clock.after(leftUs, () => this.#onIdle());
-    else if (this.#open !== undefined) this.#flushLater(this.#open);
+    else this.#opened?.ring.flush();
   }
 
-  /** From here on only what is hot in RAM is served. Reported once. */
+  /** From here on only what is hot in RAM is served, until the card works again. Reported once. */
   #disable(error: unknown): void {
-    if (this.#trouble !== null) return;
-    this.#trouble = describeError(error);
-    this.#ports.log.warn("cache-disabled", { why: this.#trouble });
-    const file = this.#file;
-    this.#writtenBefore = file?.deviceBytesWritten ?? 0;
-    this.#file = undefined;
-    this.#open = undefined;
-    this.#ram.clear();
+    const why = describeError(error);
+    if (this.#trouble === null) this.#ports.log.warn("cache-disabled", { why });
+    this.#trouble = why;
+    this.#failures += 1;
+    const opened = this.#opened;
+    this.#writtenBefore += opened?.file.deviceBytesWritten ?? 0;
+    this.#opened = undefined;
+    opened?.ring.abandon();
     this.#index.clear();
     this.#idle?.();
-    file?.[Symbol.asyncDispose]().catch((why: unknown) => {
-      this.#ports.log.debug("cache-close-failed", { why: describeError(why) });
+    this.#idle = undefined;
+    opened?.file[Symbol.asyncDispose]().catch((failed: unknown) => {
+      this.#ports.log.debug("cache-close-failed", { why: describeError(failed) });
     });
+    this.#expectHealing();
+  }
+
+  #expectHealing(): void {
+    if (this.#closing !== undefined) return;
+    this.#heal = this.#ports.clock.after(this.#healUs, () => {
+      this.#healing = this.#tryAgain();
+    });
+    this.#healUs = Math.min(this.#healUs * 2, healLastUs);
+  }
+
+  /** Opens the file as at a start: what survived the trouble is there again. Never rejects. */
+  async #tryAgain(): Promise<void> {
+    try {
+      this.#index.clear();
+      this.#readErrors = 0;
+      await this.#begin(new AbortController().signal);
+      this.#trouble = null;
+      this.#ports.log.info("cache-works-again");
+    } catch (error) {
+      this.#disable(error);
+    }
   }
 }

@@ -75,6 +75,12 @@ export class ChunkIndex {
     return at < 0 ? undefined : placeAt(this.#slots, at);
   }
 
+  /** Whether the key is known to lie there: an entry may have moved while its bytes were read. */
+  isAt(key: Fingerprint, place: Place): boolean {
+    const now = this.find(key);
+    return now?.segment === place.segment && now.offset === place.offset;
+  }
+
   /** 0…heatMax; 0 where there is no such entry. */
   heatOf(key: Fingerprint): number {
     const at = this.#slotOf(key);

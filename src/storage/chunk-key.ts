@@ -17,7 +17,7 @@ export interface ChunkKey {
 }
 
 export const keyBytes = 21;
-const trackBytes = 16;
+export const trackBytes = 16;
 const leavesIndex = 0xffff_ffff;
 
 export function manifestKey(track: string): ChunkKey {

@@ -78,6 +78,26 @@ export class KeyStore {
         );
   }
 
+  /**
+   * Forgets a key for good: both copies are overwritten, then removed. What was sealed with it is noise
+   * from then on; that is how a factory reset empties the cache. Cards move data, so an attacker with
+   * the chip in hand may still find an old copy. Throws DiskError.
+   */
+  async destroy(name: string): Promise<void> {
+    for (const copy of copies.keys()) {
+      const path = this.#path(name, copy);
+      const found = await this.#disk.stat(path);
+      if (found === undefined) continue;
+      {
+        await using file = await this.#disk.open(path, "edit");
+        await file.write(new Uint8Array(found.sizeBytes), 0);
+        await file.sync();
+      }
+      await this.#disk.remove(path);
+    }
+    await this.#disk.syncFolder(this.#folder);
+  }
+
   /** A card that cannot be written to must not hide a key that can be read. */
   async #mend(name: string, copy: number, bytes: Uint8Array): Promise<void> {
     try {

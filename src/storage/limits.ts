@@ -37,6 +37,10 @@ export const heatMax = 3;
 /** Read errors after which the card is taken for dying. One bad block is no reason to lose a cache. */
 export const readErrorsMax = 16;
 
+/** From trouble to the next try: soon enough for a card that was full, rarely for one that is dead. */
+export const healFirstUs = 60_000_000;
+export const healLastUs = 3_600_000_000;
+
 /** Footers read at a time at boot: Node has four I/O threads, and the card one queue. */
 export const bootReadsAtOnce = 8;
 
@@ -70,6 +74,33 @@ export const spoolRestartsMax = 2;
 
 /** Keys are 32 to a few hundred bytes; a certificate may be a little more. */
 export const keyBytesMax = 16 * kib;
+
+/** A second of 160 kbit/s: what the ghost list is sized by. */
+export const meanChunkBytes = 20_000;
+
+/** Chunks remembered without being kept, for each that fits the cache (CacheSack and S3-FIFO: one to two). */
+export const ghostRatio = 2;
+
+/** Enough for a day of a small cache; at most a megabyte of RAM. */
+export const ghostEntriesMin = 4_096;
+export const ghostEntriesMax = 262_144;
+
+export const usPerDay = 86_400_000_000;
+
+/** Unused budget is saved up: a new speaker, or one after a holiday, may fill its cache in an evening. */
+export const budgetDays = 4;
+
+/** Below a quarter of a day's budget chance decides. */
+export const budgetLowShare = 0.25;
+
+/** A segment that was read within this is not reclaimed: the rest of what plays may lie in it. A feed reads 30 s ahead. */
+export const inUseUs = 60_000_000;
+
+/** Pinned tracks may take so much of the ring; the rest must go round. */
+export const pinnedShareMax = 0.5;
+
+/** A segment that holds so much of pinned tracks stays; what a lesser one holds of them moves on. */
+export const pinnedKeepBytes = segmentBytes / 2;
 
 /** Zero-filling and boot reads go in blocks of this size: large for the card, small for RAM. */
 export const blockBytes = mib;

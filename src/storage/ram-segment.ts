@@ -61,8 +61,8 @@ export class RamSegment {
     this.#buffer = options.buffer;
   }
 
-  get buffer(): Uint8Array {
-    return this.#buffer;
+  get entries(): readonly SegmentEntry[] {
+    return this.#entries;
   }
   /** Something was appended since it was last written. */
   get dirty(): boolean {

@@ -125,6 +125,14 @@ export class SegmentFile implements AsyncDisposable {
     return openRecord(sealed, { key: this.keyOf(salt), generation, offset, aad: name });
   }
 
+  /** By how much the file grows for this position; 0 where it has its blocks. */
+  growthBytes(position: number): number {
+    if (position < this.#reserved) return 0;
+    return (
+      (Math.min(this.segments, position + allocateStepSegments) - this.#reserved) * segmentBytes
+    );
+  }
+
   /** Makes sure that the segment has its blocks. Throws DiskError `no-space` where it cannot. */
   async reserve(position: number): Promise<void> {
     assert(position < this.segments, "a position lies within the file");

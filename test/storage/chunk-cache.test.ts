@@ -117,6 +117,7 @@ describe("ChunkCache", () => {
     await putAll(world, cache, 0, 20);
     for (let round = 1; round <= 12; round++) {
       for (let n = 0; n < 10; n++) assert.ok(await world.clock.settle(cache.get(chunk(n))));
+      await world.clock.advance(120_000_000);
       await putAll(world, cache, round * 100, round * 100 + 60);
     }
     const found = await present(cache, world, 20);

@@ -58,6 +58,18 @@ describe("KeyStore", () => {
     await assert.rejects(store.create("cache", key), { code: "key-exists" });
   });
 
+  it("destroys a key for good, whenever the power is cut after it said so", async () => {
+    const { disk } = makeWorld(7);
+    const store = await KeyStore.open(disk, folder);
+    await store.create("cache", key);
+    await store.destroy("cache");
+    await store.destroy("cache");
+    disk.cut();
+    assert.equal(await (await KeyStore.open(disk, folder)).get("cache"), undefined);
+    await store.create("cache", bytesOf(2, 32));
+    assert.deepEqual(await store.get("cache"), bytesOf(2, 32));
+  });
+
   it("does not take one key for another", async () => {
     const { disk } = makeWorld(5);
     const store = await KeyStore.open(disk, folder);
