@@ -14,13 +14,12 @@ import { NetlabError } from "./errors.ts";
 import { ipv4Of, ipv6Of } from "./forwarder/ip-address.ts";
 import type { LabStats } from "./forwarder/messages.ts";
 import { Children } from "./host/children.ts";
+import { ForwarderProcess } from "./host/forwarder-process.ts";
 import { Namespaces, removeStale } from "./host/namespaces.ts";
 import { signalOne } from "./host/process-table.ts";
-import { ForwarderThread } from "./host/thread.ts";
 import { hostNameCharsMax, hostsMax } from "./limits.ts";
 import { readProfile } from "./profiles.ts";
 import { parseScript } from "./script/parse.ts";
-import type { Script } from "./script/script.ts";
 
 export interface NetlabOptions {
   /** Names, the wired one first. Letters, digits and hyphens. */
@@ -38,7 +37,7 @@ export class Netlab implements AsyncDisposable {
   /** Whether hosts have IPv6 addresses too. */
   readonly ipv6: boolean;
   readonly #namespaces: Namespaces;
-  readonly #thread: ForwarderThread;
+  readonly #forwarder: ForwarderProcess;
   readonly #children = new Children();
   readonly #atExit = () => this.#dropNow();
   #closing: Promise<void> | undefined;
@@ -48,7 +47,7 @@ export class Netlab implements AsyncDisposable {
     this.hosts = hosts;
     this.ipv6 = parts.ipv6;
     this.#namespaces = parts.namespaces;
-    this.#thread = parts.thread;
+    this.#forwarder = parts.forwarder;
     process.once("exit", this.#atExit);
   }
 
@@ -78,11 +77,12 @@ export class Netlab implements AsyncDisposable {
    * Throws NetlabError `bad-script`.
    */
   async change(script: string, name = "change"): Promise<void> {
-    await this.#thread.play(parseScript(script, { name, hosts: this.hosts }));
+    parseScript(script, { name, hosts: this.hosts });
+    await this.#forwarder.play(script);
   }
 
   stats(): Promise<LabStats> {
-    return this.#thread.stats();
+    return this.#forwarder.stats();
   }
 
   /** Safe to call twice. Programs are ended, interfaces and namespaces gone once it resolves. */
@@ -95,7 +95,7 @@ export class Netlab implements AsyncDisposable {
     await this.#children.stop();
     // What a program left behind in another process group would keep its namespace alive.
     for (const pid of this.#namespaces.processes()) signalOne(pid, "SIGKILL");
-    await this.#thread[Symbol.asyncDispose]();
+    await this.#forwarder[Symbol.asyncDispose]();
     await this.#namespaces[Symbol.asyncDispose]();
     process.off("exit", this.#atExit);
   }
@@ -123,7 +123,7 @@ export class Netlab implements AsyncDisposable {
 
 interface Parts {
   readonly namespaces: Namespaces;
-  readonly thread: ForwarderThread;
+  readonly forwarder: ForwarderProcess;
   readonly ipv6: boolean;
 }
 
@@ -138,22 +138,21 @@ export async function openNetlab(options: NetlabOptions): Promise<Netlab> {
   try {
     const namespaces = owner.own(await Namespaces.open(hosts));
     const places = hosts.map((name, i) => ({ name, namespacePath: namespaces.pathOf(i) }));
-    const thread = owner.own(await ForwarderThread.start({ hosts: places, seed }));
+    const forwarder = owner.own(await ForwarderProcess.start({ hosts: places, seed }));
     const ipv6 = await namespaces.configure();
-    await thread.play(script);
-    return new Netlab(hosts, { namespaces, thread, ipv6 });
+    await forwarder.play(script);
+    return new Netlab(hosts, { namespaces, forwarder, ipv6 });
   } catch (error) {
     await owner[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function scriptOf({ hosts, profile, script = "" }: NetlabOptions): Promise<Script> {
+async function scriptOf({ hosts, profile, script = "" }: NetlabOptions): Promise<string> {
   const base = profile === undefined ? "" : await readProfile(profile);
-  return [
-    ...parseScript(base, { name: profile ?? "", hosts }),
-    ...parseScript(script, { name: "script", hosts }),
-  ];
+  parseScript(base, { name: profile ?? "", hosts });
+  parseScript(script, { name: "script", hosts });
+  return `${base}\n${script}`;
 }
 
 /** Words of the script's language cannot be hosts. */

@@ -18,8 +18,11 @@ export const readBatchMax = 64;
 /** The kernel's own queue in front of a TUN: it must hold what a sender puts out while the loop is late. */
 export const tunQueuePackets = 2_000;
 
-/** The loop looks up at least this often, so that a thread that is ended without a word ends. */
-export const pollMsMax = 200;
+/** The loop looks up at least this often: no more than a bound for the number that ppoll is given. */
+export const pollMsMax = 1_000;
+
+/** The end of what a forwarding process that died has said goes into the error. */
+export const stderrCharsMax = 2_000;
 
 /** Of a script: a line a second for half an hour. */
 export const scriptLinesMax = 2_000;

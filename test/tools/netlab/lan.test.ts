@@ -124,6 +124,7 @@ describe("a virtual LAN", () => {
     );
     bench.send("a", "b", 1_700);
     bench.send("b", "a", 1_750);
+    bench.send("a", "b", 1_755);
     assert.deepEqual(
       bench
         .run(1_760)
@@ -132,6 +133,7 @@ describe("a virtual LAN", () => {
       [
         ["a", 1_750],
         ["b", 1_750],
+        ["b", 1_755],
       ],
     );
   });

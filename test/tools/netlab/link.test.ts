@@ -214,4 +214,17 @@ describe("a link", () => {
       { number: 1, atUs: 100_000 },
     ]);
   });
+
+  it("hands over what is due now before what comes now", () => {
+    const bench = new Bench({ delayUs: 10_000 });
+    bench.send(0);
+    bench.link.set(cleanLink, 5_000);
+    const late = { number: 1, sizeBytes: 100, from: 0, to: 1, holders: 1 };
+    bench.link.push(late, 10_000);
+    bench.finish();
+    assert.deepEqual(
+      bench.arrived.map(({ number }) => number),
+      [0, 1],
+    );
+  });
 });

@@ -20,7 +20,7 @@ export interface ForwarderParts {
   readonly libc: Libc;
   /** Of the hosts, in their order. */
   readonly tuns: readonly number[];
-  /** An eventfd: readable when there are orders. */
+  /** Readable when there are orders. */
   readonly wakeFd: number;
   readonly names: readonly string[];
   readonly seed: number;

@@ -12,7 +12,6 @@ export interface Libc {
   close(fd: number): number;
   ioctl(fd: number, request: number, argument: Uint8Array): number;
   setns(fd: number, kind: number): number;
-  eventfd(initial: number, flags: number): number;
   read(fd: number, into: Uint8Array, size: number): number;
   write(fd: number, from: Uint8Array, size: number): number;
   /** `polled`: struct pollfd[], `timeout`: struct timespec. */
@@ -43,7 +42,6 @@ function bind(): Libc {
     close: call("int close(int fd)"),
     ioctl: call("int ioctl(int fd, unsigned long request, void *argument)"),
     setns: call("int setns(int fd, int kind)"),
-    eventfd: call("int eventfd(unsigned int initial, int flags)"),
     read: call("intptr_t read(int fd, void *into, size_t size)"),
     write: call("intptr_t write(int fd, void *from, size_t size)"),
     ppoll: call("int ppoll(void *polled, unsigned long count, void *timeout, void *signals)"),

@@ -1,18 +1,20 @@
-/** What a lab and its forwarding thread say to each other. */
+/**
+ * What a lab and its forwarding process say to each other: a JSON document a line, orders on its
+ * standard input, answers on its standard output. The end of the input is the end of the lab.
+ */
 import type { LanCounts } from "../model/lan.ts";
-import type { Script } from "../script/script.ts";
 import type { LatenessReport } from "./lateness.ts";
 
-/** What the thread is started with. */
+/** What the process is started with: its one argument. */
 export interface ForwarderOptions {
   readonly hosts: readonly { readonly name: string; readonly namespacePath: string }[];
   readonly seed: number;
 }
 
 export type Order =
-  | { readonly kind: "play"; readonly id: number; readonly script: Script }
-  | { readonly kind: "stats"; readonly id: number }
-  | { readonly kind: "stop"; readonly id: number };
+  /** Text that was parsed once already; its times count from now. */
+  | { readonly kind: "play"; readonly id: number; readonly text: string }
+  | { readonly kind: "stats"; readonly id: number };
 
 export interface LabStats {
   /** Since the lab was opened. */
@@ -31,8 +33,7 @@ export interface LabStats {
 }
 
 export type Answer =
-  /** `wakeFd`: eight bytes written there make the thread look for orders. */
-  | { readonly kind: "ready"; readonly wakeFd: number }
+  | { readonly kind: "ready"; readonly id: 0 }
   | { readonly kind: "done"; readonly id: number }
   | { readonly kind: "stats"; readonly id: number; readonly stats: LabStats }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };

@@ -1,6 +1,6 @@
 /**
  * A TUN interface in a namespace of its own: whole IP packets are read from and written to its
- * descriptor, from whichever thread. The interface is gone when the descriptor is closed.
+ * descriptor, wherever the process is. The interface is gone when the descriptor is closed.
  *
  * Opening one steps into the namespace with this thread, synchronously, and back before it returns:
  * nothing else of the process is ever inside.

@@ -24,7 +24,8 @@ export class Doze {
 
   /** A packet for the station: when it can be sent, `nowUs` when the station is awake. */
   packetForUs(settings: DozeSettings, nowUs: number): number {
-    if (this.#wakesUs <= nowUs && nowUs - this.#lastPacketUs > settings.dozeAfterUs) {
+    // While one waits for the beacon the last packet lies ahead: nothing is drawn again.
+    if (nowUs - this.#lastPacketUs > settings.dozeAfterUs) {
       this.#wakesUs = this.#nextBeaconUs(settings, nowUs);
     }
     const sentUs = Math.max(nowUs, this.#wakesUs);

@@ -102,7 +102,7 @@ export class Link<P extends Packet> {
       this.#drop(packet, "too-large");
       return;
     }
-    const copies = this.#chance(this.#duplicate, this.#settings.duplicateShare) ? 2 : 1;
+    const copies = this.#duplicate.chance(this.#settings.duplicateShare) ? 2 : 1;
     if (copies === 2) {
       packet.holders += 1;
       this.counts.duplicated += 1;
@@ -134,13 +134,13 @@ export class Link<P extends Packet> {
   #putUnderWay(packet: P, atUs: number): void {
     const { delayUs, jitterUs, reorderByUs, reorderShare } = this.#settings;
     const dueUs = atUs + delayUs + this.#jitter.extraUs(jitterUs, atUs);
-    if (this.#chance(this.#reorder, reorderShare)) {
+    if (this.#reorder.chance(reorderShare)) {
       this.counts.reordered += 1;
       this.#underWay.put(packet, Math.max(dueUs, this.#lastDueUs) + reorderByUs);
       return;
     }
     this.#lastDueUs = Math.max(dueUs, this.#lastDueUs);
-    if (this.#lastDueUs <= atUs && this.#underWay.size === 0) this.#deliver(packet, atUs);
+    if (this.#lastDueUs <= atUs && this.#underWay.nextUs > atUs) this.#deliver(packet, atUs);
     else this.#underWay.put(packet, this.#lastDueUs);
   }
 
@@ -161,10 +161,5 @@ export class Link<P extends Packet> {
     else if (fate === "queue-full") this.counts.queueFull += 1;
     else this.counts.tooLarge += 1;
     this.#output.lost(packet, fate);
-  }
-
-  /** A switched-off mechanism draws nothing. */
-  #chance(rng: Rng, share: number): boolean {
-    return share > 0 && rng.chance(share);
   }
 }
