@@ -25,7 +25,7 @@ setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 
 describe("a simulated day", () => {
-  it("takes no more memory at its end than in the morning", { timeout: 600_000 }, async () => {
+  it("takes no more memory at its end than in the morning", { timeout: 1_200_000 }, async () => {
     const house = await SimHouse.open({ seed: 24, tracks, speakers: 1 });
     const [made] = house.speakers;
     assert.ok(made !== undefined);

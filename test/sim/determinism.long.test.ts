@@ -10,7 +10,7 @@ const houses: readonly StoryOptions[] = [
   { seed: 311, minutes, speakers: 8 },
 ];
 
-describe("a story", () => {
+describe("a story", { timeout: 300_000 }, () => {
   for (const house of houses)
     it(`is the same twice (seed ${house.seed}, ${house.speakers ?? "some"} speakers)`, async () => {
       assert.equal(await hashOf(house), await hashOf(house));

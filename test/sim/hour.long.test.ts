@@ -10,7 +10,9 @@ const hours = [
 
 describe("an hour of troubles", () => {
   for (const { seed, speakers } of hours)
-    it(`is lived through (seed ${seed}, speakers: ${speakers})`, { timeout: 600_000 }, async () => {
+    it(`is lived through (seed ${seed}, speakers: ${speakers})`, {
+      timeout: 1_200_000,
+    }, async () => {
       await tellSeed({ seed, speakers, minutes: 60 });
     });
 });

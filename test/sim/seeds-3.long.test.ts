@@ -5,7 +5,7 @@ import { tellSeed } from "./story/tell-seed.ts";
 
 describe("any house", () => {
   for (const seed of seedsOf({ part: 2, parts: 4 }))
-    it(`keeps its promises and recovers (seed ${seed})`, { timeout: 120_000 }, async () => {
+    it(`keeps its promises and recovers (seed ${seed})`, { timeout: 600_000 }, async () => {
       await tellSeed({ seed });
     });
 });

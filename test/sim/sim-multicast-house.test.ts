@@ -142,6 +142,32 @@ describe("a house that finds itself", () => {
     await house.close();
   });
 
+  it("strangers who claim to be the origin do not keep a speaker from where it knows it to be", async () => {
+    const finding = await FindingHouse.open();
+    const { house } = finding;
+    const made = await house.addSpeaker(0);
+    await house.clock.until(() => connected(made), 30_000_000);
+    await house.stopOrigin();
+    const origin = await finding.startOriginAt(originHost);
+    await house.clock.settle(origin[Symbol.asyncDispose]());
+    const facts = {
+      ...origin.identity,
+      role: "origin",
+      householdTag: origin.householdTag,
+      controlPort: undefined,
+    } as const;
+    for (let i = 0; i < 10; i++) {
+      const directory = await finding.directory(`10.0.0.${200 + i}`);
+      directory.advertise({ ...facts, name: `Lie ${i}` }, { host: "0.0.0.0", port: 9 });
+    }
+    await house.clock.advance(10_000_000);
+    assert.ok(!connected(made));
+    await house.machineOf(originHost).stopped();
+    await house.startOrigin();
+    await house.clock.until(() => connected(made), 15_000_000);
+    await house.close();
+  });
+
   it("a speaker lists the others of its LAN, and which of them are of its household", async () => {
     const finding = await FindingHouse.open();
     const { house } = finding;
