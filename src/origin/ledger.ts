@@ -52,6 +52,12 @@ export interface TrackPlays {
   readonly playedMs: number;
 }
 
+/** A batch as it came from a device. */
+export interface Delivery {
+  readonly device: string;
+  readonly batch: Uint8Array;
+}
+
 interface Head {
   /** All up to here are stored, or known to be lost. */
   readonly contiguous: number;
@@ -76,10 +82,26 @@ export class Ledger {
    * where the batch is malformed. Throws DiskError: nothing was taken then.
    */
   append(device: string, batch: Uint8Array): Uint8Array | undefined {
-    const decoded = decodeEventBatch(batch);
-    if (decoded === undefined) return undefined;
-    const seq = this.#database.transaction(() => this.#take(device, decoded));
-    return encodeEventAck({ epoch: decoded.epoch, seq });
+    return this.appendAll([{ device, batch }])[0];
+  }
+
+  /**
+   * Takes batches of several devices together: one commit, and so one wait for the disk, for all of
+   * them. Acknowledgements in the same order. Throws DiskError: nothing of any of them was taken then.
+   */
+  appendAll(deliveries: readonly Delivery[]): (Uint8Array | undefined)[] {
+    const decoded = deliveries.map(({ device, batch }) => ({
+      device,
+      batch: decodeEventBatch(batch),
+    }));
+    if (decoded.every(({ batch }) => batch === undefined)) return decoded.map(() => undefined);
+    return this.#database.transaction(() =>
+      decoded.map(({ device, batch }) =>
+        batch === undefined
+          ? undefined
+          : encodeEventAck({ epoch: batch.epoch, seq: this.#take(device, batch) }),
+      ),
+    );
   }
 
   report(): LedgerReport {

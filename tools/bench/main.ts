@@ -10,6 +10,7 @@ import { describeError } from "../../src/base/errors.ts";
 import { benchCache } from "./cache.ts";
 import { type BenchCommand, parseCommandLine } from "./command-line.ts";
 import { benchControl } from "./control.ts";
+import { benchEvents } from "./events.ts";
 import { root } from "./harness.ts";
 import { benchLink } from "./link.ts";
 import { benchSpeaker } from "./speaker.ts";
@@ -28,7 +29,7 @@ const benches = new Map<string, Bench>([
   ["link", { about: "datagrams a second through the link", run: () => benchLink() }],
   ["cache", { about: "bytes written, put, get and boot of the cache", run: () => benchCache() }],
   ["loss", { about: "plays over a bad network" }],
-  ["events", { about: "cost of a play event" }],
+  ["events", { about: "cost of a play event, and of a saved state", run: () => benchEvents() }],
   ["household", { about: "weeks of listening, simulated" }],
   ["control", { about: "commands and their fan-out to many clients", run: () => benchControl() }],
   ["sync", { about: "rooms in sync" }],
