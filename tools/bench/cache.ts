@@ -1,7 +1,8 @@
 /**
  * Bench `cache`: bytes that reach the device for a byte of music, the time of
  * put and get, and the time to open, beside a cache that keeps a file per chunk
- * (temporary name and rename, no sync, oldest removed first). Both take turns.
+ * (temporary name and rename, no sync, oldest removed first) and one that keeps
+ * rows in SQLite (WAL, synchronous=NORMAL, oldest removed first). They take turns.
  *
  * Chunks are of the size that a second of 160 kbit/s has, put as fast as the
  * device takes them, flushed as often as the kernel would (every 30 s of music).
@@ -14,6 +15,7 @@ import { NodeClock } from "../../src/platform/clock.ts";
 import { NodeDisk } from "../../src/platform/disk.ts";
 import { NodeEntropy } from "../../src/platform/entropy.ts";
 import { JsonLog } from "../../src/platform/log.ts";
+import { SqliteDriver } from "../../src/platform/sqlite.ts";
 import { ChunkCache } from "../../src/storage/chunk-cache.ts";
 import type { ChunkKey } from "../../src/storage/chunk-key.ts";
 import { type CountedFolder, countedFolder } from "./loop-disk.ts";
@@ -44,14 +46,17 @@ export interface CacheBench {
   readonly refused: number;
   readonly countedBy: CountedFolder["countedBy"];
   readonly filePerChunk: { readonly writeAmplification: number; readonly putUs: Spread };
+  readonly sqlite: { readonly writeAmplification: number; readonly putUs: Spread };
 }
 
 export async function benchCache(): Promise<CacheBench> {
   const ours: CacheRun[] = [];
-  const files: FilesRun[] = [];
+  const files: OtherRun[] = [];
+  const rows: OtherRun[] = [];
   for (let round = 0; round < rounds; round++) {
     ours.push(await runCache(round));
     files.push(await runFiles(round));
+    rows.push(await runRows(round));
   }
   const last = ours.at(-1);
   if (last === undefined) throw new Error("no round was run");
@@ -64,10 +69,15 @@ export async function benchCache(): Promise<CacheBench> {
     segments: last.segments,
     refused: ours.reduce((sum, run) => sum + run.refused, 0),
     countedBy: last.countedBy,
-    filePerChunk: {
-      writeAmplification: mean(files.map((run) => run.writeAmplification)),
-      putUs: spread(files.flatMap((run) => run.putUs)),
-    },
+    filePerChunk: otherOf(files),
+    sqlite: otherOf(rows),
+  };
+}
+
+function otherOf(runs: readonly OtherRun[]): CacheBench["sqlite"] {
+  return {
+    writeAmplification: mean(runs.map((run) => run.writeAmplification)),
+    putUs: spread(runs.flatMap((run) => run.putUs)),
   };
 }
 
@@ -144,12 +154,12 @@ async function getSome(cache: ChunkCache, rng: Rng): Promise<number[]> {
   return times;
 }
 
-interface FilesRun {
+interface OtherRun {
   readonly writeAmplification: number;
   readonly putUs: readonly number[];
 }
 
-async function runFiles(seed: number): Promise<FilesRun> {
+async function runFiles(seed: number): Promise<OtherRun> {
   using counted = countedFolder(deviceBytes);
   const before = counted.writtenBytes();
   const putUs: number[] = [];
@@ -177,7 +187,31 @@ async function runFiles(seed: number): Promise<FilesRun> {
   return { writeAmplification: written / payload, putUs };
 }
 
-/** The same chunks for both, from the seed. */
+async function runRows(seed: number): Promise<OtherRun> {
+  using counted = countedFolder(deviceBytes);
+  const before = counted.writtenBytes();
+  const putUs: number[] = [];
+  let payload = 0;
+  {
+    using database = (await SqliteDriver.load()).open(path.join(counted.folder, "chunks.db"));
+    database.exec("PRAGMA synchronous = NORMAL");
+    database.exec("CREATE TABLE chunks (n INTEGER PRIMARY KEY, body BLOB NOT NULL)");
+    const insert = database.prepare("INSERT INTO chunks VALUES (?, ?)");
+    const remove = database.prepare("DELETE FROM chunks WHERE n = ?");
+    const keptMax = Math.floor(cacheBytes / chunkBytesMean);
+    for (const { n, bytes } of chunks(seed)) {
+      const fromUs = nowUs();
+      insert.run(n, bytes);
+      if (n > keptMax) remove.run(n - keptMax);
+      putUs.push(nowUs() - fromUs);
+      payload += bytes.length;
+      if (n % chunksPerFlush === 0) counted.writtenBytes();
+    }
+  }
+  return { writeAmplification: (counted.writtenBytes() - before) / payload, putUs };
+}
+
+/** The same chunks for all, from the seed. */
 function* chunks(seed: number): Generator<{ readonly n: number; readonly bytes: Uint8Array }> {
   const rng = new Rng(seed);
   const noise = Uint8Array.from({ length: 2 * chunkBytesMean }, () => rng.below(256));
