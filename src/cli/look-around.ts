@@ -23,8 +23,8 @@ export interface LookPorts {
 
 /** A second question goes out after one second; its answers are in by then. */
 const wholeLookUs = 1_500 * usPerMs;
-/** Who is looked for by name answers the first question; on a LAN that carries no multicast, nobody waits long. */
-export const briefLookUs = 700 * usPerMs;
+/** Who is looked for by name answers the first question, at the latest a second after it last spoke (RFC 6762 §6). */
+export const briefLookUs = 1_300 * usPerMs;
 
 export interface LookUntil {
   readonly enough: (nodes: readonly SeenNode[]) => boolean;

@@ -220,6 +220,37 @@ describe("discovery on a LAN of namespaces", () => {
   );
 
   it.skipIf(noLab !== undefined)(
+    named("finds each other where there is nothing but link-local IPv6", noLab),
+    async () => {
+      const [home, ours] = [lab.host(), lab.host()];
+      for (const host of [home, ours]) {
+        host.ip("addr", "flush", "dev", "eth0", "scope", "global");
+        // An address that is still being checked for duplicates cannot be bound to.
+        await until("an address", () => !/tentative/.test(host.ip("addr", "show", "eth0")));
+      }
+      mkdirSync(folder("music"));
+      const origin = ["origin", "--data", folder("origin"), "--library", folder("music")];
+      const at = ["--listen", "[::]:41800"];
+      daemons.push(await Daemon.start([...origin, ...at], on, home.through));
+      const invite = await nightjar(["origin", "invite", "--data", folder("origin")], home);
+      // All that it names is loopback.
+      const join = ["--join", invite.stdout.trim()];
+      const more = [...join, "--listen", "[::]:41000", "--control", "[::]:7646"];
+      await speaker(ours, "Kitchen", { data: "kitchen", more });
+      const asked = ["ctl", "--data", folder("kitchen"), "--json", "status"];
+      await until("found and joined", async () =>
+        (await json<SpeakerStatus>(asked)).link.some(({ state }) => state === "ready"),
+      );
+      const env = { ...on, XDG_CONFIG_HOME: folder("config") };
+      const pair = await nightjar(["ctl", "--data", folder("kitchen"), "pair"], { env, ...ours });
+      assert.equal(pair.code, 0, pair.stderr);
+      const told = await nightjar(["ctl", "--speaker", "Kitchen", "volume"], { env, ...home });
+      assert.equal(told.code, 0, told.stderr);
+    },
+    limitMs,
+  );
+
+  it.skipIf(noLab !== undefined)(
     named("says once that there is no network, or no port, and runs", noLab),
     async () => {
       const [alone, taken] = [lab.host(false), lab.host()];
