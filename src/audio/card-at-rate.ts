@@ -2,8 +2,9 @@
  * A card that runs at another rate than the engine, as one that runs at the
  * engine's: what is written goes through a resampler.
  *
- * Here and not in libasound: its own converter interpolates linearly, which puts
- * images 40 dB below a tone of 10 kHz where this one has them 100 dB below.
+ * Here and not in libasound: its own converter interpolates linearly, with errors
+ * 63 dB below a tone of 1 kHz and 22 dB below one of 10 kHz, measured from 48 to
+ * 44.1 kHz; this one's are more than 90 dB below both.
  */
 import type { PcmFormat, PcmOut, PcmTiming, PcmVolume, PcmWrite } from "../ports/pcm.ts";
 import { blockFramesMax } from "./limits.ts";

@@ -53,8 +53,11 @@ export const resamplerPhasesMax = 640;
 /** Silence queued ahead of the card while nothing plays: what a start has to wait behind, at most. */
 export const idleQueueUs = 20 * usPerMs;
 
-/** The card is filled up again when it is down to this part: 25 wake-ups a second, and 60 ms left at each. */
-export const refillPart = 0.6;
+/**
+ * The card is filled up again when it is down to this part: with 120 ms 16 wake-ups a second, and
+ * 60 ms left at each. A waking costs as much as decoding the sound of 70 ms.
+ */
+export const refillPart = 0.5;
 
 /** An input is tried again this often while it is missing or busy. */
 export const reopenUs = 1_000 * usPerMs;
@@ -75,7 +78,7 @@ export const volumeStepUs = 10 * usPerMs;
 export const wakeBelowUs = 500 * usPerMs;
 
 /** The thread sleeps no longer than this, so that status stays fresh. */
-export const sleepUsMax = 50 * usPerMs;
+export const sleepUsMax = 100 * usPerMs;
 
 /** And no shorter: timers are no better than this. */
 export const sleepUsMin = 500;

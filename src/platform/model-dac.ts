@@ -43,8 +43,8 @@ export interface ModelDacOptions {
 const rate = 48_000;
 /** 5 ms: what a start waits for at least. */
 const periodFrames = 240;
-/** 100 ms, as a card's. */
-const bufferFrames = 4_800;
+/** 120 ms, as a card's. */
+const bufferFrames = 5_760;
 
 export class ModelDac implements PcmOut {
   readonly device: string;

@@ -3,8 +3,11 @@
 /** 10 ms: half the interrupts of a real-time minimum, and still what a start waits for. */
 export const periodUsOut = 10_000;
 
-/** 100 ms: rides out what a busy board does to a thread. */
-export const bufferUsOut = 100_000;
+/**
+ * 120 ms: half of it rides out what a busy board does to a thread, the other half lets the thread
+ * sleep. A pause or a skip waits behind what is in it.
+ */
+export const bufferUsOut = 120_000;
 
 /** 10 ms: how stale a capture may be; a monitor's way through the speaker is to be short. */
 export const periodUsIn = 10_000;

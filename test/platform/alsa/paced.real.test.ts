@@ -204,17 +204,25 @@ describe.skipIf(missing !== undefined)(`a paced card (${missing ?? "made of a cl
     let frames = 0;
     let wrong = 0;
     const fromUs = nowUs();
+    const drain = (): void => {
+      for (let got = input.read(buffer); got !== 0; got = input.read(buffer)) {
+        assert.notEqual(got, "lost");
+        // A machine that is busy elsewhere reads late: then it overran, and goes on.
+        if (typeof got !== "number") continue;
+        const expected = sound(got, frames % 44_100);
+        for (let i = 0; i < 2 * got; i++)
+          if (Math.abs((buffer[i] ?? 0) - (expected[i] ?? 0)) > 1e-4) wrong += 1;
+        frames += got;
+      }
+    };
     while (nowUs() - fromUs < 500_000) {
-      const got = input.read(buffer);
-      assert.ok(typeof got === "number");
-      const expected = sound(got, frames);
-      for (let i = 0; i < 2 * got; i++)
-        if (Math.abs((buffer[i] ?? 0) - (expected[i] ?? 0)) > 1e-4) wrong += 1;
-      frames += got;
+      drain();
       await sleepMs(5);
     }
+    drain();
     assert.equal(wrong, 0);
-    assert.ok(Math.abs(frames - 22_050) < 3_000, `${frames} frames`);
+    const expected = ((nowUs() - fromUs) * 44_100) / 1e6;
+    assert.ok(frames <= expected + 100 && frames > expected / 2, `${frames} of ${expected} frames`);
     await sleepMs(300);
     assert.equal(input.read(buffer), "xrun");
     await sleepMs(50);
