@@ -17,6 +17,7 @@ import { Children } from "./host/children.ts";
 import { ForwarderProcess } from "./host/forwarder-process.ts";
 import { Namespaces, removeStale } from "./host/namespaces.ts";
 import { signalOne } from "./host/process-table.ts";
+import { checkPrograms } from "./host/system.ts";
 import { hostNameCharsMax, hostsMax } from "./limits.ts";
 import { readProfile } from "./profiles.ts";
 import { parseScript } from "./script/parse.ts";
@@ -173,10 +174,12 @@ function checkHosts(hosts: readonly string[]): void {
 }
 
 function checkMachine(): void {
-  if (process.platform === "linux" && process.getuid?.() === 0) return;
-  throw new NetlabError("no-root", "netlab makes network namespaces and TUN interfaces", {
-    remedy: "run it as root on Linux",
-  });
+  if (process.platform !== "linux" || process.getuid?.() !== 0) {
+    throw new NetlabError("no-root", "netlab makes network namespaces and TUN interfaces", {
+      remedy: "run it as root on Linux",
+    });
+  }
+  checkPrograms();
 }
 
 /** Why there can be no lab on this machine; undefined: there can. Tries it. */

@@ -7,7 +7,7 @@ const lateUsMax = 3_000;
 
 /** Links that carried nothing are left out; so is the shared medium where it did nothing. */
 export function statsTable(stats: LabStats): string {
-  const head = ["link", "packets", "kB", "lost", "queue full", "too large", "twice", "late"];
+  const head = ["link", "packets", "kB", "lost", "queue full", "too large", "twice", "overtaken"];
   const rows = Object.entries(stats.links)
     .filter(([name, counts]) => counts.packetsIn > 0 && name !== "shared")
     .map(([name, counts]) => [

@@ -9,19 +9,20 @@ import { type Netlab, openNetlab } from "./lab.ts";
 import { statsTable } from "./report.ts";
 import { parseScript } from "./script/parse.ts";
 
-/** 128 and SIGINT, as shells say it; also where a program was ended by --for. */
+/** 128 and SIGINT, as shells say it. */
 const interrupted = 130;
 
 /** The exit code of the program that was named last. */
 export async function runPrograms(command: Command & { kind: "run" }): Promise<number> {
+  // Before anything is built, so that a Ctrl-C meanwhile takes it down in order.
+  const stopped = stopSignal();
   await using lab = await openLab(command);
-  const stopped = stopSignal(command.forMs);
   const children = command.programs.map((program, i) =>
     start(lab, program, i === command.programs.length - 1),
   );
   const last = children.at(-1);
   if (last === undefined) return 0;
-  const code = await Promise.race([exitCodeOf(last), stopped]);
+  const code = await Promise.race([exitCodeOf(last), stopped, timeUp(command.forMs)]);
   const stats = await lab.stats();
   process.stderr.write(statsTable(stats));
   if (command.statsFile !== undefined) {
@@ -89,12 +90,18 @@ function exitCodeOf(child: ChildProcess): Promise<number> {
   });
 }
 
-/** Resolves at Ctrl-C, SIGTERM, or when the time is over. */
-function stopSignal(forMs: number | undefined): Promise<number> {
+/** Resolves at Ctrl-C or SIGTERM. */
+function stopSignal(): Promise<number> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       process.on(signal, () => resolve(interrupted));
     }
+  });
+}
+
+/** Never, where there is no limit. */
+function timeUp(forMs: number | undefined): Promise<number> {
+  return new Promise((resolve) => {
     if (forMs !== undefined) setTimeout(() => resolve(0), forMs).unref();
   });
 }

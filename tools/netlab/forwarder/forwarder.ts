@@ -15,6 +15,9 @@ import { PacketPool, Slot } from "./packet-pool.ts";
 /** struct pollfd: int fd, short events, short revents. */
 const pollBytes = 8;
 const pollIn = 0x001;
+/** Of errno.h: nothing to read now; anything else means that the interface is gone. */
+const tryAgain = 11;
+const interrupted = 4;
 
 export interface ForwarderParts {
   readonly libc: Libc;
@@ -118,7 +121,15 @@ export class Forwarder {
         if (sizeBytes > 0) this.#overflow += 1;
       } else if (sizeBytes <= 0) this.#pool.put(slot);
       else this.#send(slot, sizeBytes, host);
+      if (sizeBytes < 0) this.#lookAtError(host, libc.errno());
       if (sizeBytes <= 0) return;
+    }
+  }
+
+  /** An interface that somebody has taken away would be readable for ever: it is not polled any more. */
+  #lookAtError(host: number, errno: number): void {
+    if (errno !== tryAgain && errno !== interrupted) {
+      this.#poll.setInt32(host * pollBytes, -1, true);
     }
   }
 

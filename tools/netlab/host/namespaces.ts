@@ -10,7 +10,7 @@ import { ipv4Of, ipv6Of, linkLocalOf } from "../forwarder/ip-address.ts";
 import { interfaceName } from "../forwarder/tun.ts";
 import { tunQueuePackets } from "../limits.ts";
 import { processesIn, signalOne, startTicks } from "./process-table.ts";
-import { runProgram } from "./system.ts";
+import { runProgram, systemEnvironment } from "./system.ts";
 
 const folder = "/run/netns";
 const prefix = "netlab";
@@ -106,7 +106,8 @@ function processesInNamed(name: string): number[] {
 function remove(names: readonly string[]): void {
   const there = new Set(listNames());
   const lines = names.filter((name) => there.has(name)).map((name) => `netns del ${name}\n`);
-  if (lines.length > 0) spawnSync("ip", ["-force", "-batch", "-"], { input: lines.join("") });
+  if (lines.length > 0)
+    spawnSync("ip", ["-force", "-batch", "-"], { input: lines.join(""), env: systemEnvironment });
 }
 
 function inside(name: string): string[] {
