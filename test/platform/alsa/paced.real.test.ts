@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
+import { AlsaDriver } from "../../../src/platform/alsa/alsa-driver.ts";
 import { type Libasound, openLibasound } from "../../../src/platform/alsa/libasound.ts";
 import { openNative } from "../../../src/platform/native.ts";
 import { sampleBlock } from "../../../src/platform/samples.ts";
@@ -182,6 +183,25 @@ describe.skipIf(missing !== undefined)(`a paced card (${missing ?? "made of a cl
     assert.equal(out.write(sound(480)), "lost");
     assert.throws(() => openOut(asound, "only16"), PcmError);
     card("only16").fault = fault.none;
+  });
+
+  it("plays on while other names are looked for, and finds them once they are there", () => {
+    const driver = AlsaDriver.open(native);
+    using out = driver.openOutput("only24", "auto");
+    for (let i = 0; i < 5; i++) {
+      assert.throws(
+        () => driver.openInput("hw:77"),
+        (error) => error instanceof PcmError && error.remedy?.includes("sound card") === true,
+      );
+      assert.ok(play(out, 960).every((outcome) => outcome === "ok" || outcome === "xrun"));
+    }
+    card("fast").openResult = -2;
+    assert.throws(() => driver.openOutput("fast", "auto"), PcmError);
+    card("fast").openResult = 0;
+    using other = driver.openOutput("fast", "auto");
+    assert.equal(other.write(sound(480)), "ok");
+    assert.equal(other.volume, undefined);
+    assert.ok(driver.list().names.length >= 0);
   });
 
   it("is lost when it stands still, and closes at once", () => {
