@@ -2,14 +2,14 @@
  * All requests that this side of a session has running: takes DATA in, decides
  * when to ask again, and says what to write into the next packet.
  *
- * Bounds: `asksMax` requests; `reassemblyBytesMax` bytes announced by answers.
+ * Bounds: `asksMax` requests; `reassemblyBytesMax` bytes announced by answers; `noticesMax` ids to be called off.
  */
 import { emptyBytes } from "../base/bytes.ts";
 import { usPerMs } from "../base/units.ts";
 import { framesBytesMax } from "../wire/link-datagram.ts";
 import type { DataHead, FrameWriter } from "../wire/link-frames.ts";
 import { AskedObject, type AskHandle, type Asking, type AskListener } from "./asked-object.ts";
-import { asksMax, granularityUs, reassemblyBytesMax, symbolsMax } from "./limits.ts";
+import { asksMax, granularityUs, noticesMax, reassemblyBytesMax, symbolsMax } from "./limits.ts";
 import { linkRefusals } from "./link-types.ts";
 import type { RttEstimate } from "./rtt.ts";
 import type { Note } from "./sent-packets.ts";
@@ -26,7 +26,8 @@ const roundsMax = 60_000;
 export class Asker {
   readonly #rtt: RttEstimate;
   readonly #asked = new Map<number, AskedObject>();
-  readonly #cancels: number[] = [];
+  /** Ids to be called off: each once, however often a lost packet or a probe brings it back. */
+  readonly #cancels = new Set<number>();
   #nextId = 0;
   #announcedBytes = 0;
   /** Nothing is due before this; an early wake-up does no harm. */
@@ -64,7 +65,7 @@ export class Asker {
     const asked = this.#asked.get(handle.id);
     if (asked === undefined) return;
     this.#remove(asked);
-    if (asked.round >= 0) this.#cancels.push(asked.id);
+    if (asked.round >= 0) this.#callOff(asked.id);
     this.#dueUs = 0;
   }
 
@@ -120,7 +121,7 @@ export class Asker {
 
   /** A packet with this note was lost, or a probe says it again. */
   sayAgain(note: Note): void {
-    if (note.kind === "cancel") this.#cancels.push(note.id);
+    if (note.kind === "cancel") this.#callOff(note.id);
     else this.#asked.get(note.id)?.askLost(note.round);
     this.#dueUs = 0;
   }
@@ -131,7 +132,7 @@ export class Asker {
     for (const asked of this.#asked.values()) {
       if (nowUs >= asked.asking.deadlineUs) {
         this.#remove(asked);
-        if (asked.round >= 0) this.#cancels.push(asked.id);
+        if (asked.round >= 0) this.#callOff(asked.id);
         asked.listener.done({ kind: "expired" });
         continue;
       }
@@ -144,7 +145,7 @@ export class Asker {
   }
 
   hasSomething(nowUs: number): boolean {
-    if (this.#cancels.length > 0) return true;
+    if (this.#cancels.size > 0) return true;
     if (this.#dueUs > nowUs) return false;
     for (const asked of this.#asked.values()) if (this.#mayAsk(asked, nowUs)) return true;
     return false;
@@ -153,8 +154,9 @@ export class Asker {
   /** Writes REQUESTs and CANCELs as far as they fit; notes of what must be said again if it is lost. */
   write(writer: FrameWriter, seen: number, nowUs: number): Note[] {
     const notes: Note[] = [];
-    for (let id = this.#cancels[0]; id !== undefined && writer.cancel(id); id = this.#cancels[0]) {
-      this.#cancels.shift();
+    for (const id of this.#cancels) {
+      if (!writer.cancel(id)) break;
+      this.#cancels.delete(id);
       notes.push({ kind: "cancel", id });
     }
     for (const asked of this.#inOrder(nowUs)) {
@@ -263,12 +265,17 @@ export class Asker {
   #stray(id: number, nowUs: number): void {
     if (nowUs - this.#strayUs < this.#rtt.smoothedUs) return;
     this.#strayUs = nowUs;
-    this.#cancels.push(id);
+    this.#callOff(id);
+  }
+
+  /** One that finds no room is not lost for long: what still comes of it is a stray. */
+  #callOff(id: number): void {
+    if (this.#cancels.size < noticesMax) this.#cancels.add(id);
   }
 
   #restart(asked: AskedObject): void {
     this.#remove(asked);
-    this.#cancels.push(asked.id);
+    this.#callOff(asked.id);
     this.#begin(asked.asking, asked.listener, asked.handle);
   }
 
