@@ -73,7 +73,7 @@ class Victim {
     const capture = this.#folder.in(`${this.#name}-${this.lives.length}.wav`);
     const song = rng.below(songs);
     await using daemon = await this.start(capture);
-    const killed = new Promise((resolve) => setTimeout(resolve, 50 + rng.below(2_500)));
+    const killed = new Promise((resolve) => setTimeout(resolve, 50 + rng.below(2_000)));
     await this.#play(song);
     this.lives.push({ song, capture });
     await killed;
@@ -179,7 +179,8 @@ describe("a speaker that is killed", () => {
       const plays = byTrack.find(({ title }) => title === `Song ${song}`)?.plays ?? 0;
       const heard = lives.filter((life) => life.song === song).map(heardFrames);
       const surely = heard.filter((frames) => frames > durableFrames).length;
-      const perhaps = heard.filter((frames) => frames > 0).length;
+      // What was on its way to the card when the process died was a play, too.
+      const perhaps = heard.length;
       const said = `song ${song}, seed ${seed}: ${plays} plays in the ledger, heard ${surely} to ${perhaps}`;
       process.stdout.write(`  ${said}\n`);
       assert.ok(plays >= surely && plays <= perhaps, said);
