@@ -33,9 +33,14 @@ export class Heard {
   /** `queuedFrames`: what the card holds now. */
   note(queuedFrames: number, nowUs: number): void {
     const heard = Math.max(this.#heard, this.#written - queuedFrames);
-    if (heard > this.#heard || queuedFrames === 0) this.#movedUs = nowUs;
+    if (heard > this.#heard) this.#movedUs = nowUs;
     this.#heard = heard;
     this.#atUs = nowUs;
+  }
+
+  /** The card ran dry, or does not say what it holds: it has nothing to move. */
+  rested(nowUs: number): void {
+    this.#movedUs = nowUs;
   }
 
   /** Keeps `samples` (interleaved stereo); the one that it no longer needs, to be used again. */

@@ -126,7 +126,8 @@ export class Playout implements Disposable {
     this.#dry = room === undefined;
     this.#askedUs = nowUs;
     this.#queued = card.pcm.bufferFrames - (room ?? card.pcm.bufferFrames);
-    if (!this.#dry) card.heard.note(this.#queued, nowUs);
+    if (this.#dry) card.heard.rested(nowUs);
+    else card.heard.note(this.#queued, nowUs);
     if (card.heard.standsStill(nowUs)) this.#lose("has stopped; unplug it, and plug it in again");
   }
 

@@ -8,7 +8,7 @@ import { AudioFeed } from "../../src/audio/feed.ts";
 import { Heard } from "../../src/audio/heard.ts";
 import type { AudioEvent, DeviceEvent, SegmentSpec } from "../../src/audio/model.ts";
 import { Playout } from "../../src/audio/playout.ts";
-import { gainOfLevel, VolumeRamp } from "../../src/audio/volume.ts";
+import { gainOfLevel } from "../../src/audio/volume.ts";
 import { PcmError } from "../../src/ports/errors.ts";
 import type { PcmOut, PcmTarget, PcmVolume, PcmWrite } from "../../src/ports/pcm.ts";
 import { fakeDecoders, packetOf } from "./rig.ts";
@@ -91,7 +91,7 @@ class World {
   nowUs = 1_000_000;
   readonly playout: Playout;
 
-  constructor() {
+  constructor(wave = numbered) {
     const open = (): PcmOut => {
       if (this.away) throw new PcmError("no-device", "not there");
       const card = this.make();
@@ -102,7 +102,7 @@ class World {
       memory: this.feed.memory,
       target,
       pcm: { open },
-      decoders: fakeDecoders(numbered),
+      decoders: fakeDecoders(wave),
       nowUs: () => this.nowUs,
       tell: (event) => this.events.push(event),
     });
@@ -166,6 +166,8 @@ describe("a card that is unplugged", () => {
       world.unplug(awayMs);
       world.run(9_000);
       // The first eight milliseconds fade in, and so do not tell their number.
+      const loud = numbered(last) / 100;
+      assert.ok((world.card.heard.find((sample) => sample > 0) ?? 9) < loud, "it fades in");
       const again = placesIn(world.card.heard.slice(400));
       const first = again[0] ?? 0;
       assert.ok(first <= last + 1 + 400 + 960 && first > last - 4_800, `${last} → ${first}`);
@@ -285,6 +287,17 @@ describe("Heard", () => {
     );
   });
 
+  it("does not take a card for stuck that had nothing to play for long and starts slowly", () => {
+    const heard = new Heard(rate, 4_800, 0);
+    heard.wrote(new Float32Array(960));
+    heard.note(0, 10_000);
+    for (let us = 20_000; us < 9_000_000; us += 20_000) heard.rested(us);
+    heard.wrote(new Float32Array(960));
+    heard.note(480, 9_500_000);
+    assert.ok(!heard.standsStill(9_500_000));
+    assert.ok(heard.standsStill(11_000_000));
+  });
+
   it("gives back what it no longer needs", () => {
     const heard = new Heard(rate, 4_800, 0);
     const periods = Array.from({ length: 30 }, () => new Float32Array(960));
@@ -365,17 +378,14 @@ describe("a card at another rate", () => {
 
 describe("a card with a volume of its own", () => {
   it("is as loud as the level says at every level, whatever its steps", () => {
-    const world = new World();
+    const world = new World(() => 0.5);
     world.make = () => new Card(rate, new Knob());
+    world.play(1_000);
     for (const level of [100, 30, 31, 80, 5, 55]) {
       world.feed.setVolume(level, false);
       world.run(1_500);
       const { gain } = world.card.volume ?? { gain: 0 };
-      const ramp = new VolumeRamp(rate, level);
-      ramp.cardGain = gain;
-      const samples = new Float32Array(2 * rate).fill(0.5);
-      ramp.apply(samples);
-      const loud = (samples.at(-1) ?? 0) * gain;
+      const loud = world.card.heard.at(-1) ?? 0;
       assert.ok(Math.abs(loud / (0.5 * gainOfLevel(level)) - 1) < 1e-3, `${level}: ${loud}`);
       assert.ok(gain >= gainOfLevel(level) * 0.999 && gain <= gainOfLevel(level) * 1.42);
     }
