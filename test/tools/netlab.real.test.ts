@@ -130,6 +130,15 @@ describe.skipIf(missing !== undefined)(`a lab${reason}`, { timeout: 60_000 }, ()
     assert.deepEqual((await once(cli, "exit"))[0], 7);
   });
 
+  it("opens a shell on the last host, for as long as that runs", async () => {
+    const cli = netlab(["shell", "--hosts", "a,b"]);
+    cli.stdin?.end("echo $NETLAB_HOST at $NETLAB_B\nsleep 0.2\nexit 3\n");
+    const ended = once(cli, "exit");
+    assert.equal(await new Lines(cli).next(), "b at 10.77.0.2");
+    assert.deepEqual((await ended)[0], 3);
+    assert.deepEqual(namespacesOf(cli.pid ?? 0), []);
+  });
+
   it("leaves no program when it is killed, and the next run removes its namespaces", async () => {
     const cli = netlab(["run", "--hosts", "a,b", "--", "sh", "-c", "echo $$; exec sleep 1000"]);
     const pid = Number(await new Lines(cli).next());
@@ -206,7 +215,8 @@ function netlab(args: readonly string[]): ChildProcess {
   const main = path.join(root, "tools/netlab/main.ts");
   return spawn(process.execPath, ["--import", "tsx", main, ...args], {
     cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, SHELL: "/bin/sh" },
+    stdio: ["pipe", "pipe", "pipe"],
   });
 }
 

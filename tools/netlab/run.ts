@@ -41,7 +41,7 @@ export async function openShell(command: Command & { kind: "shell" }): Promise<n
   }
   process.stderr.write(`this shell is on ${command.host}; exit ends the lab\n`);
   const options = { stdio: "inherit", detached: false } as const;
-  return exitCodeOf(lab.exec(command.host, [shellPath()], options));
+  return await exitCodeOf(lab.exec(command.host, [shellPath()], options));
 }
 
 function shellPath(): string {
