@@ -14,13 +14,19 @@ import type { TrackId } from "../media/track-id.ts";
 import type { Database, SqlRow, SqlValue } from "../ports/database.ts";
 import {
   decodeEventBatch,
+  decodePlayEvent,
   type EventBatch,
   encodeEventAck,
-  encodePlayEvent,
   firstChain,
   type PlayEvent,
 } from "../wire/play-event.ts";
-import { countedPlayMs, gapDevicesMax, gapOffersMax, reportRowsMax } from "./limits.ts";
+import {
+  countedPlayMs,
+  exportPageRows,
+  gapDevicesMax,
+  gapOffersMax,
+  reportRowsMax,
+} from "./limits.ts";
 
 /** CONTRACT.md `origin events`. */
 export interface LedgerReport {
@@ -56,6 +62,24 @@ export interface TrackPlays {
 export interface Delivery {
   readonly device: string;
   readonly batch: Uint8Array;
+}
+
+/** What one device's plays come to. */
+export interface DevicePlays {
+  readonly device: string;
+  readonly plays: number;
+  readonly counted: number;
+  readonly playedMs: number;
+  readonly duplicatesDropped: number;
+  readonly gaps: number;
+  readonly chainBreaks: number;
+}
+
+/** An event as it is exported: what was recorded, with its name. */
+export interface ExportedEvent extends PlayEvent {
+  readonly device: string;
+  readonly epoch: string;
+  readonly seq: number;
 }
 
 interface Head {
@@ -139,16 +163,56 @@ export class Ledger {
     }));
   }
 
+  /** Most played first. */
+  byDevice(): DevicePlays[] {
+    const gaps = this.#gaps();
+    const sql = `SELECT device, plays, counted, played_ms, duplicates, breaks FROM
+        (SELECT device, sum(duplicates) AS duplicates, sum(breaks) AS breaks FROM ledger_heads GROUP BY device)
+      LEFT JOIN (SELECT device, count(*) AS plays, sum(played_ms >= ?) AS counted, sum(played_ms) AS played_ms
+        FROM plays GROUP BY device) USING (device)
+      ORDER BY plays DESC, device LIMIT ?`;
+    return this.#all(sql, countedPlayMs, reportRowsMax).map((row) => ({
+      device: String(row["device"]),
+      plays: number(row, "plays"),
+      counted: number(row, "counted"),
+      playedMs: number(row, "played_ms"),
+      duplicatesDropped: number(row, "duplicates"),
+      gaps: gaps.filter(({ device }) => device === row["device"]).length,
+      chainBreaks: number(row, "breaks"),
+    }));
+  }
+
+  /** Every event, by device, epoch and seq; read in pages, so that a ledger of years fits. */
+  *events(): Generator<ExportedEvent> {
+    const sql = `SELECT device, epoch, seq, body FROM ledger
+      WHERE (device, epoch, seq) > (?, ?, ?) ORDER BY device, epoch, seq LIMIT ?`;
+    let after: SqlValue[] = ["", "", 0];
+    for (;;) {
+      const rows = this.#all(sql, ...after, exportPageRows);
+      for (const row of rows) {
+        const name = {
+          device: String(row["device"]),
+          epoch: String(row["epoch"]),
+          seq: number(row, "seq"),
+        };
+        const body = row["body"];
+        const event = body instanceof Uint8Array ? decodePlayEvent(body) : undefined;
+        if (event !== undefined) yield { ...name, ...event };
+        after = [name.device, name.epoch, name.seq];
+      }
+      if (rows.length < exportPageRows) return;
+    }
+  }
+
   /** Up to where the device's events are all here, or are known to be lost. */
   #take(device: string, batch: EventBatch): number {
     const { epoch, firstSeq, events } = batch;
     const head = this.#head(device, epoch);
-    const stored = events.map((event, i) =>
-      this.#insert({ device, epoch, seq: firstSeq + i }, event),
+    const stored = this.#insertAll(device, batch);
+    this.#plays(
+      device,
+      events.filter((_, i) => stored[i] === "new"),
     );
-    for (const [i, event] of events.entries()) {
-      if (stored[i] === "new") this.#play(device, event);
-    }
     const lastSeq = firstSeq + events.length - 1;
     const beyond = firstSeq > head.contiguous + 1;
     const from = beyond && this.#isFinalGap(device, epoch, firstSeq) ? lastSeq : head.contiguous;
@@ -164,13 +228,26 @@ export class Ledger {
     return contiguous;
   }
 
+  /** Mostly all of a batch is new, and one statement is enough. */
+  #insertAll(device: string, batch: EventBatch): ("new" | "duplicate" | "conflict")[] {
+    const { epoch, firstSeq, bodies } = batch;
+    const known =
+      "SELECT 1 AS n FROM ledger WHERE device = ? AND epoch = ? AND seq BETWEEN ? AND ?";
+    const lastSeq = firstSeq + bodies.length - 1;
+    if (this.#get(known, device, epoch, firstSeq, lastSeq) !== undefined)
+      return bodies.map((body, i) => this.#insert({ device, epoch, seq: firstSeq + i }, body));
+    const rows = bodies.map(() => "(?, ?, ?, ?)").join(", ");
+    const values = bodies.flatMap((body, i) => [device, epoch, firstSeq + i, body]);
+    this.#database.prepare(`INSERT INTO ledger VALUES ${rows}`).run(...values);
+    return bodies.map(() => "new");
+  }
+
   /** I2. A conflict is another event of the same name. */
   #insert(
     name: { readonly device: string; readonly epoch: string; readonly seq: number },
-    event: PlayEvent,
+    body: Uint8Array,
   ): "new" | "duplicate" | "conflict" {
     const key = [name.device, name.epoch, name.seq];
-    const body = encodePlayEvent(event);
     const sql = "INSERT OR IGNORE INTO ledger VALUES (?, ?, ?, ?)";
     if (this.#database.prepare(sql).run(...key, body) > 0) return "new";
     const known = "SELECT body FROM ledger WHERE device = ? AND epoch = ? AND seq = ?";
@@ -178,13 +255,19 @@ export class Ledger {
     return before instanceof Uint8Array && equalBytes(before, body) ? "duplicate" : "conflict";
   }
 
-  #play(device: string, event: PlayEvent): void {
-    this.#database
-      .prepare(
-        `INSERT INTO plays VALUES (?, ?, ?, ?)
+  /** One row for each play: its start, checkpoint and end mostly come together. */
+  #plays(device: string, events: readonly PlayEvent[]): void {
+    const plays = new Map<string, PlayEvent>();
+    for (const event of events)
+      if (event.playedMs >= (plays.get(event.playId)?.playedMs ?? 0))
+        plays.set(event.playId, event);
+    for (const event of plays.values())
+      this.#database
+        .prepare(
+          `INSERT INTO plays VALUES (?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET played_ms = max(played_ms, excluded.played_ms)`,
-      )
-      .run(device, event.playId, event.track, event.playedMs);
+        )
+        .run(device, event.playId, event.track, event.playedMs);
   }
 
   /** I3: the device has offered the same first event often enough to have nothing older. */

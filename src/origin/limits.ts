@@ -79,3 +79,6 @@ export const statsBytesMax = 4 * mib;
 
 /** Addresses an invite names when the origin listens everywhere: more than a home server has. */
 export const inviteInterfacesMax = 6;
+
+/** Events read at a time for an export: a megabyte or two of memory. */
+export const exportPageRows = 5_000;

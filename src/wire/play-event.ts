@@ -147,6 +147,8 @@ export interface EventBatch {
   /** The chain before the first event, as the device has it: the ledger compares. */
   readonly chain: Uint8Array;
   readonly events: readonly PlayEvent[];
+  /** The same events as they came: views of the batch. */
+  readonly bodies: readonly Uint8Array[];
   /** The chain behind the last event. */
   readonly chainAfter: Uint8Array;
 }
@@ -161,16 +163,18 @@ export function decodeEventBatch(bytes: Uint8Array): EventBatch | undefined {
   const count = reader.u8();
   if (!known || firstSeq === 0 || count === 0 || count > batchEventsMax) return undefined;
   const events: PlayEvent[] = [];
+  const bodies: Uint8Array[] = [];
   let chainAfter: Uint8Array = chain;
   for (let i = 0; i < count; i++) {
     const encoded = reader.take(reader.u8());
     const event = decodePlayEvent(encoded);
     if (event === undefined) return undefined;
     events.push(event);
+    bodies.push(encoded);
     chainAfter = nextChain(chainAfter, encoded);
   }
   if (!reader.ok || reader.remaining > 0) return undefined;
-  return { epoch, firstSeq, chain, events, chainAfter };
+  return { epoch, firstSeq, chain, events, bodies, chainAfter };
 }
 
 /** Everything up to and including `seq` of this epoch is durable in the ledger. */

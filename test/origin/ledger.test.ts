@@ -56,6 +56,46 @@ describe("the ledger", () => {
     );
   });
 
+  it("takes deliveries of several devices together, each with its own acknowledgement", () => {
+    using database = memoryDatabase();
+    const ledger = new Ledger(database);
+    const all = spool(6, (seq) => ({ playId: playId(seq), playedMs: 31_000 }));
+    const batch = encodeEventBatch(all).batch;
+    const later = encodeEventBatch(all.slice(3)).batch;
+    const answers = ledger.appendAll([
+      { device: "kitchen", batch },
+      { device: "bath", batch: later },
+      { device: "attic", batch: Uint8Array.of(9, 9) },
+    ]);
+    assert.deepEqual(
+      answers.map((answer) => (answer === undefined ? undefined : decodeEventAck(answer)?.seq)),
+      [6, 0, undefined],
+    );
+    assert.deepEqual(
+      ledger.byDevice().map(({ device, plays, gaps }) => ({ device, plays, gaps })),
+      [
+        { device: "kitchen", plays: 6, gaps: 0 },
+        { device: "bath", plays: 3, gaps: 1 },
+      ],
+    );
+  });
+
+  it("exports every event once, in order, however many there are", () => {
+    using database = memoryDatabase();
+    const ledger = new Ledger(database);
+    const all = spool(12_000, (seq) => ({ playId: playId(Math.ceil(seq / 3)), playedMs: seq }));
+    for (let at = 0; at < all.length; ) {
+      const { batch, count } = encodeEventBatch(all.slice(at, at + 60));
+      ledger.append("kitchen", batch);
+      at += count;
+    }
+    const seqs = [...ledger.events()].map(({ seq, playedMs }) => {
+      assert.equal(playedMs, seq);
+      return seq;
+    });
+    assert.deepEqual(seqs, range(1, 12_000));
+  });
+
   it("acknowledges up to a gap, and past it when the gap is filled", () => {
     using database = memoryDatabase();
     const ledger = new Ledger(database);
