@@ -148,7 +148,7 @@ describe("a link", () => {
         bench.arrived.reduce((sum, { number, atUs }) => sum + atUs - number * gapUs, 0) / packets
       );
     };
-    // Packets that wait for the one before add about a third to the mean.
+    // Packets that wait for the one before add up to 40 % to the mean.
     for (const gapUs of [100, 1_000, 20_000]) {
       assert.ok(meanUs(gapUs) > 3_300 && meanUs(gapUs) < 6_500, `${meanUs(gapUs)} at ${gapUs}`);
     }
