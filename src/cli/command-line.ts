@@ -50,7 +50,7 @@ async function run(machine: Machine, parsed: ParsedCommand, signal: AbortSignal)
       await originCommands.library(machine, parsed.options, parsed.query);
       return 0;
     case "origin-events":
-      await originCommands.events(machine, parsed.options, parsed.byTrack);
+      await originCommands.events(machine, parsed.options, parsed.view);
       return 0;
     case "origin-stats":
       await originCommands.stats(machine, parsed.options, signal);

@@ -110,6 +110,9 @@ export interface CtlOptions {
   readonly command: CtlCommand;
 }
 
+/** What `origin events` prints. */
+export type EventsView = "report" | "track" | "device" | "csv" | "jsonl";
+
 export interface OriginQuery {
   readonly dataDir: string;
   readonly json: boolean;
@@ -122,7 +125,7 @@ export type ParsedCommand =
   | { readonly kind: "origin"; readonly options: OriginOptions }
   | { readonly kind: "origin-invite" | "origin-stats"; readonly options: OriginQuery }
   | { readonly kind: "origin-library"; readonly options: OriginQuery; readonly query: string }
-  | { readonly kind: "origin-events"; readonly options: OriginQuery; readonly byTrack: boolean }
+  | { readonly kind: "origin-events"; readonly options: OriginQuery; readonly view: EventsView }
   | { readonly kind: "speaker"; readonly options: SpeakerOptions }
   | { readonly kind: "sound-cards"; readonly options: { readonly json: boolean } }
   | { readonly kind: "ctl"; readonly options: CtlOptions };

@@ -8,13 +8,14 @@ import { figuresSocket } from "../origin/origin.ts";
 import { invitedAddresses, OriginRecords } from "../origin/origin-records.ts";
 import { askFigures, type Figures } from "../origin/stats-socket.ts";
 import { DiskError } from "../ports/errors.ts";
+import { exportLines } from "./export-events.ts";
 import { painter } from "./format.ts";
 import { jsonLine } from "./json-line.ts";
 import { defaultPorts } from "./listen.ts";
 import type { Machine } from "./machine.ts";
-import type { OriginQuery } from "./options.ts";
+import type { EventsView, OriginQuery } from "./options.ts";
 import { type Page, renderLibrary } from "./render-lists.ts";
-import { renderEvents, renderStats, renderTrackPlays } from "./render-origin.ts";
+import { renderDevicePlays, renderEvents, renderStats, renderTrackPlays } from "./render-origin.ts";
 
 /** Prints one URI that admits a speaker. */
 export async function invite(machine: Machine, query: OriginQuery): Promise<void> {
@@ -35,16 +36,21 @@ export async function library(machine: Machine, query: OriginQuery, search: stri
 export async function events(
   machine: Machine,
   query: OriginQuery,
-  byTrack: boolean,
+  view: EventsView,
 ): Promise<void> {
   await using records = await openRecords(machine, query.dataDir);
   const ledger = new Ledger(records.database);
-  if (byTrack) {
+  if (view === "track") {
     const rows = ledger.byTrack();
     print(machine, query, rows, () => renderTrackPlays(rows, pageOf(machine)));
-  } else {
+  } else if (view === "device") {
+    const rows = ledger.byDevice();
+    print(machine, query, rows, () => renderDevicePlays(rows, pageOf(machine)));
+  } else if (view === "report") {
     const report = ledger.report();
     print(machine, query, report, () => renderEvents(report));
+  } else {
+    for (const line of exportLines(ledger.events(), view)) machine.terminal.out.write(`${line}\n`);
   }
 }
 

@@ -4,6 +4,7 @@
  * nothing and looks nothing up.
  */
 import {
+  type EventsView,
   isUsageError,
   notInThisVersion,
   type OriginOptions,
@@ -120,11 +121,21 @@ function parseSpeaker(reading: Reading): ParsedCommand {
 }
 
 function parseEvents(reading: Reading): ParsedCommand {
+  const view = eventsView(reading);
+  return { kind: "origin-events", options: queryOf(reading), view };
+}
+
+function eventsView(reading: Reading): EventsView {
   const by = reading.option("by", values.readText);
-  if (by !== undefined && by !== "track") {
-    reading.fail(usageError(`--by takes track, not "${by}"`));
-  }
-  return { kind: "origin-events", options: queryOf(reading), byTrack: by !== undefined };
+  const format = reading.option("export", values.readText);
+  if (by !== undefined && format !== undefined)
+    reading.fail(usageError("--by and --export exclude each other: an export has every event"));
+  if (by === "track" || by === "device") return by;
+  if (by !== undefined) reading.fail(usageError(`--by takes track or device, not "${by}"`));
+  if (format === "csv" || format === "jsonl") return format;
+  if (format !== undefined)
+    reading.fail(usageError(`--export takes csv or jsonl, not "${format}"`));
+  return "report";
 }
 
 function queryOf(reading: Reading): OriginQuery {

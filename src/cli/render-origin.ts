@@ -1,5 +1,5 @@
 /** Reports of the origin for people (CONTRACT of `nightjar origin …`). Pure. */
-import type { LedgerReport, TrackPlays } from "../origin/ledger.ts";
+import type { DevicePlays, LedgerReport, TrackPlays } from "../origin/ledger.ts";
 import { bytesText, plainText, table, timeText } from "./format.ts";
 import type { Page } from "./render-lists.ts";
 
@@ -59,6 +59,29 @@ export function renderTrackPlays(rows: readonly TrackPlays[], page: Page): strin
     title,
     artist,
     id,
+  ]);
+  return table(columns, cells, page);
+}
+
+export function renderDevicePlays(rows: readonly DevicePlays[], page: Page): string[] {
+  if (rows.length === 0) return ["no plays yet"];
+  const columns = [
+    { title: "PLAYS", align: "right" },
+    { title: "COUNTED", align: "right" },
+    { title: "TIME", align: "right" },
+    { title: "TWICE", align: "right" },
+    { title: "GAPS", align: "right" },
+    { title: "BREAKS", align: "right" },
+    { title: "DEVICE" },
+  ] as const;
+  const cells = rows.map((row) => [
+    String(row.plays),
+    String(row.counted),
+    timeText(row.playedMs),
+    String(row.duplicatesDropped),
+    String(row.gaps),
+    String(row.chainBreaks),
+    row.device,
   ]);
   return table(columns, cells, page);
 }

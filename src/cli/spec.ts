@@ -82,7 +82,11 @@ export const commands = {
   "origin events": {
     args: "",
     about: "report the ledger of plays",
-    options: { ...originData, by: { value: "track", about: "plays of each track" } },
+    options: {
+      ...originData,
+      by: { value: "track|device", about: "plays of each track, or of each speaker" },
+      export: { value: "csv|jsonl", about: "print every event, one a line" },
+    },
   },
   "origin stats": {
     args: "",

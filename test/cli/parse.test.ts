@@ -102,7 +102,7 @@ describe("a good command line", () => {
     assert.deepEqual(parsed("origin events --by track --data d --json"), {
       kind: "origin-events",
       options,
-      byTrack: true,
+      view: "track",
     });
     assert.deepEqual(parsed("origin library --data d --json the beatles"), {
       kind: "origin-library",

@@ -17,13 +17,13 @@ import { nodeNetwork } from "../../src/platform/network.ts";
 import { Daemon, json, nightjar, TempFolder, until } from "./daemon.ts";
 import { firstSound, rate, readCapture } from "./sound.ts";
 
-const kills = Number(process.env["KILLS"] ?? 60);
+const kills = Number(process.env["KILLS"] ?? 120);
 const seed = Number(process.env["SEED"] ?? 1);
 /** Lives at a time, each speaker with a data folder of its own: a start leaves a core half idle. */
 const speakers = 2;
 const songs = 4;
 /** The event of a play is durable this long after its first sample, on a slow disk too. */
-const durableFrames = 0.75 * rate;
+const durableFrames = 0.5 * rate;
 
 interface Life {
   readonly song: number;
@@ -73,10 +73,9 @@ class Victim {
     const capture = this.#folder.in(`${this.#name}-${this.lives.length}.wav`);
     const song = rng.below(songs);
     await using daemon = await this.start(capture);
-    const killed = new Promise((resolve) => setTimeout(resolve, 50 + rng.below(2_000)));
     await this.#play(song);
     this.lives.push({ song, capture });
-    await killed;
+    await new Promise((resolve) => setTimeout(resolve, rng.below(1_800)));
     daemon.child.kill("SIGKILL");
     await daemon.stop("SIGKILL");
   }
@@ -127,7 +126,7 @@ function heardFrames({ capture }: Life): number {
 
 describe("a speaker that is killed", () => {
   it(`loses no play that was heard and makes none up, ${kills} times`, {
-    timeout: 60_000 + kills * 12_000,
+    timeout: 60_000 + kills * 8_000,
   }, async () => {
     using folder = new TempFolder();
     makeSongs(folder.in("music"));
@@ -186,8 +185,8 @@ describe("a speaker that is killed", () => {
       assert.ok(plays >= surely && plays <= perhaps, said);
     }
     assert.ok(
-      lives.filter((life) => heardFrames(life) > durableFrames).length > kills / 4,
-      "most were heard",
+      lives.filter((life) => heardFrames(life) > durableFrames).length > kills / 5,
+      "enough was heard to say anything",
     );
   });
 });

@@ -1,0 +1,46 @@
+/** `origin events --export`: every event of the ledger, one a line, for other programs. Pure. */
+import type { ExportedEvent } from "../origin/ledger.ts";
+
+const header =
+  "device,epoch,seq,kind,reason,play,track,rung,wall,wallTrusted,monotonicMs,playedMs,cacheBytes,peerBytes,originBytes";
+
+/** CSV as in RFC 4180, with a header line; JSON lines with the same fields as the ledger's events. */
+export function* exportLines(
+  events: Iterable<ExportedEvent>,
+  format: "csv" | "jsonl",
+): Generator<string> {
+  if (format === "csv") yield header;
+  for (const event of events) yield format === "csv" ? csvLine(event) : JSON.stringify(event);
+}
+
+function csvLine(event: ExportedEvent): string {
+  const { bytes } = event;
+  const fields = [
+    event.device,
+    event.epoch,
+    event.seq,
+    event.kind,
+    event.reason,
+    event.playId,
+    event.track,
+    event.rung,
+    isoTime(event.wallMs),
+    event.wallTrusted,
+    event.monotonicMs,
+    event.playedMs,
+    bytes.cache,
+    bytes.peer,
+    bytes.origin,
+  ];
+  return fields.map((field) => csvField(String(field))).join(",");
+}
+
+/** Empty for what no calendar has: a device may say anything. */
+function isoTime(ms: number): string {
+  const time = new Date(ms);
+  return Number.isNaN(time.getTime()) ? "" : time.toISOString();
+}
+
+function csvField(text: string): string {
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
