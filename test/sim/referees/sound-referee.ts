@@ -17,8 +17,10 @@ import type { Since, Verdicts } from "./verdicts.ts";
 const fadeSlack = 2_000;
 /** After a rounding to milliseconds some samples are heard again, or left out. */
 const roundSlack = 100;
-/** What a card held when it was pulled out comes again: by whole periods, so that some of it is heard twice, or lost. */
-const cardSlack = 600;
+/** What a card held when it was pulled out comes again, by whole periods, so that some of it is heard twice. */
+const cardBackSlack = 600;
+/** Until its loss is noticed it is taken to play on: that much of its buffer of 100 ms is lost. */
+const cardSlack = 4_800 + cardBackSlack;
 /** Shorter silence is a matter of fades. */
 const silenceUsMin = 40_000;
 /** A command takes effect behind what the card holds already. */
@@ -137,7 +139,7 @@ export class SoundReferee {
     const end = (before.firstPlace + before.frames) % placeCycle;
     const jump = signed(run.firstPlace - end);
     const slack = this.#slack(before, run);
-    const back = roundSlack + this.#cardSlack(before, run);
+    const back = roundSlack + Math.min(cardBackSlack, this.#cardSlack(before, run));
     if (run.tag === before.tag && jump >= -back && jump <= slack) {
       this.#concealedFrames = Math.max(0, this.#concealedFrames - Math.max(0, jump));
       return;
