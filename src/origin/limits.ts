@@ -82,3 +82,9 @@ export const inviteInterfacesMax = 6;
 
 /** Events read at a time for an export: a megabyte or two of memory. */
 export const exportPageRows = 5_000;
+
+/** Deliveries of play events wait so long for company: far below a round trip, far above the time between two of a crowd. */
+export const groupUs = 2_000;
+
+/** Half a megabyte of events; a commit of them takes some 40 ms on a slow disk. */
+export const groupDeliveriesMax = 256;

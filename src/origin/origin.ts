@@ -22,6 +22,7 @@ import type { TagReader } from "../ports/tags.ts";
 import { LinkEndpoint, type ServedAnswer, type ServedRequest } from "../transport/endpoint.ts";
 import { decodeObject, type ObjectName } from "../wire/objects.ts";
 import { Ledger } from "./ledger.ts";
+import { LedgerQueue } from "./ledger-queue.ts";
 import { Library } from "./library.ts";
 import type { OriginObjects } from "./objects.ts";
 import { invitedAddresses, OriginRecords, type RecordPorts } from "./origin-records.ts";
@@ -64,6 +65,7 @@ interface Parts {
   readonly library: Library;
   readonly objects: OriginObjects;
   readonly ledger: Ledger;
+  readonly deliveries: LedgerQueue;
 }
 
 export class Origin implements AsyncDisposable {
@@ -192,8 +194,8 @@ export class Origin implements AsyncDisposable {
     }
   }
 
-  #takeEvents(request: ServedRequest, batch: Uint8Array): ServedAnswer {
-    const acknowledgement = this.#parts.ledger.append(request.peer.id, batch);
+  async #takeEvents(request: ServedRequest, batch: Uint8Array): Promise<ServedAnswer> {
+    const acknowledgement = await this.#parts.deliveries.append(request.peer.id, batch);
     if (acknowledgement === undefined) return refuse("malformed", "the events are malformed");
     return { kind: "symbols", symbols: splitSymbols(acknowledgement) };
   }
@@ -221,7 +223,9 @@ async function openParts(
   const library = owner.own(
     await Library.open({ ...ports, database: records.database }, place, signal),
   );
-  return { records, library, objects: library.objects, ledger: new Ledger(records.database) };
+  const ledger = new Ledger(records.database);
+  const deliveries = owner.own(new LedgerQueue(ledger, ports.clock));
+  return { records, library, objects: library.objects, ledger, deliveries };
 }
 
 /**
