@@ -11,7 +11,7 @@
  */
 import { type FileHandle, open } from "node:fs/promises";
 import { DiskError } from "../ports/errors.ts";
-import { diskError } from "./disk-errors.ts";
+import { codeOf, diskError } from "./disk-errors.ts";
 import { openNative } from "./native.ts";
 
 /** flock(2): exclusive, and at once or not at all. */
@@ -20,6 +20,8 @@ const lockNoWait = 4;
 const libraries = ["libc.so.6", "libc.so"];
 /** A process id and a line feed. */
 const holderBytesMax = 32;
+/** Codes of a disk that takes no name; EINVAL and EBADF come from a file that is open for reading only. */
+const nameless: ReadonlySet<string> = new Set(["ENOSPC", "EROFS", "EDQUOT", "EINVAL", "EBADF"]);
 
 type Flock = (fd: number, operation: number) => number;
 
@@ -28,19 +30,38 @@ let loading: Promise<Flock | undefined> | undefined;
 export async function lockFile(path: string): Promise<AsyncDisposable> {
   loading ??= loadFlock();
   const flock = await loading;
-  const handle = await open(path, "a+").catch((error: unknown) => {
+  const handle = await openLock(path).catch((error: unknown) => {
     throw diskError(error, "lock", path);
   });
   try {
     if (flock !== undefined && flock(handle.fd, lockExclusive | lockNoWait) !== 0) {
       throw inUse(path, await readHolder(handle));
     }
-    await handle.truncate(0);
-    await handle.write(`${process.pid}\n`);
+    await nameHolder(handle);
     return release(handle);
   } catch (error) {
     await handle.close();
     throw error instanceof DiskError ? error : diskError(error, "lock", path);
+  }
+}
+
+/** A file system that has become read-only still locks what is there. */
+async function openLock(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "a+");
+  } catch (error) {
+    if (codeOf(error) !== "EROFS") throw error;
+    return open(path, "r");
+  }
+}
+
+/** The lock holds without a name in it: a full or read-only disk must not keep a daemon from starting. */
+async function nameHolder(handle: FileHandle): Promise<void> {
+  try {
+    await handle.truncate(0);
+    await handle.write(`${process.pid}\n`);
+  } catch (error) {
+    if (!nameless.has(codeOf(error))) throw error;
   }
 }
 
