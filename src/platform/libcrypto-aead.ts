@@ -67,6 +67,7 @@ class Contexts implements Disposable {
   readonly #key: Uint8Array;
   #sealing = 0;
   #opening = 0;
+  #disposed = false;
 
   constructor(evp: Evp, key: Uint8Array) {
     this.#evp = evp;
@@ -83,6 +84,7 @@ class Contexts implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#disposed = true;
     for (const context of [this.#sealing, this.#opening]) {
       if (context !== 0) this.#evp.freeContext(context);
     }
@@ -93,6 +95,8 @@ class Contexts implements Disposable {
 
   /** With a nonce of zeros: what the record mode mixes its own into; the others set theirs each time. */
   #open(encrypt: 0 | 1): number {
+    // The key is zeros by then, and everybody knows those.
+    assert(!this.#disposed, "a cipher that was disposed of is not used");
     const evp = this.#evp;
     const context = evp.newContext();
     evp.scratch.fill(0, nonceAt, tagAt);

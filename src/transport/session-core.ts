@@ -202,7 +202,9 @@ export class SessionCore implements FrameSink, PacketSink {
     this.#closing ??= { code, text };
   }
 
+  /** It says nothing any more: an answer that comes later finds no keys to go out under. */
   free(): void {
+    this.#ended ??= "closed";
     this.#protection.free();
   }
 

@@ -90,3 +90,15 @@ for (const driver of drivers) {
     });
   });
 }
+
+describe("a cipher of libcrypto that was disposed of", () => {
+  it.skipIf(!haveLibcrypto)("does nothing more (skipped without libcrypto)", () => {
+    const driver = libcryptoDriver();
+    const buffer = driver.packetBuffer(bufferBytes);
+    const aead = driver.createPacketAead(key);
+    aead.seal(buffer, 0, 100, 7, 0x18);
+    aead[Symbol.dispose]();
+    assert.throws(() => aead.seal(buffer, 0, 100, 8, 0x18));
+    assert.throws(() => aead.open(buffer, 0, 100, 7, 0x18));
+  });
+});

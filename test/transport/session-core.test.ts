@@ -164,6 +164,14 @@ describe("SessionCore", () => {
     assert.equal(receiver.receive(datagram, from, pipe.nowUs), "replayed");
     assert.equal(sender.ended, undefined);
   });
+
+  it("says nothing more once its keys are gone, whatever it is given to say", () => {
+    const pipe = new Pipe(7, 1 << 20);
+    const [core] = pipe.cores;
+    core.free();
+    pipe.fetch(1);
+    assert.equal(core.nextDatagram(pipe.nowUs), 0);
+  });
 });
 
 describe("rekey", () => {
