@@ -100,7 +100,6 @@ export async function openSpeakerParts(
   const cacheOptions = { path: path("chunks.log"), sizeBytes: options.cacheBytes, key: cacheKey };
   const cache = owner.own(await ChunkCache.open(ports, cacheOptions, signal));
   const state = owner.own(await StateRing.open(ports, { path: path("state.ring") }, signal));
-  await disk.makeFolder(path("events"));
   const spool = owner.own(await EventSpool.open(ports, { folder: path("events") }, signal));
   const sink = owner.own(await ports.openSink(signal));
   return { link, cache, state, spool, sink, links, endpoint };

@@ -22,7 +22,7 @@ import type { SpoolShape } from "./spool-file.ts";
 import { SpoolLog, type SpoolLogStats, type SpoolPorts } from "./spool-log.ts";
 
 export interface SpoolOptions {
-  /** Must exist; the spool's files in it are nobody else's. */
+  /** Made where it is missing; the spool's files in it are nobody else's. */
   readonly folder: string;
   /** A second copy of each page, against blocks that rot. Costs a second page and a second sync. Default: false. */
   readonly mirrored?: boolean;
@@ -169,6 +169,7 @@ export class EventSpool implements AsyncDisposable {
   }
 
   async #openLog(signal: AbortSignal | undefined): Promise<SpoolLog> {
+    await this.#ports.disk.makeFolder(this.#shape.folder);
     const log = await SpoolLog.open(
       this.#ports,
       this.#shape,
