@@ -8,8 +8,8 @@ import { usageOf } from "./process-usage.ts";
 import { snapcastMissing, startSnapcast } from "./snapcast.ts";
 import { round } from "./statistics.ts";
 
-/** Time to fill buffers and warm up compiled code before the count begins. */
-const warmUpMs = 5_000;
+/** Time to fill buffers and to compile what is used often before the count begins. */
+const warmUpMs = 20_000;
 const builtInTracks = 8;
 
 interface Cost {
