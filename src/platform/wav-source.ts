@@ -6,7 +6,7 @@
  * It reads the disk in the caller's thread, a block at a time: for trying things
  * out, not for listening. Bounds: one block of memory.
  */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { describeError } from "../base/errors.ts";
 import { kib } from "../base/units.ts";
 import { PcmError } from "../ports/errors.ts";
@@ -49,8 +49,11 @@ export class WavSource implements AdcSource {
   static open(path: string): WavSource {
     let fd: number | undefined;
     try {
-      fd = openSync(path, "r");
-      return new WavSource(fd, readShape(fd, fstatSync(fd).size));
+      // A pipe would make the audio thread wait for whoever writes, for ever.
+      fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      const stat = fstatSync(fd);
+      if (!stat.isFile()) throw notWav("it is no ordinary file");
+      return new WavSource(fd, readShape(fd, stat.size));
     } catch (cause) {
       if (fd !== undefined) closeSync(fd);
       const why = cause instanceof SyntaxError ? cause.message : describeError(cause);

@@ -1,5 +1,6 @@
 /** The model ADC, and WAV files as something to be captured. */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -189,7 +190,7 @@ describe("WavSource", () => {
   it("says what is wrong with a file, and what would be right", () => {
     const cases: readonly (readonly [string, RegExp])[] = [
       [path.join(folder, "none.wav"), /no such file/],
-      [folder, /directory|EISDIR/i],
+      [folder, /no ordinary file/],
       [writeWav("empty.wav", { ...plain, samples: [] }), /no sound in it/],
       [writeWav("law.wav", { ...plain, code: 7, samples: [0, 0] }), /kind 7/],
       [writeWav("slow.wav", { ...plain, rate: 4_000, samples: [0, 0] }), /4000 Hz/],
@@ -207,6 +208,12 @@ describe("WavSource", () => {
         },
       );
     }
+  });
+
+  it("does not wait for whoever writes into a pipe", () => {
+    const pipe = path.join(folder, "pipe.wav");
+    execFileSync("mkfifo", [pipe]);
+    assert.throws(() => WavSource.open(pipe), /no ordinary file/);
   });
 
   it("never throws anything else, whatever the file holds", () => {
