@@ -110,9 +110,9 @@ function sourcesText(bytes: SpeakerStatus["totals"]["bytes"]): string {
 }
 
 /** What is wrong, each once. */
-function troubles({ trouble, output }: SpeakerStatus): string[] {
-  const all = [trouble, output.trouble].filter((text) => text !== null && text !== "");
-  return [...new Set(all.map((text) => plainText(text ?? "")))];
+function troubles({ trouble, output, input }: SpeakerStatus): string[] {
+  const all = [trouble, output.trouble, input?.trouble].map((text) => plainText(text ?? ""));
+  return [...new Set(all.filter((text) => text !== ""))];
 }
 
 export function styleOf(state: PlayState): "green" | "yellow" | "dim" {

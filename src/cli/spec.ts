@@ -24,7 +24,7 @@ const quality: OptionSpec = { value: "KBPS", about: "96, 160, 320 or lossless (1
 const output: OptionSpec = { value: "OUTPUT", about: "alsa[:DEVICE], wav:FILE or null (alsa)" };
 const mdns: OptionSpec = { value: "on|off", about: "be found on the network (on)" };
 const data: OptionSpec = { value: "DIR", about: "folder that this daemon keeps everything in" };
-const metrics: OptionSpec = { value: "HOST:PORT", about: "serve Prometheus metrics" };
+const metrics: OptionSpec = { value: "HOST:PORT", about: "not in this version" };
 const originData = { data: { ...data, about: "data folder of the origin" }, json };
 
 export const ctlOptions: Readonly<Record<string, OptionSpec>> = {
@@ -115,11 +115,11 @@ export const commands = {
       join: { value: "URI", about: "invite of the household to join" },
       listen: { value: "HOST:PORT", about: "UDP address (0.0.0.0:41000)" },
       control: { value: "HOST:PORT|off", about: "remote control over TLS (0.0.0.0:7646)" },
-      http: { value: "HOST:PORT|off", about: "web remote (0.0.0.0:7680)" },
-      cast: { value: "HOST:PORT|off", about: "cast receiver (0.0.0.0:8009)" },
+      http: { value: "HOST:PORT|off", about: "not in this version" },
+      cast: { value: "HOST:PORT|off", about: "not in this version" },
       mdns,
       "cache-size": { value: "SIZE", about: "chunk cache, for example 2GiB" },
-      board: { value: "FILE", about: "board profile: buttons, lights" },
+      board: { value: "FILE", about: "not in this version" },
       metrics,
       quality,
     },

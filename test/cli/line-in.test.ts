@@ -59,6 +59,15 @@ describe("line-in on the command line", () => {
     assert.match(dropouts[2] ?? "", /from in to out · 2 dropouts$/);
   });
 
+  it("shows what is wrong with the input beside what is wrong with the output, each once", () => {
+    const troubled = status({ input: { ...input, trouble: "no record player" } });
+    const both = { ...troubled, output: { ...troubled.output, trouble: "no card" } };
+    const lines = renderStatus({ ...both, trouble: "no card" }, 100, painter(false));
+    assert.deepEqual(lines.slice(-2), ["! no card", "! no record player"]);
+    const one = renderStatus({ ...troubled, trouble: "no record player" }, 100, painter(false));
+    assert.equal(one.filter((line) => line === "! no record player").length, 1);
+  });
+
   it("is shown as closed while it is not heard", () => {
     const closed = { ...input, rate: 0, latencyMs: 0 };
     const lines = renderStatus(status({ state: "paused", input: closed }), 100, painter(false));
