@@ -68,6 +68,11 @@ export class Advert {
     return nameOf(this.#hostLabel, domain);
   }
 
+  /** All that can be asked about. */
+  get names(): readonly Name[] {
+    return [this.instance, this.host, this.type, servicesName];
+  }
+
   setTxt(txt: readonly Uint8Array[]): void {
     this.#txt = txt;
   }

@@ -12,12 +12,12 @@ export class Allowance {
     this.#atUs = nowUs;
   }
 
-  /** Takes one; false where none is left. */
-  take(nowUs: number): boolean {
+  /** Takes so many; false where fewer are left. */
+  take(nowUs: number, count = 1): boolean {
     this.#left = this.#saved(nowUs);
     this.#atUs = nowUs;
-    if (this.#left < 1) return false;
-    this.#left -= 1;
+    if (this.#left < count) return false;
+    this.#left -= count;
     return true;
   }
 

@@ -28,6 +28,7 @@ function answersOf(
   wanted: string,
   type: Question["type"],
 ): readonly ResourceRecord[] {
+  if (!advert.names.some((name) => foldName(name) === wanted)) return [];
   const named = ({ name }: ResourceRecord): boolean => foldName(name) === wanted;
   const typed = ({ data }: ResourceRecord): boolean => type === "ANY" || data.type === type;
   const shared = advert.shared().filter(named);

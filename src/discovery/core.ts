@@ -21,6 +21,7 @@ import { Gate } from "./gate.ts";
 import { linksFrom } from "./ip-address.ts";
 import { advertsMax, linksMax, packetBytesMax } from "./limits.ts";
 import { recordKey } from "./message.ts";
+import { entriesOf } from "./packet-check.ts";
 import { type Conflict, Responder, type ResponderContext } from "./responder.ts";
 
 /** A packet to send: out of `link`, to the group or to one address. */
@@ -159,7 +160,7 @@ export class DiscoveryCore {
   /** Takes in a packet, and returns what is to be answered at once. Keeps nothing of `bytes`. */
   receive(bytes: Uint8Array, from: Address, nowUs: number): Outgoing[] {
     this.counts.received += 1;
-    if (!this.#gate.admits(from.host, nowUs)) return this.#drop("flood");
+    if (!this.#gate.admits(from.host, entriesOf(bytes), nowUs)) return this.#drop("flood");
     if (bytes.length > packetBytesMax) return this.#drop("oversize");
     const channels = linksFrom(from.host, this.#channels.values());
     if (channels.length === 0 || from.port === 0) return this.#drop("offLink");

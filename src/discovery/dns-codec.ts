@@ -8,7 +8,7 @@ import dnsPacket, { type Answer, type DecodedPacket } from "dns-packet";
 import { assert } from "../base/assert.ts";
 import { innerDot, type Name } from "./dns-name.ts";
 import type { Message, Question, RecordData, ResourceRecord } from "./message.ts";
-import { emptyMessage } from "./message.ts";
+import { emptyMessage, setKey } from "./message.ts";
 import { type CheckedQuestion, checkPacket, restoreDots, typeCodes } from "./packet-check.ts";
 
 const headerBytes = 12;
@@ -35,8 +35,8 @@ export function decodeMessage(bytes: Uint8Array): Message | undefined {
     id: packet.id ?? 0,
     response: packet.flag_qr,
     truncated: packet.flag_tc,
-    questions: (packet.questions ?? []).map(({ name }, i) =>
-      questionOf(name, checked.questions[i]),
+    questions: onceEach(
+      (packet.questions ?? []).map(({ name }, i) => questionOf(name, checked.questions[i])),
     ),
     answers: read(packet.answers),
     authorities: read(packet.authorities),
@@ -54,8 +54,16 @@ function decodeChecked(bytes: Uint8Array): DecodedPacket | undefined {
   }
 }
 
+/** A question asked twice is asked once: answering costs more than asking. */
+function onceEach(questions: readonly Question[]): readonly Question[] {
+  const keyOf = ({ name, type, unicast }: Question): string => `${setKey(name, type)} ${unicast}`;
+  return [...new Map(questions.map((question) => [keyOf(question), question])).values()];
+}
+
 function questionOf(name: Name, checked: CheckedQuestion | undefined): Question {
-  const type = checked?.internet === true ? questionTypes.get(checked.type) : undefined;
+  // What is no text has no answer here, and could not be repeated to who asked.
+  const readable = checked?.internet === true && !name.includes(notText);
+  const type = readable ? questionTypes.get(checked.type) : undefined;
   return { name, type: type ?? "other", unicast: checked?.unicast ?? false };
 }
 

@@ -1,10 +1,17 @@
 /**
  * Whom discovery listens to: senders on the link, each so many packets a
  * second, all together so many. Decides before a packet is looked into, so a
- * flood costs next to nothing.
+ * flood costs next to nothing. A packet that says it is full counts as several:
+ * what it costs is what it holds.
  */
 import { Allowance } from "./allowance.ts";
-import { packetsPerS, packetsPerSenderPerS, sendersMax } from "./limits.ts";
+import {
+  entriesPerShare,
+  packetEntriesMax,
+  packetsPerS,
+  packetsPerSenderPerS,
+  sendersMax,
+} from "./limits.ts";
 
 export class Gate {
   readonly #all: Allowance;
@@ -16,9 +23,13 @@ export class Gate {
     this.#others = new Allowance(packetsPerSenderPerS, nowUs);
   }
 
-  /** Whether a packet of this sender may come in. Its own allowance is asked first: a single flood leaves that of all to the rest. */
-  admits(sender: string, nowUs: number): boolean {
-    return this.#allowanceOf(sender, nowUs).take(nowUs) && this.#all.take(nowUs);
+  /**
+   * Whether a packet of this sender, with so many questions and records, may come in. Its own
+   * allowance is asked first: a single flood leaves that of all to the rest.
+   */
+  admits(sender: string, entries: number, nowUs: number): boolean {
+    const shares = Math.max(1, Math.ceil(Math.min(entries, packetEntriesMax) / entriesPerShare));
+    return this.#allowanceOf(sender, nowUs).take(nowUs, shares) && this.#all.take(nowUs, shares);
   }
 
   #allowanceOf(sender: string, nowUs: number): Allowance {

@@ -113,6 +113,9 @@ export const roundGapUs = 100 * usPerMs;
 export const packetsPerSenderPerS = 100;
 export const packetsPerS = 400;
 
+/** A packet of more questions and records than this counts as several: an honest announcement has about ten. */
+export const entriesPerShare = 16;
+
 /** Senders that are told apart; more share one allowance. */
 export const sendersMax = 256;
 

@@ -121,7 +121,8 @@ function merge(told: readonly ToldService[]): readonly SeenNode[] {
   for (const service of told) {
     const facts = factsOf(service.txt);
     if (facts === undefined) continue;
-    const key = foldName(service.instance);
+    // Two of one name on two links are two, unless they say that they are one.
+    const key = `${foldName(service.instance)} ${facts.id}`;
     const before = nodes.get(key)?.addresses ?? [];
     const addresses = unique([...before, ...addressesOf(service)]);
     nodes.set(key, { ...facts, service: firstLabel(service.instance), addresses });

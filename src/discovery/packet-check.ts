@@ -45,6 +45,13 @@ export function checkPacket(bytes: Uint8Array): CheckedPacket | undefined {
   return questions === undefined ? undefined : { bytes: walk.bytes, questions };
 }
 
+/** Questions and records that the header promises; 0 where there is no header. */
+export function entriesOf(bytes: Uint8Array): number {
+  if (bytes.length < headerBytes) return 0;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return view.getUint16(4) + view.getUint16(6) + view.getUint16(8) + view.getUint16(10);
+}
+
 /** Puts the dots back into the labels of a packet that the codec made. */
 export function restoreDots(bytes: Uint8Array): Uint8Array {
   new Walk(bytes, "restore").packet();

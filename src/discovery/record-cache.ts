@@ -209,17 +209,27 @@ export class RecordCache {
     this.#dueUs = Math.min(this.#dueUs, expiresUs, refreshUs);
   }
 
+  /**
+   * Whose record it is may not have heard what was said of it, here alone or in its name: it is
+   * asked once more while there is time.
+   */
   #expireSoon(entry: Entry, nowUs: number): void {
-    entry.expiresUs = Math.min(entry.expiresUs, nowUs + limits.goodbyeUs);
-    entry.refreshUs = never;
+    const goneUs = nowUs + limits.goodbyeUs;
+    if (entry.expiresUs <= goneUs) return;
+    entry.expiresUs = goneUs;
+    entry.refreshes = limits.refreshShares.length;
+    entry.refreshUs = nowUs + limits.answerDelayMinUs + this.#rng.below(limits.answerDelaySpanUs);
     this.#due(entry);
   }
 
-  /** A set that is said to be whole: older records that are not in it go within a second (§10.2). */
+  /**
+   * A set that is said to be whole: older records that are not in it go within a second (§10.2). Of
+   * pointers everybody has their own: nobody can say that theirs are all.
+   */
   #flush(records: readonly ResourceRecord[], nowUs: number): void {
     const said = new Set(records.map(recordKey));
     for (const { name, data, flush } of records) {
-      if (!flush) continue;
+      if (!flush || data.type === "PTR") continue;
       for (const [key, entry] of this.#sets.get(setKey(name, data.type)) ?? []) {
         const old = nowUs - entry.lastUs > usPerS;
         if (old && !said.has(key)) this.#expireSoon(entry, nowUs);

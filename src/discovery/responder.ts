@@ -264,7 +264,7 @@ export class Responder {
     );
     if (own === undefined) return;
     if (record.ttlS >= own.ttlS) this.#queue.drop(key);
-    else if (record.ttlS < own.ttlS / 2) this.#queue.add(own, nowUs + this.#delayUs());
+    else if (record.ttlS < own.ttlS / 2) this.#queue.add(own, nowUs + this.#delayUs(), true);
   }
 
   #conflictsWith({ name }: ResourceRecord): Conflict[] {

@@ -170,6 +170,58 @@ describe("a node that looks", () => {
     assert.deepEqual(directory.nodes(), []);
   });
 
+  it("asks whether who is said to have gone is gone, where they did not hear it said", async () => {
+    const { lan, directory } = await looking();
+    await lan.node("10.0.0.2", { name: "Hall" });
+    await lan.pass(60);
+    lan.takeHeard();
+    const gone = serviceRecords("Hall", stranger, { ttlS: 0 }).slice(0, 1);
+    for (let i = 0; i < 3; i++)
+      lan.say(stranger, { response: true, answers: gone }, { to: "10.0.0.1" });
+    await lan.pass(10);
+    assert.deepEqual(services(directory.nodes()), ["Hall"]);
+    const asked = questions(lan.takeHeard()).map((question) => question.asked);
+    assert.deepEqual(asked, [[`PTR ${serviceType}`]], "once");
+  });
+
+  it("does not believe that a pointer is the only one", async () => {
+    const { lan, directory } = await looking();
+    await lan.pass(1);
+    announce(lan, serviceRecords("Hall", stranger));
+    await lan.pass(5);
+    announce(lan, [{ ...pointerTo("Attic"), flush: true }]);
+    await lan.pass(5);
+    assert.deepEqual(services(directory.nodes()), ["Hall"]);
+  });
+
+  it("takes two of one name on two links for two, and one on both for one", async () => {
+    const lan = new Lan(3);
+    const discovery = await lan.discovery("10.0.0.1", [
+      { name: "eth0", segment: "upstairs", addresses: ["10.0.0.1"] },
+      { name: "wlan0", segment: "downstairs", addresses: ["10.0.1.1"] },
+    ]);
+    const { NodeDirectory } = await import("../../src/discovery/nodes.ts");
+    const directory = new NodeDirectory(discovery);
+    await lan.pass(1);
+    const told = (address: string, segment: string, id?: string): void => {
+      const answers = serviceRecords("Hall", address, id === undefined ? {} : { id });
+      lan.say(address, { response: true, answers }, { segment });
+    };
+    told("10.0.0.9", "upstairs");
+    told("10.0.1.9", "downstairs");
+    await lan.pass(1);
+    assert.deepEqual(
+      directory.nodes().map(({ addresses }) => addresses.map(({ host }) => host)),
+      [["10.0.0.9", "10.0.1.9"]],
+    );
+    told("10.0.1.9", "downstairs", "00000000000000ee");
+    await lan.pass(3);
+    assert.deepEqual(
+      directory.nodes().map(({ id, addresses }) => `${id} ${addresses[0]?.host}`),
+      ["00000000000000ff 10.0.0.9", "00000000000000ee 10.0.1.9"],
+    );
+  });
+
   it("believes the newer of two ports, and forgets the older within a second", async () => {
     const { lan, directory } = await looking();
     await lan.pass(1);
