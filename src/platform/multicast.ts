@@ -30,7 +30,7 @@ export async function openNodeMulticast(signal: AbortSignal): Promise<MulticastS
   const sockets = new Map<Family, dgram.Socket>();
   let trouble: unknown;
   for (const family of families) {
-    signal.throwIfAborted();
+    if (signal.aborted) break;
     try {
       sockets.set(family, await bindShared(family));
     } catch (error) {
@@ -39,10 +39,12 @@ export async function openNodeMulticast(signal: AbortSignal): Promise<MulticastS
     }
   }
   const opened = new NodeMulticast(sockets);
+  if (signal.aborted) {
+    await opened[Symbol.asyncDispose]();
+    throw signal.reason;
+  }
   if (sockets.size === 0) throw openError(trouble);
-  if (!signal.aborted) return opened;
-  await opened[Symbol.asyncDispose]();
-  throw signal.reason;
+  return opened;
 }
 
 function bindShared(family: Family): Promise<dgram.Socket> {
@@ -54,15 +56,28 @@ function bindShared(family: Family): Promise<dgram.Socket> {
     lookup: (hostname, _options, found) => found(null, hostname, family),
   });
   return new Promise((resolve, reject) => {
-    socket.once("error", (error) => {
+    const fail = (error: unknown): void => {
       socket.close();
       reject(error);
-    });
+    };
+    socket.once("error", fail);
     socket.bind({ address: anywhere[family], port: mdnsPort, exclusive: true }, () => {
       socket.removeAllListeners("error");
-      resolve(socket);
+      try {
+        setUp(socket);
+        resolve(socket);
+      } catch (error) {
+        fail(error);
+      }
     });
   });
+}
+
+/** Throws where this system has no multicast of the socket's family. */
+function setUp(socket: dgram.Socket): void {
+  socket.setMulticastTTL(hops);
+  socket.setTTL(hops);
+  socket.setMulticastLoopback(true);
 }
 
 function openError(cause: unknown): NetworkError {
@@ -89,9 +104,6 @@ class NodeMulticast implements MulticastSocket {
     for (const socket of sockets.values()) {
       // Errors of single packets are losses, and Multicast DNS repeats itself.
       socket.on("error", () => undefined);
-      socket.setMulticastTTL(hops);
-      socket.setTTL(hops);
-      socket.setMulticastLoopback(true);
     }
   }
 

@@ -71,6 +71,8 @@ export class OriginLinks {
   /** The signing key of the origin that is being joined, from its handshake. */
   #joiningSigner: Uint8Array | undefined;
   readonly #lifetime = new AbortController();
+  /** What was learnt is written in the order in which it was learnt. */
+  #saved = Promise.resolve();
 
   /** Reads the membership. Throws HouseholdError `wrong-household` when the invite is another household's. */
   static async open(ports: OriginLinksPorts, options: OriginLinksOptions): Promise<OriginLinks> {
@@ -196,6 +198,7 @@ export class OriginLinks {
       this.#refused(describeError(error));
       return;
     }
+    this.#membership = membership;
     this.#ports.log.info("joined-household");
     this.#connectAll();
   }
@@ -250,12 +253,16 @@ export class OriginLinks {
   /** Addresses as last resolved; each call has the names looked up again, since a lease may have changed. */
   #resolved(named: readonly Address[]): () => readonly Address[] {
     let known: readonly Address[] = named.filter(({ host }) => isLiteral(host));
+    let looking = false;
     const lookUp = async (): Promise<void> => {
+      looking = true;
       const found = await Promise.all(named.map((address) => this.#lookUp(address)));
+      looking = false;
       if (found.flat().length > 0) known = unique(found.flat());
     };
     return () => {
-      void lookUp();
+      // A name server that is gone takes longer to say so than it is to the next try.
+      if (!looking) void lookUp();
       return known;
     };
   }
@@ -299,17 +306,19 @@ export class OriginLinks {
     const membership = this.#membership;
     if (membership === undefined) return;
     const others = membership.origins.filter(({ linkKey }) => !equalBytes(linkKey, learnt.linkKey));
-    this.#membership = { ...membership, origins: [...others, learnt] };
-    this.#save(this.#membership).catch((error: unknown) => {
-      this.#ports.log.warn("membership-not-saved", { why: describeError(error) });
-    });
+    const next = { ...membership, origins: [...others, learnt] };
+    this.#membership = next;
+    this.#saved = this.#saved
+      .then(() => this.#save(next))
+      .catch((error: unknown) => {
+        this.#ports.log.warn("membership-not-saved", { why: describeError(error) });
+      });
   }
 
   async #save(membership: Membership): Promise<void> {
     await this.#ports.disk.replaceFile(this.#options.path, encodeMembership(membership), {
       secret: true,
     });
-    this.#membership = membership;
   }
 
   #origins(): readonly KnownOrigin[] {
