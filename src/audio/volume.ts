@@ -56,7 +56,9 @@ export class VolumeRamp {
   }
 
   #aim(): void {
-    const target = Math.min(1, gainOfLevel(this.#level) / this.#cardGain);
+    const wanted = gainOfLevel(this.#level);
+    // A card at its lowest may multiply by 0: silence is 0 there too, and not what 0 / 0 is.
+    const target = wanted === 0 ? 0 : Math.min(1, wanted / this.#cardGain);
     if (target === this.#target) return;
     this.#target = target;
     this.#step = (target - this.#gain) / this.#rampFrames;

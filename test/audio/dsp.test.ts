@@ -7,7 +7,7 @@ import { queueBounds } from "../../src/audio/pacing.ts";
 import { PeakMeter } from "../../src/audio/peak-meter.ts";
 import { Resampler } from "../../src/audio/resampler.ts";
 import { SampleQueue } from "../../src/audio/sample-queue.ts";
-import { gainOfLevel } from "../../src/audio/volume.ts";
+import { gainOfLevel, VolumeRamp } from "../../src/audio/volume.ts";
 import { fitTone } from "./tone.ts";
 
 describe("the volume scale", () => {
@@ -23,6 +23,20 @@ describe("the volume scale", () => {
     assert.ok(Math.abs(db(50) + 30) < 1e-9);
     assert.ok(Math.abs(db(90) - db(80) - 6) < 1e-9);
     assert.ok(db(1) < -75 && db(10) > -55);
+  });
+
+  it("is silent on a card whose own volume is at nothing, and comes back from there", () => {
+    const ramp = new VolumeRamp(48_000, 0);
+    const last = (): number | undefined => {
+      const samples = new Float32Array(2_000).fill(0.5);
+      ramp.apply(samples);
+      return samples.at(-1);
+    };
+    ramp.cardGain = 0;
+    assert.equal(last(), 0);
+    ramp.level = 50;
+    ramp.cardGain = gainOfLevel(50);
+    assert.equal(last(), 0.5);
   });
 });
 
