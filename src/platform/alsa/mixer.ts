@@ -68,7 +68,8 @@ export class CardVolume implements PcmVolume, Disposable {
   readonly control: VolumeControl;
   readonly #calls: MixerCalls;
   readonly #mixer: Pointer;
-  readonly #element: Pointer;
+  /** Undefined once its driver took it away. */
+  #element: Pointer | undefined;
   readonly #box: Box<number> = [0];
   /** Where it is on its way to `#targetDb`; the card's steps may be coarser. */
   #walkDb: number;
@@ -109,9 +110,12 @@ export class CardVolume implements PcmVolume, Disposable {
       // From where it is, whoever put it there.
       this.#targetDb = wantedDb;
       this.#calls.handleEvents(this.#mixer);
+      // The mixer frees an element whose control is gone while it takes in what happened.
+      this.#element = elementOf(this.#calls, this.#mixer, this.control);
       this.#walkDb = this.#readDb();
     }
-    if (this.#targetDb === undefined) return true;
+    if (this.#element === undefined) this.#targetDb = undefined;
+    if (this.#targetDb === undefined || this.#element === undefined) return true;
     this.#walkDb = nextDb(this.#walkDb, this.#targetDb, atOnce ? Number.POSITIVE_INFINITY : stepDb);
     if (this.#walkDb === this.#targetDb) this.#targetDb = undefined;
     const set = this.#calls.setDb(this.#element, Math.round(100 * this.#walkDb), 1);
@@ -127,6 +131,7 @@ export class CardVolume implements PcmVolume, Disposable {
 
   /** Of the first channel; full where the card does not say. */
   #readDb(): number {
+    if (this.#element === undefined) return fullDb(this.control);
     const result = this.#calls.getDb(this.#element, 0, this.#box);
     return result < 0 ? fullDb(this.control) : this.#box[0] / 100;
   }
@@ -146,17 +151,35 @@ function findControl(
   if (calls.attach(mixer, card) < 0) return undefined;
   if (calls.register(mixer, null, null) < 0 || calls.load(mixer) < 0) return undefined;
   const found: Found[] = [];
-  let element = calls.firstElement(mixer);
-  for (let i = 0; element !== null && i < elementsMax; i++) {
+  for (const element of elementsOf(calls, mixer)) {
     const control = controlOf(calls, element);
     if (control !== undefined) found.push({ control, element });
-    element = calls.nextElement(element);
   }
   const usable = usableControl(
     found.map(({ control }) => control),
     wanted,
   );
   return found.find(({ control }) => control === usable);
+}
+
+function* elementsOf(calls: MixerCalls, mixer: Pointer): Generator<Pointer> {
+  let element = calls.firstElement(mixer);
+  for (let i = 0; element !== null && i < elementsMax; i++) {
+    yield element;
+    element = calls.nextElement(element);
+  }
+}
+
+/** That of this control, if it is still there. */
+function elementOf(
+  calls: MixerCalls,
+  mixer: Pointer,
+  { name, index }: VolumeControl,
+): Pointer | undefined {
+  for (const element of elementsOf(calls, mixer)) {
+    if (calls.getIndex(element) === index && calls.getName(element) === name) return element;
+  }
+  return undefined;
 }
 
 function controlOf(calls: MixerCalls, element: Pointer): VolumeControl | undefined {

@@ -247,7 +247,7 @@ describe("the volume control of a card", () => {
 describe("CardVolume", () => {
   /** A mixer with one element that has steps of 3 dB. */
   function fakeMixer(name = "Master", startDb = 0) {
-    const state = { db: startDb, sets: 0, closed: 0, failing: false };
+    const state = { db: startDb, sets: 0, closed: 0, failing: false, isThere: true };
     const calls: MixerCalls = {
       open: (box) => {
         box[0] = {};
@@ -261,7 +261,7 @@ describe("CardVolume", () => {
         return 0;
       },
       handleEvents: () => 0,
-      firstElement: () => (name === "" ? null : { name }),
+      firstElement: () => (name === "" || !state.isThere ? null : { name }),
       nextElement: () => null,
       getName: () => name,
       getIndex: () => 0,
@@ -271,10 +271,12 @@ describe("CardVolume", () => {
         return 0;
       },
       getDb: (_, __, value) => {
+        assert.ok(state.isThere, "the library's memory is not touched after it was freed");
         value[0] = Math.round(100 * state.db);
         return 0;
       },
       setDb: (_, value) => {
+        assert.ok(state.isThere, "the library's memory is not touched after it was freed");
         if (state.failing) return -19;
         state.sets += 1;
         state.db = 3 * Math.ceil(value / 300);
@@ -325,6 +327,15 @@ describe("CardVolume", () => {
     assert.equal(state.db, -6);
     while (volume?.moveTo(0.05, false) === false);
     assert.equal(state.db, -24);
+  });
+
+  it("touches an element no more that the driver took away", () => {
+    const { calls, state } = fakeMixer("Master", -12);
+    const volume = CardVolume.open(calls, "hw:0");
+    state.isThere = false;
+    assert.equal(volume?.moveTo(0.5, false), true);
+    assert.equal(volume?.moveTo(0.1, true), true);
+    assert.ok(Math.abs(dbOf(volume?.gain ?? 0) + 12) < 1e-6);
   });
 
   it("keeps the gain that it read when the card no longer answers", () => {
