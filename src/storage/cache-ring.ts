@@ -23,6 +23,7 @@ import {
   freeShareMax,
   inUseUs,
   pinnedKeepBytes,
+  pinnedSegmentsMin,
   pinnedShareMax,
   reinsertBytesMax,
   sealingMax,
@@ -66,6 +67,8 @@ export class CacheRing {
   readonly #ram = new Map<number, RamSegment>();
   readonly #readUs: Float64Array;
   readonly #pinnedBytes: Float64Array;
+  /** Those that were begun for pinned tracks. */
+  readonly #apart = new WeakSet<RamSegment>();
   #pins: ReadonlySet<string> = new Set();
   #open: RamSegment | undefined;
   #openPinned: RamSegment | undefined;
@@ -86,7 +89,7 @@ export class CacheRing {
     this.#pinnedBytes = new Float64Array(file.segments);
   }
 
-  /** Bytes of pinned tracks in segments that are on the card. */
+  /** Bytes of pinned tracks in segments that are kept for them. */
   get pinnedBytes(): number {
     return this.#pinnedBytes.reduce((sum, bytes) => sum + bytes, 0);
   }
@@ -97,8 +100,10 @@ export class CacheRing {
     this.#enqueue(async (file) => {
       for (let position = 0; position < file.reserved; position++) {
         if (file.idOf(position) === undefined) continue;
-        const table = tracks.size === 0 ? undefined : await file.load(position);
-        this.#pinnedBytes[position] = this.#pinnedIn(table?.entries ?? []);
+        this.#pinnedBytes[position] = 0;
+        if (tracks.size === 0 || !this.#hasRoomApart()) continue;
+        const bytes = this.#pinnedIn((await file.load(position))?.entries ?? []);
+        if (bytes >= pinnedKeepBytes) this.#pinnedBytes[position] = bytes;
       }
     });
   }
@@ -153,10 +158,16 @@ export class CacheRing {
     return entries.reduce((sum, { name, length }) => sum + (this.#isPinned(name) ? length : 0), 0);
   }
 
+  /** Beyond their share pinned chunks are like all others, or the ring would move them round for ever. */
+  #hasRoomApart(): boolean {
+    const shareBytes = pinnedShareMax * this.#segments * segmentBytes;
+    return this.#segments >= pinnedSegmentsMin && this.pinnedBytes < shareBytes;
+  }
+
   /** The segment that takes a chunk of this length; a full one goes to the card. */
   #segmentFor(length: number, pinned: boolean): RamSegment | undefined {
     if (length === 0 || length > recordBytesMax) return undefined;
-    const apart = pinned && this.pinnedBytes < pinnedShareMax * this.#segments * segmentBytes;
+    const apart = pinned && this.#hasRoomApart();
     const open = apart ? this.#openPinned : this.#open;
     if (open?.hasRoom(length)) return open;
     const labels = this.#pins.size > 0 ? ramLabels : ramLabels.slice(0, -1);
@@ -166,6 +177,7 @@ export class CacheRing {
     const fresh = this.#newSegment(label);
     if (apart) this.#openPinned = fresh;
     else this.#open = fresh;
+    if (apart) this.#apart.add(fresh);
     this.#reclaimLater(fresh);
     return fresh;
   }
@@ -226,7 +238,8 @@ export class CacheRing {
 
   #written(file: SegmentFile, segment: RamSegment): void {
     file.written(segment.position, segment.id);
-    this.#pinnedBytes[segment.position] = this.#pinnedIn(segment.entries);
+    const bytes = this.#apart.has(segment) ? this.#pinnedIn(segment.entries) : 0;
+    this.#pinnedBytes[segment.position] = bytes;
   }
 
   /** Makes the segment's place in the file its own: blocks reserved, what was there forgotten. */
@@ -270,7 +283,7 @@ export class CacheRing {
       const table = await file.load(position);
       let keptBytes = 0;
       for (const entry of table?.entries ?? []) {
-        const pinned = this.#isPinned(entry.name);
+        const pinned = this.#isPinned(entry.name) && this.#hasRoomApart();
         if (!pinned && keptBytes + entry.length > reinsertBytesMax) continue;
         if ((await this.#moveOn(entry, position, pinned)) && !pinned) keptBytes += entry.length;
       }

@@ -99,6 +99,9 @@ export const inUseUs = 60_000_000;
 /** Pinned tracks may take so much of the ring; the rest must go round. */
 export const pinnedShareMax = 0.5;
 
+/** A ring of fewer segments has no place to spare for any that stay. */
+export const pinnedSegmentsMin = 8;
+
 /** A segment that holds so much of pinned tracks stays; what a lesser one holds of them moves on. */
 export const pinnedKeepBytes = segmentBytes / 2;
 
