@@ -154,6 +154,19 @@ describe("WavFile", () => {
     });
   });
 
+  it("keeps up where a finished write is heard of less often than blocks come", async () => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), "nightjar-wav-")), "slow.wav");
+    const wav = new WavFile({ path: file, rate: 48_000, ppm: 0, startNs: 0n });
+    for (let i = 0; i < 40; i++) {
+      wav.silence(3 * 4_800);
+      await rareTurn();
+    }
+    for (let i = 0; i < 5; i++) await rareTurn();
+    const there = readFileSync(file).length;
+    wav[Symbol.dispose]();
+    assert.equal(there, 44 + 40 * 3 * 4_800 * 4);
+  });
+
   it("says in its header that it goes to the end where 32 bits do not suffice", () => {
     const view = new DataView(wavHeader(48_000, 5 * 2 ** 30).buffer);
     assert.equal(view.getUint32(4, true), 0xffff_ffff);
@@ -178,6 +191,12 @@ describe("WavFile", () => {
     wav[Symbol.dispose]();
   });
 });
+
+/** As the audio thread turns: it blocks, then looks once at what the thread pool has to report. */
+function rareTurn(): Promise<void> {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+  return new Promise((resolve) => setImmediate(resolve));
+}
 
 /** Lets the thread pool report back. */
 function turn(): Promise<void> {
