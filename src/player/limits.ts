@@ -76,7 +76,7 @@ export const eventBatchMax = 16;
 /** Pause before an origin that could not take a new member just then is asked again. */
 export const joinRetryUs = 2_000_000;
 
-/** Addresses of one origin that are taken from the LAN: its few interfaces. An attacker's inventions stay a minority of what is tried. */
+/** Addresses of one origin that are taken from the LAN: its few interfaces. With so many inventions of an attacker the known ones still come within seconds. */
 export const foundAddressesMax = 4;
 
 /** Addresses at which an origin was met, kept for the next start. */
