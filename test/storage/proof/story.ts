@@ -88,11 +88,15 @@ async function cutAt(
 }
 
 /** How many calls the scenario's first life makes. */
-async function callsOf(scenario: Scenario, seed: number): Promise<{ from: number; to: number }> {
+async function callsOf(
+  scenario: Scenario,
+  seed: number,
+  wrap: Wrap,
+): Promise<{ from: number; to: number }> {
   const world = makeWorld(seed);
   const story = await scenario.begin(world);
   const from = world.disk.calls + 1;
-  await run(world, story, same, scenario.steps, new Rng(seed));
+  await run(world, story, wrap, scenario.steps, new Rng(seed));
   return { from, to: world.disk.calls };
 }
 
@@ -104,7 +108,7 @@ export interface Count {
 /** Every call of the first life, with all outcomes. Throws at the first broken promise, saying where. */
 export async function everyCall(scenario: Scenario, wrap: Wrap = same): Promise<Count> {
   const seed = 1;
-  const { from, to } = await callsOf(scenario, seed);
+  const { from, to } = await callsOf(scenario, seed, wrap);
   for (let at = from; at <= to; at++)
     for (let outcome = 0; outcome < outcomesPerCall; outcome++)
       await told(`${scenario.name}, call ${at}, outcome ${outcome}`, () =>
@@ -116,7 +120,7 @@ export async function everyCall(scenario: Scenario, wrap: Wrap = same): Promise<
 /** Every call of the first life fails once, in each way, and then the power is cut. */
 export async function everyCallFails(scenario: Scenario, wrap: Wrap = same): Promise<number> {
   const seed = 1;
-  const { from, to } = await callsOf(scenario, seed);
+  const { from, to } = await callsOf(scenario, seed, wrap);
   let runs = 0;
   for (let at = from; at <= to; at++)
     for (const code of ["io-error", "no-space", "read-only"] as const) {
@@ -125,7 +129,7 @@ export async function everyCallFails(scenario: Scenario, wrap: Wrap = same): Pro
         const world = makeWorld(seed);
         const story = await scenario.begin(world);
         world.disk.fault = () => (world.disk.calls === at ? code : undefined);
-        await run(world, story, same, scenario.steps, new Rng(seed));
+        await run(world, story, wrap, scenario.steps, new Rng(seed));
         world.disk.fault = undefined;
         world.disk.cut();
         await run(world, story, wrap, 3, new Rng(seed));
