@@ -96,7 +96,9 @@ function renderPlay({ play, totals, bufferedMs, track }: SpeakerStatus): string[
   const parts = [
     play.startMs === null ? "" : `started in ${Math.round(play.startMs)} ms`,
     `buffer ${(bufferedMs / 1000).toFixed(1)} s`,
-    play.stalls > 0 ? `${play.stalls} stalls, ${(play.stallMs / 1000).toFixed(1)} s` : "",
+    play.stalls > 0
+      ? `${play.stalls} ${play.stalls === 1 ? "stall" : "stalls"}, ${(play.stallMs / 1000).toFixed(1)} s`
+      : "",
     play.concealedMs > 0 ? `${Math.round(play.concealedMs)} ms concealed` : "",
     sourcesText(totals.bytes),
   ];

@@ -163,8 +163,9 @@ export class ChunkStore implements AsyncDisposable {
       // Not remembered: the file may come, or the disk recover.
       this.#seats.delete(key);
       if (!(error instanceof DiskError)) throw error;
-      if (error.code !== "not-found") this.#log.warn("rung-unreadable", { why: error.message });
-      this.#damaged(track);
+      // A disk that could not be read just now may be read later; a file that is gone stays gone.
+      if (error.code === "not-found") this.#damaged(track);
+      else this.#log.warn("rung-unreadable", { why: error.message });
       return undefined;
     }
   }

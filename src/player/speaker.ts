@@ -161,14 +161,16 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   speakers(): readonly SeenSpeaker[] {
+    const nodes = this.#ports.directory?.nodes() ?? [];
+    // As the others see it: an address that a remote can use.
+    const seen = nodes.find(({ id }) => id === this.id);
     const self = {
       id: this.id,
       name: this.name,
-      address: addressText(this.udp),
+      address: addressText(seen === undefined ? this.udp : controlAddress(seen)),
       via: "self",
       member: this.#parts.links.isMember,
     };
-    const nodes = this.#ports.directory?.nodes() ?? [];
     const others = nodes.filter(({ id, role }) => role === "speaker" && id !== this.id);
     return [self, ...others.map((node) => this.#seen(node))];
   }
