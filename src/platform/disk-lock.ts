@@ -51,7 +51,10 @@ async function openLock(path: string): Promise<FileHandle> {
     return await open(path, "a+");
   } catch (error) {
     if (codeOf(error) !== "EROFS") throw error;
-    return open(path, "r");
+    // Where there is none yet, that it cannot be made is the reason to tell.
+    return open(path, "r").catch((missing: unknown) => {
+      throw codeOf(missing) === "ENOENT" ? error : missing;
+    });
   }
 }
 
