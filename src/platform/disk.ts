@@ -210,11 +210,13 @@ async function makeFolders(folder: string): Promise<void> {
     await mkdir(folder);
   } catch (error) {
     if (await isFolder(folder)) return;
+    if (codeOf(error) !== "ENOENT") throw error;
     const parent = path.dirname(folder);
-    // With the parent there, nothing is missing that could be made.
-    if (codeOf(error) !== "ENOENT" || (await isFolder(parent))) throw error;
-    await makeFolders(parent);
-    await makeFolders(folder);
+    if (!(await isFolder(parent))) await makeFolders(parent);
+    // The parent is there now, made here or by somebody else at the same time.
+    await mkdir(folder).catch(async (again: unknown) => {
+      if (!(await isFolder(folder))) throw again;
+    });
   }
 }
 

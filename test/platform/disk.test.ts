@@ -49,6 +49,16 @@ describe("NodeDisk", () => {
     assert.equal((await stat(path.join(world.folder, "key2"))).mode & 0o777, 0o600);
   });
 
+  it("makes folders that others make at the same time", async () => {
+    await using world = await realDisk();
+    for (let round = 0; round < 50; round++) {
+      const at = path.join(world.folder, String(round), "shelf", "below");
+      const names = ["a", "b", "c", "d", "e", "f"];
+      await Promise.all(names.map((name) => world.disk.makeFolder(path.join(at, name, "x"))));
+      assert.equal((await world.disk.list(at)).length, names.length);
+    }
+  });
+
   it("says at once where no folder can be made", async () => {
     const disk = new NodeDisk(new MemoryLog());
     await assert.rejects(disk.makeFolder("/proc/nightjar/data"), DiskError);
