@@ -22,6 +22,20 @@ export interface TrackInfo extends TrackTags {
   readonly artwork: string | undefined;
 }
 
+/** A track of which nothing is known but what the caller adds. */
+export const untagged: Omit<TrackInfo, "id" | "title"> = {
+  artist: "",
+  album: "",
+  albumArtist: "",
+  track: 0,
+  disc: 0,
+  year: 0,
+  genre: "",
+  durationMs: 0,
+  rungs: [],
+  artwork: undefined,
+};
+
 /** One step in the history of a catalogue: a track that came or changed, or one that went. */
 export type CatalogueChange =
   | { readonly kind: "track"; readonly track: TrackInfo }

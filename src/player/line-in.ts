@@ -8,27 +8,14 @@
 import type { AudioSink } from "../audio/model.ts";
 import { foldText, searchWords } from "../base/fold.ts";
 import { usPerMs } from "../base/units.ts";
-import type { TrackInfo } from "../media/track.ts";
+import { type TrackInfo, untagged } from "../media/track.ts";
 import type { PlayReport } from "./model.ts";
 import { PlayMeter } from "./play-meter.ts";
 
 export const lineInId = "line-in";
 
 /** Stands where a track would. */
-export const lineInTrack: TrackInfo = {
-  id: lineInId,
-  title: "Line-in",
-  artist: "",
-  album: "",
-  albumArtist: "",
-  track: 0,
-  disc: 0,
-  year: 0,
-  genre: "",
-  durationMs: 0,
-  rungs: [],
-  artwork: undefined,
-};
+export const lineInTrack: TrackInfo = { ...untagged, id: lineInId, title: "Line-in" };
 
 /** Whether a search of the library finds it; `query` as CatalogueMirror takes it. */
 export function isLineIn(query: string): boolean {

@@ -7,7 +7,7 @@
  */
 import { LRUCache } from "lru-cache";
 import { type Manifest, trackInfoOf } from "../media/manifest.ts";
-import type { TrackInfo } from "../media/track.ts";
+import { type TrackInfo, untagged } from "../media/track.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { CatalogueMirror } from "./catalogue-mirror.ts";
 import { tracksNamedMax } from "./limits.ts";
@@ -31,20 +31,8 @@ export class TrackNames {
 
   /** For people: a track that nothing is known of has a name all the same. */
   shown(id: TrackId): TrackInfo {
-    return this.get(id) ?? { ...unknownTrack, id };
+    return this.get(id) ?? { ...untagged, id, title: unknownTitle };
   }
 }
 
-const unknownTrack: Omit<TrackInfo, "id"> = {
-  title: "Unknown track",
-  artist: "",
-  album: "",
-  albumArtist: "",
-  track: 0,
-  disc: 0,
-  year: 0,
-  genre: "",
-  durationMs: 0,
-  rungs: [],
-  artwork: undefined,
-};
+const unknownTitle = "Unknown track";
