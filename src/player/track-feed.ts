@@ -76,6 +76,7 @@ export class TrackFeed {
     this.#chunksAhead = options.chunksAhead;
     this.#pace = options.pace;
     this.#changed = changed;
+    if (options.pace === "prefetch") loader.guess();
     this.#firstChunk = this.#guessChunk();
     this.#cursor = this.#firstChunk * framesPerChunk;
     void this.#open();
@@ -99,6 +100,7 @@ export class TrackFeed {
   promote(chunksAhead: number): void {
     this.#chunksAhead = chunksAhead;
     this.#pace = "play";
+    this.#loader.settle("chosen");
     this.#fill();
   }
 
@@ -121,6 +123,8 @@ export class TrackFeed {
   /** Cancels what is under way. */
   close(): void {
     this.#abort.abort(new Error("the feed was closed"));
+    // Of a guess that did not come true the cache decides by itself.
+    this.#loader.settle("predicted");
     this.#slots.clear();
   }
 

@@ -8,6 +8,8 @@
  *   I1  only a chunk whose leaf hash stands under the signed root is cached
  *   I2  a chunk call ends only with the chunk, a refusal, or the caller's abort:
  *       an origin that is gone is waited for
+ *   I3  what was fetched on a guess is put into the cache once, when it is known
+ *       whether the guess was right: a first look must not cost a write
  */
 import { emptyBytes, equalBytes } from "../base/bytes.ts";
 import { chunkOfSymbols, framesOf, symbolsOf } from "../media/chunk.ts";
@@ -17,6 +19,7 @@ import { framesPerChunk, type RungName, rungs } from "../media/rung.ts";
 import { joinSymbols } from "../media/symbols.ts";
 import type { TrackId } from "../media/track-id.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
+import type { CacheIntent } from "../storage/cache-admission.ts";
 import { type ChunkKey, leavesKey, manifestKey } from "../storage/chunk-key.ts";
 import { ChunkAssembler } from "../stream/chunk-assembler.ts";
 import { StreamError } from "../stream/errors.ts";
@@ -34,7 +37,7 @@ import {
 export interface ChunkStore {
   has(key: ChunkKey): boolean;
   get(key: ChunkKey): Promise<Uint8Array | undefined>;
-  put(key: ChunkKey, bytes: Uint8Array): void;
+  put(key: ChunkKey, bytes: Uint8Array, intent: CacheIntent): void;
 }
 
 /** Where bytes came from; the player shows it and play events carry it. */
@@ -53,6 +56,11 @@ export interface LoaderPorts {
   readonly counters: LoadCounters;
   /** Hears of each manifest that was verified. */
   readonly met: (manifest: Manifest) => void;
+  /**
+   * Resolves when this play may begin; nothing begins without its manifest, which waits for it. `guessed`:
+   * nobody has asked for the track yet. Rejects with `signal.reason`. Always where it is absent.
+   */
+  readonly mayBegin?: (guessed: boolean, signal: AbortSignal) => Promise<void>;
 }
 
 /** How badly something is wanted: the origin serves by class, then by deadline. */
@@ -73,11 +81,31 @@ export class TrackLoader {
   readonly #ports: LoaderPorts;
   #manifest: Promise<Manifest> | undefined;
   #leaves: Promise<readonly Uint8Array[]> | undefined;
+  /** Fetched on a guess, for the cache; undefined once it is known why this track is fetched. */
+  #guessed: { readonly key: ChunkKey; readonly bytes: Uint8Array }[] | undefined;
+  #intent: CacheIntent = "chosen";
 
   constructor(ports: LoaderPorts, track: TrackId, rung: RungName) {
     this.#ports = ports;
     this.track = track;
     this.rung = rung;
+  }
+
+  /**
+   * Nobody has asked for this track yet: until `settle` what is fetched waits in RAM. To be called
+   * before anything is, and only for the few chunks of a head.
+   */
+  guess(): void {
+    this.#guessed ??= [];
+  }
+
+  /** Why it was fetched: it is heard (`chosen`), or will not be (`predicted`). The first answer counts. */
+  settle(intent: CacheIntent): void {
+    const waiting = this.#guessed;
+    if (waiting === undefined) return;
+    this.#guessed = undefined;
+    this.#intent = intent;
+    for (const { key, bytes } of waiting) this.#keep(key, bytes);
   }
 
   isCached(index: number): boolean {
@@ -135,7 +163,7 @@ export class TrackLoader {
       this.#ports.counters.originBytes += bytes.length;
       const leaf = (await leaves)[index];
       if (leaf !== undefined && equalBytes(leafHash(bytes), leaf)) {
-        this.#ports.cache.put(this.#key(index), bytes);
+        this.#keep(this.#key(index), bytes);
         return framesOf(symbols, framesPerChunk);
       }
       this.#ports.counters.verifyFailures += 1;
@@ -150,6 +178,7 @@ export class TrackLoader {
   }
 
   async #loadManifest(want: Want, signal: AbortSignal): Promise<Manifest> {
+    await this.#ports.mayBegin?.(this.#guessed !== undefined, signal);
     const known = await this.cachedManifest();
     if (known !== undefined) return known;
     const bytes = joinSymbols(
@@ -163,7 +192,7 @@ export class TrackLoader {
         "the track's manifest is not signed by an origin of this household",
       );
     }
-    this.#ports.cache.put(manifestKey(this.track), bytes);
+    this.#keep(manifestKey(this.track), bytes);
     return manifest;
   }
 
@@ -193,7 +222,7 @@ export class TrackLoader {
       this.#ports.counters.verifyFailures += 1;
       throw new StreamError("refused", "the leaf hashes do not match the signed manifest");
     }
-    this.#ports.cache.put(key, bytes);
+    this.#keep(key, bytes);
     return leaves;
   }
 
@@ -233,6 +262,11 @@ export class TrackLoader {
         await sleep(this.#ports.clock, unreadable ? unreadableRetryUs : retryDelayUs, signal);
       }
     }
+  }
+
+  #keep(key: ChunkKey, bytes: Uint8Array): void {
+    if (this.#guessed === undefined) this.#ports.cache.put(key, bytes, this.#intent);
+    else this.#guessed.push({ key, bytes });
   }
 
   #key(index: number): ChunkKey {

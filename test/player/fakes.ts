@@ -10,6 +10,7 @@ import { symbolsOf } from "../../src/media/chunk.ts";
 import { rungOfCode } from "../../src/media/rung.ts";
 import { splitSymbols } from "../../src/media/symbols.ts";
 import type { ChunkStore } from "../../src/player/track-loader.ts";
+import type { CacheIntent } from "../../src/storage/cache-admission.ts";
 import type { ChunkKey } from "../../src/storage/chunk-key.ts";
 import { StreamError } from "../../src/stream/errors.ts";
 import type { ObjectRequest, ObjectSource } from "../../src/stream/origin-client.ts";
@@ -94,14 +95,17 @@ export class FakeSink implements AudioSink {
 
 export class MemoryStore implements ChunkStore {
   readonly held = new Map<string, Uint8Array>();
+  /** Why each was put, in order. */
+  readonly puts: { readonly name: string; readonly intent: CacheIntent }[] = [];
   has(key: ChunkKey): boolean {
     return this.held.has(nameOf(key));
   }
   async get(key: ChunkKey): Promise<Uint8Array | undefined> {
     return this.held.get(nameOf(key));
   }
-  put(key: ChunkKey, bytes: Uint8Array): void {
+  put(key: ChunkKey, bytes: Uint8Array, intent: CacheIntent): void {
     this.held.set(nameOf(key), bytes);
+    this.puts.push({ name: nameOf(key), intent });
   }
 }
 

@@ -59,6 +59,39 @@ describe("Playback", () => {
     assert.ok(counters.cacheBytes > 0 && counters.cacheBytes === counters.originBytes);
   });
 
+  it("tells the cache that what plays was chosen, and that of what follows once it is heard", async () => {
+    const { sink, playback, cache } = house();
+    const intents = (track: string): string[] =>
+      cache.puts.filter(({ name }) => name.startsWith(track)).map(({ intent }) => intent);
+    playback.begin(begin);
+    playback.follow({ itemId: "b", track: two.info.id, startMs: 0 });
+    await drain();
+    assert.deepEqual(intents(one.info.id), Array(5).fill("chosen"));
+    assert.deepEqual(intents(two.info.id), [], "nobody knows yet whether it will be heard");
+    sink.tell({ kind: "first-sample", serial: 1, atUs: 10 });
+    sink.tell({ kind: "ended", serial: 1, atUs: 20 });
+    sink.tell({ kind: "first-sample", serial: 2, atUs: 20 });
+    await drain();
+    assert.deepEqual(intents(two.info.id), Array(6).fill("chosen"), "each once");
+  });
+
+  it("tells the cache of a track that was fetched ahead for nothing that it was a guess", async () => {
+    const { source, playback, cache } = house();
+    playback.begin(begin);
+    playback.follow({ itemId: "b", track: two.info.id, startMs: 0 });
+    await drain();
+    playback.follow(undefined);
+    const of = cache.puts.filter(({ name }) => name.startsWith(two.info.id));
+    assert.deepEqual(
+      of.map(({ intent }) => intent),
+      Array(6).fill("predicted"),
+    );
+    const asked = source.asked.length;
+    playback.begin({ itemId: "b", track: two.info.id, startMs: 0 });
+    await drain();
+    assert.equal(source.asked.length, asked, "it is at hand all the same");
+  });
+
   it("pushes the next track behind the end, and is in it when its first sample sounds", async () => {
     const { sink, playback, events } = house();
     playback.begin(begin);
