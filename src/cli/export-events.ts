@@ -1,5 +1,5 @@
 /** `origin events --export`: every event of the ledger, one a line, for other programs. Pure. */
-import type { ExportedEvent } from "../origin/ledger.ts";
+import type { ExportedEvent } from "../origin/ledger-reports.ts";
 
 const header =
   "device,epoch,seq,kind,reason,play,track,rung,wall,wallTrusted,monotonicMs,playedMs,cacheBytes,peerBytes,originBytes";

@@ -1,5 +1,5 @@
 /** Reports of the origin for people (CONTRACT of `nightjar origin …`). Pure. */
-import type { DevicePlays, LedgerReport, TrackPlays } from "../origin/ledger.ts";
+import type { DevicePlays, LedgerReport, TrackPlays } from "../origin/ledger-reports.ts";
 import { bytesText, plainText, table, timeText } from "./format.ts";
 import type { Page } from "./render-lists.ts";
 

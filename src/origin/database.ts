@@ -6,6 +6,7 @@ import { toHex } from "../base/bytes.ts";
 import type { Database, DatabaseDriver } from "../ports/database.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { MetaStore } from "./meta-store.ts";
+import { migrate, mustBeKnownForm } from "./migrate.ts";
 
 const epochKey = "catalogue-epoch";
 const epochBytes = 8;
@@ -33,23 +34,20 @@ CREATE TABLE IF NOT EXISTS files (
   inode TEXT NOT NULL, track TEXT REFERENCES tracks (id), why TEXT) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS files_by_track ON files (track);
 
-CREATE TABLE IF NOT EXISTS ledger (
-  device TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL,
-  PRIMARY KEY (device, epoch, seq)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS plays (
-  device TEXT NOT NULL, play TEXT NOT NULL, track TEXT NOT NULL, played_ms INTEGER NOT NULL,
-  PRIMARY KEY (device, play)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS plays_by_track ON plays (track);
-CREATE TABLE IF NOT EXISTS ledger_heads (
-  device TEXT NOT NULL, epoch TEXT NOT NULL, contiguous INTEGER NOT NULL,
-  chain BLOB, duplicates INTEGER NOT NULL, breaks INTEGER NOT NULL,
-  PRIMARY KEY (device, epoch)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ledger_streams (
+  id INTEGER PRIMARY KEY, device TEXT NOT NULL, epoch TEXT NOT NULL,
+  contiguous INTEGER NOT NULL, highest INTEGER NOT NULL, chain BLOB,
+  duplicates INTEGER NOT NULL, breaks INTEGER NOT NULL, UNIQUE (device, epoch));
+CREATE TABLE IF NOT EXISTS ledger_runs (
+  id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+  bodies BLOB NOT NULL);
+CREATE UNIQUE INDEX IF NOT EXISTS ledger_runs_by_seq ON ledger_runs (stream, first);
 `;
 
 /** Name of the file within the data folder. */
 export const databaseFile = "origin.db";
 
-/** Opens or makes the database. Throws DiskError. */
+/** Opens or makes the database. Throws DiskError, DatabaseError. */
 export function openOriginDatabase(
   driver: DatabaseDriver,
   path: string,
@@ -57,7 +55,9 @@ export function openOriginDatabase(
 ): Database {
   const database = driver.open(path);
   try {
+    mustBeKnownForm(database);
     database.exec(tables);
+    migrate(database);
     const meta = new MetaStore(database);
     if (meta.get(epochKey) === undefined) meta.set(epochKey, entropy.bytes(epochBytes));
     return database;

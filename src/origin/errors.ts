@@ -11,3 +11,8 @@ export class IngestError extends SpeakerError {
     | "not-decodable"
     | "changed";
 }
+
+/** A database that this version must not touch. */
+export class DatabaseError extends SpeakerError {
+  declare readonly code: "newer-version";
+}

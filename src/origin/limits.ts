@@ -80,8 +80,20 @@ export const statsBytesMax = 4 * mib;
 /** Addresses an invite names when the origin listens everywhere: more than a home server has. */
 export const inviteInterfacesMax = 6;
 
-/** Events read at a time for an export: a megabyte or two of memory. */
-export const exportPageRows = 5_000;
+/** Events of one run of the ledger: a delivery has no more (PROTOCOL.md §6). */
+export const runEventsMax = 64;
+
+/** Runs read at a time for a report: half a megabyte of memory. */
+export const runPageRows = 512;
+
+/** Rows of an earlier version read at a time: half a megabyte. */
+export const migrationPageRows = 5_000;
+
+/** Streams of which the ledger remembers how far they came: some 300 bytes each. */
+export const streamsRemembered = 20_000;
+
+/** Plays of one device that a report holds: three years of 45 a day, 20 MB. */
+export const playsHeldMax = 50_000;
 
 /** Deliveries of play events wait so long for company: far below a round trip, far above the time between two of a crowd. */
 export const groupUs = 2_000;

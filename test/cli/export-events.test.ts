@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { exportLines } from "../../src/cli/export-events.ts";
-import type { ExportedEvent } from "../../src/origin/ledger.ts";
+import type { ExportedEvent } from "../../src/origin/ledger-reports.ts";
 
 const event: ExportedEvent = {
   device: 'a "kitchen", upstairs',

@@ -2,30 +2,27 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { Ledger } from "../../src/origin/ledger.ts";
-import {
-  decodeEventAck,
-  type EncodedEvent,
-  encodeEventBatch,
-  encodePlayEvent,
-  firstChain,
-  nextChain,
-  type PlayEvent,
-} from "../../src/wire/play-event.ts";
+import type { Database, Statement } from "../../src/ports/database.ts";
+import { DiskError } from "../../src/ports/errors.ts";
+import { decodeEventAck, encodeEventBatch } from "../../src/wire/play-event.ts";
 import { memoryDatabase } from "./memory-database.ts";
-
-const epoch = "00112233445566ff";
-const track = "ab".repeat(16);
+import { epoch, offer, playId, range, devicePlays as spool, track } from "./plays.ts";
 
 describe("the ledger", () => {
   it("keeps each event once, however often and in whatever order batches come", () => {
     const batches = fc.array(
-      fc.record({ from: fc.integer({ min: 0, max: 29 }), length: fc.integer({ min: 1, max: 6 }) }),
+      fc.record({
+        from: fc.integer({ min: 0, max: 29 }),
+        length: fc.integer({ min: 1, max: 6 }),
+        trouble: fc.constantFrom("none", "none", "none", "restart", "full disk"),
+      }),
       { maxLength: 40 },
     );
     fc.assert(
       fc.property(batches, (deliveries) => {
-        using database = memoryDatabase();
-        const ledger = new Ledger(database);
+        using inner = memoryDatabase();
+        const database = new FailingDatabase(inner);
+        let ledger = new Ledger(database);
         const all = spool(30, (seq) => ({
           playId: playId(Math.ceil(seq / 3)),
           playedMs: seq * 1_000,
@@ -33,9 +30,16 @@ describe("the ledger", () => {
         const came = new Set<number>();
         let sent = 0;
         let acknowledged = 0;
-        for (const { from, length } of deliveries) {
+        for (const { from, length, trouble } of deliveries) {
+          if (trouble === "restart") ledger = new Ledger(database);
           const part = all.slice(from, from + length);
           const { batch, count } = encodeEventBatch(part);
+          if (trouble === "full disk") {
+            database.fails = true;
+            assert.throws(() => ledger.append("kitchen", batch), /full/);
+            database.fails = false;
+            continue;
+          }
           sent += count;
           for (let i = 0; i < count; i++) came.add(from + i + 1);
           const ack = decodeEventAck(ledger.append("kitchen", batch) ?? new Uint8Array(0));
@@ -179,41 +183,34 @@ describe("the ledger", () => {
   });
 });
 
-function offer(ledger: Ledger, events: readonly EncodedEvent[], device = "kitchen"): number {
-  const answer = ledger.append(device, encodeEventBatch(events).batch);
-  return decodeEventAck(answer ?? new Uint8Array(0))?.seq ?? -1;
-}
+/** A disk that is full when the time comes to commit. */
+class FailingDatabase implements Database {
+  fails = false;
+  readonly #inner: Database;
 
-/** What a device's spool holds: events 1…count, chained. */
-function spool(count: number, change: (seq: number) => Partial<PlayEvent> = () => ({})) {
-  const events: EncodedEvent[] = [];
-  let chain = firstChain;
-  for (let seq = 1; seq <= count; seq++) {
-    const bytes = encodePlayEvent({
-      kind: "checkpoint",
-      playId: playId(seq),
-      track,
-      rung: 2,
-      wallMs: 1_800_000_000_000 + seq,
-      wallTrusted: true,
-      monotonicMs: seq,
-      playedMs: 1_000,
-      reason: "none",
-      bytes: { cache: 0, peer: 0, origin: 1 },
-      ...change(seq),
-    });
-    events.push({ epoch, seq, chain, bytes });
-    chain = nextChain(chain, bytes);
+  constructor(inner: Database) {
+    this.#inner = inner;
   }
-  return events;
-}
 
-function playId(n: number): string {
-  return n.toString(16).padStart(32, "0");
-}
+  exec(sql: string): void {
+    this.#inner.exec(sql);
+  }
 
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  prepare(sql: string): Statement {
+    return this.#inner.prepare(sql);
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.#inner.transaction(() => {
+      const result = work();
+      if (this.fails) throw new DiskError("no-space", "the disk is full");
+      return result;
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#inner[Symbol.dispose]();
+  }
 }
 
 function missing(came: ReadonlySet<number>): number[] {

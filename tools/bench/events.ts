@@ -36,7 +36,7 @@ const deviceBytes = 512 * mib;
 /** A queue of 80 tracks with positions and settings. */
 const stateBytes = 2_000;
 const ledgerDevices = 200;
-const ledgerEventsPerDevice = 300;
+const ledgerEventsPerDevice = 1_500;
 
 /** Bytes of the device for each, and the time until it is durable. */
 interface Cost {
