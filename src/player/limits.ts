@@ -9,6 +9,10 @@ export const ringTargetUs = 5_000_000;
 /** How often the ring is topped up while something plays: well inside what it holds. */
 export const pumpIntervalUs = 100_000;
 
+/** With so much in the ring it is topped up this seldom: a waking costs as much as decoding the sound of 70 ms. */
+export const calmRingUs = 2_000_000;
+export const calmPumpIntervalUs = 500_000;
+
 /** Chunks (seconds) assembled ahead of the ring: an outage shorter than this is not heard. */
 export const chunksAheadMax = 30;
 
@@ -84,3 +88,68 @@ export const lastAddressesMax = 8;
 
 /** Tracks named from their own manifests while the catalogue is away: some albums of a queue, each read from the cache at the start. */
 export const tracksNamedMax = 200;
+
+/** The least of a sample of the delivery trace: under it two datagrams in one turn would look like a fast link. */
+export const sampleUs = 20_000;
+
+/** Samples of the delivery trace: ten seconds and more of waiting, a quarter of an hour of a fast link. */
+export const samplesMax = 500;
+
+/** One silence counts as much as this: what is longer is an outage, which no buffer at the start would have bridged. */
+export const silenceCountedUs = 500_000;
+
+/** What was delivered longer ago says nothing of the link now (streaming facts A: fifteen minutes). */
+export const traceAgeUs = 900_000_000;
+
+/** With fewer samples the link counts as unmeasured. */
+export const samplesMin = 5;
+
+/** Simulated runs; with a hundred, one in a hundred can be told (DESIGN §2). */
+export const runsMax = 100;
+
+/** Of so many simulated runs one may run dry after a start. */
+export const stallOneIn = 100;
+
+/** A start looks so far ahead, seconds: by then the rung has been chosen anew. */
+export const startHorizonS = 10;
+
+/** No start waits for more: the ring holds five seconds, and who waits longer has gone. */
+export const startBufferUsMax = 4_000_000;
+
+/** And none for longer once something is at hand, whatever the trace says. */
+export const startWaitUsMax = 5_000_000;
+
+/** What must be at hand after running dry while nothing is known of the link: the next late packet comes within it. */
+export const restartUs = 300_000;
+
+/** What a repair takes beyond a round trip and a quarter: it is gathered, and found missing after an eighth. */
+export const holeSlackUs = 30_000;
+
+/** Share of simulated runs in which a rung must arrive in time (DESIGN §5). */
+export const inTimeShare = 0.99;
+
+/** So many seconds of a rung must arrive in time, not only the next one: a bad spell of Wi-Fi is shorter. */
+export const rungHorizonS = 10;
+
+/** Who waits for a chunk waits this long for its rung: beyond it a lower one sounds sooner. */
+export const startSlackUs = 1_000_000;
+
+/** A round trip as short as this is a network at home, which carries every rung until it is seen not to. */
+export const lanRttUs = 20_000;
+
+/** Room that the link must have beyond a rung before a rise to it. */
+export const riseMargin = 1.3;
+
+/** A rise is judged as if no more than this were at hand, and needs as much: else a deep buffer hides a narrow link. */
+export const riseWithinUs = 4_000_000;
+
+/** After a fall no rise for this long, and twice as long each time that a rise was taken back. */
+export const riseWaitUs = 10_000_000;
+export const riseWaitUsMax = 160_000_000;
+
+/** A chunk of which the rest comes in time in fewer runs than this is given up for a lower rung … */
+export const hopelessShare = 0.5;
+/** … where that is shorter than this share of the rest: the new request costs a round trip … */
+export const abandonShare = 0.75;
+/** … and so much later than needed still counts as in time, for a chunk plays while it comes. */
+export const abandonGraceUs = 500_000;

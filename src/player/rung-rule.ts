@@ -1,0 +1,195 @@
+/**
+ * Which rung the next chunk is asked for in: the highest that arrives before
+ * it is needed with a probability of 0.99, told from the recent delivery trace
+ * (DESIGN §5). What is cached costs nothing and is preferred, unless it is worse.
+ *
+ * Down goes at once. Up goes only after having been down because of the link,
+ * when the link has room to spare, and later each time that it was too soon: a
+ * link that is fine never sees a change. One rule serves all tracks of a
+ * speaker, so that the next track begins where the link stands.
+ *
+ * Pure state: times and traces come in.
+ */
+import { assert } from "../base/assert.ts";
+import { type RungName, rungNames } from "../media/rung.ts";
+import type { DeliverySample } from "./delivery-trace.ts";
+import { shareInTime } from "./forecast.ts";
+import {
+  abandonGraceUs,
+  abandonShare,
+  hopelessShare,
+  inTimeShare,
+  lanRttUs,
+  riseMargin,
+  riseWaitUs,
+  riseWaitUsMax,
+  riseWithinUs,
+  rungHorizonS,
+  samplesMin,
+  startSlackUs,
+} from "./limits.ts";
+
+/**
+ * `set`: by the setting, or the track has no other. `best`: the link carries the highest. `link`: it
+ * does not. `unmeasured`: nothing is known of the link yet. `cached`: it lies here.
+ */
+export type RungWhy = "set" | "best" | "link" | "unmeasured" | "cached";
+
+export interface RungChoice {
+  readonly rung: RungName;
+  readonly why: RungWhy;
+}
+
+/** What can be said of the moment; the same for choosing and for abandoning. */
+export interface RungMoment {
+  readonly nowUs: number;
+  readonly samples: readonly DeliverySample[];
+  /** Rungs that may follow what plays, ascending, at least one. */
+  readonly ladder: readonly RungName[];
+  /** Bytes of a second of that rung. */
+  readonly bytesPerS: (rung: RungName) => number;
+  /** Until the chunk is needed; 0 where somebody waits for it. */
+  readonly withinUs: number;
+  /** Asked for, not here yet, and needed sooner. */
+  readonly bytesBefore: number;
+}
+
+export interface RungQuestion extends RungMoment {
+  readonly isCached: (rung: RungName) => boolean;
+  /** An origin answers. */
+  readonly reachable: boolean;
+  readonly rttUs: number;
+  /** A track begins: what comes joins on to nothing. */
+  readonly edge: boolean;
+}
+
+/** Of a link of which nothing is known: most carry this at once. */
+const usual: RungName = "opus-160";
+
+export class RungRule {
+  #rung: RungName | undefined;
+  #why: RungWhy = "unmeasured";
+  #changedUs = Number.NEGATIVE_INFINITY;
+  #rose = false;
+  #riseWaitUs = riseWaitUs;
+
+  /** The rung for a chunk that is about to be asked for. */
+  choose(question: RungQuestion): RungChoice {
+    const { ladder, isCached, reachable } = question;
+    const [only] = ladder;
+    assert(only !== undefined, "a track has a rung");
+    if (ladder.length === 1) return { rung: only, why: "set" };
+    const rung = this.#byLink(question);
+    const held = ladder.filter(isCached).at(-1);
+    const better = held !== undefined && (isBelow(rung, held) || !reachable);
+    if (held === rung || better) return { rung: held, why: "cached" };
+    return { rung, why: this.#why };
+  }
+
+  /**
+   * The lower rung in place of one whose `leftBytes` cannot come in time; undefined to go on with it.
+   * Only where that is the shorter way to the sound.
+   */
+  abandon(moment: RungMoment, at: RungName, leftBytes: number): RungName | undefined {
+    const { samples, withinUs, bytesBefore, nowUs } = moment;
+    if (samples.length < samplesMin) return undefined;
+    const order = { bytesBefore, withinUs: withinUs + abandonGraceUs };
+    const left = { bytesPerS: leftBytes, seconds: 1 };
+    if (shareInTime(samples, left, order) >= hopelessShare) return undefined;
+    const shorter = moment.ladder.filter(
+      (rung) => isBelow(rung, at) && moment.bytesPerS(rung) < abandonShare * leftBytes,
+    );
+    const chosen = highest(shorter, (rung) => arrives(moment, rung)) ?? shorter[0];
+    if (chosen !== undefined) this.#fall(chosen, nowUs);
+    return chosen;
+  }
+
+  #byLink(question: RungQuestion): RungName {
+    const { ladder, samples, edge, nowUs } = question;
+    const top = last(ladder);
+    const current = nearest(ladder, this.#rung);
+    if (samples.length < samplesMin) {
+      if (current !== undefined && !edge) return current;
+      return this.#take(current ?? this.#blind(question), "unmeasured");
+    }
+    if (current === undefined || (edge && this.#why === "unmeasured")) {
+      const near = { ...question, withinUs: Math.min(riseWithinUs, question.withinUs) };
+      const rung = highest(ladder, (name) => arrives(near, name)) ?? ladder[0] ?? top;
+      return this.#take(rung, rung === top ? "best" : "link");
+    }
+    if (!arrives(question, current)) {
+      const lower = ladder.filter((rung) => isBelow(rung, current));
+      const rung = highest(lower, (name) => arrives(question, name)) ?? lower[0];
+      if (rung === undefined) return this.#take(current, "link");
+      this.#fall(rung, nowUs);
+      return rung;
+    }
+    return this.#why === "unmeasured" ? current : this.#rise(question, current);
+  }
+
+  /** Nothing is known but the round trip: a short one is a network at home. */
+  #blind({ ladder, rttUs }: RungQuestion): RungName {
+    return rttUs <= lanRttUs ? last(ladder) : (nearest(ladder, usual) ?? last(ladder));
+  }
+
+  #rise(question: RungQuestion, current: RungName): RungName {
+    const { ladder, nowUs, withinUs } = question;
+    const top = last(ladder);
+    if (current === top) return this.#take(top, "best");
+    const waits = nowUs - this.#changedUs < this.#riseWaitUs || withinUs < riseWithinUs;
+    if (waits) return this.#take(current, "link");
+    // A deep buffer would carry a rung that the link does not.
+    const near = { ...question, withinUs: riseWithinUs };
+    const above = ladder.filter((rung) => isBelow(current, rung));
+    const rung = highest(above, (name) => arrives(near, name, riseMargin));
+    if (rung === undefined) return this.#take(current, "link");
+    this.#changedUs = nowUs;
+    this.#rose = true;
+    return this.#take(rung, rung === top ? "best" : "link");
+  }
+
+  #fall(rung: RungName, nowUs: number): void {
+    const tooSoon = this.#rose && nowUs - this.#changedUs < 2 * this.#riseWaitUs;
+    this.#riseWaitUs = tooSoon ? Math.min(riseWaitUsMax, 2 * this.#riseWaitUs) : riseWaitUs;
+    this.#changedUs = nowUs;
+    this.#rose = false;
+    this.#take(rung, "link");
+  }
+
+  #take(rung: RungName, why: RungWhy): RungName {
+    this.#rung = rung;
+    this.#why = why;
+    return rung;
+  }
+}
+
+/** It and what follows it are whole when they are needed, `margin` times their size. */
+function arrives(moment: RungMoment, rung: RungName, margin = 1): boolean {
+  const { samples, bytesBefore } = moment;
+  const stretch = { bytesPerS: margin * moment.bytesPerS(rung), seconds: rungHorizonS };
+  const withinUs = Math.max(startSlackUs, moment.withinUs);
+  return shareInTime(samples, stretch, { bytesBefore, withinUs }) >= inTimeShare;
+}
+
+function highest(
+  ascending: readonly RungName[],
+  fits: (rung: RungName) => boolean,
+): RungName | undefined {
+  return ascending.findLast(fits);
+}
+
+/** It, or the nearest below, or the lowest. */
+function nearest(ladder: readonly RungName[], rung: RungName | undefined): RungName | undefined {
+  if (rung === undefined) return undefined;
+  return ladder.findLast((name) => !isBelow(rung, name)) ?? ladder[0];
+}
+
+function isBelow(a: RungName, b: RungName): boolean {
+  return rungNames.indexOf(a) < rungNames.indexOf(b);
+}
+
+function last(ladder: readonly RungName[]): RungName {
+  const rung = ladder.at(-1);
+  assert(rung !== undefined, "a ladder is not empty");
+  return rung;
+}
