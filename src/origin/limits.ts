@@ -100,3 +100,6 @@ export const groupUs = 2_000;
 
 /** Half a megabyte of events; a commit of them takes some 40 ms on a slow disk. */
 export const groupDeliveriesMax = 256;
+
+/** Events of one boot that wait for a known time behind them in a report: weeks of a speaker without any clock, 1 MB. */
+export const unplacedEventsMax = 4_096;

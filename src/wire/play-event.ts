@@ -14,8 +14,12 @@ import { assert } from "../base/assert.ts";
 import { ByteReader, ByteWriter, fromHex, toHex } from "../base/bytes.ts";
 import { eventBatchBytesMax } from "./objects.ts";
 
+/** Of batches and acknowledgements. */
 const version = 1;
+/** Of events: 2 says besides in which boot the monotonic clock ran. */
+const eventVersion = 2;
 const idBytes = 16;
+const bootBytes = 8;
 const epochBytes = 8;
 export const chainBytes = 32;
 /** No more than fit, by far: a batch has at most eventBatchBytesMax. */
@@ -23,6 +27,8 @@ const batchEventsMax = 64;
 
 const kinds = ["start", "checkpoint", "end"] as const;
 export type PlayEventKind = (typeof kinds)[number];
+
+const noBoot = "0".repeat(2 * bootBytes);
 
 /** `none` before the end; `lost`: the device went down, its last checkpoint stands for the end. */
 const reasons = ["none", "finished", "skipped", "stopped", "replaced", "failed", "lost"] as const;
@@ -40,8 +46,10 @@ export interface PlayEvent {
   readonly wallMs: number;
   /** Whether that clock had been set by someone who knows: a board without an RTC starts in the past. */
   readonly wallTrusted: boolean;
-  /** Monotonic clock of the device at that moment, in ms: places untrusted times by later trusted ones. */
+  /** Monotonic clock of the device at that moment, in ms: places untrusted times by trusted ones of the same boot. */
   readonly monotonicMs: number;
+  /** Which boot of the device that clock began with: 16 hexadecimal digits; absent where it is not known. */
+  readonly boot?: string;
   /** Music heard so far in this play, in ms; below 2^32. */
   readonly playedMs: number;
   /** `none` unless `kind` is "end". */
@@ -53,7 +61,7 @@ export interface PlayEvent {
 export function encodePlayEvent(event: PlayEvent): Uint8Array {
   assert((event.kind === "end") === (event.reason !== "none"), "an end and no other has a reason");
   return new ByteWriter(96)
-    .u8(version)
+    .u8(eventVersion)
     .u8(kinds.indexOf(event.kind))
     .u8(reasons.indexOf(event.reason))
     .u8(event.wallTrusted ? 1 : 0)
@@ -66,12 +74,14 @@ export function encodePlayEvent(event: PlayEvent): Uint8Array {
     .u64(event.bytes.cache)
     .u64(event.bytes.peer)
     .u64(event.bytes.origin)
+    .raw(hexBytes(event.boot ?? noBoot, bootBytes))
     .finish();
 }
 
+/** Also those of version 1, which have no boot: spools and ledgers of before hold them. */
 export function decodePlayEvent(bytes: Uint8Array): PlayEvent | undefined {
   const reader = new ByteReader(bytes);
-  const known = reader.u8() === version;
+  const written = reader.u8();
   const kind = kinds[reader.u8()];
   const reason = reasons[reader.u8()];
   const trusted = reader.u8();
@@ -84,10 +94,13 @@ export function decodePlayEvent(bytes: Uint8Array): PlayEvent | undefined {
     playedMs: reader.u32(),
     bytes: { cache: reader.u64(), peer: reader.u64(), origin: reader.u64() },
   };
-  if (!known || !reader.ok || reader.remaining > 0 || trusted > 1) return undefined;
+  const boot = written === 1 ? noBoot : toHex(reader.take(bootBytes));
+  if (written !== 1 && written !== eventVersion) return undefined;
+  if (!reader.ok || reader.remaining > 0 || trusted > 1) return undefined;
   if (kind === undefined || reason === undefined) return undefined;
   if ((kind === "end") !== (reason !== "none")) return undefined;
-  return { kind, reason, wallTrusted: trusted === 1, ...rest };
+  const event = { kind, reason, wallTrusted: trusted === 1, ...rest };
+  return boot === noBoot ? event : { ...event, boot };
 }
 
 /** An event with its place in the chain, as the spool keeps it. */

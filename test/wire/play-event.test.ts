@@ -29,24 +29,32 @@ const fields = {
   playedMs: fc.nat(0xffff_ffff),
   bytes: fc.record({ cache: count, peer: count, origin: count }, plain),
 };
-const events: fc.Arbitrary<PlayEvent> = fc.oneof(
-  fc.record(
-    {
-      ...fields,
-      kind: fc.constantFrom("start", "checkpoint"),
-      reason: fc.constant("none"),
-    },
-    plain,
-  ),
-  fc.record(
-    {
-      ...fields,
-      kind: fc.constant("end"),
-      reason: fc.constantFrom("finished", "skipped", "stopped", "replaced", "failed", "lost"),
-    },
-    plain,
-  ),
-) as fc.Arbitrary<PlayEvent>; // fast-check widens the constants to strings
+/** Of eight bytes; zeros stand for a boot that is not known. */
+const boot = fc
+  .uint8Array({ minLength: 8, maxLength: 8 })
+  .map((bytes) => (bytes.every((byte) => byte === 0) ? {} : { boot: toHex(bytes) }));
+const ofSomeBoot = (event: fc.Arbitrary<PlayEvent>): fc.Arbitrary<PlayEvent> =>
+  fc.tuple(event, fc.oneof(fc.constant({}), boot)).map(([known, more]) => ({ ...known, ...more }));
+const events: fc.Arbitrary<PlayEvent> = ofSomeBoot(
+  fc.oneof(
+    fc.record(
+      {
+        ...fields,
+        kind: fc.constantFrom("start", "checkpoint"),
+        reason: fc.constant("none"),
+      },
+      plain,
+    ),
+    fc.record(
+      {
+        ...fields,
+        kind: fc.constant("end"),
+        reason: fc.constantFrom("finished", "skipped", "stopped", "replaced", "failed", "lost"),
+      },
+      plain,
+    ),
+  ) as fc.Arbitrary<PlayEvent>,
+); // fast-check widens the constants to strings
 
 function chained(list: readonly PlayEvent[], firstSeq: number): EncodedEvent[] {
   let chain = firstChain;
@@ -81,6 +89,17 @@ describe("a play event", () => {
         const contrary = bytes.slice();
         contrary[2] = event.kind === "end" ? 0 : 1;
         assert.equal(decodePlayEvent(contrary), undefined);
+      }),
+    );
+  });
+
+  it("of version 1 is read: it says nothing of a boot", () => {
+    fc.assert(
+      fc.property(events, (event) => {
+        const bytes = encodePlayEvent(event).slice(0, -8);
+        bytes[0] = 1;
+        const { boot: _boot, ...before } = event;
+        assert.deepEqual(decodePlayEvent(bytes), before);
       }),
     );
   });
