@@ -1,19 +1,24 @@
 /** `origin events --export`: every event of the ledger, one a line, for other programs. Pure. */
+import { type PlacedEvent, placeInTime } from "../origin/events-in-time.ts";
 import type { ExportedEvent } from "../origin/ledger-reports.ts";
 
 const header =
-  "device,epoch,seq,kind,reason,play,track,rung,wall,wallTrusted,monotonicMs,playedMs,cacheBytes,peerBytes,originBytes";
+  "device,epoch,seq,kind,reason,play,track,rung,wall,wallTrusted,monotonicMs,playedMs,cacheBytes,peerBytes,originBytes,boot,at";
 
-/** CSV as in RFC 4180, with a header line; JSON lines with the same fields as the ledger's events. */
+/**
+ * CSV as in RFC 4180, with a header line; JSON lines with the same fields as the ledger's events. `at` is
+ * when it happened as well as can be known: `wall` where that was trusted, else told by its boot's other events.
+ */
 export function* exportLines(
   events: Iterable<ExportedEvent>,
   format: "csv" | "jsonl",
 ): Generator<string> {
   if (format === "csv") yield header;
-  for (const event of events) yield format === "csv" ? csvLine(event) : JSON.stringify(event);
+  for (const event of placeInTime(events))
+    yield format === "csv" ? csvLine(event) : JSON.stringify(event);
 }
 
-function csvLine(event: ExportedEvent): string {
+function csvLine(event: PlacedEvent<ExportedEvent>): string {
   const { bytes } = event;
   const fields = [
     event.device,
@@ -31,6 +36,8 @@ function csvLine(event: ExportedEvent): string {
     bytes.cache,
     bytes.peer,
     bytes.origin,
+    event.boot ?? "",
+    event.atMs === null ? "" : isoTime(event.atMs),
   ];
   return fields.map((field) => csvField(String(field))).join(",");
 }
