@@ -4,8 +4,10 @@
  */
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
+import { bodiesOf, LedgerRuns } from "../../src/origin/ledger-runs.ts";
 import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
 import type { AeadDriver, PacketAead } from "../../src/ports/aead.ts";
+import { decodePlayEvent, encodePlayEvent } from "../../src/wire/play-event.ts";
 import type { SimAudio } from "./sim-audio.ts";
 import { HouseStory, type StoryOptions } from "./story/house-story.ts";
 
@@ -95,13 +97,21 @@ describe("a broken house is found out", () => {
 
   it("by the referee of events, when the ledger loses one that it acknowledged", async () => {
     const forget = ({ house }: HouseStory): void =>
-      house.database.exec("DELETE FROM ledger WHERE seq = 1");
+      house.database.exec("DELETE FROM ledger_runs WHERE first = 1");
     assert.match(await found({}, forget), /^events: /);
   });
 
   it("by the referee of events, when more is counted than was played", async () => {
-    const lie = ({ house }: HouseStory): void =>
-      house.database.exec("UPDATE plays SET played_ms = played_ms + 3600000");
+    const lie = ({ house }: HouseStory): void => {
+      const update = house.database.prepare("UPDATE ledger_runs SET bodies = ? WHERE id = ?");
+      for (const run of new LedgerRuns(house.database).arrived(0, 10_000)) {
+        const [body] = bodiesOf(run);
+        const event = body && decodePlayEvent(body);
+        assert.ok(event);
+        body.set(encodePlayEvent({ ...event, playedMs: event.playedMs + 3_600_000 }));
+        update.run(run.bodies, run.id);
+      }
+    };
     assert.match(await found({}, lie), /^events: .* were played/);
   });
 

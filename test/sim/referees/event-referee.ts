@@ -67,12 +67,12 @@ export class EventReferee {
 
   /** Nobody is paid for more than was played. */
   #judgePlayed(made: SimSpeaker): void {
-    const sql = "SELECT count(*) AS plays, sum(played_ms) AS ms FROM plays WHERE device = ?";
-    const row = this.#house.database.prepare(sql).get(made.speaker.id);
-    const toldMs = Number(row?.["ms"] ?? 0);
+    const devices = this.#house.origin.ledger.byDevice();
+    const told = devices.find(({ device }) => device === made.speaker.id);
+    const toldMs = told?.playedMs ?? 0;
     const playedMs =
       (this.#playedMs.get(made.host) ?? 0) + (this.#now.get(made.host)?.playedMs ?? 0);
-    const slackMs = playedSlackMs * (1 + Number(row?.["plays"] ?? 0));
+    const slackMs = playedSlackMs * (1 + (told?.plays ?? 0));
     if (toldMs > playedMs + slackMs)
       this.#find(made.host, `the ledger counts ${toldMs} ms of music, ${playedMs} ms were played`);
   }
@@ -86,7 +86,8 @@ export class EventReferee {
   }
 
   #ledgerCount(device: string): number {
-    const sql = "SELECT count(*) AS n FROM ledger WHERE device = ?";
+    const sql = `SELECT sum(last - first + 1) AS n FROM ledger_runs
+      JOIN ledger_streams ON ledger_streams.id = stream WHERE device = ?`;
     return Number(this.#house.database.prepare(sql).get(device)?.["n"] ?? 0);
   }
 
