@@ -11,6 +11,7 @@ import {
   ackSpacingUs,
   packetThreshold,
 } from "./limits.ts";
+import { LossMeter } from "./loss-meter.ts";
 import { ReplayWindow } from "./replay-window.ts";
 
 /** `with`: other frames may follow the ACK. `alone`: it needs a packet of its own. */
@@ -18,6 +19,7 @@ export type AckWritten = "none" | "with" | "alone";
 
 export class Arrivals {
   readonly window = new ReplayWindow();
+  readonly losses = new LossMeter();
   #pending = 0;
   #dueUs = Number.POSITIVE_INFINITY;
   #now = false;
@@ -42,6 +44,7 @@ export class Arrivals {
       this.#holeSeenAt = number;
     }
     if (window.mark(number)) this.#now = true;
+    this.losses.took(window);
     if (this.#holeFrom < 0 || window.largest < this.#holeSeenAt + packetThreshold - 1) return -1;
     const from = this.#holeFrom;
     this.#holeFrom = -1;

@@ -7,12 +7,13 @@
  * and some time has passed.
  *
  * Invariants:
- *   I1  each symbol is handed on once
+ *   I1  each symbol is handed on once, whether it came or was restored from parity
  *   I2  arrivals of round r say nothing about a symbol last asked for in a later round
  * Memory: the symbols, and three bytes for each. Symbols share buffers of at
  * most 32, so keeping one keeps its neighbours of the same answer, no more.
  */
-import type { DataHead, RequestClass, SymbolRange } from "../wire/link-frames.ts";
+import type { DataHead, ParityHead, RequestClass, SymbolRange } from "../wire/link-frames.ts";
+import { Restorer } from "./fec/restorer.ts";
 
 const flagged = 1;
 const got = 2;
@@ -53,6 +54,10 @@ export class AskedObject {
   /** −1 before the first REQUEST. */
   round = -1;
   askedUs = 0;
+  /** How often the first REQUEST went out. */
+  copies = 0;
+  /** Symbols computed from parity. */
+  restored = 0;
   /** Probes since something came. */
   probes = 0;
   /** Packet number of the latest symbol. */
@@ -76,6 +81,7 @@ export class AskedObject {
   #timedTo = -1;
   #buffer = new Uint8Array(0);
   #bufferAt = 0;
+  #restorer: Restorer | undefined;
 
   constructor(handle: AskHandle, asking: Asking, listener: AskListener) {
     this.id = handle.id;
@@ -103,17 +109,24 @@ export class AskedObject {
     if (this.count === 0) this.#begin(count);
     else if (count !== this.count) return "bad";
     this.#advancePass(round, index, nowUs);
-    const state = this.#state[index] ?? 0;
-    if ((state & got) !== 0) return "duplicate";
-    if ((state & flagged) !== 0) this.#flagged -= 1;
-    this.#state[index] = got | (state & everLost);
-    this.#got += 1;
+    if (((this.#state[index] ?? 0) & got) !== 0) return "duplicate";
     this.probes = 0;
-    while (this.#lowest < count && ((this.#state[this.#lowest] ?? 0) & got) !== 0)
-      this.#lowest += 1;
-    const symbol = this.#keep(bytes);
-    this.#symbols[index] = symbol;
-    this.listener.symbol(index, count, symbol);
+    this.#take(index, this.#keep(bytes));
+    if (this.#restorer !== undefined) this.#restore(this.#restorer);
+    return "new";
+  }
+
+  /** Copies `bytes`. */
+  parity(head: Readonly<ParityHead>, bytes: Uint8Array, nowUs: number): Arrival {
+    const { round, count, first, length } = head;
+    if (this.count === 0) this.#begin(count);
+    else if (count !== this.count) return "bad";
+    // All that it covers has been sent.
+    this.#advancePass(round, first + length, nowUs);
+    this.probes = 0;
+    this.#restorer ??= new Restorer();
+    if (!this.#restorer.add(head, bytes)) return "duplicate";
+    this.#restore(this.#restorer);
     return "new";
   }
 
@@ -147,7 +160,8 @@ export class AskedObject {
 
   /** The REQUEST of `round` was lost: say it again, unless a later one is out. */
   askLost(round: number): void {
-    if (round === this.round) this.askForRest(false);
+    // An answer to it has come: another copy of it was not lost.
+    if (round === this.round && this.#passRound < round) this.askForRest(false);
   }
 
   /**
@@ -175,6 +189,25 @@ export class AskedObject {
       this.#unflag(first, at);
     }
     return ranges;
+  }
+
+  #take(index: number, symbol: Uint8Array): void {
+    const state = this.#state[index] ?? 0;
+    if ((state & flagged) !== 0) this.#flagged -= 1;
+    this.#state[index] = got | (state & everLost);
+    this.#got += 1;
+    while (this.#lowest < this.count && ((this.#state[this.#lowest] ?? 0) & got) !== 0)
+      this.#lowest += 1;
+    this.#symbols[index] = symbol;
+    this.listener.symbol(index, this.count, symbol);
+  }
+
+  #restore(restorer: Restorer): void {
+    if (restorer.isEmpty) return;
+    for (const { index, symbol } of restorer.restore((at) => this.#symbols[at])) {
+      this.restored += 1;
+      this.#take(index, symbol);
+    }
   }
 
   #begin(count: number): void {

@@ -7,12 +7,13 @@
 import { emptyBytes } from "../base/bytes.ts";
 import { usPerMs } from "../base/units.ts";
 import { framesBytesMax } from "../wire/link-datagram.ts";
-import type { DataHead, FrameWriter } from "../wire/link-frames.ts";
+import type { DataHead, FrameWriter, ParityHead, ParityWish } from "../wire/link-frames.ts";
 import { AskedObject, type AskHandle, type Asking, type AskListener } from "./asked-object.ts";
 import { asksMax, granularityUs, noticesMax, reassemblyBytesMax, symbolsMax } from "./limits.ts";
-import { linkRefusals } from "./link-types.ts";
+import { type LinkMechanisms, linkRefusals } from "./link-types.ts";
 import type { RttEstimate } from "./rtt.ts";
 import type { Note } from "./sent-packets.ts";
+import { copiesOf, copyAfterUs, type PathLosses, parityWish } from "./urgency.ts";
 
 /** Repairs of one request are gathered for an eighth of a round trip, within these bounds. */
 const gatherMinUs = 1 * usPerMs;
@@ -23,8 +24,17 @@ const probeMaxUs = 1_000 * usPerMs;
 /** Rounds are 16-bit numbers; far before their end something is wrong, and the request starts over. */
 const roundsMax = 60_000;
 
+export interface AskerOptions {
+  /** What the way from the peer loses. */
+  readonly losses: PathLosses;
+  /** The peer knows of parity. */
+  readonly parity: boolean;
+  readonly mechanisms: LinkMechanisms;
+}
+
 export class Asker {
   readonly #rtt: RttEstimate;
+  readonly #options: AskerOptions;
   readonly #asked = new Map<number, AskedObject>();
   /** Ids to be called off: each once, however often a lost packet or a probe brings it back. */
   readonly #cancels = new Set<number>();
@@ -35,10 +45,14 @@ export class Asker {
   #lastDataUs = 0;
   #strayUs = Number.NEGATIVE_INFINITY;
   #repaired = 0;
+  #restored = 0;
+  #symbolBytes = 0;
+  #parityBytes = 0;
   #lastView: Uint8Array = emptyBytes;
 
-  constructor(rtt: RttEstimate) {
+  constructor(rtt: RttEstimate, options: AskerOptions) {
     this.#rtt = rtt;
+    this.#options = options;
   }
 
   get size(): number {
@@ -50,6 +64,17 @@ export class Asker {
   /** Symbols that came after having been called lost. */
   get repaired(): number {
     return this.#repaired;
+  }
+  /** Symbols that never came and were computed from parity. */
+  get restored(): number {
+    return this.#restored;
+  }
+  /** Bytes of symbols that came, each counted once, and of parity. */
+  get symbolBytes(): number {
+    return this.#symbolBytes;
+  }
+  get parityBytes(): number {
+    return this.#parityBytes;
   }
   get dueUs(): number {
     return this.#dueUs;
@@ -85,17 +110,44 @@ export class Asker {
     if (asked.count === 0 && !this.#announce(asked, head.count)) return;
     this.#lastDataUs = nowUs;
     asked.heardNumber = number;
+    const restored = asked.restored;
     const arrival = asked.arrive(head, this.#view(bytes, from, to), nowUs);
     if (arrival === "bad") {
       this.#restart(asked);
       return;
     }
-    if (arrival === "new" && asked.wasLost(head.index)) this.#repaired += 1;
+    if (arrival === "new") {
+      this.#symbolBytes += to - from;
+      if (asked.wasLost(head.index)) this.#repaired += 1;
+    }
+    this.#progress(asked, restored, nowUs);
+  }
+
+  /** A parity symbol; `bytes` may be overwritten after the call. */
+  parity(head: Readonly<ParityHead>, bytes: Uint8Array, number: number, nowUs: number): void {
+    this.#parityBytes += bytes.length;
+    const asked = this.#asked.get(head.id);
+    // Parity for what is complete comes often, and says nothing.
+    if (asked === undefined) return;
+    if (asked.count === 0 && !this.#announce(asked, head.count)) return;
+    this.#lastDataUs = nowUs;
+    asked.heardNumber = number;
+    const restored = asked.restored;
+    if (asked.parity(head, bytes, nowUs) === "bad") this.#restart(asked);
+    else this.#progress(asked, restored, nowUs);
+  }
+
+  #progress(asked: AskedObject, restoredBefore: number, nowUs: number): void {
+    this.#restored += asked.restored - restoredBefore;
     if (!this.#asked.has(asked.id)) return;
-    if (asked.complete) {
-      this.#remove(asked);
-      asked.listener.done({ kind: "complete", symbols: asked.symbols });
-    } else this.#wake(asked, nowUs);
+    if (!asked.complete) {
+      this.#wake(asked, nowUs);
+      return;
+    }
+    this.#remove(asked);
+    // No acknowledgement tells the server of what was restored.
+    if (asked.restored > 0) this.#callOff(asked.id);
+    asked.listener.done({ kind: "complete", symbols: asked.symbols });
   }
 
   refused(id: number, code: number, message: string): void {
@@ -169,11 +221,13 @@ export class Asker {
 
   #request(asked: AskedObject, writer: FrameWriter, seen: number, nowUs: number): boolean {
     const { object, class: requestClass, deadlineUs } = asked.asking;
+    const copy = !asked.wantsAsk;
     const fit = writer.rangesThatFit(object);
     // A repair without room for its ranges waits for a packet of its own.
     if (writer.room < Math.min(framesBytesMax, object.length + 64)) return false;
     const probe = asked.probing;
-    const ranges = asked.nextRound(fit, nowUs);
+    const ranges = copy ? [] : asked.nextRound(fit, nowUs);
+    if (asked.round === 0) asked.copies += 1;
     if (asked.round > roundsMax) {
       this.#restart(asked);
       return false;
@@ -189,7 +243,23 @@ export class Asker {
       seen,
       object,
       ranges,
+      parity: this.#wish(asked),
     });
+  }
+
+  #wish(asked: AskedObject): ParityWish | undefined {
+    const { parity, mechanisms, losses } = this.#options;
+    if (!parity || !mechanisms.fec || asked.asking.class !== "urgent") return undefined;
+    return parityWish(losses);
+  }
+
+  /** When an urgent request is said once more although no answer can be here yet; Infinity for never. */
+  #copyUs(asked: AskedObject): number {
+    const { doubledFirst } = this.#options.mechanisms;
+    const waits = asked.round === 0 && asked.count === 0 && asked.asking.class === "urgent";
+    if (!doubledFirst || !waits || asked.copies >= copiesOf(this.#options.losses))
+      return Number.POSITIVE_INFINITY;
+    return asked.askedUs + copyAfterUs(asked.copies);
   }
 
   #inOrder(nowUs: number): AskedObject[] {
@@ -199,6 +269,7 @@ export class Asker {
   }
 
   #mayAsk(asked: AskedObject, nowUs: number): boolean {
+    if (nowUs >= this.#copyUs(asked)) return true;
     return asked.wantsAsk && nowUs >= this.#askUs(asked);
   }
 
@@ -229,7 +300,7 @@ export class Asker {
     const holeUs = asked.holeDueUs(this.#reorderUs) ?? Number.POSITIVE_INFINITY;
     const askUs = asked.wantsAsk ? this.#askUs(asked) : Number.POSITIVE_INFINITY;
     const probeUs = asked.round < 0 ? 0 : this.#probeUs(asked);
-    return Math.min(asked.asking.deadlineUs, holeUs, askUs, probeUs);
+    return Math.min(asked.asking.deadlineUs, holeUs, askUs, probeUs, this.#copyUs(asked));
   }
 
   #wake(asked: AskedObject, nowUs: number): void {

@@ -12,6 +12,7 @@ import {
   cookieBytes,
   credentialBytesMax,
   datagramKinds,
+  ownFeatures,
   decodeAddressed,
   decodeReset,
   encodeAddressed,
@@ -208,8 +209,9 @@ export class Greeter {
 
   #accept({ halfOpen, peer, keys, remoteKey, remote }: Answered): Connection {
     const exchange = this.#exchange;
-    const { connectionId: targetId, resetToken } = remote;
-    const made = { initiator: false, keys, targetId, address: halfOpen.from, rttUs: undefined };
+    const { connectionId: targetId, resetToken, features } = remote;
+    const address = halfOpen.from;
+    const made = { initiator: false, keys, targetId, address, rttUs: undefined, features };
     const connection: Connection = {
       id: halfOpen.id,
       core: exchange.newCore(made, () => connection),
@@ -234,11 +236,11 @@ export class Greeter {
   ): void {
     const exchange = this.#exchange;
     const before = exchange.connections.ofSession(session);
-    const { connectionId: targetId, resetToken } = remote;
+    const { connectionId: targetId, resetToken, features } = remote;
     const connection: Connection = {
       id,
       core: exchange.newCore(
-        { initiator: true, keys, targetId, address: from, rttUs },
+        { initiator: true, keys, targetId, address: from, rttUs, features },
         () => connection,
       ),
       session,
@@ -273,6 +275,7 @@ export class Greeter {
         connectionId,
         resetToken: resetTokenOf(options.identity.privateKey, connectionId),
         credential,
+        features: ownFeatures,
       },
     };
   }

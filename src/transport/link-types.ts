@@ -39,6 +39,28 @@ export type ServedAnswer =
   | { readonly kind: "symbols"; readonly symbols: readonly Uint8Array[] }
   | { readonly kind: "refused"; readonly code: number; readonly message: string };
 
+/** What the link does beyond the bare protocol; each can be left out, to see what it is good for. */
+export interface LinkMechanisms {
+  /** Parity is asked for and sent (PROTOCOL.md §5.4). */
+  readonly fec: boolean;
+  /** An urgent request goes out more than once before its answer can be there. */
+  readonly doubledFirst: boolean;
+  /** What is late is asked of a second node as well. */
+  readonly hedging: boolean;
+  /** The end of an answer that stays away is asked for before a probe timeout has passed. */
+  readonly tailProbe: boolean;
+  /** Datagrams are spread in time. */
+  readonly pacing: boolean;
+}
+
+export const allMechanisms: LinkMechanisms = {
+  fec: true,
+  doubledFirst: true,
+  hedging: true,
+  tailProbe: true,
+  pacing: true,
+};
+
 export interface LinkOptions {
   readonly at: Address;
   readonly identity: LinkKeyPair;
@@ -48,6 +70,8 @@ export interface LinkOptions {
   readonly admit: (remoteKey: Uint8Array, credential: Uint8Array) => PeerIdentity | undefined;
   /** May be called again for a request that was answered before: requests are idempotent. A rejection is logged and refused. */
   readonly serve: (request: ServedRequest) => Promise<ServedAnswer>;
+  /** All of them where it is absent. */
+  readonly mechanisms?: LinkMechanisms | undefined;
 }
 
 export interface FetchRequest {

@@ -30,6 +30,11 @@ export class ReplayWindow {
     return this.#bits[number & (windowPackets - 1)] === 0;
   }
 
+  /** Whether it came; only of the last `windowPackets` numbers. */
+  has(number: number): boolean {
+    return this.#bits[number & (windowPackets - 1)] === 1;
+  }
+
   /** Marks an accepted number. True where it left a hole or came out of order: acknowledge at once. */
   mark(number: number): boolean {
     const inOrder = number === this.#largest + 1;

@@ -8,12 +8,20 @@
  *       it has seen a later packet, or it probes and a round trip has passed
  */
 import { assert } from "../base/assert.ts";
-import type { RequestClass, RequestFrame } from "../wire/link-frames.ts";
+import type { FrameWriter, RequestClass, RequestFrame } from "../wire/link-frames.ts";
 import { requestClasses } from "../wire/link-frames.ts";
+import { encodeParity, type ParityName } from "./fec/parity-code.ts";
+import { ParityPlan } from "./fec/parity-plan.ts";
 
 const idle = 0;
 const pending = 1;
 const arrived = 2;
+/** `prefetch` and `bulk`. */
+const backgroundRank = requestClasses.indexOf("prefetch");
+
+/** What a packet carries of an answer, where it is not the index of a symbol. */
+export const carriedNothing = -1;
+export const carriedParity = -2;
 
 export class ServedObject {
   readonly id: number;
@@ -33,6 +41,7 @@ export class ServedObject {
   #state = new Uint8Array(0);
   #sentNumber = new Float64Array(0);
   #sentUs = new Float64Array(0);
+  #parity: ParityPlan | undefined;
   #cursor = 0;
   #pending = 0;
   #arrived = 0;
@@ -55,21 +64,34 @@ export class ServedObject {
   get count(): number {
     return this.#state.length;
   }
+  /** Nobody waits for it: it gives way to all others. */
+  get isBackground(): boolean {
+    return this.rank >= backgroundRank;
+  }
   get pending(): number {
     return this.#pending;
   }
   get complete(): boolean {
     return this.answered && this.#arrived === this.count;
   }
+  /** Symbols to send, or parity that waits for its time. */
+  get hasMore(): boolean {
+    return this.#pending > 0 || this.#parity?.tail !== undefined;
+  }
+  /** When the next of them goes; Infinity for never. */
+  get dueUs(): number {
+    if (this.#pending > 0) return 0;
+    return this.#parity?.tail === undefined ? Number.POSITIVE_INFINITY : this.#parity.tailDueUs;
+  }
+  /** The parity symbol that goes next; undefined where a symbol does. */
+  get nextParity(): ParityName | undefined {
+    return this.#pending > 0 ? this.#parity?.between : this.#parity?.tail;
+  }
   /** The next symbol to send: ask only while some are pending. */
   get nextIndex(): number {
     assert(this.#pending > 0, "asked only while some are pending");
     while (this.#state[this.#cursor] !== pending) this.#cursor += 1;
     return this.#cursor;
-  }
-
-  symbol(index: number): Uint8Array | undefined {
-    return this.#symbols?.[index];
   }
 
   answer(symbols: readonly Uint8Array[]): void {
@@ -79,6 +101,10 @@ export class ServedObject {
     this.#state = new Uint8Array(symbols.length);
     this.#sentNumber = new Float64Array(symbols.length).fill(-1);
     this.#sentUs = new Float64Array(symbols.length);
+    const { parity } = this.latest;
+    // Nobody waits for the others: asking again costs them nothing but time.
+    if (parity !== undefined && this.class === "urgent")
+      this.#parity = new ParityPlan(parity, symbols.length);
     this.#ask(this.latest, (index) => this.#state[index] !== pending);
   }
 
@@ -91,12 +117,36 @@ export class ServedObject {
     this.#ask(request, (index) => this.#mayBeLost(index, request, nowUs - minRttUs));
   }
 
-  sent(index: number, number: number, nowUs: number): void {
-    this.#state[index] = idle;
-    this.#pending -= 1;
-    this.#sentNumber[index] = number;
-    this.#sentUs[index] = nowUs;
+  /**
+   * Writes what goes next: the index of a symbol, `carriedParity`, or `carriedNothing` where it does
+   * not fit. `scratch` has room for a parity symbol.
+   */
+  write(frames: FrameWriter, scratch: Uint8Array): number {
+    const { id, round, count, nextParity } = this;
+    if (nextParity !== undefined) {
+      const bytes = encodeParity(nextParity, this.#symbols ?? [], scratch);
+      const symbol = scratch.subarray(0, bytes);
+      const fits = frames.parity({ id, round, count, ...nextParity }, symbol);
+      return fits ? carriedParity : carriedNothing;
+    }
+    const index = this.nextIndex;
+    const symbol = this.#symbols?.[index];
+    const fits = symbol !== undefined && frames.data({ id, round, index, count }, symbol);
+    return fits ? index : carriedNothing;
+  }
+
+  /** What `write` gave went out in packet `number`. */
+  sent(carried: number, number: number, nowUs: number): void {
     this.touchedUs = nowUs;
+    if (carried === carriedParity) {
+      this.#parity?.went(nowUs);
+      return;
+    }
+    this.#state[carried] = idle;
+    this.#pending -= 1;
+    this.#sentNumber[carried] = number;
+    this.#sentUs[carried] = nowUs;
+    this.#parity?.sent(carried, nowUs);
   }
 
   /** The packet with this symbol was acknowledged. */

@@ -108,18 +108,30 @@ export interface HandshakePayload {
   /** The token that a RESET of the writer for this session will carry. */
   readonly resetToken: Uint8Array;
   readonly credential: Uint8Array;
+  /** What the writer understands beyond the first version: bits of `linkFeatures`. */
+  readonly features: number;
 }
+
+/** A node uses them only towards one that says it has them. */
+export const linkFeatures = {
+  /** PARITY, the wish for it in REQUEST, and first requests for some symbols only. */
+  parity: 1,
+} as const;
+
+/** All that this version has. */
+export const ownFeatures: number = linkFeatures.parity;
 
 const payloadVersion = 1;
 
-/** Zero-padded to `bytes` in all where that is more. What follows the credential is reserved: a reader skips it. */
+/** Zero-padded to `bytes` in all where that is more. What follows the features is reserved: a reader skips it. */
 export function encodeHandshakePayload(payload: HandshakePayload, bytes = 0): Uint8Array {
   const writer = new ByteWriter(datagramBytesMax)
     .u8(payloadVersion)
     .raw(payload.connectionId)
     .raw(payload.resetToken)
     .u16(payload.credential.length)
-    .raw(payload.credential);
+    .raw(payload.credential)
+    .u8(payload.features);
   const padding = Math.max(0, bytes - writer.length);
   return writer.raw(new Uint8Array(padding)).finish();
 }
@@ -132,7 +144,10 @@ export function decodeHandshakePayload(bytes: Uint8Array): HandshakePayload | un
   const length = reader.u16();
   if (length > credentialBytesMax) return undefined;
   const credential = reader.take(length);
-  return reader.ok ? { connectionId, resetToken, credential } : undefined;
+  if (!reader.ok) return undefined;
+  // Nodes of before end here, or go on with zeros.
+  const features = reader.remaining > 0 ? reader.u8() : 0;
+  return { connectionId, resetToken, credential, features };
 }
 
 /** Writes a packet's clear header to `into`. `number` counts from 0; 32 bits of it travel. */

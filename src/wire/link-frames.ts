@@ -3,8 +3,8 @@
  *
  * Codecs only. The writer refuses what does not fit and changes nothing then;
  * the reader never throws, never reads out of bounds, and returns false for a
- * malformed packet. DATA, which comes ten times as often as all others, is
- * handed over as numbers; the others as objects.
+ * malformed packet. DATA and PARITY, which come ten times as often as all others,
+ * are handed over as numbers; the others as objects.
  */
 import { ByteReader, utf8Bytes } from "../base/bytes.ts";
 
@@ -17,6 +17,7 @@ const types = {
   data: 5,
   refused: 6,
   close: 7,
+  parity: 8,
 } as const;
 
 export const requestClasses = ["urgent", "play", "prefetch", "bulk"] as const;
@@ -24,8 +25,15 @@ export type RequestClass = (typeof requestClasses)[number];
 
 /** Type, id, round, index, count, length. */
 export const dataHeaderBytes = 13;
+/** Type, id, round, count, first, length, parity, bytes. */
+const parityHeaderBytes = 15;
 const ackHeaderBytes = 14;
 const requestHeaderBytes = 23;
+/** Share and spread. */
+const wishBytes = 2;
+/** In REQUEST, beside the class: a probe; a wish for parity follows. */
+const probeFlag = 0x80;
+const wishFlag = 0x40;
 /** What can be asked for in one REQUEST, with room for its ranges. */
 export const objectBytesMax = 1_024;
 const textBytesMax = 200;
@@ -38,6 +46,14 @@ const ackDelayUnitUs = 16;
 export interface SymbolRange {
   readonly first: number;
   readonly length: number;
+}
+
+/** How much parity an asker wants. Both are whole numbers up to 255; a server gives what it thinks fit. */
+export interface ParityWish {
+  /** Parity symbols for each sixteen symbols. */
+  readonly sixteenths: number;
+  /** Milliseconds that bad spells last: parity that nothing follows is kept back so long. */
+  readonly spreadMs: number;
 }
 
 export interface RequestFrame {
@@ -55,6 +71,8 @@ export interface RequestFrame {
   readonly object: Uint8Array;
   /** Empty asks for all. */
   readonly ranges: readonly SymbolRange[];
+  /** Absent: none. Only to a node that has the feature. */
+  readonly parity?: ParityWish | undefined;
 }
 
 export interface AckFrame {
@@ -77,6 +95,8 @@ export interface FrameSink {
   frame(frame: ControlFrame): void;
   /** The symbol is `bytes[from…to)`; the bytes are overwritten by the next packet. */
   data(head: DataHead, bytes: Uint8Array, from: number, to: number): void;
+  /** The parity symbol likewise. */
+  parity(head: ParityHead, bytes: Uint8Array, from: number, to: number): void;
 }
 
 /** Reused from call to call. */
@@ -85,6 +105,19 @@ export interface DataHead {
   round: number;
   index: number;
   count: number;
+}
+
+/** Reused from call to call. */
+export interface ParityHead {
+  id: number;
+  round: number;
+  /** Symbols of the answer. */
+  count: number;
+  /** It covers the symbols `first` … `first + length − 1`. */
+  first: number;
+  length: number;
+  /** Which of the parity symbols of the answer, from 0. */
+  parity: number;
 }
 
 /** Fills one packet's worth of frames into memory that its owner lends it. */
@@ -129,18 +162,21 @@ export class FrameWriter {
     return true;
   }
 
-  /** How many ranges a REQUEST for `object` could carry now. */
+  /** How many ranges a REQUEST for `object`, with a wish, could carry now. */
   rangesThatFit(object: Uint8Array): number {
-    return Math.max(0, Math.min(255, (this.room - requestHeaderBytes - object.length) >> 2));
+    const room = this.room - requestHeaderBytes - wishBytes - object.length;
+    return Math.max(0, Math.min(255, room >> 2));
   }
 
   request(request: RequestFrame): boolean {
-    const { object, ranges } = request;
-    if (this.room < requestHeaderBytes + object.length + 4 * ranges.length) return false;
+    const { object, ranges, parity } = request;
+    const extra = parity === undefined ? 0 : wishBytes;
+    if (this.room < requestHeaderBytes + object.length + 4 * ranges.length + extra) return false;
     this.#u8(types.request);
     this.#u32(request.id);
     this.#u16(request.round);
-    this.#u8(requestClasses.indexOf(request.class) | (request.probe ? 0x80 : 0));
+    const flags = (request.probe ? probeFlag : 0) | (parity === undefined ? 0 : wishFlag);
+    this.#u8(requestClasses.indexOf(request.class) | flags);
     this.#u32(Math.min(noDeadline, Math.max(0, Math.floor(request.deadlineMs))));
     this.#u64(request.seen + 1);
     this.#u16(object.length);
@@ -149,6 +185,10 @@ export class FrameWriter {
     for (const { first, length } of ranges) {
       this.#u16(first);
       this.#u16(length);
+    }
+    if (parity !== undefined) {
+      this.#u8(parity.sixteenths);
+      this.#u8(parity.spreadMs);
     }
     return true;
   }
@@ -167,6 +207,20 @@ export class FrameWriter {
     this.#u16(head.round);
     this.#u16(head.index);
     this.#u16(head.count);
+    this.#u16(symbol.length);
+    this.#raw(symbol);
+    return true;
+  }
+
+  parity(head: Readonly<ParityHead>, symbol: Uint8Array): boolean {
+    if (this.room < parityHeaderBytes + symbol.length) return false;
+    this.#u8(types.parity);
+    this.#u32(head.id);
+    this.#u16(head.round);
+    this.#u16(head.count);
+    this.#u16(head.first);
+    this.#u8(head.length);
+    this.#u8(head.parity);
     this.#u16(symbol.length);
     this.#raw(symbol);
     return true;
@@ -215,6 +269,7 @@ export class FrameWriter {
 }
 
 const head: DataHead = { id: 0, round: 0, index: 0, count: 0 };
+const parityHead: ParityHead = { id: 0, round: 0, count: 0, first: 0, length: 0, parity: 0 };
 
 /** Hands each frame of `bytes[0…length)` to `sink`. False as soon as one is malformed; earlier ones were handed over. */
 export function readFrames(bytes: Uint8Array, length: number, sink: FrameSink): boolean {
@@ -223,6 +278,9 @@ export function readFrames(bytes: Uint8Array, length: number, sink: FrameSink): 
     const type = bytes[at];
     if (type === types.data) {
       at = readData(bytes, at, length, sink);
+      if (at < 0) return false;
+    } else if (type === types.parity) {
+      at = readParity(bytes, at, length, sink);
       if (at < 0) return false;
     } else if (type === types.padding) at += 1;
     else {
@@ -247,6 +305,23 @@ function readData(bytes: Uint8Array, at: number, length: number, sink: FrameSink
   const to = from + pair(bytes, at + 11);
   if (to > length || head.index >= head.count) return -1;
   sink.data(head, bytes, from, to);
+  return to;
+}
+
+/** As `readData`. */
+function readParity(bytes: Uint8Array, at: number, length: number, sink: FrameSink): number {
+  const from = at + parityHeaderBytes;
+  if (from > length) return -1;
+  parityHead.id = pair(bytes, at + 1) * 0x1_0000 + pair(bytes, at + 3);
+  parityHead.round = pair(bytes, at + 5);
+  parityHead.count = pair(bytes, at + 7);
+  parityHead.first = pair(bytes, at + 9);
+  parityHead.length = bytes[at + 11] ?? 0;
+  parityHead.parity = bytes[at + 12] ?? 0;
+  const to = from + pair(bytes, at + 13);
+  const end = parityHead.first + parityHead.length;
+  if (to > length || parityHead.length === 0 || end > parityHead.count) return -1;
+  sink.parity(parityHead, bytes, from, to);
   return to;
 }
 
@@ -302,10 +377,12 @@ function readRequest(reader: ByteReader): RequestFrame | undefined {
   for (let left = reader.u8(); left > 0 && reader.ok; left--) {
     ranges.push({ first: reader.u16(), length: reader.u16() });
   }
-  const requestClass = requestClasses[flags & 0x7f];
+  const wished = (flags & wishFlag) !== 0;
+  const parity = wished ? { sixteenths: reader.u8(), spreadMs: reader.u8() } : undefined;
+  const requestClass = requestClasses[flags & ~(probeFlag | wishFlag)];
   if (requestClass === undefined) return undefined;
   const deadlineMs = deadline === noDeadline ? Number.POSITIVE_INFINITY : deadline;
-  const probe = (flags & 0x80) !== 0;
+  const probe = (flags & probeFlag) !== 0;
   return {
     kind: "request",
     id,
@@ -316,6 +393,7 @@ function readRequest(reader: ByteReader): RequestFrame | undefined {
     seen,
     object,
     ranges,
+    ...(parity === undefined ? {} : { parity }),
   };
 }
 

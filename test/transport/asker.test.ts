@@ -2,12 +2,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { Asker } from "../../src/transport/asker.ts";
+import { allMechanisms } from "../../src/transport/link-types.ts";
 import { RttEstimate } from "../../src/transport/rtt.ts";
 import { FrameWriter } from "../../src/wire/link-frames.ts";
 
+const losses = { share: 0, burstPackets: 1 };
+const options = { losses, parity: true, mechanisms: allMechanisms };
+
 describe("a request that was called off", () => {
   it("is said once in a packet, however often lost packets and probes bring it back", () => {
-    const asker = new Asker(new RttEstimate());
+    const asker = new Asker(new RttEstimate(), options);
     const writer = new FrameWriter(new Uint8Array(1_100));
     const asking = { object: new Uint8Array(8), class: "play", deadlineUs: 1e9 } as const;
     const handle = asker.ask(asking, { done: () => undefined, symbol: () => undefined });

@@ -131,6 +131,7 @@ describe("Initiator and Answerer", () => {
     payload: {
       connectionId: new Uint8Array(8).fill(name.length),
       resetToken: new Uint8Array(16),
+      features: 0,
       credential: new Uint8Array(3),
     },
   });

@@ -44,11 +44,14 @@ describe("link datagrams", () => {
             body,
           });
           assert.deepEqual(decodeReset(encodeReset(token)), token);
-          const payload = { connectionId: id, resetToken: token, credential };
+          const payload = { connectionId: id, resetToken: token, credential, features: 1 };
           assert.deepEqual(decodeHandshakePayload(encodeHandshakePayload(payload)), payload);
           const padded = encodeHandshakePayload(payload, 900);
           assert.equal(padded.length, 900);
           assert.deepEqual(decodeHandshakePayload(padded), payload);
+          // A node of before ends with its credential.
+          const older = encodeHandshakePayload(payload).subarray(0, -1);
+          assert.deepEqual(decodeHandshakePayload(older), { ...payload, features: 0 });
         },
       ),
     );

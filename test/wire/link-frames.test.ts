@@ -6,6 +6,7 @@ import {
   type ControlFrame,
   type DataHead,
   FrameWriter,
+  type ParityHead,
   type RequestFrame,
   readFrames,
   requestClasses,
@@ -15,17 +16,21 @@ interface Read {
   readonly ok: boolean;
   readonly frames: ControlFrame[];
   readonly data: { readonly head: DataHead; readonly symbol: Uint8Array }[];
+  readonly parity: { readonly head: ParityHead; readonly symbol: Uint8Array }[];
 }
 
 function read(bytes: Uint8Array, length = bytes.length): Read {
   const frames: ControlFrame[] = [];
   const data: Read["data"] = [];
+  const parity: Read["parity"] = [];
   const ok = readFrames(bytes, length, {
     frame: (frame) => frames.push(frame),
     data: (head, from, start, end) =>
       data.push({ head: { ...head }, symbol: from.slice(start, end) }),
+    parity: (head, from, start, end) =>
+      parity.push({ head: { ...head }, symbol: from.slice(start, end) }),
   });
-  return { ok, frames, data };
+  return { ok, frames, data, parity };
 }
 
 const plain = { noNullPrototype: true } as const;
@@ -42,8 +47,22 @@ const request: fc.Arbitrary<RequestFrame> = fc.record(
     seen: fc.oneof(fc.constant(-1), fc.integer({ min: 0, max: 2 ** 50 })),
     object: fc.uint8Array({ maxLength: 1_024 }),
     ranges: fc.array(fc.record({ first: u16, length: u16 }, plain), { maxLength: 20 }),
+    parity: fc.record({ sixteenths: fc.nat(255), spreadMs: fc.nat(255) }, plain),
   },
-  plain,
+  {
+    ...plain,
+    requiredKeys: [
+      "kind",
+      "id",
+      "round",
+      "class",
+      "probe",
+      "deadlineMs",
+      "seen",
+      "object",
+      "ranges",
+    ],
+  },
 );
 const control: fc.Arbitrary<Exclude<ControlFrame, AckFrame>> = fc.oneof(
   fc.constant({ kind: "ping" as const }),
@@ -107,6 +126,19 @@ describe("link frames", () => {
     ]);
   });
 
+  it("carry the longest parity symbol beside an ACK of one range", () => {
+    const writer = new FrameWriter(new Uint8Array(1_171));
+    assert.ok(writer.ack(5_000_000_000, 1_600, [3]));
+    const symbol = new Uint8Array(1_142).fill(7);
+    const head = { id: 4_000_000_000, round: 9, count: 300, first: 172, length: 128, parity: 127 };
+    assert.ok(writer.parity(head, symbol));
+    assert.equal(writer.room, 0);
+    assert.deepEqual(read(writer.bytes, writer.length).parity, [{ head, symbol }]);
+    writer.reset();
+    writer.parity({ ...head, first: 173 }, symbol);
+    assert.equal(read(writer.bytes, writer.length).ok, false, "it covers what is not there");
+  });
+
   it("are refused whole when they do not fit, and change nothing", () => {
     fc.assert(
       fc.property(control, fc.nat(60), (frame, bytes) => {
@@ -127,7 +159,8 @@ describe("link frames", () => {
   it("never make the reader throw or read on, whatever the bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 1_171 }), (bytes) => {
-        const { data } = read(bytes);
+        const { data, parity } = read(bytes);
+        for (const { head } of parity) assert.ok(head.first + head.length <= head.count);
         for (const { head, symbol } of data) {
           assert.ok(head.index < head.count);
           assert.ok(symbol.length <= bytes.length);

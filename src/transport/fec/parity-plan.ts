@@ -1,0 +1,73 @@
+/**
+ * When the parity of one answer goes out, and what it covers (PROTOCOL.md §5.5).
+ *
+ * Parity follows the symbols in proportion, each covering all that went out before it, up to
+ * `coveredMax`: so the next parity that arrives helps whatever was lost, and a burst is mended as soon
+ * as as many parities came behind it. What is left when the symbols have gone out is kept back for the
+ * asker's `spreadMs`, that one bad spell may not take the end of an answer and its parity.
+ *
+ * Pure state; what it says is done by the caller, who tells when it was.
+ * Bounds: no more parity than symbols, `paritiesMax` at most.
+ */
+import { usPerMs } from "../../base/units.ts";
+import type { ParityWish } from "../../wire/link-frames.ts";
+import { coveredMax, paritiesMax } from "./limits.ts";
+import type { ParityName } from "./parity-code.ts";
+
+const whole = 16;
+/** The first sound is in the first three symbols of a chunk (docs/MEDIA.md §2): they are protected at once. */
+const firstSymbols = 3;
+
+export class ParityPlan {
+  readonly #sixteenths: number;
+  readonly #spreadUs: number;
+  readonly #most: number;
+  /** Sixteenths of a parity that the symbols sent so far have earned. */
+  #earned = 0;
+  #made = 0;
+  /** Every symbol below has gone out once. */
+  #sentTo = 0;
+  #lastUs = 0;
+
+  constructor({ sixteenths, spreadMs }: ParityWish, count: number) {
+    this.#sixteenths = Math.min(whole, sixteenths);
+    this.#spreadUs = spreadMs * usPerMs;
+    this.#most = Math.min(paritiesMax, Math.ceil((count * this.#sixteenths) / whole));
+  }
+
+  /** A symbol went out, for the first time or again. */
+  sent(index: number, nowUs: number): void {
+    this.#lastUs = nowUs;
+    if (index < this.#sentTo) return;
+    this.#sentTo = index + 1;
+    this.#earned += this.#sixteenths;
+  }
+
+  /** The parity that goes before the next symbol. */
+  get between(): ParityName | undefined {
+    if (this.#sentTo < firstSymbols || this.#earned < whole) return undefined;
+    return this.#next;
+  }
+
+  /** The parity that goes when no symbol is left to send, at `tailDueUs`. */
+  get tail(): ParityName | undefined {
+    return this.#sentTo > 0 && this.#earned > 0 ? this.#next : undefined;
+  }
+
+  get tailDueUs(): number {
+    return this.#lastUs + this.#spreadUs;
+  }
+
+  /** The parity last told of has gone out. */
+  went(nowUs: number): void {
+    this.#made += 1;
+    this.#earned -= whole;
+    this.#lastUs = nowUs;
+  }
+
+  get #next(): ParityName | undefined {
+    if (this.#made >= this.#most) return undefined;
+    const first = Math.max(0, this.#sentTo - coveredMax);
+    return { first, length: this.#sentTo - first, parity: this.#made };
+  }
+}
