@@ -7,9 +7,9 @@
  * Pure state; rates are bytes per microsecond. Rounds, not seconds, age the
  * bandwidth, so a quiet session keeps what it learned.
  */
-import { usPerMs } from "../base/units.ts";
+import { usPerMs, usPerS } from "../base/units.ts";
 import { datagramBytesMax } from "../wire/link-datagram.ts";
-import { ackEvery, initialRttUs, initialWindowBytes } from "./limits.ts";
+import { ackEvery, initialRttUs, initialWindowBytes, windowMinBytes } from "./limits.ts";
 import type { RttEstimate } from "./rtt.ts";
 import type { SentPackets } from "./sent-packets.ts";
 
@@ -20,8 +20,9 @@ const windowGain = 2;
 const probeGains = [1.25, 0.75, 1, 1, 1, 1, 1, 1] as const;
 /** Rounds that the bandwidth maximum looks back. */
 const bandwidthRounds = 10;
-/** Wi-Fi loses up to a few per cent with no queue behind it. */
-const lossyRound = 0.03;
+/** A round that loses more than this where a queue stands, or more than that where none does: Wi-Fi loses by itself. */
+const lossyQueued = 0.03;
+const lossyFree = 0.1;
 /** Fewer losses than this in a round are chance, whatever their share. */
 const lossyPackets = 8;
 /** Growth that says startup is not yet done, and rounds without it that say it is. */
@@ -35,6 +36,14 @@ const jitterMaxUs = 8 * usPerMs;
 /** A round is at least this long, and a slot of the bandwidth maximum this: one hiccup of a host must not be all they see. */
 const roundMinUs = 4 * usPerMs;
 const slotMinUs = 25 * usPerMs;
+
+/** A queue is what even the quickest packets of now wait in: this long, or this share of the round trip. */
+const queueMinUs = 10 * usPerMs;
+const queueShare = 0.25;
+/** With a queue ahead, a little more than fills the pipe: it must not grow, and bandwidth that frees must be seen. */
+const queuedGain = 1.1;
+/** A minimum that no packet has come near for this long may be one's own queue: the flight is thinned out to see. */
+const minimumStaleUs = 4 * usPerS;
 
 type Mode = "startup" | "drain" | "probe";
 
@@ -61,6 +70,9 @@ export class Congestion {
   #roundAcked = 0;
   #sampleRate = 0;
   #sampleLimited = true;
+  #queued = false;
+  #thinning = false;
+  #thinUntilUs = 0;
 
   constructor(rtt: RttEstimate) {
     this.#rtt = rtt;
@@ -79,14 +91,24 @@ export class Congestion {
     return bandwidth * this.#gain;
   }
 
+  /** Bytes that may leave at once: at first all of a window, for a start; later only what bridges lumps of ACKs. */
+  get burstBytes(): number {
+    return this.#mode === "startup" ? initialWindowBytes : windowMinBytes;
+  }
+
   get windowBytes(): number {
-    const gain = this.#mode === "startup" ? startupGain : windowGain;
     const bandwidth = this.bandwidth;
+    if (bandwidth === 0) return initialWindowBytes;
+    if (this.#thinning) return windowMinBytes;
+    if (this.#queued) {
+      return Math.max(windowMinBytes, queuedGain * bandwidth * (this.#rtt.minUs + lumpUs));
+    }
+    const gain = this.#mode === "startup" ? startupGain : windowGain;
     // Jitter is answered with window: on a busy machine or Wi-Fi, ACKs come in lumps as long as it.
     const jitterUs = Math.min(this.#rtt.variationUs, jitterMaxUs);
     const product = bandwidth * (this.#rtt.minUs + lumpUs + jitterUs);
-    const lump = product > 0 ? (ackEvery / 2) * datagramBytesMax : 0;
-    return Math.max(initialWindowBytes, Math.min(gain * product + lump, this.#capBytes));
+    const lump = (ackEvery / 2) * datagramBytesMax;
+    return Math.max(windowMinBytes, Math.min(gain * product + lump, this.#capBytes));
   }
 
   sent(packets: SentPackets, slot: number, nowUs: number): void {
@@ -133,7 +155,11 @@ export class Congestion {
       this.#bandwidths[at] = Math.max(this.#bandwidths[at] ?? 0, this.#sampleRate);
       this.#bandwidth = Math.max(bandwidth, this.#sampleRate);
     }
-    const product = this.bandwidth * this.#rtt.minUs;
+    const { minUs, queueUs } = this.#rtt;
+    this.#queued = queueUs > Math.max(queueMinUs, queueShare * minUs);
+    this.#thin(inFlightBytes, nowUs);
+    const product = this.bandwidth * minUs;
+    if (this.#mode === "startup" && this.#queued) this.#mode = "drain";
     if (this.#mode === "drain" && inFlightBytes <= Math.max(product, initialWindowBytes)) {
       this.#mode = "probe";
       this.#phase = 2;
@@ -145,10 +171,27 @@ export class Congestion {
     }
   }
 
+  /** Looks for the true minimum of the round trip, where the session never paused long enough to show it. */
+  #thin(inFlightBytes: number, nowUs: number): void {
+    const { minUs, minSeenUs, smoothedUs } = this.#rtt;
+    if (!this.#thinning) {
+      if (nowUs - minSeenUs < minimumStaleUs || nowUs < this.#thinUntilUs + minimumStaleUs) return;
+      this.#thinning = true;
+      this.#thinUntilUs = nowUs + smoothedUs + minUs;
+    }
+    if (inFlightBytes > windowMinBytes)
+      this.#thinUntilUs = Math.max(this.#thinUntilUs, nowUs + minUs);
+    if (nowUs >= this.#thinUntilUs || minSeenUs === nowUs) {
+      this.#thinning = false;
+      this.#rtt.renewMin(nowUs);
+    } else this.idle(inFlightBytes);
+  }
+
   get #gain(): number {
     if (this.#mode === "startup") return startupGain;
     if (this.#mode === "drain") return 1 / startupGain;
-    return probeGains[this.#phase] ?? 1;
+    const gain = probeGains[this.#phase] ?? 1;
+    return this.#queued ? Math.min(1, gain) : gain;
   }
 
   #endRound(nowUs: number): void {
@@ -171,7 +214,8 @@ export class Congestion {
 
   #isLossy(): boolean {
     const all = this.#roundLost + this.#roundAcked;
-    return this.#roundLost >= lossyPackets && this.#roundLost > lossyRound * all;
+    const share = this.#queued ? lossyQueued : lossyFree;
+    return this.#roundLost >= lossyPackets && this.#roundLost > share * all;
   }
 
   #shrink(): void {

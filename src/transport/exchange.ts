@@ -18,6 +18,7 @@ import {
   tagBytes,
 } from "../wire/link-datagram.ts";
 import { type Connection, Connections } from "./connections.ts";
+import { EndpointLoad } from "./endpoint-load.ts";
 import { KeptSession } from "./kept-session.ts";
 import { resetsPerSecond, symbolsMax } from "./limits.ts";
 import {
@@ -70,6 +71,7 @@ export class Exchange {
   readonly #socket: UdpSocket;
   readonly #hooks: ExchangeHooks;
   readonly #buffers: PacketBuffers;
+  readonly #load = new EndpointLoad();
   readonly #poked = new Set<KeptSession>();
   readonly #sessions = new Set<KeptSession>();
   #resets = 0;
@@ -148,10 +150,14 @@ export class Exchange {
     return session;
   }
 
-  newCore(options: Omit<SessionOptions, "requested">, connection: () => Connection): SessionCore {
+  newCore(
+    options: Omit<SessionOptions, "requested" | "mechanisms" | "load">,
+    connection: () => Connection,
+  ): SessionCore {
     const requested = (served: ServedObject): void => this.#serve(connection(), served);
-    const { aead } = this.ports;
-    return new SessionCore(aead, this.#buffers, { ...options, requested }, this.nowUs());
+    const { mechanisms } = this.options;
+    const made = { ...options, requested, mechanisms, load: this.#load };
+    return new SessionCore(this.ports.aead, this.#buffers, made, this.nowUs());
   }
 
   packet(bytes: Uint8Array, from: Address, nowUs: number): void {

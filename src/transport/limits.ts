@@ -33,6 +33,8 @@ export const fetchesWaitingMax = 1_024;
 export const servedMax = 128;
 /** Bytes of answers that are held for one session until they are acknowledged: eight seconds of noise in FLAC. */
 export const servedBytesMax = 16 * mib;
+/** … and for all sessions of an endpoint: a small board can spare no more. */
+export const endpointHeldBytesMax = 64 * mib;
 /** Symbols of one answer (media/limits.ts has the same number for a chunk, for its own reason). */
 export const symbolsMax = 4_096;
 /** Bytes that all unfinished answers of a session may announce. */
@@ -62,8 +64,10 @@ export const initialRttUs = 100 * usPerMs;
 /** A probe timeout never grows beyond this: music waits for it. */
 export const ptoMaxUs = 1 * usPerS;
 
-/** Congestion window at the start and at least (RFC 9002 §7.2). */
+/** Congestion window at the start (RFC 9002 §7.2). */
 export const initialWindowBytes = 10 * datagramBytesMax;
+/** … and at least, once the path was measured: enough that one loss is found by three later packets. */
+export const windowMinBytes = 4 * datagramBytesMax;
 
 /** A quiet session is probed this often by its initiator: NAT bindings last 30 s at the least (RFC 4787 §4.3: 120 s). */
 export const keepAliveUs = 5 * usPerS;

@@ -1,7 +1,7 @@
 /**
  * Spreads datagrams in time: a bucket of bytes that fills at the congestion
  * control's pace. It may overdraw by one datagram and holds one burst at most,
- * ten datagrams or what a late timer lets pass, whichever is more.
+ * the caller's or what a late timer lets pass, whichever is more.
  */
 import { usPerMs } from "../base/units.ts";
 import { initialWindowBytes } from "./limits.ts";
@@ -13,9 +13,9 @@ export class Pacer {
   #credit = initialWindowBytes;
   #filledUs = 0;
 
-  /** Whether a datagram may leave now, at `rate` bytes per microsecond. */
-  ready(rate: number, nowUs: number): boolean {
-    const burst = Math.max(initialWindowBytes, rate * timerUs);
+  /** Whether a datagram may leave now, at `rate` bytes per microsecond and `burstBytes` at once. */
+  ready(rate: number, burstBytes: number, nowUs: number): boolean {
+    const burst = Math.max(burstBytes, rate * timerUs);
     this.#credit = Math.min(burst, this.#credit + rate * (nowUs - this.#filledUs));
     this.#filledUs = nowUs;
     return this.#credit > 0;

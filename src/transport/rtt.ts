@@ -1,9 +1,11 @@
 /** Round-trip estimate and probe timeout (RFC 9002 §5, §6.2), with a minimum over the last ten seconds or so. */
-import { usPerS } from "../base/units.ts";
+import { usPerMs, usPerS } from "../base/units.ts";
 import { ackDelayMaxUs, granularityUs, initialRttUs, ptoMaxUs } from "./limits.ts";
 
 /** The minimum is that of the current and the last period: paths change. */
 const minPeriodUs = 5 * usPerS;
+/** "Now" is a round trip and the one before, and at least twice this: single samples are chance. */
+const nowPeriodUs = 25 * usPerMs;
 
 export class RttEstimate {
   #smoothedUs = initialRttUs;
@@ -13,6 +15,10 @@ export class RttEstimate {
   #minUs = Number.POSITIVE_INFINITY;
   #minBeforeUs = Number.POSITIVE_INFINITY;
   #periodEndsUs = 0;
+  #nowMinUs = Number.POSITIVE_INFINITY;
+  #nowMinBeforeUs = Number.POSITIVE_INFINITY;
+  #nowEndsUs = 0;
+  #minSeenUs = 0;
 
   get smoothedUs(): number {
     return this.#smoothedUs;
@@ -23,6 +29,17 @@ export class RttEstimate {
   /** The smallest of late; the first guess before any sample. */
   get minUs(): number {
     return this.#sampled ? Math.min(this.#minUs, this.#minBeforeUs) : initialRttUs;
+  }
+  /** When a sample was last about as small as the minimum. */
+  get minSeenUs(): number {
+    return this.#minSeenUs;
+  }
+  /**
+   * By how much even the smallest round trip of now is above the minimum: a queue that stands. Jitter, which
+   * leaves some samples alone, does not count.
+   */
+  get queueUs(): number {
+    return Math.max(0, Math.min(this.#nowMinUs, this.#nowMinBeforeUs) - this.minUs);
   }
   /** How long an answer may take before its absence means something. */
   get ptoUs(): number {
@@ -40,8 +57,9 @@ export class RttEstimate {
 
   /** `delayUs` is what the peer says it held the ACK back; it never brings a sample below the minimum. */
   sample(latestUs: number, delayUs: number, nowUs: number): void {
-    this.#updateMin(latestUs, nowUs);
     const delay = Math.min(delayUs, ackDelayMaxUs);
+    this.#updateMin(latestUs, nowUs);
+    this.#updateNow(latestUs - delay, nowUs);
     const adjusted = latestUs - delay >= this.minUs ? latestUs - delay : latestUs;
     this.#latestUs = latestUs;
     if (!this.#sampled) {
@@ -60,5 +78,23 @@ export class RttEstimate {
       this.#minUs = latestUs;
       this.#periodEndsUs = nowUs + minPeriodUs;
     } else this.#minUs = Math.min(this.#minUs, latestUs);
+    const least = Math.min(this.#minUs, this.#minBeforeUs);
+    if (latestUs <= least + Math.max(granularityUs, least / 16)) this.#minSeenUs = nowUs;
+  }
+
+  /** The flight was thinned out on purpose: what came now is the minimum, however small it was once. */
+  renewMin(nowUs: number): void {
+    this.#minUs = Math.min(this.#nowMinUs, this.#nowMinBeforeUs);
+    this.#minBeforeUs = Number.POSITIVE_INFINITY;
+    this.#periodEndsUs = nowUs + minPeriodUs;
+    this.#minSeenUs = nowUs;
+  }
+
+  #updateNow(latestUs: number, nowUs: number): void {
+    if (nowUs >= this.#nowEndsUs) {
+      this.#nowMinBeforeUs = this.#nowMinUs;
+      this.#nowMinUs = latestUs;
+      this.#nowEndsUs = nowUs + Math.max(nowPeriodUs, this.#smoothedUs);
+    } else this.#nowMinUs = Math.min(this.#nowMinUs, latestUs);
   }
 }

@@ -37,6 +37,8 @@ export class SentPackets {
   /** The symbol carried, if any. */
   readonly served: (ServedObject | undefined)[] = new Array(windowPackets).fill(undefined);
   readonly symbolIndex = new Uint16Array(windowPackets);
+  /** 1 where that symbol is of the background. */
+  readonly background = new Uint8Array(windowPackets);
   readonly notes: (readonly Note[])[] = new Array(windowPackets).fill(noNotes);
   readonly #open = new Uint8Array(windowPackets);
   readonly #number = new Float64Array(windowPackets);

@@ -6,6 +6,7 @@
  * them requests are refused. What can no longer arrive in time is dropped.
  */
 import type { RequestFrame } from "../wire/link-frames.ts";
+import { EndpointLoad } from "./endpoint-load.ts";
 import { noticesMax, servedBytesMax, servedIdleUs, servedMax } from "./limits.ts";
 import { linkRefusals, type ServedAnswer } from "./link-types.ts";
 import type { RttEstimate } from "./rtt.ts";
@@ -17,6 +18,9 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** Answers that are remembered as arrived: as many as come within a round trip or two. */
+const finishedKept = 64;
+
 export class Server {
   readonly #rtt: RttEstimate;
   readonly #requested: (served: ServedObject) => void;
@@ -24,12 +28,21 @@ export class Server {
   /** Those with something to send, the first to be served first. */
   readonly #queue: ServedObject[] = [];
   readonly #refusals: Refusal[] = [];
+  /** Ids of the answers that arrived last. */
+  readonly #over: number[] = [];
+  #overAt = 0;
+  readonly #load: EndpointLoad;
   #bytes = 0;
 
-  /** `requested` is called for each new request; it ends in `answer`. */
-  constructor(rtt: RttEstimate, requested: (served: ServedObject) => void) {
+  /** `requested` is called for each new request; it ends in `answer`. `load` is shared by all sessions of an endpoint. */
+  constructor(
+    rtt: RttEstimate,
+    requested: (served: ServedObject) => void,
+    load = new EndpointLoad(),
+  ) {
     this.#rtt = rtt;
     this.#requested = requested;
+    this.#load = load;
   }
 
   get size(): number {
@@ -44,8 +57,9 @@ export class Server {
 
   request(frame: RequestFrame, nowUs: number): void {
     const served = this.#served.get(frame.id);
-    if (served === undefined) this.#begin(frame, nowUs);
-    else if (frame.round > served.round) {
+    if (served === undefined) {
+      if (!this.#isOver(frame)) this.#begin(frame, nowUs);
+    } else if (frame.round > served.round) {
       if (served.answered) {
         served.repair(frame, this.#rtt.minUs, nowUs);
         this.#enqueue(served);
@@ -66,7 +80,7 @@ export class Server {
       return;
     }
     const bytes = sumOf(answer.symbols);
-    if (this.#bytes + bytes > servedBytesMax) {
+    if (this.#bytes + bytes > servedBytesMax || !this.#load.hold(bytes)) {
       this.#remove(served);
       this.refuse(served.id, linkRefusals.busy, "too much is being served");
       return;
@@ -90,17 +104,34 @@ export class Server {
   /** Whose symbol goes next; undefined when there is nothing to send. */
   next(nowUs: number): ServedObject | undefined {
     const arrivesUs = nowUs + this.#rtt.smoothedUs / 2;
-    for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
-      if (first.pending > 0 && arrivesUs <= first.deadlineUs) return first;
-      this.#queue.shift();
-      if (first.pending > 0) this.#remove(first);
+    // What only keeps parity back lets others go first.
+    for (let at = 0; at < this.#queue.length; ) {
+      const served = this.#queue[at];
+      if (served === undefined) break;
+      const inTime = arrivesUs <= served.deadlineUs;
+      if (inTime && served.dueUs <= nowUs) return served;
+      if (inTime && served.hasMore) at += 1;
+      else {
+        this.#queue.splice(at, 1);
+        if (served.pending > 0) this.#remove(served);
+      }
     }
     return undefined;
   }
 
+  /** When parity that is kept back goes; Infinity where none is. */
+  get dueUs(): number {
+    let dueUs = Number.POSITIVE_INFINITY;
+    for (const served of this.#queue) dueUs = Math.min(dueUs, served.dueUs);
+    return dueUs;
+  }
+
   confirm(served: ServedObject, index: number): void {
     served.confirm(index);
-    if (served.complete) this.#remove(served);
+    if (!served.complete) return;
+    this.#remove(served);
+    this.#over[this.#overAt] = served.id;
+    this.#overAt = (this.#overAt + 1) % finishedKept;
   }
 
   /** Forgets what nobody will ask for again. */
@@ -111,8 +142,18 @@ export class Server {
     }
   }
 
+  /** Everything ends here; nobody is told. */
+  clear(): void {
+    for (const served of this.#served.values()) this.#remove(served);
+  }
+
+  /** A copy of a request that came late: all of the answer has arrived. */
+  #isOver({ id, round }: RequestFrame): boolean {
+    return round === 0 && this.#over.includes(id);
+  }
+
   #begin(frame: RequestFrame, nowUs: number): void {
-    if (frame.ranges.length > 0) {
+    if (frame.ranges.length > 0 && frame.round > 0) {
       this.refuse(frame.id, linkRefusals.forgotten, "ask anew");
       return;
     }
@@ -122,6 +163,7 @@ export class Server {
     }
     const served = new ServedObject(frame, nowUs);
     this.#served.set(frame.id, served);
+    if (served.class === "urgent") this.#load.urgentBegan(nowUs);
     this.#requested(served);
   }
 
@@ -135,6 +177,8 @@ export class Server {
     if (this.#served.get(served.id) !== served) return;
     this.#served.delete(served.id);
     this.#bytes -= served.bytes;
+    this.#load.release(served.bytes);
+    if (served.class === "urgent") this.#load.urgentEnded();
     const at = this.#queue.indexOf(served);
     if (at >= 0) this.#queue.splice(at, 1);
   }

@@ -17,6 +17,7 @@ import type { Address } from "../ports/network.ts";
 import {
   datagramBytesMax,
   framesBytesMax,
+  linkFeatures,
   packetHeaderBytes,
   recoverNumber,
   tagBytes,
@@ -29,20 +30,23 @@ import {
   type DataHead,
   type FrameSink,
   FrameWriter,
+  type ParityHead,
   readFrames,
 } from "../wire/link-frames.ts";
 import { Arrivals } from "./arrivals.ts";
 import { Asker } from "./asker.ts";
-import { Congestion } from "./congestion.ts";
+import { EndpointLoad } from "./endpoint-load.ts";
+import { parityBytesMax } from "./fec/limits.ts";
 import { idleTimeoutUs, keepAliveUs, packetsPerKey, silenceIdleUs, silenceUs } from "./limits.ts";
+import { allMechanisms, type LinkMechanisms } from "./link-types.ts";
 import type { SplitKeys } from "./noise.ts";
-import { Pacer } from "./pacer.ts";
 import { PacketProtection } from "./packet-protection.ts";
 import { Path } from "./path.ts";
 import { ReceiveStats } from "./receive-stats.ts";
 import { RttEstimate } from "./rtt.ts";
+import { SendGate } from "./send-gate.ts";
 import { type Note, noNotes, type PacketSink, SentPackets } from "./sent-packets.ts";
-import type { ServedObject } from "./served-object.ts";
+import { carriedNothing, carriedParity, type ServedObject } from "./served-object.ts";
 import { Server } from "./server.ts";
 
 /** Scratch memory, shared by all sessions of an endpoint: calls do not overlap. */
@@ -55,6 +59,8 @@ export class PacketBuffers {
   readonly outgoing: PacketBuffer;
   /** Writes where the frames of `outgoing` are. */
   readonly frames: FrameWriter;
+  /** A parity symbol on its way into the frames. */
+  readonly parity = new Uint8Array(parityBytesMax);
 
   constructor(driver: AeadDriver) {
     this.incoming = driver.packetBuffer(datagramBytesMax);
@@ -75,6 +81,12 @@ export interface SessionOptions {
   /** Of the handshake; undefined where it cannot be told. */
   readonly rttUs: number | undefined;
   readonly requested: (served: ServedObject) => void;
+  /** Of the endpoint; the session's own where it is alone. */
+  readonly load?: EndpointLoad;
+  /** What the peer understands: bits of `linkFeatures`. */
+  readonly features?: number;
+  /** All of them where it is absent. */
+  readonly mechanisms?: LinkMechanisms | undefined;
   /** Packets under one key; tests make it small. */
   readonly packetsPerKey?: number;
 }
@@ -97,8 +109,7 @@ export class SessionCore implements FrameSink, PacketSink {
   readonly #arrivals = new Arrivals();
   readonly #window = this.#arrivals.window;
   readonly #sent = new SentPackets();
-  readonly #congestion: Congestion;
-  readonly #pacer = new Pacer();
+  readonly #gate: SendGate;
   #nowUs: number;
   #heardUs: number;
   #spokeUs: number;
@@ -120,9 +131,13 @@ export class SessionCore implements FrameSink, PacketSink {
     this.#protection = new PacketProtection(driver, options.keys);
     this.path = new Path(options.address, options.initiator);
     if (options.rttUs !== undefined) this.rtt.sample(options.rttUs, 0, nowUs);
-    this.#congestion = new Congestion(this.rtt);
-    this.asker = new Asker(this.rtt);
-    this.server = new Server(this.rtt, options.requested);
+    const load = options.load ?? new EndpointLoad();
+    const pacing = options.mechanisms?.pacing !== false;
+    this.#gate = new SendGate({ rtt: this.rtt, sent: this.#sent, load, pacing });
+    const parity = ((options.features ?? 0) & linkFeatures.parity) !== 0;
+    const { mechanisms = allMechanisms } = options;
+    this.asker = new Asker(this.rtt, { losses: this.#arrivals.losses, parity, mechanisms });
+    this.server = new Server(this.rtt, options.requested, load);
     this.#nowUs = nowUs;
     this.#heardUs = nowUs;
     this.#spokeUs = nowUs;
@@ -185,15 +200,20 @@ export class SessionCore implements FrameSink, PacketSink {
     this.asker.data(head, bytes, from, to, this.#number, this.#nowUs);
   }
 
+  parity(head: ParityHead, bytes: Uint8Array, from: number, to: number): void {
+    this.#eliciting = true;
+    this.asker.parity(head, bytes.subarray(from, to), this.#number, this.#nowUs);
+  }
+
   acked(slot: number): void {
-    this.#congestion.acked(this.#sent, slot, this.#nowUs);
+    this.#gate.acked(slot, this.#nowUs);
     const served = this.#sent.served[slot];
     if (served !== undefined) this.server.confirm(served, this.#sent.symbolIndex[slot] ?? 0);
     this.#arrivals.acknowledged(this.#sent.ackOf[slot] ?? 0);
   }
 
   lost(slot: number): void {
-    this.#congestion.lost();
+    this.#gate.lost(slot, this.#nowUs);
     for (const note of this.#sent.notes[slot] ?? noNotes) this.asker.sayAgain(note);
   }
 
@@ -205,6 +225,7 @@ export class SessionCore implements FrameSink, PacketSink {
   /** It says nothing any more: an answer that comes later finds no keys to go out under. */
   free(): void {
     this.#ended ??= "closed";
+    this.server.clear();
     this.#protection.free();
   }
 
@@ -288,38 +309,30 @@ export class SessionCore implements FrameSink, PacketSink {
     notes: readonly Note[],
     nowUs: number,
   ): number {
-    const index = served?.nextIndex ?? 0;
-    const symbol = served?.symbol(index);
     const number = this.#sent.next;
-    const carried =
-      served !== undefined &&
-      symbol !== undefined &&
-      frames.data({ id: served.id, round: served.round, index, count: served.count }, symbol);
+    const carried = served?.write(frames, this.#buffers.parity) ?? carriedNothing;
     if (frames.length === 0) return 0;
     // A request that had no room beside the ACK goes next; an ACK alone asks for no answer.
     if (frames.length === ackBytes) return this.#seal(frames, false, nowUs);
     const slot = number & (this.#sent.bytes.length - 1);
     const length = this.#seal(frames, true, nowUs);
     this.#sent.notes[slot] = notes;
-    if (carried) {
-      served.sent(index, number, nowUs);
-      this.#sent.served[slot] = served;
-      this.#sent.symbolIndex[slot] = index;
+    if (served !== undefined && carried !== carriedNothing) {
+      served.sent(carried, number, nowUs);
+      if (carried !== carriedParity) {
+        this.#sent.served[slot] = served;
+        this.#sent.symbolIndex[slot] = carried;
+      }
+      if (served.isBackground) this.#gate.leftBehind(slot, nowUs);
     }
     return length;
   }
 
   /** Whose symbol may leave now. */
   #servedNow(nowUs: number): ServedObject | undefined {
+    if (this.path.bytesMax < datagramBytesMax) return undefined;
     const served = this.server.next(nowUs);
-    if (served === undefined) {
-      if (this.#sent.inFlightBytes < this.#congestion.windowBytes)
-        this.#congestion.idle(this.#sent.inFlightBytes);
-      return undefined;
-    }
-    const fits = this.path.bytesMax === datagramBytesMax;
-    if (!fits || this.#sent.inFlightBytes >= this.#congestion.windowBytes) return undefined;
-    return this.#pacer.ready(this.#congestion.pacingRate, nowUs) ? served : undefined;
+    return this.#gate.admits(served, nowUs) ? served : undefined;
   }
 
   #seal(frames: FrameWriter, eliciting: boolean, nowUs: number): number {
@@ -332,9 +345,9 @@ export class SessionCore implements FrameSink, PacketSink {
     this.#sent.ackOf[slot] = this.#hasAck ? this.#window.largest : 0;
     this.#sent.notes[slot] = noNotes;
     this.#sent.served[slot] = undefined;
+    this.#sent.background[slot] = 0;
     if (eliciting) {
-      this.#congestion.sent(this.#sent, slot, nowUs);
-      this.#pacer.sent(length);
+      this.#gate.left(slot, length, nowUs);
       this.#owedSinceUs ??= nowUs;
     }
     this.#spokeUs = nowUs;
@@ -380,12 +393,12 @@ export class SessionCore implements FrameSink, PacketSink {
     }
     if (largest >= 0) {
       const sentUs = this.#sent.sentUs[largest & (this.#sent.bytes.length - 1)] ?? 0;
-      this.rtt.sample(Math.max(1, this.#nowUs - sentUs), ack.delayUs, this.#nowUs);
+      this.#gate.sample(Math.max(1, this.#nowUs - sentUs), ack.delayUs, this.#nowUs);
       this.path.acknowledged(largest);
       this.#probes = 0;
     }
     this.#detectLost(this.#nowUs);
-    this.#congestion.update(this.#sent.inFlightBytes, this.#nowUs);
+    this.#gate.update(this.#nowUs);
   }
 
   #detectLost(nowUs: number): void {
@@ -413,10 +426,8 @@ export class SessionCore implements FrameSink, PacketSink {
   }
 
   #paceDueUs(nowUs: number): number {
-    if (this.server.next(nowUs) === undefined || this.path.bytesMax < datagramBytesMax)
-      return Number.POSITIVE_INFINITY;
-    if (this.#sent.inFlightBytes >= this.#congestion.windowBytes) return Number.POSITIVE_INFINITY;
-    const rate = this.#congestion.pacingRate;
-    return this.#pacer.ready(rate, nowUs) ? nowUs : this.#pacer.dueUs(rate, nowUs);
+    const served = this.server.next(nowUs);
+    if (this.path.bytesMax < datagramBytesMax) return Number.POSITIVE_INFINITY;
+    return served === undefined ? this.server.dueUs : this.#gate.dueUs(served, nowUs);
   }
 }

@@ -1,0 +1,125 @@
+/**
+ * When a session's symbols may leave: windows and paces of the foreground and
+ * of the background, joined (PROTOCOL.md §5.3, §5.4). What else a session says
+ * (requests, acknowledgements, probes) is not held back.
+ *
+ * Pure state; the caller keeps the packets in flight and says what becomes of
+ * them.
+ */
+import { datagramBytesMax } from "../wire/link-datagram.ts";
+import { Background } from "./background.ts";
+import { Congestion } from "./congestion.ts";
+import type { EndpointLoad } from "./endpoint-load.ts";
+import { ackDelayMaxUs } from "./limits.ts";
+import { Pacer } from "./pacer.ts";
+import type { RttEstimate } from "./rtt.ts";
+import type { SentPackets } from "./sent-packets.ts";
+import type { ServedObject } from "./served-object.ts";
+
+/** How often it is looked whether a hold of the background is over. */
+const holdPollUs = 10_000;
+
+/** Background leaves at this many windows in a round trip: ahead of ACKs that come in lumps, and no burst. */
+const backgroundPace = 2;
+
+export interface SendGateOptions {
+  readonly rtt: RttEstimate;
+  readonly sent: SentPackets;
+  readonly load: EndpointLoad;
+  /** Whether symbols are spread in time. */
+  readonly pacing: boolean;
+}
+
+export class SendGate {
+  readonly #options: SendGateOptions;
+  readonly #sent: SentPackets;
+  readonly #rtt: RttEstimate;
+  readonly #congestion: Congestion;
+  readonly #background = new Background();
+  readonly #pacer = new Pacer();
+
+  constructor(options: SendGateOptions) {
+    this.#options = options;
+    this.#sent = options.sent;
+    this.#rtt = options.rtt;
+    this.#congestion = new Congestion(options.rtt);
+  }
+
+  /** Whether the next symbol of `served` may leave now; undefined where there is none to send. */
+  admits(served: ServedObject | undefined, nowUs: number): boolean {
+    const inFlight = this.#sent.inFlightBytes;
+    if (served !== undefined && inFlight < this.#windowFor(served, nowUs)) {
+      return (
+        !this.#options.pacing ||
+        this.#pacer.ready(this.#rateFor(served), this.#congestion.burstBytes, nowUs)
+      );
+    }
+    // What the background leaves unused says nothing of what the link can carry.
+    if (served?.isBackground !== false && inFlight < this.#congestion.windowBytes)
+      this.#congestion.idle(inFlight);
+    return false;
+  }
+
+  /** When it may; Infinity where only an acknowledgement can tell. */
+  dueUs(served: ServedObject, nowUs: number): number {
+    const window = this.#windowFor(served, nowUs);
+    // No acknowledgement of this session ends a hold.
+    if (window === 0) return nowUs + holdPollUs;
+    if (this.#sent.inFlightBytes >= window) return Number.POSITIVE_INFINITY;
+    const rate = this.#rateFor(served);
+    if (!this.#options.pacing || this.#pacer.ready(rate, this.#congestion.burstBytes, nowUs))
+      return nowUs;
+    return this.#pacer.dueUs(rate, nowUs);
+  }
+
+  /** A packet that asks for an acknowledgement was sent. */
+  left(slot: number, bytes: number, nowUs: number): void {
+    this.#congestion.sent(this.#sent, slot, nowUs);
+    this.#pacer.sent(bytes);
+  }
+
+  /** … with a symbol of the background in it. */
+  leftBehind(slot: number, nowUs: number): void {
+    this.#sent.background[slot] = 1;
+    this.#background.sent(nowUs);
+  }
+
+  acked(slot: number, nowUs: number): void {
+    this.#congestion.acked(this.#sent, slot, nowUs);
+    if (this.#sent.background[slot] !== 1) return;
+    const bytes = this.#sent.bytes[slot] ?? 0;
+    const inFlight = this.#sent.inFlightBytes + bytes;
+    const limited = inFlight + 2 * datagramBytesMax >= this.#background.windowBytes;
+    this.#background.acked(bytes, limited, this.#rtt.smoothedUs, nowUs);
+  }
+
+  lost(slot: number, nowUs: number): void {
+    this.#congestion.lost();
+    if (this.#sent.background[slot] === 1) this.#background.lost(this.#rtt.smoothedUs, nowUs);
+  }
+
+  /** A round trip was measured; the peer held its ACK back for `delayUs` of it. */
+  sample(rttUs: number, delayUs: number, nowUs: number): void {
+    this.#rtt.sample(rttUs, delayUs, nowUs);
+    this.#background.sample(Math.max(1, rttUs - Math.min(delayUs, ackDelayMaxUs)), nowUs);
+  }
+
+  /** After each ACK was taken in whole. */
+  update(nowUs: number): void {
+    this.#congestion.update(this.#sent.inFlightBytes, nowUs);
+  }
+
+  /** Bytes that may be in flight when this one's next symbol leaves. */
+  #windowFor(served: ServedObject, nowUs: number): number {
+    const foreground = this.#congestion.windowBytes;
+    if (!served.isBackground) return foreground;
+    if (this.#options.load.holdsBackground(nowUs)) return 0;
+    return Math.min(foreground, this.#background.windowBytes);
+  }
+
+  /** Bytes per microsecond for the next symbol of this one. */
+  #rateFor(served: ServedObject): number {
+    if (!served.isBackground) return this.#congestion.pacingRate;
+    return (backgroundPace * this.#background.windowBytes) / this.#rtt.smoothedUs;
+  }
+}
