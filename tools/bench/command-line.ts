@@ -6,6 +6,9 @@ export interface BenchCommand {
   readonly name: string;
   readonly json: boolean;
   readonly plays: number;
+  readonly starts: number;
+  /** Names of emulated networks; empty: all. */
+  readonly profiles: readonly string[];
   readonly seconds: number;
 }
 
@@ -17,12 +20,16 @@ export type Parsed =
 /** Enough for p90; p99 of fewer than 100 is their largest. */
 const playsDefault = 48;
 const secondsDefault = 60;
+/** Of four players in five networks: a quarter of an hour. */
+const startsDefault = 20;
 
 export function parseCommandLine(args: readonly string[]): Parsed {
   const options = {
     json: { type: "boolean" },
     help: { type: "boolean" },
     plays: { type: "string" },
+    starts: { type: "string" },
+    profiles: { type: "string" },
     seconds: { type: "string" },
   } as const;
   try {
@@ -33,10 +40,16 @@ export function parseCommandLine(args: readonly string[]): Parsed {
     if (more.length > 0) return { kind: "wrong", why: `one bench at a time, not ${more[0]}` };
     const plays = count(values.plays, playsDefault);
     const seconds = count(values.seconds, secondsDefault);
-    if (plays === undefined || seconds === undefined) {
-      return { kind: "wrong", why: "--plays and --seconds take a number from 1 to 10000" };
+    const starts = count(values.starts, startsDefault);
+    if (plays === undefined || seconds === undefined || starts === undefined) {
+      return {
+        kind: "wrong",
+        why: "--plays, --starts and --seconds take a number from 1 to 10000",
+      };
     }
-    return { kind: "run", name, json: values.json === true, plays, seconds };
+    const profiles = (values.profiles ?? "").split(",").filter((text) => text !== "");
+    const json = values.json === true;
+    return { kind: "run", name, json, plays, starts, profiles, seconds };
   } catch (error) {
     return { kind: "wrong", why: error instanceof Error ? error.message : String(error) };
   }

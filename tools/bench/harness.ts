@@ -4,7 +4,7 @@
  *
  * Every process that is started here is ended here; folders go with them.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
@@ -64,6 +64,11 @@ interface ReadyLine {
 /** What a bench starts says nothing to other machines. */
 const alone = { ...process.env, NIGHTJAR_MDNS: "off" };
 
+/** Starts a program: on this machine as it is, or in a host of an emulated network. */
+export type Launch = (argv: readonly string[], options: SpawnOptions) => ChildProcess;
+
+const here: Launch = ([command = "", ...args], options) => spawn(command, args, options);
+
 /** A child process with the end of its log. */
 export class Daemon implements AsyncDisposable {
   readonly #child: ChildProcess;
@@ -71,15 +76,19 @@ export class Daemon implements AsyncDisposable {
   #log = "";
 
   /** Any program; resolves when it has been spawned. */
-  static start(command: string, args: readonly string[]): Daemon {
+  static start(command: string, args: readonly string[], launch = here): Daemon {
+    const options = { cwd: os.tmpdir(), env: alone };
     return new Daemon(
-      spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], cwd: os.tmpdir(), env: alone }),
+      launch([command, ...args], { ...options, stdio: ["ignore", "pipe", "pipe"] }),
     );
   }
 
   /** `nightjar …`, up to its ready line. Throws BenchError `not-ready` with the end of its log. */
-  static async nightjar(args: readonly string[]): Promise<{ daemon: Daemon; ready: ReadyLine }> {
-    const daemon = Daemon.start(process.execPath, [program, ...args]);
+  static async nightjar(
+    args: readonly string[],
+    launch = here,
+  ): Promise<{ daemon: Daemon; ready: ReadyLine }> {
+    const daemon = Daemon.start(process.execPath, [program, ...args], launch);
     try {
       return { daemon, ready: await daemon.#readyLine() };
     } catch (error) {
@@ -197,7 +206,7 @@ export async function startOrigin(data: string): Promise<{ daemon: Daemon; port:
 }
 
 /** Waits until the origin has nothing left to ingest. */
-async function ingested(data: string): Promise<void> {
+export async function ingested(data: string): Promise<void> {
   const deadline = performance.now() + ingestMsMax;
   while (performance.now() < deadline) {
     const stats: unknown = JSON.parse(
@@ -267,6 +276,13 @@ export class Remote implements AsyncDisposable {
       await sleep(100);
     }
     throw new BenchError("no-library", `the speaker does not know ${count} tracks yet`);
+  }
+
+  /** Ids by title, of all tracks, once there are at least `count`. */
+  async titles(count: number): Promise<ReadonlyMap<string, string>> {
+    await this.library(count);
+    const { library } = await this.#client.query({ library: { query: "" } });
+    return new Map((library?.tracks ?? []).map(({ id, title }) => [title ?? "", id ?? ""]));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

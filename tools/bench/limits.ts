@@ -26,3 +26,21 @@ export const relayHeldMax = 10_000;
 
 /** The end of a daemon's log that goes into an error. */
 export const logTailChars = 2_000;
+
+/** A silence this short inside a sound belongs to it: a wave crosses zero, a fade begins. */
+export const soundGapMs = 20;
+
+/** How often an output is looked at: times are those of its samples, so this makes nothing coarser. */
+export const pipePollMs = 5;
+
+/** Clips that starts are measured with: long enough that no player waits for their end to begin. */
+export const clipSeconds = 6;
+
+/** Different clips: each start from the origin takes one that this speaker never played. */
+export const clipsMax = 32;
+
+/** The link is at rest when fewer packets than this passed in `restLookMs`: keep-alives alone. */
+export const restPackets = 4;
+export const restLookMs = 150;
+/** A transfer that goes on longer than this is left to itself. */
+export const restMsMax = 20_000;

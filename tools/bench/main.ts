@@ -41,13 +41,15 @@ function usage(): string {
     ([name, { about, run }]) =>
       `  ${name.padEnd(11)}${about}${run ? "" : " (not in this version)"}`,
   );
-  return `Usage: npm run -s bench -- NAME [--json] [--plays N] [--seconds N]
+  return `Usage: npm run -s bench -- NAME [--json] [--starts N] [--profiles A,B] [--plays N] [--seconds N]
 
 Benches:
 ${lines.join("\n")}
 
   --json       the last line is one JSON document
-  --plays N    startup: plays from the origin, and as many from the cache (48)
+  --starts N   startup: of each player, in each network (20)
+  --profiles A,B  startup, loss: the emulated networks (all)
+  --plays N    startup, where there is no emulated network: plays from the origin (48)
   --seconds N  speaker: how long each side plays (60)
 `;
 }

@@ -1,157 +1,169 @@
 /**
- * Bench `startup`: how long from a play command to the first sample, with real daemons: from
- * the cache, and from the origin over a warm session through a relay that delays and loses.
+ * Bench `startup`: from the command to the first sound that leaves the output, in an emulated
+ * network, side by side: our speaker from the origin over its warm session and from its cache; MPD over
+ * HTTP on a warm connection, TCP with BBR and with CUBIC; a plain player that opens TLS anew.
  *
- * A speaker counts for itself (`play.startMs`: command accepted → first frame handed to the
- * output), so this process's own pace does not enter. A play counts as cached or as from the origin
- * by what the speaker's byte counters say, not by what was meant; others are left out and counted.
+ * All play the same music as Opus, and are timed by the same rule on their samples. Who begins changes
+ * from round to round (a Latin square), so that a slow minute of the machine hits all alike.
+ *
+ * Where there can be no emulated network, our own starts are measured through a relay of datagrams.
  */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import type { SpeakerStatus } from "../../src/player/model.ts";
+import { Owner } from "../../src/base/owner.ts";
+import { type Netlab, openNetlab, whyNoLab } from "../netlab/lab.ts";
+import { type Clip, type Clips, makeClips } from "./clips.ts";
+import { type Contestant, Ours, OverHttp, OverTls, startOriginIn } from "./contestants.ts";
 import { BenchError } from "./errors.ts";
-import { Remote, root, sleep, startOrigin, startSpeaker, temporaryFolder } from "./harness.ts";
-import { firstSampleMsMax, playedMs, restMs } from "./limits.ts";
-import { plotSvg } from "./plot.ts";
-import { type Summary, summarize } from "./statistics.ts";
-import { UdpRelay } from "./udp-relay.ts";
+import { sleep, temporaryFolder } from "./harness.ts";
+import { missingPrograms } from "./installed.ts";
+import { linkAtRest, takeIn } from "./lab-house.ts";
+import { clipSeconds, clipsMax, firstSampleMsMax, playedMs } from "./limits.ts";
+import { type LabProfile, profilesNamed } from "./network-profiles.ts";
+import { writeStartupPlot } from "./startup-plot.ts";
+import { benchStartupByRelay } from "./startup-relay.ts";
+import { type Field, type Rival, type StartupResult, startupResult } from "./startup-result.ts";
+import { allowCongestionControls, startWebServer, whyNoCongestionControl } from "./web-server.ts";
 
-interface Profile {
-  readonly name: string;
-  readonly rttMs: number;
-  readonly lossPct: number;
+export interface StartupOptions {
+  /** From the origin, of each contestant, in each network. */
+  readonly starts: number;
+  /** Names of networks; empty: all. */
+  readonly profiles: readonly string[];
+  /** By the relay. */
+  readonly plays: number;
 }
 
-const profiles: readonly Profile[] = [
-  { name: "lan", rttMs: 0, lossPct: 0 },
-  { name: "rtt40", rttMs: 40, lossPct: 0 },
-  { name: "rtt40-loss2", rttMs: 40, lossPct: 2 },
-];
-
-const builtInTracks = 8;
-
-interface Starts {
-  readonly cachedMs: number[];
-  readonly originMs: number[];
-  /** Plays of which the counters do not say where they came from. */
-  unclear: number;
-  readonly rttMs: number[];
+interface ProfileRun {
+  readonly profile: LabProfile;
+  readonly folder: string;
+  readonly clips: Clips;
+  readonly originData: string;
+  readonly starts: number;
+  readonly seed: number;
 }
 
-type Measured = Summary | { readonly skipped: string };
+const hosts = ["origin", "speaker"];
 
-interface ProfileResult extends Profile {
-  readonly cachedMs: Measured;
-  readonly originMs: Measured;
-  readonly httpMs: Measured;
-  readonly tlsMs: Measured;
-  /** What the speaker itself measures on its link. */
-  readonly linkRttMs: Measured;
-  readonly unclear: number;
-}
-
-/** `plays`: from the origin, and as many from the cache, for each profile. */
-export async function benchStartup(options: { readonly plays: number }): Promise<object> {
-  await using home = await temporaryFolder();
-  const data = path.join(home.path, "origin");
-  process.stderr.write("bench: composing and ingesting the built-in library\n");
-  const origin = await startOrigin(data);
-  await using _ = origin.daemon;
-  const results: ProfileResult[] = [];
-  for (const [seed, profile] of profiles.entries()) {
-    process.stderr.write(`bench: ${profile.name}\n`);
-    await using relay = await UdpRelay.open({
-      targetPort: origin.port,
-      delayMs: profile.rttMs / 2,
-      lossRate: profile.lossPct / 100,
-      seed: seed + 1,
-    });
-    const starts: Starts = { cachedMs: [], originMs: [], unclear: 0, rttMs: [] };
-    for (let round = 0; starts.originMs.length < options.plays; round++) {
-      // A new speaker each round: nothing is cached. Some rounds more than needed, then enough is enough.
-      if (round > 2 + (2 * options.plays) / builtInTracks) break;
-      const speaker = path.join(home.path, `${profile.name}-${round}`);
-      await oneSpeaker(speaker, { data, port: relay.port }, starts, options.plays);
-    }
-    results.push(resultOf(profile, starts));
+export async function benchStartup(options: StartupOptions): Promise<object> {
+  const profiles = profilesNamed(options.profiles);
+  const whyNot = await whyNoLab();
+  if (whyNot !== undefined) {
+    process.stderr.write(`bench: no emulated network here (${whyNot}); by a relay instead\n`);
+    return { emulatedNetwork: { skipped: whyNot }, ...(await benchStartupByRelay(options)) };
   }
-  await plot(results);
+  await using home = await temporaryFolder();
+  await using _ = await allowCongestionControls();
+  process.stderr.write("bench: making clips, and taking them in\n");
+  const kbps = [...new Set(profiles.map((profile) => profile.kbps))];
+  const count = Math.min(clipsMax, options.starts);
+  const clips = await makeClips(home.path, { count, seconds: clipSeconds, kbps });
+  const originData = await takeIn(home.path, clips.library);
+  const results: StartupResult[] = [];
+  for (const [i, profile] of profiles.entries()) {
+    process.stderr.write(`bench: ${profile.name}\n`);
+    const folder = path.join(home.path, profile.name);
+    const run = { profile, folder, clips, originData, starts: options.starts, seed: i + 1 };
+    results.push(await oneProfile(run));
+  }
+  await writeStartupPlot(results);
   return { profiles: results };
 }
 
-async function oneSpeaker(
-  data: string,
-  origin: { readonly data: string; readonly port: number },
-  starts: Starts,
-  playsMax: number,
-): Promise<void> {
-  await using _ = await startSpeaker(data, origin);
-  await using remote = await Remote.connect(data);
-  const tracks = await remote.library(builtInTracks);
-  for (const id of tracks) {
-    if (starts.originMs.length >= playsMax) return;
-    await oneStart(remote, id, starts);
-    // Played a little, so that its first seconds are cached; then the same start again.
-    await sleep(playedMs);
-    await remote.tell({ kind: "stop" });
-    await sleep(restMs);
-    await oneStart(remote, id, starts);
-    await remote.tell({ kind: "stop" });
-    await sleep(restMs);
-  }
-}
-
-async function oneStart(remote: Remote, id: string, starts: Starts): Promise<void> {
-  const before = await remote.status();
-  const after = await begun(remote, remote.tell({ kind: "play", what: [id] }, true));
-  sort(before, after, starts);
-}
-
-/** The status once the first sample is out. Throws BenchError `no-start`. */
-async function begun(remote: Remote, told: Promise<void>): Promise<SpeakerStatus> {
-  await told;
-  const deadline = performance.now() + firstSampleMsMax;
-  while (performance.now() < deadline) {
-    const status = await remote.status();
-    if (status.play.startMs !== null) return status;
-    await sleep(5);
-  }
-  throw new BenchError("no-start", `a play did not begin within ${firstSampleMsMax} ms`);
-}
-
-function sort(before: SpeakerStatus, after: SpeakerStatus, starts: Starts): void {
-  const startMs = after.play.startMs;
-  const hit = after.cache.hitBytes > before.cache.hitBytes;
-  const fetched = after.totals.bytes.origin > before.totals.bytes.origin;
-  for (const { rttMs, state } of after.link) if (state === "ready") starts.rttMs.push(rttMs);
-  // A first play has nothing cached to hit; what a second one fetches is further on in the track.
-  if (startMs !== null && hit) starts.cachedMs.push(startMs);
-  else if (startMs !== null && fetched) starts.originMs.push(startMs);
-  else starts.unclear += 1;
-}
-
-function resultOf(profile: Profile, starts: Starts): ProfileResult {
-  const none = { skipped: "no such play was seen" };
-  return {
-    ...profile,
-    cachedMs: summarize(starts.cachedMs) ?? none,
-    originMs: summarize(starts.originMs) ?? none,
-    httpMs: { skipped: "the comparison with MPD over HTTP is not in this version" },
-    tlsMs: { skipped: "the comparison with a player that opens TLS is not in this version" },
-    linkRttMs: summarize(starts.rttMs) ?? none,
-    unclear: starts.unclear,
-  };
-}
-
-async function plot(results: readonly ProfileResult[]): Promise<void> {
-  const rows = results.flatMap(({ name, cachedMs, originMs }) =>
-    Object.entries({ cached: cachedMs, origin: originMs }).flatMap(([group, summary]) =>
-      "p50" in summary ? [{ label: `${name}, ${group}`, summary, group }] : [],
-    ),
-  );
-  if (rows.length === 0) return;
-  const folder = path.join(root, "bench-results");
+async function oneProfile(run: ProfileRun): Promise<StartupResult> {
+  const { profile, folder, clips, originData } = run;
   await mkdir(folder, { recursive: true });
-  const svg = plotSvg({ title: "Play command to first sample", unit: "milliseconds", rows });
-  await writeFile(path.join(folder, "startup.svg"), svg);
+  await using lab = await openNetlab({ hosts, profile: profile.name, seed: run.seed });
+  await using _ = await startOriginIn(lab, originData, clips.library);
+  const field: Field = { times: new Map(), said: [], failed: {}, missing: {} };
+  const made = { data: path.join(folder, "speaker"), originData, clips: clips.clips.length };
+  await using ours = await Ours.open(lab, made);
+  await using owner = new Owner();
+  const rivals = await openRivals(lab, run, { owner, field });
+  for (const [name, rival] of rivals) await warmUp(lab, rival, { clips, name, field });
+  const order: (readonly [Rival | "ours", Contestant])[] = [["ours", ours], ...rivals];
+  for (let turn = 0; turn < run.starts; turn++) {
+    const clip = clips.clips[turn % clips.clips.length];
+    for (const i of order.keys()) {
+      const next = order[(turn + i) % order.length];
+      if (next === undefined || clip === undefined) continue;
+      await linkAtRest(lab, "speaker");
+      if (next[0] === "ours") await ourTurn(ours, clip, field);
+      else note(field, next[0], await timed(next[1], clip));
+    }
+  }
+  return startupResult(profile, field, {
+    rung: ours.said?.rung ?? "",
+    late: (await lab.stats()).late,
+  });
+}
+
+/** Those that this machine can have; why not is noted of the others. */
+async function openRivals(
+  lab: Netlab,
+  { clips, folder, profile }: ProfileRun,
+  { owner, field }: { readonly owner: Owner; readonly field: Field },
+): Promise<(readonly [Rival, Contestant])[]> {
+  const noServer = missingPrograms({ nginx: "nginx-light" });
+  const noMpd = noServer ?? missingPrograms({ mpd: "mpd" });
+  const seat = { folder, kbps: profile.kbps };
+  const rivals: (readonly [Rival, Contestant])[] = [];
+  if (noServer === undefined)
+    owner.own(await startWebServer(lab, "origin", { folder, root: clips.web }));
+  for (const [name, control] of [["http", "bbr"] as const, ["httpCubic", "cubic"] as const]) {
+    const why = noMpd ?? (await whyNoCongestionControl(lab, "origin", control));
+    if (why !== undefined) field.missing[name] = why;
+    else rivals.push([name, owner.own(await OverHttp.open(lab, seat, control))]);
+  }
+  if (noServer !== undefined) field.missing.tls = noServer;
+  else rivals.push(["tls", owner.own(await OverTls.open(lab, seat))]);
+  return rivals;
+}
+
+/** A first play that does not count: it opens the connection, and compiles what is used. */
+async function warmUp(
+  lab: Netlab,
+  rival: Contestant,
+  { clips, name, field }: { readonly clips: Clips; readonly name: string; readonly field: Field },
+): Promise<void> {
+  const [clip] = clips.clips;
+  if (clip === undefined) return;
+  const ms = await timed(rival, clip);
+  if (ms === undefined) field.failed[`${name} first`] = 1;
+  await linkAtRest(lab, "speaker");
+}
+
+/** From the origin, or from the cache where that is where it came from; then again from the cache. */
+async function ourTurn(ours: Ours, clip: Clip, field: Field): Promise<void> {
+  for (let again = 0; again < 2; again++) {
+    try {
+      const ms = await ours.start(clip);
+      note(field, ours.wasCached ? "cached" : "origin", ms);
+      const saidMs = ours.said?.play.startMs ?? null;
+      if (saidMs !== null && !ours.wasCached) field.said.push(saidMs);
+    } catch (error) {
+      if (!(error instanceof BenchError) || error.code !== "no-start") throw error;
+      note(field, again === 0 ? "origin" : "cached", undefined);
+    }
+    await sleep(playedMs);
+    await ours.stop();
+  }
+}
+
+/** Undefined: it did not begin in time. */
+async function timed(contestant: Contestant, clip: Clip): Promise<number | undefined> {
+  try {
+    return await contestant.start(clip);
+  } catch (error) {
+    if (error instanceof BenchError && error.code === "no-start") return undefined;
+    throw error;
+  }
+}
+
+/** What did not begin in time counts as the limit: leaving it out would flatter. */
+function note(field: Field, name: Rival | "origin" | "cached", ms: number | undefined): void {
+  const times = field.times.get(name) ?? [];
+  times.push(ms ?? firstSampleMsMax);
+  field.times.set(name, times);
+  if (ms === undefined) field.failed[name] = (field.failed[name] ?? 0) + 1;
 }

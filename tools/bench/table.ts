@@ -48,7 +48,7 @@ function flatten(value: unknown, path: string): Cells[] {
   if (Array.isArray(value)) return [[path, value.map(cell).join(", ")]];
   if ("skipped" in value) return [[path, `skipped: ${cell(value.skipped)}`]];
   const entries = Object.entries(value);
-  const percentiles = entries.filter(([name]) => /^(p\d+|n)$/.test(name));
+  const percentiles = entries.filter(([name]) => /^(p\d+|worst|n)$/.test(name));
   if (percentiles.length > 1 && percentiles.length === entries.length) {
     const names = percentiles.map(([name]) => name).join("/");
     return [[`${path} ${names}`, percentiles.map(([, figure]) => cell(figure)).join(" / ")]];
