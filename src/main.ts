@@ -23,6 +23,7 @@ import { openNodeMulticast } from "./platform/multicast.ts";
 import { openNative } from "./platform/native.ts";
 import { nodeNetwork } from "./platform/network.ts";
 import { NodeProcessRunner } from "./platform/process.ts";
+import { NodeSecretInput } from "./platform/secret-input.ts";
 import { SqliteDriver } from "./platform/sqlite.ts";
 import { MusicMetadataTags } from "./platform/tags.ts";
 import { NodeTerminal } from "./platform/terminal.ts";
@@ -56,6 +57,7 @@ function makeMachine(): Machine {
     processes: new NodeProcessRunner(),
     tags: new MusicMetadataTags(),
     terminal,
+    secrets: new NodeSecretInput(),
     openDatabases: () => SqliteDriver.load(),
     async openSink(output, signal) {
       spareMemory(await openNative());

@@ -4,6 +4,7 @@ import { runCtl } from "./ctl.ts";
 import { helpText } from "./help.ts";
 import type { Machine } from "./machine.ts";
 import { isUsageError, type ParsedCommand } from "./options.ts";
+import { backup, restore } from "./origin-backup.ts";
 import * as originCommands from "./origin-commands.ts";
 import { parseCommandLine } from "./parse.ts";
 import { runOrigin } from "./run-origin.ts";
@@ -54,6 +55,12 @@ async function run(machine: Machine, parsed: ParsedCommand, signal: AbortSignal)
       return 0;
     case "origin-stats":
       await originCommands.stats(machine, parsed.options, signal);
+      return 0;
+    case "origin-backup":
+      await backup(machine, parsed.options, signal);
+      return 0;
+    case "origin-restore":
+      await restore(machine, parsed.options, signal);
       return 0;
     case "sound-cards":
       await listSoundCards(machine, parsed.options);

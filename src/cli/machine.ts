@@ -14,6 +14,7 @@ import type { Network } from "../ports/network.ts";
 import type { PcmTarget } from "../ports/pcm.ts";
 import type { PcmInputTarget } from "../ports/pcm-input.ts";
 import type { ProcessRunner } from "../ports/process.ts";
+import type { SecretInput } from "../ports/secret-input.ts";
 import type { SoundCardLister } from "../ports/sound-cards.ts";
 import type { TagReader } from "../ports/tags.ts";
 import type { Terminal } from "../ports/terminal.ts";
@@ -31,6 +32,7 @@ export interface Machine {
   readonly processes: ProcessRunner;
   readonly tags: TagReader;
   readonly terminal: Terminal;
+  readonly secrets: SecretInput;
   /** Throws DiskError `not-found` where SQLite is not installed. */
   readonly openDatabases: () => Promise<DatabaseDriver>;
   /** A sound output in a thread of its own. */

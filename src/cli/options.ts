@@ -118,12 +118,20 @@ export interface OriginQuery {
   readonly json: boolean;
 }
 
+/** `origin backup` and `origin restore`. */
+export interface BackupOptions extends OriginQuery {
+  readonly file: string;
+  /** "-" for stdin; undefined: ask on the terminal. */
+  readonly passphraseFile: string | undefined;
+}
+
 export type ParsedCommand =
   | { readonly kind: "help"; readonly topic: string }
   | { readonly kind: "version" }
   | { readonly kind: "start"; readonly options: StartOptions }
   | { readonly kind: "origin"; readonly options: OriginOptions }
   | { readonly kind: "origin-invite" | "origin-stats"; readonly options: OriginQuery }
+  | { readonly kind: "origin-backup" | "origin-restore"; readonly options: BackupOptions }
   | { readonly kind: "origin-library"; readonly options: OriginQuery; readonly query: string }
   | { readonly kind: "origin-events"; readonly options: OriginQuery; readonly view: EventsView }
   | { readonly kind: "speaker"; readonly options: SpeakerOptions }

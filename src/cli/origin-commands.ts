@@ -76,7 +76,7 @@ async function figuresAtRest(machine: Machine, query: OriginQuery): Promise<Figu
 }
 
 /** Throws DiskError where no origin ever was. */
-async function openRecords(machine: Machine, dataDir: string): Promise<OriginRecords> {
+export async function openRecords(machine: Machine, dataDir: string): Promise<OriginRecords> {
   const { disk } = machine;
   if ((await disk.stat(disk.join(dataDir, databaseFile))) === undefined) {
     throw new DiskError("not-found", `there is no origin in ${dataDir}`, {

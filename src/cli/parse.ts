@@ -63,6 +63,9 @@ function parseScanned(scanned: Scanned): ParsedCommand | UsageError {
       return finish(new Reading(scanned), (reading) => {
         return { kind: "origin-library", options: queryOf(reading), query: scanned.args.join(" ") };
       });
+    case "origin backup":
+    case "origin restore":
+      return finish(new Reading(scanned), (reading) => parseBackup(reading, scanned));
     case "origin events":
       return withoutArgs(scanned, parseEvents);
     default:
@@ -136,6 +139,15 @@ function eventsView(reading: Reading): EventsView {
   if (format !== undefined)
     reading.fail(usageError(`--export takes csv or jsonl, not "${format}"`));
   return "report";
+}
+
+function parseBackup(reading: Reading, { command, args }: Scanned): ParsedCommand {
+  const [file = "", ...more] = args;
+  if (file === "" || more.length > 0)
+    reading.fail(usageError(`${command} takes one FILE; see --help`));
+  const passphraseFile = reading.option("passphrase-file", values.readText);
+  const options = { ...queryOf(reading), file, passphraseFile };
+  return { kind: command === "origin backup" ? "origin-backup" : "origin-restore", options };
 }
 
 function queryOf(reading: Reading): OriginQuery {

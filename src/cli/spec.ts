@@ -25,6 +25,10 @@ const output: OptionSpec = { value: "OUTPUT", about: "alsa[:DEVICE], wav:FILE or
 const mdns: OptionSpec = { value: "on|off", about: "be found on the network (on)" };
 const data: OptionSpec = { value: "DIR", about: "folder that this daemon keeps everything in" };
 const metrics: OptionSpec = { value: "HOST:PORT", about: "not in this version" };
+const passphraseFile: OptionSpec = {
+  value: "FILE",
+  about: "first line is the passphrase, - for stdin (asks on the terminal)",
+};
 const originData = { data: { ...data, about: "data folder of the origin" }, json };
 
 export const ctlOptions: Readonly<Record<string, OptionSpec>> = {
@@ -92,6 +96,28 @@ export const commands = {
     args: "",
     about: "show sessions, traffic and ingest",
     options: originData,
+  },
+  "origin backup": {
+    args: "FILE",
+    about: "put keys, settings, catalogue and ledger into one encrypted file",
+    options: { ...originData, "passphrase-file": passphraseFile },
+    notes: [
+      "Works while the origin runs. The music is not in it: keep that as you keep your files.",
+      "Without the passphrase nobody opens it again, you neither.",
+    ],
+  },
+  "origin restore": {
+    args: "FILE",
+    about: "make an origin's data folder of a backup",
+    options: {
+      data: { value: "DIR", about: "data folder to make; it must be empty or not there" },
+      json,
+      "passphrase-file": passphraseFile,
+    },
+    notes: [
+      "It is the same origin to every speaker, on whatever machine and address it is started.",
+      "The origin that the backup was made of must not run any more.",
+    ],
   },
   speaker: {
     args: "",

@@ -59,12 +59,17 @@ export function openOriginDatabase(
     database.exec(tables);
     migrate(database);
     const meta = new MetaStore(database);
-    if (meta.get(epochKey) === undefined) meta.set(epochKey, entropy.bytes(epochBytes));
+    if (meta.get(epochKey) === undefined) renewCatalogueEpoch(database, entropy);
     return database;
   } catch (error) {
     database[Symbol.dispose]();
     throw error;
   }
+}
+
+/** Who follows the catalogue asks for all of it again. */
+export function renewCatalogueEpoch(database: Database, entropy: Entropy): void {
+  new MetaStore(database).set(epochKey, entropy.bytes(epochBytes));
 }
 
 /** Names this catalogue: another one, or one made anew, has another epoch. 16 hexadecimal digits. */

@@ -16,3 +16,18 @@ export class IngestError extends SpeakerError {
 export class DatabaseError extends SpeakerError {
   declare readonly code: "newer-version";
 }
+
+/** A backup that cannot be made, read or put back. */
+export class BackupError extends SpeakerError {
+  declare readonly code:
+    | "not-a-backup"
+    | "newer-version"
+    | "damaged"
+    | "cut-short"
+    | "wrong-passphrase"
+    /** Its header asks for more memory or time than any of ours. */
+    | "too-costly"
+    | "weak-passphrase"
+    /** Something is where it would have to be written. */
+    | "in-the-way";
+}

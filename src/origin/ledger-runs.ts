@@ -1,7 +1,7 @@
 /**
  * What the ledger is made of: streams (one epoch of one device) and their runs,
  * a run being consecutive events in one row, byte for byte as they came
- * (docs/STORAGE.md §6). One row for a delivery instead of one for each event is
+ * (docs/STORAGE.md §8). One row for a delivery instead of one for each event is
  * what makes the ledger fast.
  *
  * Invariants:

@@ -103,3 +103,27 @@ export const groupDeliveriesMax = 256;
 
 /** Events of one boot that wait for a known time behind them in a report: weeks of a speaker without any clock, 1 MB. */
 export const unplacedEventsMax = 4_096;
+
+/** Plain bytes of a backup that are sealed together: a flipped bit is found within so much. */
+export const backupChunkBytes = 64 * kib;
+
+/** Of a backup that is read: what is held in memory at once stays small. */
+export const backupChunkBytesMax = 1 * mib;
+
+/** scrypt's N = 2^17, r = 8, p = 1: 128 MiB and a second or so on a board, the least that OWASP advises. */
+export const scryptCost = { log2N: 17, r: 8, p: 1 } as const;
+
+/** A file may ask for so much memory (128 N r bytes): a board of 1 GiB must survive it. */
+export const scryptBytesMax = 256 * mib;
+
+/** And for so many times the work of one of ours: half a minute on a board. */
+export const scryptWorkMax = 16;
+
+/** Fewer characters are guessed in an afternoon, whatever scrypt costs. */
+export const passphraseCharsMin = 8;
+
+/** A passphrase is a line; more is the wrong file. */
+export const passphraseBytesMax = 1_024;
+
+/** The small part of a backup: keys, names, settings. */
+export const backupAboutBytesMax = 64 * kib;
