@@ -16,8 +16,8 @@ import { raiseThreadPriority } from "./platform/thread-priority.ts";
 // The decoder packages print each damaged packet; only log lines may be on stderr.
 console.error = () => undefined;
 
-/** What a file has to say about its writes can wait so long. */
-const turnIntervalUs = 100_000;
+/** What a file has to say about its writes can wait so long: 100 kB of them are then under way. */
+const turnIntervalUs = 500_000;
 const nowUs = (): number => Number(process.hrtime.bigint() / 1_000n);
 
 // Whoever starts this file hands it AudioThreadData.

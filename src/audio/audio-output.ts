@@ -115,9 +115,16 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
   status(): AudioStatus {
     const { device, rate, bufferUs, trouble } = this.#device;
     const numbers = this.#feed.control.readStatus();
+    // Field by field: an object that is spread so large becomes a dictionary of kilobytes.
     return {
-      ...numbers,
+      serial: numbers.serial,
+      playedFrames: numbers.playedFrames,
       bufferedUs: this.#feed.bufferedUs,
+      delayUs: numbers.delayUs,
+      peak: numbers.peak,
+      underruns: numbers.underruns,
+      playedUs: numbers.playedUs,
+      concealedUs: numbers.concealedUs,
       device,
       rate,
       bufferUs,

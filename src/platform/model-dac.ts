@@ -80,11 +80,7 @@ export class ModelDac implements PcmOut {
     assert(frames <= bufferFrames, "a write fits the buffer");
     this.#settle();
     while (this.#written + frames - this.#played > bufferFrames) this.#waitFor(frames);
-    toS16(samples, this.#converted, 0);
-    const at = this.#written % bufferFrames;
-    const first = Math.min(frames, bufferFrames - at);
-    this.#ring.set(this.#converted.subarray(0, 2 * first), 2 * at);
-    this.#ring.set(this.#converted.subarray(2 * first, 2 * frames), 0);
+    if (this.#capture !== undefined) this.#keep(samples);
     this.#written += frames;
     const wasDry = this.#dry;
     this.#dry = false;
@@ -114,6 +110,15 @@ export class ModelDac implements PcmOut {
     this.#settle();
     this.#open = false;
     this.#capture?.[Symbol.dispose]();
+  }
+
+  #keep(samples: Float32Array): void {
+    const frames = samples.length / 2;
+    toS16(samples, this.#converted, 0);
+    const at = this.#written % bufferFrames;
+    const first = Math.min(frames, bufferFrames - at);
+    this.#ring.set(this.#converted.subarray(0, 2 * first), 2 * at);
+    this.#ring.set(this.#converted.subarray(2 * first, 2 * frames), 0);
   }
 
   /** Plays up to now. */
