@@ -28,6 +28,7 @@ import { SqliteDriver } from "./platform/sqlite.ts";
 import { MusicMetadataTags } from "./platform/tags.ts";
 import { NodeTerminal } from "./platform/terminal.ts";
 import { NodeThreads } from "./platform/threads.ts";
+import { NodeWallSource } from "./platform/wall-source.ts";
 import type { AeadDriver } from "./ports/aead.ts";
 
 const debug = process.env["NIGHTJAR_DEBUG"] === "1";
@@ -47,6 +48,7 @@ function makeMachine(): Machine {
     openMulticast: openNodeMulticast,
     disk: new NodeDisk(log),
     clock,
+    wallSource: new NodeWallSource(),
     entropy: new NodeEntropy(),
     log,
     // Native code is loaded for a daemon's link, not for a remote's command.

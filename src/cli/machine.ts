@@ -18,6 +18,7 @@ import type { SecretInput } from "../ports/secret-input.ts";
 import type { SoundCardLister } from "../ports/sound-cards.ts";
 import type { TagReader } from "../ports/tags.ts";
 import type { Terminal } from "../ports/terminal.ts";
+import type { WallSource } from "../ports/wall-source.ts";
 import type { Environment } from "./environment.ts";
 
 export interface Machine {
@@ -26,6 +27,7 @@ export interface Machine {
   readonly openMulticast: OpenMulticast;
   readonly disk: Disk;
   readonly clock: Clock;
+  readonly wallSource: WallSource;
   readonly entropy: Entropy;
   readonly log: Log;
   readonly aead: AeadDriver;

@@ -46,6 +46,7 @@ export function renderStatus(status: SpeakerStatus, columns: number, paint: Pain
     ...renderTrack(status, columns, paint),
     `${place} · ${order}`,
     ...renderPlay(status),
+    ...(status.clock.trusted ? [] : [timeUnknown]),
     `output ${plainText(status.output.device)} ${status.output.rate} Hz · up ${spanText(speaker.uptimeS)}`,
     ...troubles(status).map((trouble) => paint("red", `! ${trouble}`)),
   ];
@@ -111,10 +112,24 @@ function sourcesText(bytes: SpeakerStatus["totals"]["bytes"]): string {
   return shares === "" ? "" : `${bytesText(all)} so far: ${shares}`;
 }
 
+const timeUnknown = "the time of day is not known yet; what plays now is dated later";
+
 /** What is wrong, each once. */
-function troubles({ trouble, output, input }: SpeakerStatus): string[] {
-  const all = [trouble, output.trouble, input?.trouble].map((text) => plainText(text ?? ""));
-  return [...new Set(all.filter((text) => text !== ""))];
+function troubles(status: SpeakerStatus): string[] {
+  const { trouble, output, input, cache, events, settings } = status;
+  const all = [
+    trouble,
+    output.trouble,
+    input?.trouble,
+    because("playing without the cache", cache.trouble),
+    because(`${events.waiting} play events in memory only`, events.trouble),
+    because("queue and volume are not saved", settings.trouble),
+  ];
+  return [...new Set(all.map((text) => plainText(text ?? "")).filter((text) => text !== ""))];
+}
+
+function because(what: string, why: string | null): string | null {
+  return why === null ? null : `${what}: ${why}`;
 }
 
 export function styleOf(state: PlayState): "green" | "yellow" | "dim" {

@@ -12,7 +12,7 @@ import { type schema, wire } from "../wire/control-frame.ts";
 import type { StateFeed } from "./feed.ts";
 import * as limits from "./limits.ts";
 import { itemToWire, trackToWire } from "./wire-state.ts";
-import { statusToWire } from "./wire-status.ts";
+import { eventsToWire, statusToWire } from "./wire-status.ts";
 
 type QueryIn = schema.control.Query.$Shape;
 type ReplyOut = schema.control.QueryReply.$Properties;
@@ -52,7 +52,7 @@ export class Queries {
       case "clients":
         return { clients: { clients: this.#clients() } };
       case "events":
-        return { events: { ...this.#model.status().events } };
+        return { events: eventsToWire(this.#model.status().events) };
       case "diag":
         return { diag: this.#diag(query.diag) };
       default:

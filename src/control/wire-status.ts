@@ -1,6 +1,7 @@
 /** The status report of CONTRACT.md, to its message and back. No decisions. */
 import type {
   CacheReport,
+  ClockReport,
   EventsReport,
   InputReport,
   LinkReport,
@@ -38,11 +39,13 @@ export function statusToWire(status: SpeakerStatus, queueRev: number, nowUs: num
       peerBytes: bytes.peer,
       originBytes: bytes.origin,
     },
-    cache: { ...status.cache },
-    events: { ...status.events },
+    cache: withTrouble(status.cache),
+    events: eventsToWire(status.events),
     link: status.link.slice(0, linksShownMax).map((link) => ({ ...link })),
     output: outputTrouble === null ? output : { ...output, trouble: outputTrouble },
     ...(input === null ? {} : { input: inputToWire(input) }),
+    settings: withTrouble(status.settings),
+    clock: clockToWire(status.clock),
     bufferedMs: Math.round(status.bufferedMs),
     ...(status.trouble === null ? {} : { trouble: status.trouble }),
   };
@@ -74,6 +77,8 @@ export function statusFromWire(message: StatusOut): SpeakerStatus {
     output: outputFromWire(message.output ?? {}),
     input: message.input ? inputFromWire(message.input) : null,
     group: null,
+    settings: { trouble: message.settings?.trouble ?? null },
+    clock: clockFromWire(message.clock ?? {}),
     bufferedMs: message.bufferedMs ?? 0,
     trouble: message.trouble ?? null,
   };
@@ -85,7 +90,35 @@ export function eventsFromWire(message: schema.control.EventsReport.$Properties)
     oldestS: message.oldestS ?? 0,
     appended: message.appended ?? 0,
     acknowledged: message.acknowledged ?? 0,
+    waiting: message.waiting ?? 0,
+    full: message.full ?? false,
+    trouble: message.trouble ?? null,
   };
+}
+
+export function eventsToWire(events: EventsReport): schema.control.EventsReport.$Properties {
+  return withTrouble(events);
+}
+
+function clockToWire({ aheadMs, ...clock }: ClockReport): schema.control.ClockReport.$Properties {
+  return aheadMs === null ? clock : { ...clock, aheadMs };
+}
+
+function clockFromWire(message: schema.control.ClockReport.$Properties): ClockReport {
+  const { source } = message;
+  return {
+    trusted: message.trusted ?? false,
+    source: source === "own" || source === "household" ? source : "none",
+    aheadMs: message.aheadMs ?? null,
+  };
+}
+
+/** On the wire nothing stands for no trouble. */
+function withTrouble<T extends { readonly trouble: string | null }>(
+  report: T,
+): Omit<T, "trouble"> & { trouble?: string } {
+  const { trouble, ...rest } = report;
+  return trouble === null ? rest : { ...rest, trouble };
 }
 
 function playFromWire(message: schema.control.PlayReport.$Properties): PlayReport {
@@ -126,6 +159,7 @@ function cacheFromWire(message: schema.control.CacheReport.$Properties): CacheRe
     payloadBytesWritten: message.payloadBytesWritten ?? 0,
     deviceBytesWritten: message.deviceBytesWritten ?? 0,
     enabled: message.enabled ?? false,
+    trouble: message.trouble ?? null,
   };
 }
 

@@ -8,3 +8,22 @@ export const openInvitesMax = 1_000;
 
 /** Addresses in an invite: every interface of a home server, and no more than a QR code can hold. */
 export const inviteAddressesMax = 8;
+
+/** A clock that shows less was never set: nothing of this program is older than 2024. What shows 2100 is broken. */
+export const wallMsMin = 1_704_067_200_000;
+export const wallMsMax = 4_102_444_800_000;
+
+/** Nodes whose word for the time is kept: a large house. */
+export const timeVotesMax = 32;
+
+/** Words for the time that differ by less agree: two clocks that follow time servers are nearer to each other. */
+export const timeAgreeMs = 2_000;
+
+/** An answer that took longer says too little of the moment. */
+export const timeSpanUsMax = 2_000_000;
+
+/** A time is passed on so often: a house has no more storeys than that, and a circle of hearsay ends. */
+export const timeHopsMax = 3;
+
+/** Between two looks a clock is slewed by less; what is more is a step, and somebody must vouch for it. */
+export const timeSlewMs = 1_000;

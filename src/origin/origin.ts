@@ -19,7 +19,9 @@ import { NetworkError } from "../ports/errors.ts";
 import type { Log } from "../ports/log.ts";
 import type { Address, Network } from "../ports/network.ts";
 import type { TagReader } from "../ports/tags.ts";
+import type { WallSource } from "../ports/wall-source.ts";
 import { LinkEndpoint, type ServedAnswer, type ServedRequest } from "../transport/endpoint.ts";
+import { encodeTimeWord } from "../wire/house-time.ts";
 import { decodeObject, type ObjectName } from "../wire/objects.ts";
 import { Ledger } from "./ledger.ts";
 import { LedgerQueue } from "./ledger-queue.ts";
@@ -36,6 +38,8 @@ export interface OriginPorts extends RecordPorts {
   readonly aead: AeadDriver;
   readonly transcoder: Transcoder;
   readonly tags: TagReader;
+  /** Who vouches for the machine's clock; a date that is not absurd is believed where it is absent. */
+  readonly wallSource?: WallSource | undefined;
 }
 
 export interface OriginOptions {
@@ -72,6 +76,7 @@ export class Origin implements AsyncDisposable {
   readonly identity: OriginIdentity;
   readonly #network: Network;
   readonly #clock: Clock;
+  readonly #wallSource: WallSource | undefined;
   readonly #log: Log;
   readonly #parts: Parts;
   readonly #owner: Owner;
@@ -116,6 +121,7 @@ export class Origin implements AsyncDisposable {
     this.identity = { id: memberIdOf(parts.records.link.publicKey), name: parts.records.name };
     this.#network = ports.network;
     this.#clock = ports.clock;
+    this.#wallSource = ports.wallSource;
     this.#log = ports.log;
     this.#parts = parts;
     this.#owner = owner;
@@ -171,6 +177,7 @@ export class Origin implements AsyncDisposable {
     if (name.kind === "join") return this.#join(request, name);
     if (request.peer.role === "guest") return refuse("notMember", "join the household first");
     if (name.kind === "events") return this.#takeEvents(request, name.batch);
+    if (name.kind === "time") return this.#tellTime();
     const symbols = await this.#parts.objects.answer(name);
     if (symbols === undefined) return refuse("notFound", "there is no such object");
     const bytes = symbols.reduce((sum, symbol) => sum + symbol.length, 0);
@@ -192,6 +199,13 @@ export class Origin implements AsyncDisposable {
       if (!(error instanceof HouseholdError)) throw error;
       return refuse("inviteRefused", describeError(error));
     }
+  }
+
+  /** Its own clock's, and who vouches for that: an origin asks nobody. */
+  async #tellTime(): Promise<ServedAnswer> {
+    const trust = (await this.#wallSource?.trust()) ?? "kept";
+    const word = { wallMs: this.#clock.wallMs(), trust, hops: 0 };
+    return { kind: "symbols", symbols: splitSymbols(encodeTimeWord(word)) };
   }
 
   async #takeEvents(request: ServedRequest, batch: Uint8Array): Promise<ServedAnswer> {

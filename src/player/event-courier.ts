@@ -2,14 +2,14 @@
  * Brings play events to the origin's ledger: at least once, in order, and told
  * to the spool only when the ledger says that it has them durably.
  */
-import { deferred } from "../base/signal.ts";
 import { joinSymbols } from "../media/symbols.ts";
-import { type Clock, sleep } from "../ports/clock.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { StreamError } from "../stream/errors.ts";
 import type { ObjectSource } from "../stream/origin-client.ts";
 import { decodeEventAck, type EncodedEvent, encodeEventBatch } from "../wire/play-event.ts";
 import { chunkPatienceUs, eventBatchMax, eventCourierUs } from "./limits.ts";
+import { Waker } from "./waker.ts";
 
 /** The spool as the courier sees it (storage/event-spool.ts). */
 export interface PendingEvents {
@@ -20,7 +20,7 @@ export interface PendingEvents {
 export class EventCourier {
   readonly #ports: { readonly clock: Clock; readonly log: Log; readonly source: ObjectSource };
   readonly #events: PendingEvents;
-  #woken = deferred<void>();
+  readonly #waker = new Waker();
 
   constructor(
     ports: { readonly clock: Clock; readonly log: Log; readonly source: ObjectSource },
@@ -32,25 +32,14 @@ export class EventCourier {
 
   /** There is something new: do not wait for the next round. */
   wake(): void {
-    this.#woken.resolve();
+    this.#waker.wake();
   }
 
   /** Runs until `signal` aborts, then rejects with its reason. */
   async run(signal: AbortSignal): Promise<never> {
     for (;;) {
-      // Before the look, so that a wake during it is not lost.
-      this.#woken = deferred<void>();
       while (this.#ports.source.ready && (await this.#deliver(signal)));
-      const waiting = new AbortController();
-      const stop = (): void => waiting.abort(signal.reason);
-      signal.addEventListener("abort", stop, { once: true });
-      await Promise.race([
-        this.#woken.promise,
-        sleep(this.#ports.clock, eventCourierUs, waiting.signal).catch(aborted),
-      ]);
-      signal.removeEventListener("abort", stop);
-      waiting.abort(new Error("woken"));
-      signal.throwIfAborted();
+      await this.#waker.pause(this.#ports.clock, eventCourierUs, signal);
     }
   }
 
@@ -77,9 +66,4 @@ export class EventCourier {
       return false;
     }
   }
-}
-
-/** The wait was ended on purpose: by a wake or by the caller's signal, which is looked at next. */
-function aborted(): void {
-  return;
 }

@@ -153,3 +153,16 @@ export const hopelessShare = 0.5;
 export const abandonShare = 0.75;
 /** … and so much later than needed still counts as in time, for a chunk plays while it comes. */
 export const abandonGraceUs = 500_000;
+
+/** The own clock is looked at so often: a time server comes and goes in minutes, and slews by less than a second meanwhile. */
+export const timeLookUs = 60_000_000;
+
+/** While the time is not known, members are asked so often; else so often, for the drift of a crystal. */
+export const timeSeekUs = 10_000_000;
+export const timeAskUs = 600_000_000;
+
+/** What an answer to "what time is it" may take: a later one says too little (household/limits.ts). */
+export const timeAnswerUs = 2_000_000;
+
+/** Between two tries to save the state on a card that takes nothing: as for play events. */
+export const saveRetryUsMax = 300_000_000;

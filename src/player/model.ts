@@ -46,6 +46,8 @@ export interface CacheReport {
   readonly payloadBytesWritten: number;
   readonly deviceBytesWritten: number;
   readonly enabled: boolean;
+  /** Why it is not enabled, for people; null while it is. */
+  readonly trouble: string | null;
 }
 
 export interface EventsReport {
@@ -53,6 +55,27 @@ export interface EventsReport {
   readonly oldestS: number;
   readonly appended: number;
   readonly acknowledged: number;
+  /** In RAM, because the card takes none. */
+  readonly waiting: number;
+  /** There is room for no further play: none begins until the origin has taken some. */
+  readonly full: boolean;
+  /** Why the card takes none, for people; null while it does. */
+  readonly trouble: string | null;
+}
+
+/** Queue, place, volume and modes: whether they outlive a restart. */
+export interface SettingsReport {
+  /** Why they are not saved, for people; null while they are. */
+  readonly trouble: string | null;
+}
+
+export interface ClockReport {
+  /** Whether the time of day is known; plays of before are placed in time later. */
+  readonly trusted: boolean;
+  /** Who told it: the machine's own clock, members of the household, nobody. */
+  readonly source: "own" | "household" | "none";
+  /** How far the machine's own clock is ahead; null while the time is not known. */
+  readonly aheadMs: number | null;
 }
 
 export interface LinkReport {
@@ -93,7 +116,7 @@ export interface InputReport {
   readonly ppm: number;
 }
 
-/** CONTRACT.md `status --json`, field by field, and `input`, `bufferedMs`, `trouble` beside it. */
+/** CONTRACT.md `status --json`, field by field, and `input`, `bufferedMs`, `settings`, `clock` and troubles beside it. */
 export interface SpeakerStatus {
   readonly speaker: {
     readonly id: string;
@@ -120,6 +143,8 @@ export interface SpeakerStatus {
   readonly group: null;
   /** Music at hand ahead of what is heard: encoded ring plus assembled chunks. */
   readonly bufferedMs: number;
+  readonly settings: SettingsReport;
+  readonly clock: ClockReport;
   /** Why there is no sound although there should be; null when all is well. */
   readonly trouble: string | null;
 }

@@ -6,6 +6,7 @@
 import { toHex } from "../base/bytes.ts";
 import { describeError } from "../base/errors.ts";
 import { usPerMs } from "../base/units.ts";
+import type { KnownTime } from "../household/house-time.ts";
 import { type RungName, rungs } from "../media/rung.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -31,6 +32,8 @@ export interface PlayLogPorts {
   readonly playedUs: () => number;
   /** Called after each event that was written: there is something to deliver. */
   readonly written: () => void;
+  /** Wall time, as far as it is known (time-keeper.ts). */
+  readonly time: { readonly boot: string | undefined; now(): KnownTime };
 }
 
 interface OpenPlay {
@@ -44,8 +47,6 @@ interface OpenPlay {
 }
 
 const playIdBytes = 16;
-/** A wall clock before 2024 was never set: a board without an RTC starts in the past. */
-const oldestTrustedMs = 1_704_067_200_000;
 
 export class PlayLog {
   readonly #ports: PlayLogPorts;
@@ -53,6 +54,11 @@ export class PlayLog {
 
   constructor(ports: PlayLogPorts) {
     this.#ports = ports;
+  }
+
+  /** What is heard; undefined while nothing is. */
+  get track(): TrackId | undefined {
+    return this.#open?.track;
   }
 
   started(track: TrackId, rung: RungName): void {
@@ -89,8 +95,8 @@ export class PlayLog {
   }
 
   #write(play: OpenPlay, kind: PlayEvent["kind"], reason: PlayEvent["reason"]): void {
-    const { clock, counters, spool, log, written } = this.#ports;
-    const wallMs = clock.wallMs();
+    const { clock, counters, spool, log, written, time } = this.#ports;
+    const { wallMs, trusted } = time.now();
     const event: PlayEvent = {
       kind,
       reason,
@@ -98,8 +104,9 @@ export class PlayLog {
       track: play.track,
       rung: rungs[play.rung].code,
       wallMs,
-      wallTrusted: wallMs >= oldestTrustedMs,
+      wallTrusted: trusted,
       monotonicMs: Math.floor(clock.nowUs() / usPerMs),
+      ...(time.boot === undefined ? {} : { boot: time.boot }),
       playedMs: this.#playedMs(play),
       bytes: {
         cache: counters.cacheBytes - play.cacheFrom,

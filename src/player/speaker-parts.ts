@@ -14,14 +14,16 @@ import type { Disk } from "../ports/disk.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { Log } from "../ports/log.ts";
 import type { Address, Network } from "../ports/network.ts";
+import type { WallSource } from "../ports/wall-source.ts";
 import { ChunkCache } from "../storage/chunk-cache.ts";
 import { ensureKey } from "../storage/ensure-key.ts";
 import { EventSpool } from "../storage/event-spool.ts";
 import { KeyStore } from "../storage/key-store.ts";
 import { StateRing } from "../storage/state-ring.ts";
 import { LinkEndpoint, type LinkKeyPair, linkKeyPair } from "../transport/endpoint.ts";
-import { refuseEverything } from "./no-serving.ts";
 import { OriginLinks } from "./origin-links.ts";
+import { serveMembers } from "./serve-members.ts";
+import { TimeKeeper } from "./time-keeper.ts";
 
 export interface SpeakerPorts {
   readonly network: Network;
@@ -30,6 +32,8 @@ export interface SpeakerPorts {
   readonly entropy: Entropy;
   readonly log: Log;
   readonly aead: AeadDriver;
+  /** Who vouches for the machine's clock; a date that is not absurd is believed where it is absent. */
+  readonly wallSource?: WallSource | undefined;
   /** Who is seen on the LAN; absent where nobody looks. */
   readonly directory?: NodeDirectory | undefined;
   /** Opens the sound; never fails for want of a card, which may come later. */
@@ -57,6 +61,7 @@ export interface SpeakerParts {
   readonly sink: AudioSink;
   readonly links: OriginLinks;
   readonly endpoint: LinkEndpoint;
+  readonly time: TimeKeeper;
 }
 
 /** Throws DiskError (`in-use`: another daemon has the folder), NetworkError, HouseholdError. */
@@ -83,6 +88,7 @@ export async function openSpeakerParts(
     addresses: options.origins,
   });
   owner.defer(() => links.close());
+  const time = await TimeKeeper.open(ports, () => links.sessions);
   const endpoint = owner.own(
     await LinkEndpoint.open(
       ports,
@@ -91,7 +97,7 @@ export async function openSpeakerParts(
         identity: link,
         credential: () => links.credential(),
         admit: (key, credential) => links.admit(key, credential),
-        serve: refuseEverything,
+        serve: (request) => serveMembers(request, time),
       },
       signal,
     ),
@@ -100,7 +106,8 @@ export async function openSpeakerParts(
   const cacheOptions = { path: path("chunks.log"), sizeBytes: options.cacheBytes, key: cacheKey };
   const cache = owner.own(await ChunkCache.open(ports, cacheOptions, signal));
   const state = owner.own(await StateRing.open(ports, { path: path("state.ring") }, signal));
-  const spool = owner.own(await EventSpool.open(ports, { folder: path("events") }, signal));
+  const spoolPorts = { ...ports, clock: time.clock };
+  const spool = owner.own(await EventSpool.open(spoolPorts, { folder: path("events") }, signal));
   const sink = owner.own(await ports.openSink(signal));
-  return { link, cache, state, spool, sink, links, endpoint };
+  return { link, cache, state, spool, sink, links, endpoint, time };
 }

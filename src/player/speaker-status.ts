@@ -5,6 +5,8 @@ import { addressText } from "../ports/network.ts";
 import type { LinkSession } from "../transport/endpoint.ts";
 import type {
   CacheReport,
+  ClockReport,
+  EventsReport,
   InputReport,
   LinkReport,
   OutputReport,
@@ -31,7 +33,6 @@ export function speakerStatus({
   track,
 }: StatusInput): SpeakerStatus {
   const sound = parts.sink.status();
-  const { pending, oldestS, appended, acknowledged } = parts.spool.stats();
   const output = outputReport(parts);
   const input = inputReport(parts);
   return {
@@ -48,11 +49,13 @@ export function speakerStatus({
     play: player.report(),
     totals: totals(player, parts, counters),
     cache: cacheReport(parts),
-    events: { pending, oldestS, appended, acknowledged },
+    events: eventsReport(parts),
     link: parts.links.sessions.map(linkReport),
     output,
     input,
     group: null,
+    settings: { trouble: parts.state.trouble },
+    clock: clockReport(parts),
     bufferedMs: player.isLineIn ? 0 : Math.round((sound.bufferedUs + player.aheadUs) / usPerMs),
     trouble: player.trouble ?? output.trouble ?? input?.trouble ?? parts.links.trouble ?? null,
   };
@@ -87,6 +90,22 @@ function cacheReport({ cache }: SpeakerParts): CacheReport {
     payloadBytesWritten: stats.payloadBytesWritten,
     deviceBytesWritten: stats.deviceBytesWritten,
     enabled: stats.enabled,
+    trouble: stats.trouble,
+  };
+}
+
+function eventsReport({ spool }: SpeakerParts): EventsReport {
+  const { pending, oldestS, appended, acknowledged, waiting, full, trouble } = spool.stats();
+  return { pending, oldestS, appended, acknowledged, waiting, full, trouble };
+}
+
+function clockReport({ time }: SpeakerParts): ClockReport {
+  const { trusted } = time.now();
+  const { aheadMs } = time;
+  return {
+    trusted,
+    source: time.origin,
+    aheadMs: aheadMs === undefined ? null : Math.round(aheadMs),
   };
 }
 

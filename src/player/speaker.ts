@@ -111,6 +111,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       counters: this.#counters,
       playedUs: () => parts.sink.status().playedUs,
       written: () => this.#courier.wake(),
+      time: parts.time,
     });
     this.#player = this.#makePlayer();
     this.#keeper = new StateKeeper(ports, parts.state, () => encodeState(this.#player.save()));
@@ -224,8 +225,9 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   async #close(): Promise<void> {
-    await this.#keeper.flush();
+    const saved = this.#keeper.flush();
     this.#keeper.close();
+    await saved;
     this.#player.close();
     this.#lifetime.abort(new Error("the speaker stops"));
     await this.#owner[Symbol.asyncDispose]();
@@ -290,6 +292,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     };
     sync.run(signal).catch(ended);
     this.#courier.run(signal).catch(ended);
+    this.#parts.time.run(signal).catch(ended);
     this.#nameQueue(signal).catch(ended);
     const unsubscribe = this.#parts.sink.onEvent((event) => {
       if (event.kind === "device" || event.kind === "input") this.#changed(["system"]);
@@ -310,7 +313,10 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   #linkChanged(): void {
-    if (this.#source.ready) this.#courier.wake();
+    if (this.#source.ready) {
+      this.#courier.wake();
+      this.#parts.time.wake();
+    }
     this.#changed(["system"]);
   }
 

@@ -1,11 +1,12 @@
 /**
  * Saves the player's state: at once where losing it would be noticed (pause, a
- * new track), a little later for a burst of small changes.
+ * new track), a little later for a burst of small changes, and again, ever more
+ * rarely, while the card takes nothing.
  */
 import { describeError } from "../base/errors.ts";
 import type { Cancel, Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import { saveDelayUs } from "./limits.ts";
+import { saveDelayUs, saveRetryUsMax } from "./limits.ts";
 
 /** Where states go (storage/state-ring.ts). */
 export interface StateStore {
@@ -19,6 +20,8 @@ export class StateKeeper {
   readonly #state: () => Uint8Array;
   #timer: Cancel | undefined;
   #failing = false;
+  #closed = false;
+  #retryUs = saveDelayUs;
 
   /** `state` gives the encoded state whenever it is to be saved. */
   constructor(
@@ -44,13 +47,23 @@ export class StateKeeper {
     try {
       await this.#store.save(this.#state());
       this.#failing = false;
+      this.#retryUs = saveDelayUs;
     } catch (error) {
       if (!this.#failing) this.#log.error("state-not-saved", { why: describeError(error) });
       this.#failing = true;
+      this.#tryAgain();
     }
   }
 
   close(): void {
+    this.#closed = true;
     this.#timer?.();
+  }
+
+  /** The change that comes next would try, too; but a speaker may stand unchanged for days. */
+  #tryAgain(): void {
+    if (this.#closed) return;
+    this.#timer ??= this.#clock.after(this.#retryUs, () => void this.flush());
+    this.#retryUs = Math.min(2 * this.#retryUs, saveRetryUsMax);
   }
 }

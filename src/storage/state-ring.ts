@@ -13,6 +13,7 @@
  */
 import { assert } from "../base/assert.ts";
 import { ByteReader, ByteWriter, concatBytes } from "../base/bytes.ts";
+import { describeError } from "../base/errors.ts";
 import type { Disk, DiskFile } from "../ports/disk.ts";
 import { DiskError } from "../ports/errors.ts";
 import type { Log } from "../ports/log.ts";
@@ -55,6 +56,7 @@ export class StateRing implements AsyncDisposable {
   readonly #options: RingOptions;
   readonly #ringPages: number;
   #file: DiskFile | undefined;
+  #trouble: string | null = null;
   /** The file can be read but not written to. */
   #frozen = false;
   #value: Uint8Array | undefined;
@@ -86,6 +88,11 @@ export class StateRing implements AsyncDisposable {
     this.#ports = ports;
     this.#options = options;
     this.#ringPages = options.pages ?? stateRingBytes / pageBytes;
+  }
+
+  /** Why nothing can be saved, for people, as far as the last try knows; null while it can. */
+  get trouble(): string | null {
+    return this.#trouble;
   }
 
   /** The newest value; undefined where none was ever saved. The caller must not write to it. */
@@ -121,6 +128,7 @@ export class StateRing implements AsyncDisposable {
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
       log.warn("state-cannot-be-saved", { why: error.message });
+      this.#trouble = error.message;
       await this.#readOnly();
     }
   }
@@ -172,13 +180,23 @@ export class StateRing implements AsyncDisposable {
       await before?.catch(ignored);
       const wanted = this.#next;
       this.#next = undefined;
-      if (wanted !== undefined) await this.#write(wanted.bytes);
+      if (wanted !== undefined) await this.#tryWrite(wanted.bytes);
     })();
     this.#saving = mine;
     try {
       await mine;
     } finally {
       if (this.#saving === mine) this.#saving = undefined;
+    }
+  }
+
+  async #tryWrite(value: Uint8Array): Promise<void> {
+    try {
+      await this.#write(value);
+      this.#trouble = null;
+    } catch (error) {
+      this.#trouble = describeError(error);
+      throw error;
     }
   }
 

@@ -30,7 +30,9 @@ export type ObjectName =
       readonly signingKey: Uint8Array;
     }
   /** Play events, encoded by wire/play-event.ts; the answer is the ledger's acknowledgement. */
-  | { readonly kind: "events"; readonly batch: Uint8Array };
+  | { readonly kind: "events"; readonly batch: Uint8Array }
+  /** What time it is; the answer is encoded by wire/house-time.ts. */
+  | { readonly kind: "time" };
 
 const kinds = {
   manifest: 1,
@@ -40,6 +42,7 @@ const kinds = {
   artwork: 5,
   join: 6,
   events: 7,
+  time: 8,
 } as const;
 
 /** A join carries a name of at most this many bytes of UTF-8. */
@@ -75,6 +78,8 @@ export function encodeObject(name: ObjectName): Uint8Array {
     case "events":
       writer.raw(name.batch);
       break;
+    case "time":
+      break;
   }
   return writer.finish();
 }
@@ -109,6 +114,8 @@ function readObject(reader: ByteReader): ObjectName | undefined {
     }
     case kinds.events:
       return { kind: "events", batch: reader.take(Math.min(reader.remaining, eventBatchBytesMax)) };
+    case kinds.time:
+      return { kind: "time" };
     default:
       return undefined;
   }

@@ -103,8 +103,17 @@ export class FakeModel implements SpeakerModel {
         payloadBytesWritten: 30,
         deviceBytesWritten: 40,
         enabled: true,
+        trouble: null,
       },
-      events: { pending: 1, oldestS: 2.5, appended: 4, acknowledged: 3 },
+      events: {
+        pending: 1,
+        oldestS: 2.5,
+        appended: 4,
+        acknowledged: 3,
+        waiting: 0,
+        full: false,
+        trouble: null,
+      },
       link: [
         { to: "origin", kind: "origin", rttMs: 1.25, lossPct: 0, rateBps: 1e6, state: "ready" },
       ],
@@ -126,6 +135,8 @@ export class FakeModel implements SpeakerModel {
         ppm: -37.5,
       },
       group: null,
+      settings: { trouble: null },
+      clock: { trusted: true, source: "own", aheadMs: 0 },
       bufferedMs: 2500,
       trouble: null,
     };

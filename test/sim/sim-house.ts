@@ -273,6 +273,7 @@ export class SimHouse {
       network: process.network,
       disk: process.disk,
       clock: process.clock,
+      wallSource: process.wallSource,
       entropy: new SimEntropy(this.rng.fork()),
       log: this.log.of(host),
       aead: this.#options.spoil?.aead ?? nodeAeadDriver,

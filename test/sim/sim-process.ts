@@ -13,6 +13,7 @@
  */
 import type { Cancel, Clock } from "../../src/ports/clock.ts";
 import type { Network, UdpSocket } from "../../src/ports/network.ts";
+import type { WallSource } from "../../src/ports/wall-source.ts";
 import type { SimClock } from "./sim-clock.ts";
 import type { SimDisk } from "./sim-disk.ts";
 import { SimLife } from "./sim-life.ts";
@@ -54,6 +55,12 @@ export class SimProcess {
     this.soundClock = this.#clockOf(() => false);
     this.network = this.#guarded(machine.network);
   }
+
+  /** What the machine knows of its wall clock. */
+  readonly wallSource: WallSource = {
+    trust: async () => this.#time.trust,
+    bootId: async () => this.#time.bootId,
+  };
 
   get isAlive(): boolean {
     return this.#alive;

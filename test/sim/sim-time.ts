@@ -2,6 +2,7 @@
  * The clocks of one simulated machine: a monotonic one that is off by some
  * parts per million and begins anew at each boot, and a wall clock that steps.
  */
+import type { WallTrust } from "../../src/ports/wall-source.ts";
 import type { SimClock } from "./sim-clock.ts";
 
 /** Where a board without a battery-backed clock wakes up: 2023-01-01. */
@@ -14,6 +15,8 @@ export class SimTime {
   #bootUs: number;
   #startUs: number;
   #wallOffsetMs = 0;
+  #trust: WallTrust;
+  #boots = 0;
 
   constructor(
     world: SimClock,
@@ -24,6 +27,17 @@ export class SimTime {
     this.#hasRtc = options.hasRtc;
     this.#bootUs = world.nowUs();
     this.#startUs = options.startUs;
+    // It has been up for long enough to have met a time server.
+    this.#trust = options.hasRtc ? "kept" : "synchronised";
+  }
+
+  /** Who vouches for its wall clock now. */
+  get trust(): WallTrust {
+    return this.#trust;
+  }
+  /** Names this boot. */
+  get bootId(): string {
+    return this.#boots.toString(16).padStart(16, "b");
   }
 
   nowUs(): number {
@@ -46,12 +60,15 @@ export class SimTime {
   /** The network brought the right time. */
   setWall(): void {
     this.#wallOffsetMs = 0;
+    this.#trust = "synchronised";
   }
 
   /** After a power cut: the monotonic clock begins anew, and the wall clock is lost where no battery kept it. */
   boot(startUs: number): void {
     this.#bootUs = this.#world.nowUs();
     this.#startUs = startUs;
+    this.#boots += 1;
+    this.#trust = this.#hasRtc ? "kept" : "none";
     if (!this.#hasRtc) this.#wallOffsetMs = unsetWallMs - this.#world.wallMs();
   }
 }

@@ -1329,6 +1329,8 @@ export namespace nightjar {
             bufferedMs: number;
             trouble?: (string|null);
             input?: (nightjar.control.InputReport.$Properties|null);
+            settings?: (nightjar.control.SettingsReport.$Properties|null);
+            clock?: (nightjar.control.ClockReport.$Properties|null);
             static encode(message: nightjar.control.Status.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Status & nightjar.control.Status.$Shape;
         }
@@ -1352,6 +1354,8 @@ export namespace nightjar {
                 bufferedMs?: (number|null);
                 trouble?: (string|null);
                 input?: (nightjar.control.InputReport.$Properties|null);
+                settings?: (nightjar.control.SettingsReport.$Properties|null);
+                clock?: (nightjar.control.ClockReport.$Properties|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.Status.$Properties;
@@ -1437,6 +1441,7 @@ export namespace nightjar {
             payloadBytesWritten: number;
             deviceBytesWritten: number;
             enabled: boolean;
+            trouble?: (string|null);
             static encode(message: nightjar.control.CacheReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.CacheReport & nightjar.control.CacheReport.$Shape;
         }
@@ -1451,6 +1456,7 @@ export namespace nightjar {
                 payloadBytesWritten?: (number|null);
                 deviceBytesWritten?: (number|null);
                 enabled?: (boolean|null);
+                trouble?: (string|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.CacheReport.$Properties;
@@ -1466,6 +1472,9 @@ export namespace nightjar {
             oldestS: number;
             appended: number;
             acknowledged: number;
+            waiting: number;
+            full: boolean;
+            trouble?: (string|null);
             static encode(message: nightjar.control.EventsReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.EventsReport & nightjar.control.EventsReport.$Shape;
         }
@@ -1476,9 +1485,54 @@ export namespace nightjar {
                 oldestS?: (number|null);
                 appended?: (number|null);
                 acknowledged?: (number|null);
+                waiting?: (number|null);
+                full?: (boolean|null);
+                trouble?: (string|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.EventsReport.$Properties;
+        }
+
+        interface ISettingsReport extends nightjar.control.SettingsReport.$Properties {
+        }
+
+        class SettingsReport {
+            constructor(properties?: nightjar.control.SettingsReport.$Properties);
+            $unknowns?: Uint8Array[];
+            trouble?: (string|null);
+            static encode(message: nightjar.control.SettingsReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SettingsReport & nightjar.control.SettingsReport.$Shape;
+        }
+
+        namespace SettingsReport {
+            interface $Properties {
+                trouble?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SettingsReport.$Properties;
+        }
+
+        interface IClockReport extends nightjar.control.ClockReport.$Properties {
+        }
+
+        class ClockReport {
+            constructor(properties?: nightjar.control.ClockReport.$Properties);
+            $unknowns?: Uint8Array[];
+            trusted: boolean;
+            source: string;
+            aheadMs?: (number|null);
+            static encode(message: nightjar.control.ClockReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.ClockReport & nightjar.control.ClockReport.$Shape;
+        }
+
+        namespace ClockReport {
+            interface $Properties {
+                trusted?: (boolean|null);
+                source?: (string|null);
+                aheadMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.ClockReport.$Properties;
         }
 
         interface ILinkReport extends nightjar.control.LinkReport.$Properties {

@@ -5423,6 +5423,8 @@ export const nightjar = $root.nightjar = (() => {
             Status.prototype.bufferedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             Status.prototype.trouble = null;
             Status.prototype.input = null;
+            Status.prototype.settings = null;
+            Status.prototype.clock = null;
 
             let $oneOfFields;
 
@@ -5474,6 +5476,10 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(130).string(message.trouble);
                 if (message.input != null && $Object.hasOwnProperty.call(message, "input"))
                     $root.nightjar.control.InputReport.encode(message.input, writer.uint32(138).fork(), _depth + 1).ldelim();
+                if (message.settings != null && $Object.hasOwnProperty.call(message, "settings"))
+                    $root.nightjar.control.SettingsReport.encode(message.settings, writer.uint32(162).fork(), _depth + 1).ldelim();
+                if (message.clock != null && $Object.hasOwnProperty.call(message, "clock"))
+                    $root.nightjar.control.ClockReport.encode(message.clock, writer.uint32(170).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5628,6 +5634,18 @@ export const nightjar = $root.nightjar = (() => {
                             if (wireType !== 2)
                                 break;
                             message.input = $root.nightjar.control.InputReport.decode(reader, reader.size(), $undefined, _depth + 1, message.input);
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            message.settings = $root.nightjar.control.SettingsReport.decode(reader, reader.size(), $undefined, _depth + 1, message.settings);
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            message.clock = $root.nightjar.control.ClockReport.decode(reader, reader.size(), $undefined, _depth + 1, message.clock);
                             continue;
                         }
                     }
@@ -6005,6 +6023,15 @@ export const nightjar = $root.nightjar = (() => {
             CacheReport.prototype.payloadBytesWritten = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             CacheReport.prototype.deviceBytesWritten = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             CacheReport.prototype.enabled = false;
+            CacheReport.prototype.trouble = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(CacheReport.prototype, "_trouble", {
+                get: $util.oneOfGetter($oneOfFields = ["trouble"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
 
             CacheReport.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -6029,6 +6056,8 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(56).uint64(message.deviceBytesWritten);
                 if (message.enabled != null && $Object.hasOwnProperty.call(message, "enabled") && message.enabled !== false)
                     writer.uint32(64).bool(message.enabled);
+                if (message.trouble != null && $Object.hasOwnProperty.call(message, "trouble"))
+                    writer.uint32(74).string(message.trouble);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6134,6 +6163,13 @@ export const nightjar = $root.nightjar = (() => {
                                 delete message.enabled;
                             continue;
                         }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.trouble = reader.stringVerify();
+                            message._trouble = "trouble";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6167,6 +6203,17 @@ export const nightjar = $root.nightjar = (() => {
             EventsReport.prototype.oldestS = 0;
             EventsReport.prototype.appended = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             EventsReport.prototype.acknowledged = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            EventsReport.prototype.waiting = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            EventsReport.prototype.full = false;
+            EventsReport.prototype.trouble = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(EventsReport.prototype, "_trouble", {
+                get: $util.oneOfGetter($oneOfFields = ["trouble"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
 
             EventsReport.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -6183,6 +6230,12 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(24).uint64(message.appended);
                 if (message.acknowledged != null && $Object.hasOwnProperty.call(message, "acknowledged") && (typeof message.acknowledged === "object" ? message.acknowledged.low || message.acknowledged.high : message.acknowledged !== 0))
                     writer.uint32(32).uint64(message.acknowledged);
+                if (message.waiting != null && $Object.hasOwnProperty.call(message, "waiting") && (typeof message.waiting === "object" ? message.waiting.low || message.waiting.high : message.waiting !== 0))
+                    writer.uint32(40).uint64(message.waiting);
+                if (message.full != null && $Object.hasOwnProperty.call(message, "full") && message.full !== false)
+                    writer.uint32(48).bool(message.full);
+                if (message.trouble != null && $Object.hasOwnProperty.call(message, "trouble"))
+                    writer.uint32(58).string(message.trouble);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6252,6 +6305,31 @@ export const nightjar = $root.nightjar = (() => {
                                 delete message.acknowledged;
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.waiting = value;
+                            else
+                                delete message.waiting;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.full = value;
+                            else
+                                delete message.full;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.trouble = reader.stringVerify();
+                            message._trouble = "trouble";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6270,6 +6348,206 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return EventsReport;
+        })();
+
+        control.SettingsReport = (function() {
+
+            const SettingsReport = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SettingsReport.prototype.trouble = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(SettingsReport.prototype, "_trouble", {
+                get: $util.oneOfGetter($oneOfFields = ["trouble"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            SettingsReport.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.trouble != null && $Object.hasOwnProperty.call(message, "trouble"))
+                    writer.uint32(10).string(message.trouble);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SettingsReport.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.SettingsReport();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.trouble = reader.stringVerify();
+                            message._trouble = "trouble";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SettingsReport;
+        })();
+
+        control.ClockReport = (function() {
+
+            const ClockReport = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ClockReport.prototype.trusted = false;
+            ClockReport.prototype.source = "";
+            ClockReport.prototype.aheadMs = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(ClockReport.prototype, "_aheadMs", {
+                get: $util.oneOfGetter($oneOfFields = ["aheadMs"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            ClockReport.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.trusted != null && $Object.hasOwnProperty.call(message, "trusted") && message.trusted !== false)
+                    writer.uint32(8).bool(message.trusted);
+                if (message.source != null && $Object.hasOwnProperty.call(message, "source") && message.source !== "")
+                    writer.uint32(18).string(message.source);
+                if (message.aheadMs != null && $Object.hasOwnProperty.call(message, "aheadMs"))
+                    writer.uint32(25).double(message.aheadMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ClockReport.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.ClockReport();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.trusted = value;
+                            else
+                                delete message.trusted;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.source = value;
+                            else
+                                delete message.source;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            message.aheadMs = reader.double();
+                            message._aheadMs = "aheadMs";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ClockReport;
         })();
 
         control.LinkReport = (function() {
