@@ -1,0 +1,108 @@
+/**
+ * Throws a million spoilt inputs at a decoder and looks that it neither breaks nor grows.
+ *
+ * FUZZ=50 does fifty times as many; FUZZ_SEED=7 begins with another seed. A failure names the seed, the
+ * number of the input and its bytes.
+ */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { toHex } from "../../src/base/bytes.ts";
+import { Mutator } from "./mutator.ts";
+
+export interface FuzzTarget {
+  readonly name: string;
+  /** Valid inputs. */
+  readonly samples: readonly Uint8Array[];
+  /** The decoder, and what must hold of what it gives. The bytes are overwritten after the call. */
+  readonly decode: (bytes: Uint8Array) => void;
+  /** An error that it is documented to throw. Absent: it throws none. */
+  readonly expects?: (error: unknown) => boolean;
+  /** Where cryptography is most of the cost, fewer; the name says so. */
+  readonly inputs?: number;
+}
+
+export interface FuzzReport {
+  readonly inputs: number;
+  readonly seconds: number;
+  readonly refused: number;
+  readonly grownBytes: number;
+}
+
+const inputsDefault = 1_000_000;
+const batch = 10_000;
+/** What the engine's own caches and compiled code may add. A leak of one byte an input is a third of it. */
+export const grownBytesMax = 3_000_000;
+/** Inputs before memory is looked at for the first time: by then everything is compiled. */
+const warmUpInputs = 50_000;
+const shownBytes = 2_048;
+
+const scale = Number(process.env["FUZZ"] ?? 1);
+const seed = Number(process.env["FUZZ_SEED"] ?? 1);
+
+/** How many inputs the target gets. */
+export function inputsOf(target: FuzzTarget): number {
+  return Math.ceil((target.inputs ?? inputsDefault) * scale);
+}
+
+export function fuzz(target: FuzzTarget): FuzzReport {
+  const inputs = inputsOf(target);
+  const mutator = new Mutator(seed, target.samples);
+  for (const sample of target.samples) target.decode(sample.slice());
+  // An error costs most by its stack, which nobody reads here.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    const run = new Run(target, mutator);
+    run.some(Math.min(inputs, warmUpInputs));
+    const before = heapBytes();
+    const cpu = process.cpuUsage();
+    while (run.done < inputs) run.some(Math.min(batch, inputs - run.done));
+    const { user, system } = process.cpuUsage(cpu);
+    const grownBytes = heapBytes() - before;
+    return { inputs, seconds: (user + system) / 1e6, refused: run.refused, grownBytes };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+class Run {
+  readonly #target: FuzzTarget;
+  readonly #mutator: Mutator;
+  done = 0;
+  /** Inputs that the decoder answered with its documented error. */
+  refused = 0;
+
+  constructor(target: FuzzTarget, mutator: Mutator) {
+    this.#target = target;
+    this.#mutator = mutator;
+  }
+
+  some(count: number): void {
+    for (let i = 0; i < count; i++) {
+      const bytes = this.#mutator.next();
+      try {
+        this.#target.decode(bytes);
+      } catch (error) {
+        if (this.#target.expects?.(error) !== true) throw this.#found(bytes, error);
+        this.refused += 1;
+      }
+      this.done += 1;
+    }
+  }
+
+  #found(bytes: Uint8Array, cause: unknown): Error {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    const text = toHex(bytes.subarray(0, shownBytes));
+    const again = `FUZZ_SEED=${seed}, input ${this.done} (decoding may have changed it): ${text}`;
+    return new Error(`${this.#target.name}: ${what}\n${again}`, { cause });
+  }
+}
+
+/** After a full collection, buffers outside of the heap included. */
+function heapBytes(): number {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  if (typeof collect === "function") for (let i = 0; i < 3; i++) collect();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}

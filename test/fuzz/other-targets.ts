@@ -1,0 +1,268 @@
+/** Decoders of what comes from the LAN, from remotes, from people, and from the card. */
+import assert from "node:assert/strict";
+import { ByteWriter, concatBytes, utf8Bytes } from "../../src/base/bytes.ts";
+import { decodeMessage, encodeMessage } from "../../src/discovery/dns-codec.ts";
+import { emptyMessage, type Message, type ResourceRecord } from "../../src/discovery/message.ts";
+import { HouseholdError } from "../../src/household/errors.ts";
+import { formatInvite, parseInvite } from "../../src/household/invite.ts";
+import { readFlacHead, readOpusHead } from "../../src/media/codec-heads.ts";
+import { OggDemuxer, pageCrc } from "../../src/media/ogg.ts";
+import { decodeState, encodeState, type SavedState } from "../../src/player/saved-state.ts";
+import { readPage, writePage } from "../../src/storage/pages.ts";
+import {
+  deriveKey,
+  readTable,
+  readTrailer,
+  recordsStart,
+  writeFooter,
+} from "../../src/storage/segment.ts";
+import { decodeSpoolPage, encodeSpoolPage, spoolMagic } from "../../src/storage/spool-page.ts";
+import { decodeFrame, encodeFrame, FrameSplitter } from "../../src/wire/control-frame.ts";
+import type { FuzzTarget } from "./fuzz.ts";
+import { linkKeys, signer, someBytes, text, trackId } from "./samples.ts";
+
+const service = "Kitchen._nightjar._udp.local";
+const records: readonly ResourceRecord[] = [
+  {
+    name: "_nightjar._udp.local",
+    ttlS: 4_500,
+    flush: false,
+    data: { type: "PTR", target: service },
+  },
+  { name: service, ttlS: 120, flush: true, data: { type: "SRV", target: "k.local", port: 41_000 } },
+  {
+    name: service,
+    ttlS: 120,
+    flush: true,
+    data: { type: "TXT", strings: [text("id=12"), text("v=1")] },
+  },
+  { name: "k.local", ttlS: 120, flush: true, data: { type: "A", address: "10.0.0.1" } },
+  { name: "k.local", ttlS: 120, flush: true, data: { type: "AAAA", address: "fd00::1" } },
+];
+const answer: Message = { ...emptyMessage, response: true, answers: records };
+const question: Message = {
+  ...emptyMessage,
+  questions: [
+    { name: "_nightjar._udp.local", type: "PTR", unicast: false },
+    { name: service, type: "ANY", unicast: false },
+  ],
+  authorities: records.slice(1, 3),
+};
+/** A name that points to another name: what an encoder of ours does not write. */
+const pointed = concatBytes([
+  encodeMessage(question).slice(0, 12),
+  Uint8Array.of(1, 0x6b, 0xc0, 12),
+]);
+
+const dns: FuzzTarget = {
+  name: "packets of Multicast DNS",
+  samples: [encodeMessage(answer), encodeMessage(question), pointed],
+  decode(bytes) {
+    const message = decodeMessage(bytes);
+    assert.ok(message === undefined || message.answers.length * 11 <= bytes.length);
+  },
+};
+
+const framesSent = [
+  { id: 1, hello: { major: 1, clientName: "kitchen tablet", clientKind: "web" } },
+  { id: 2, command: { play: { what: [trackId, "snow"] } } },
+  { id: 3, query: { library: { query: "hill" } } },
+  { replyTo: 2, result: {} },
+  { id: 4, ping: {} },
+];
+const bodies = framesSent.map((frame) => encodeFrame(frame)?.subarray(4) ?? new Uint8Array(0));
+
+const controlBodies: FuzzTarget = {
+  name: "frames of the control protocol",
+  samples: bodies,
+  decode: (bytes) => void decodeFrame(bytes),
+};
+
+const controlStreams: FuzzTarget = {
+  name: "byte streams of the control protocol",
+  samples: [concatBytes(framesSent.map((frame) => encodeFrame(frame) ?? new Uint8Array(0)))],
+  decode(bytes) {
+    const splitter = new FrameSplitter();
+    const half = bytes.length >> 1;
+    let taken = 0;
+    for (const part of [bytes.subarray(0, half), bytes.subarray(half)]) {
+      for (const body of splitter.push(part)) taken += body.length;
+    }
+    assert.ok(taken <= bytes.length);
+  },
+};
+
+const uri = formatInvite({
+  addresses: [
+    { host: "10.0.0.1", port: 41_000 },
+    { host: "fd00::1", port: 41_000 },
+  ],
+  household: signer.publicKey,
+  originKey: linkKeys.publicKey,
+  token: someBytes("token", 16),
+  expiresMs: 1_800_000_000_000,
+});
+const latin = new TextDecoder("latin1");
+
+const invites: FuzzTarget = {
+  name: "invites",
+  samples: [utf8Bytes(uri), utf8Bytes(` ${uri}\n`)],
+  decode: (bytes) => void parseInvite(latin.decode(bytes)),
+  expects: (error) => error instanceof HouseholdError && error.code === "invite-malformed",
+};
+
+/** Two packets on a page, as RFC 3533 §6 lays it out; without its sum. */
+function oggPage(flags: number, number: number, packets: readonly Uint8Array[]): Uint8Array {
+  const writer = new ByteWriter(4_096).raw(text("OggS")).u8(0).u8(flags).u64(0).u32(1);
+  // The number of the page is little-endian.
+  writer.u8(number).u8(0).u16(0).u32(0).u8(packets.length);
+  for (const { length } of packets) writer.u8(length);
+  return writer.raw(concatBytes(packets)).finish().slice();
+}
+
+/** Puts the right sum in, so that what is behind it is reached. */
+function summed(page: Uint8Array): Uint8Array {
+  new DataView(page.buffer, page.byteOffset).setUint32(22, pageCrc(page), true);
+  return page;
+}
+
+const oggPages = [
+  oggPage(2, 0, [concatBytes([text("OpusHead"), someBytes("head", 11)])]),
+  oggPage(4, 0, [someBytes("one", 80), someBytes("two", 120)]),
+];
+
+const oggStreams: FuzzTarget = {
+  name: "pages of Ogg",
+  samples: [...oggPages, ...oggPages.map((page) => summed(page.slice()))],
+  decode(bytes) {
+    const demuxer = new OggDemuxer();
+    if (bytes.length >= 27 && (bytes[0] ?? 0) === 0x4f) summed(bytes);
+    let taken = 0;
+    for (const packet of demuxer.push(bytes)) taken += packet.bytes.length;
+    assert.ok(taken <= bytes.length);
+  },
+};
+
+const opusHead = concatBytes([text("OpusHead"), Uint8Array.of(1, 2, 0x38, 1, 0, 0, 0, 0, 0, 0, 0)]);
+const flacHead = concatBytes([
+  Uint8Array.of(0x7f),
+  text("FLAC"),
+  Uint8Array.of(1, 0, 0, 1),
+  text("fLaC"),
+  Uint8Array.of(0, 0, 0, 34),
+  someBytes("streaminfo", 34),
+]);
+
+const codecHeads: FuzzTarget = {
+  name: "heads of codecs",
+  samples: [opusHead, flacHead],
+  decode(bytes) {
+    assert.ok((readOpusHead(bytes)?.channels ?? 1) <= 2);
+    assert.ok((readFlacHead(bytes)?.channels ?? 1) <= 8);
+  },
+};
+
+const spoolBody = encodeSpoolPage({
+  epoch: "0123456789abcdef",
+  seq: 12,
+  acked: 11,
+  chain: someBytes("chain", 32),
+  bytes: someBytes("event", 87),
+});
+
+const spoolBodies: FuzzTarget = {
+  name: "bodies of the spool's pages",
+  samples: [spoolBody],
+  decode(bytes) {
+    const page = decodeSpoolPage(bytes);
+    assert.ok(page === undefined || page.acked <= page.seq);
+  },
+};
+
+const spoolPages: FuzzTarget = {
+  name: "pages of the spool and the state",
+  samples: [writePage(spoolMagic, spoolBody)],
+  decode(bytes) {
+    assert.ok((readPage(spoolMagic, bytes)?.length ?? 0) <= bytes.length);
+  },
+};
+
+const saved: SavedState = {
+  queue: {
+    entries: Array.from({ length: 9 }, (_, i) => ({ id: `000000000000000${i}`, track: trackId })),
+    natural: Array.from({ length: 9 }, (_, i) => `000000000000000${8 - i}`),
+    index: 3,
+    repeat: "all",
+    shuffle: true,
+  },
+  positionMs: 12_000,
+  volume: 40,
+  muted: false,
+  playing: true,
+  lineIn: false,
+  quality: { origin: "160", peer: "auto" },
+};
+
+const states: FuzzTarget = {
+  name: "states of a player",
+  samples: [
+    encodeState(saved),
+    encodeState({
+      ...saved,
+      queue: { ...saved.queue, natural: saved.queue.entries.map(({ id }) => id), shuffle: false },
+    }),
+  ],
+  decode(bytes) {
+    const state = decodeState(bytes);
+    assert.ok(state === undefined || state.queue.natural.length === state.queue.entries.length);
+  },
+};
+
+const seat = { position: 3, segments: 16 };
+const segmentKey = deriveKey(someBytes("device", 32), someBytes("salt", 16));
+const table = {
+  id: { salt: someBytes("salt", 16), generation: 41 },
+  entries: Array.from({ length: 40 }, (_, i) => ({
+    name: someBytes(`name ${i}`, 21),
+    offset: recordsStart + i * 20_000,
+    length: 19_000,
+    heat: i % 4,
+  })),
+};
+const footer = new Uint8Array(8_192);
+writeFooter(footer, table, seat, { key: segmentKey, writes: 1 });
+
+const segmentTrailers: FuzzTarget = {
+  name: "trailers of the cache's segments",
+  samples: [footer.slice(-64)],
+  decode(bytes) {
+    const trailer = readTrailer(bytes.subarray(-64), seat);
+    assert.ok(trailer === undefined || trailer.footerBytes % 4_096 === 0);
+  },
+};
+
+const segmentFooters: FuzzTarget = {
+  name: "footers of the cache's segments",
+  samples: [footer.slice(-4_096)],
+  // Each that has a trailer is opened with its key, and nothing but what was sealed opens.
+  inputs: 250_000,
+  decode(bytes) {
+    const trailer = bytes.length < 64 ? undefined : readTrailer(bytes, seat);
+    if (trailer === undefined || trailer.footerBytes > bytes.length) return;
+    readTable(bytes.subarray(bytes.length - trailer.footerBytes), trailer, segmentKey);
+  },
+};
+
+export const otherTargets: readonly FuzzTarget[] = [
+  dns,
+  controlBodies,
+  controlStreams,
+  invites,
+  oggStreams,
+  codecHeads,
+  spoolBodies,
+  spoolPages,
+  states,
+  segmentTrailers,
+  segmentFooters,
+];
