@@ -59,7 +59,8 @@ export class Congestion {
   #delivered = 0;
   #deliveredUs = 0;
   #firstSentUs = 0;
-  #appLimitedUntil = 0;
+  /** The first flight is what there was to say, not what the link could carry. */
+  #appLimitedUntil = 1;
   #mode: Mode = "startup";
   #fullBandwidth = 0;
   #fullRounds = 0;
@@ -70,9 +71,14 @@ export class Congestion {
   #roundAcked = 0;
   #sampleRate = 0;
   #sampleLimited = true;
+  /** A rate was measured that the link set, not a lack of things to send. */
+  #learned = false;
   #queued = false;
+  #queuedBefore = false;
   #thinning = false;
   #thinUntilUs = 0;
+  /** Bytes per microsecond below which neither pace nor window goes. */
+  floor = 0;
 
   constructor(rtt: RttEstimate) {
     this.#rtt = rtt;
@@ -86,9 +92,10 @@ export class Congestion {
   /** Bytes per microsecond to send at. */
   get pacingRate(): number {
     const bandwidth = this.bandwidth;
-    if (bandwidth === 0)
-      return (startupGain * initialWindowBytes) / Math.min(this.#rtt.smoothedUs, initialRttUs);
-    return bandwidth * this.#gain;
+    const firstRate = this.#learned
+      ? 0
+      : (startupGain * initialWindowBytes) / Math.min(this.#rtt.smoothedUs, initialRttUs);
+    return Math.max(bandwidth * this.#gain, this.floor, firstRate);
   }
 
   /** Bytes that may leave at once: at first all of a window, for a start; later only what bridges lumps of ACKs. */
@@ -97,8 +104,11 @@ export class Congestion {
   }
 
   get windowBytes(): number {
+    return Math.max(this.#window, this.floor * this.#rtt.smoothedUs);
+  }
+
+  get #window(): number {
     const bandwidth = this.bandwidth;
-    if (bandwidth === 0) return initialWindowBytes;
     if (this.#thinning) return windowMinBytes;
     if (this.#queued) {
       return Math.max(windowMinBytes, queuedGain * bandwidth * (this.#rtt.minUs + lumpUs));
@@ -108,7 +118,8 @@ export class Congestion {
     const jitterUs = Math.min(this.#rtt.variationUs, jitterMaxUs);
     const product = bandwidth * (this.#rtt.minUs + lumpUs + jitterUs);
     const lump = (ackEvery / 2) * datagramBytesMax;
-    return Math.max(windowMinBytes, Math.min(gain * product + lump, this.#capBytes));
+    const leastBytes = this.#learned ? windowMinBytes : initialWindowBytes;
+    return Math.max(leastBytes, Math.min(gain * product + lump, this.#capBytes));
   }
 
   sent(packets: SentPackets, slot: number, nowUs: number): void {
@@ -139,6 +150,7 @@ export class Congestion {
     this.#firstSentUs = sentUs;
     this.#sampleRate = (this.#delivered - before) / Math.max(sendUs, ackUs, 1);
     this.#sampleLimited = packets.appLimited[slot] === 1;
+    if (!this.#sampleLimited) this.#learned = true;
     if (before >= this.#roundEndsAt && nowUs >= this.#roundFromUs + roundMinUs)
       this.#endRound(nowUs);
   }
@@ -204,6 +216,11 @@ export class Congestion {
     // A round without enough to send teaches nothing and must not push out what was learned.
     if (!this.#sampleLimited && nowUs >= this.#slotFromUs + slotMinUs) {
       this.#slotFromUs = nowUs;
+      const latest = this.#bandwidths[this.#round % bandwidthRounds] ?? 0;
+      // A queue that stands although no more than the bandwidth is sent: it is less than it was.
+      if (this.#queued && this.#queuedBefore) this.#bandwidths.fill(0);
+      this.#queuedBefore = this.#queued;
+      this.#bandwidths[this.#round % bandwidthRounds] = latest;
       this.#round += 1;
       this.#bandwidths[this.#round % bandwidthRounds] = 0;
       this.#bandwidth = Math.max(...this.#bandwidths);

@@ -17,6 +17,7 @@ import {
   packetHeaderBytes,
   tagBytes,
 } from "../wire/link-datagram.ts";
+import { challengeBytes } from "../wire/link-frames.ts";
 import { type Connection, Connections } from "./connections.ts";
 import { EndpointLoad } from "./endpoint-load.ts";
 import { KeptSession } from "./kept-session.ts";
@@ -151,12 +152,13 @@ export class Exchange {
   }
 
   newCore(
-    options: Omit<SessionOptions, "requested" | "mechanisms" | "load">,
+    options: Omit<SessionOptions, "requested" | "mechanisms" | "load" | "challenge">,
     connection: () => Connection,
   ): SessionCore {
     const requested = (served: ServedObject): void => this.#serve(connection(), served);
     const { mechanisms } = this.options;
-    const made = { ...options, requested, mechanisms, load: this.#load };
+    const challenge = (): Uint8Array => this.ports.entropy.bytes(challengeBytes);
+    const made = { ...options, requested, mechanisms, load: this.#load, challenge };
     return new SessionCore(this.ports.aead, this.#buffers, made, this.nowUs());
   }
 

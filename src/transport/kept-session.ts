@@ -164,6 +164,8 @@ export class KeptSession implements LinkSession {
       this.#waiting.delete(record);
       this.#asked.add(record);
       record.handle = core.asker.ask(record.request, record);
+      const { needBps } = record.request;
+      if (needBps !== undefined) core.needs(Math.ceil(needBps / 8));
     }
     if (this.#waiting.size === 0) this.#waitDueUs = Number.POSITIVE_INFINITY;
   }

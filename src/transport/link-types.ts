@@ -77,6 +77,12 @@ export interface LinkOptions {
 export interface FetchRequest {
   readonly object: Uint8Array;
   readonly class: RequestClass;
+  /**
+   * Bits per second at which what is asked for plays. The other side then sends answers of class `play` at no
+   * more than four times that, and no less than 1.25 times it while others fill the link. The newest word of a
+   * session counts.
+   */
+  readonly needBps?: number | undefined;
   /** Clock time, Infinity for none. */
   readonly deadlineUs: number;
   /**

@@ -55,6 +55,17 @@ export class RttEstimate {
     return Math.max((9 * Math.max(this.#latestUs, this.#smoothedUs)) / 8, granularityUs);
   }
 
+  /** The path is another: the next sample is the first. Until then the estimate stands, as a guess. */
+  restart(): void {
+    this.#sampled = false;
+    this.#minUs = Number.POSITIVE_INFINITY;
+    this.#minBeforeUs = Number.POSITIVE_INFINITY;
+    this.#nowMinUs = Number.POSITIVE_INFINITY;
+    this.#nowMinBeforeUs = Number.POSITIVE_INFINITY;
+    this.#periodEndsUs = 0;
+    this.#nowEndsUs = 0;
+  }
+
   /** `delayUs` is what the peer says it held the ACK back; it never brings a sample below the minimum. */
   sample(latestUs: number, delayUs: number, nowUs: number): void {
     const delay = Math.min(delayUs, ackDelayMaxUs);

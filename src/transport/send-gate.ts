@@ -6,6 +6,7 @@
  * Pure state; the caller keeps the packets in flight and says what becomes of
  * them.
  */
+import { usPerS } from "../base/units.ts";
 import { datagramBytesMax } from "../wire/link-datagram.ts";
 import { Background } from "./background.ts";
 import { Congestion } from "./congestion.ts";
@@ -22,6 +23,16 @@ const holdPollUs = 10_000;
 /** Background leaves at this many windows in a round trip: ahead of ACKs that come in lumps, and no burst. */
 const backgroundPace = 2;
 
+/**
+ * Music that plays comes at no more than so many times the rate it is played at: that fills any buffer, and the
+ * link stays free in between. And it goes on at so many times that rate, whatever queue others have built:
+ * a stall helps nobody, and it is less than any TCP would take.
+ */
+const needCap = 4;
+const needFloor = 1.25;
+/** What is needed where nobody said: the middle rung, 160 kbit/s. */
+const needUnknown = 20_000 / usPerS;
+
 export interface SendGateOptions {
   readonly rtt: RttEstimate;
   readonly sent: SentPackets;
@@ -34,30 +45,57 @@ export class SendGate {
   readonly #options: SendGateOptions;
   readonly #sent: SentPackets;
   readonly #rtt: RttEstimate;
-  readonly #congestion: Congestion;
+  #congestion: Congestion;
   readonly #background = new Background();
-  readonly #pacer = new Pacer();
+  #pacer = new Pacer();
+  /** Bytes per microsecond that what plays at the peer takes; 0 where nobody said. */
+  #need = 0;
 
   constructor(options: SendGateOptions) {
     this.#options = options;
     this.#sent = options.sent;
     this.#rtt = options.rtt;
-    this.#congestion = new Congestion(options.rtt);
+    this.#congestion = this.#begin();
   }
 
   /** Whether the next symbol of `served` may leave now; undefined where there is none to send. */
   admits(served: ServedObject | undefined, nowUs: number): boolean {
     const inFlight = this.#sent.inFlightBytes;
     if (served !== undefined && inFlight < this.#windowFor(served, nowUs)) {
-      return (
-        !this.#options.pacing ||
-        this.#pacer.ready(this.#rateFor(served), this.#congestion.burstBytes, nowUs)
-      );
+      if (!this.#options.pacing) return true;
+      const rate = this.#rateFor(served);
+      if (this.#pacer.ready(rate, this.#congestion.burstBytes, nowUs)) return true;
+      if (rate < this.#congestion.pacingRate) this.#congestion.idle(inFlight);
+      return false;
     }
     // What the background leaves unused says nothing of what the link can carry.
     if (served?.isBackground !== false && inFlight < this.#congestion.windowBytes)
       this.#congestion.idle(inFlight);
     return false;
+  }
+
+  /** The peer plays something that takes so many bytes in a second. */
+  needs(bytesPerS: number): void {
+    this.#need = bytesPerS / usPerS;
+    this.#congestion.floor = this.#floor;
+  }
+
+  /** The path is another: what was learned of the one before does not hold. */
+  restart(): void {
+    this.#rtt.restart();
+    this.#background.restart();
+    this.#pacer = new Pacer();
+    this.#congestion = this.#begin();
+  }
+
+  get #floor(): number {
+    return needFloor * (this.#need > 0 ? this.#need : needUnknown);
+  }
+
+  #begin(): Congestion {
+    const congestion = new Congestion(this.#rtt);
+    congestion.floor = this.#floor;
+    return congestion;
   }
 
   /** When it may; Infinity where only an acknowledgement can tell. */
@@ -119,7 +157,9 @@ export class SendGate {
 
   /** Bytes per microsecond for the next symbol of this one. */
   #rateFor(served: ServedObject): number {
-    if (!served.isBackground) return this.#congestion.pacingRate;
+    const rate = this.#congestion.pacingRate;
+    if (served.class === "play" && this.#need > 0) return Math.min(rate, needCap * this.#need);
+    if (!served.isBackground) return rate;
     return (backgroundPace * this.#background.windowBytes) / this.#rtt.smoothedUs;
   }
 }

@@ -34,6 +34,7 @@ import {
   readFrames,
 } from "../wire/link-frames.ts";
 import { Arrivals } from "./arrivals.ts";
+import { Asides } from "./asides.ts";
 import { Asker } from "./asker.ts";
 import { EndpointLoad } from "./endpoint-load.ts";
 import { parityBytesMax } from "./fec/limits.ts";
@@ -85,6 +86,8 @@ export interface SessionOptions {
   readonly load?: EndpointLoad;
   /** What the peer understands: bits of `linkFeatures`. */
   readonly features?: number;
+  /** Unpredictable bytes for a PATH_CHALLENGE. */
+  readonly challenge?: (() => Uint8Array) | undefined;
   /** All of them where it is absent. */
   readonly mechanisms?: LinkMechanisms | undefined;
   /** Packets under one key; tests make it small. */
@@ -110,6 +113,7 @@ export class SessionCore implements FrameSink, PacketSink {
   readonly #window = this.#arrivals.window;
   readonly #sent = new SentPackets();
   readonly #gate: SendGate;
+  readonly #asides: Asides;
   #nowUs: number;
   #heardUs: number;
   #spokeUs: number;
@@ -129,12 +133,16 @@ export class SessionCore implements FrameSink, PacketSink {
     this.#options = options;
     this.#buffers = buffers;
     this.#protection = new PacketProtection(driver, options.keys);
-    this.path = new Path(options.address, options.initiator);
+    const { address, initiator, features = 0 } = options;
+    const paths = (features & linkFeatures.paths) !== 0;
+    const challenge = paths ? options.challenge : undefined;
+    this.path = new Path({ address, validated: initiator, challenge });
+    this.#asides = new Asides(this.path, paths);
     if (options.rttUs !== undefined) this.rtt.sample(options.rttUs, 0, nowUs);
     const load = options.load ?? new EndpointLoad();
     const pacing = options.mechanisms?.pacing !== false;
     this.#gate = new SendGate({ rtt: this.rtt, sent: this.#sent, load, pacing });
-    const parity = ((options.features ?? 0) & linkFeatures.parity) !== 0;
+    const parity = (features & linkFeatures.parity) !== 0;
     const { mechanisms = allMechanisms } = options;
     this.asker = new Asker(this.rtt, { losses: this.#arrivals.losses, parity, mechanisms });
     this.server = new Server(this.rtt, options.requested, load);
@@ -192,6 +200,9 @@ export class SessionCore implements FrameSink, PacketSink {
     if (frame.kind === "request") this.server.request(frame, this.#nowUs);
     else if (frame.kind === "cancel") this.server.cancel(frame.id);
     else if (frame.kind === "refused") this.asker.refused(frame.id, frame.code, frame.text);
+    else if (frame.kind === "path-challenge") this.#asides.respond(frame.bytes);
+    else if (frame.kind === "path-response") this.path.responded(frame.bytes);
+    else if (frame.kind === "need") this.#gate.needs(frame.bytesPerS);
     else if (frame.kind === "close") this.#ended ??= "closed";
   }
 
@@ -214,7 +225,13 @@ export class SessionCore implements FrameSink, PacketSink {
 
   lost(slot: number): void {
     this.#gate.lost(slot, this.#nowUs);
+    this.#asides.lost(this.#sent.numberOf(slot));
     for (const note of this.#sent.notes[slot] ?? noNotes) this.asker.sayAgain(note);
+  }
+
+  /** What plays here takes so many bytes in a second: the peer is told with the next packet. */
+  needs(bytesPerS: number): void {
+    this.#asides.needs(bytesPerS);
   }
 
   /** Says goodbye with the next datagram; then the session is over. */
@@ -247,6 +264,7 @@ export class SessionCore implements FrameSink, PacketSink {
     if (nowUs >= this.#keepAliveDueUs) this.#probe = true;
     if (nowUs >= this.asker.dueUs) this.asker.tick(nowUs);
     this.server.tick(nowUs);
+    this.path.tick(nowUs);
   }
 
   /** Whether there is something to send, or to end, at once. */
@@ -257,6 +275,7 @@ export class SessionCore implements FrameSink, PacketSink {
       this.#closing !== undefined ||
       this.#arrivals.dueUs <= nowUs ||
       this.asker.dueUs <= nowUs ||
+      this.#asides.hasSomething(nowUs) ||
       this.server.isBusy
     );
   }
@@ -270,6 +289,7 @@ export class SessionCore implements FrameSink, PacketSink {
       this.#ptoDueUs,
       this.asker.dueUs,
       this.#keepAliveDueUs,
+      this.path.dueUs,
       this.#heardUs + idleTimeoutUs,
       this.#silentUs > nowUs ? this.#silentUs : Number.POSITIVE_INFINITY,
       this.#paceDueUs(nowUs),
@@ -287,7 +307,8 @@ export class SessionCore implements FrameSink, PacketSink {
     const served = this.#servedNow(nowUs);
     const asks = this.asker.hasSomething(nowUs);
     const refusal = this.server.nextRefusal;
-    const eliciting = served !== undefined || asks || this.#probe || refusal !== undefined;
+    const says = this.#probe || this.#asides.hasSomething(nowUs);
+    const eliciting = served !== undefined || asks || says || refusal !== undefined;
     const acks = this.#arrivals.write(frames, eliciting, served !== undefined, nowUs);
     this.#hasAck = acks !== "none";
     if (!eliciting || acks === "alone")
@@ -295,6 +316,7 @@ export class SessionCore implements FrameSink, PacketSink {
     const ackBytes = frames.length;
     if (this.#probe) frames.ping();
     this.#probe = false;
+    this.#asides.write(frames, this.#sent.next, this.rtt.ptoUs, nowUs);
     const notes = asks ? this.asker.write(frames, this.#window.largest, nowUs) : noNotes;
     if (refusal !== undefined && frames.refused(refusal.id, refusal.code, refusal.message)) {
       this.server.refusalSent();
@@ -375,10 +397,15 @@ export class SessionCore implements FrameSink, PacketSink {
     const newest = number > this.#window.largest;
     const lostFrom = this.#arrivals.take(number, nowUs);
     if (lostFrom >= 0) this.asker.packetsLost(lostFrom, nowUs);
-    if (this.path.received(bytes, from, newest, this.#sent.next)) this.#probe = true;
+    const { host } = this.path.address;
+    if (this.path.received(bytes, from, newest, this.#sent.next, nowUs)) {
+      this.#probe = true;
+      // Another port is a NAT's whim; another host is another network (RFC 9000 §9.4).
+      if (from.host !== host) this.#gate.restart();
+    }
     // Before the first packet the address had only been claimed; this one could be made only by who got the answer there.
     if (!this.path.validated && this.path.moves === 0) {
-      this.path.acknowledged(Number.POSITIVE_INFINITY);
+      this.path.prove();
     }
     this.received.took(bytes, this.#window, nowUs);
     this.#heardUs = nowUs;

@@ -116,10 +116,12 @@ export interface HandshakePayload {
 export const linkFeatures = {
   /** PARITY, the wish for it in REQUEST, and first requests for some symbols only. */
   parity: 1,
+  /** PATH_CHALLENGE and PATH_RESPONSE, NEED, and packets of more than 1200 bytes. */
+  paths: 2,
 } as const;
 
 /** All that this version has. */
-export const ownFeatures: number = linkFeatures.parity;
+export const ownFeatures: number = linkFeatures.parity | linkFeatures.paths;
 
 const payloadVersion = 1;
 

@@ -18,7 +18,13 @@ const types = {
   refused: 6,
   close: 7,
   parity: 8,
+  pathChallenge: 9,
+  pathResponse: 10,
+  need: 11,
 } as const;
+
+/** What a PATH_CHALLENGE carries, and its PATH_RESPONSE brings back (RFC 9000 §19.17). */
+export const challengeBytes = 8;
 
 export const requestClasses = ["urgent", "play", "prefetch", "bulk"] as const;
 export type RequestClass = (typeof requestClasses)[number];
@@ -89,7 +95,16 @@ export type ControlFrame =
   | RequestFrame
   | { readonly kind: "cancel"; readonly id: number }
   | { readonly kind: "refused"; readonly id: number; readonly code: number; readonly text: string }
-  | { readonly kind: "close"; readonly code: number; readonly text: string };
+  | { readonly kind: "close"; readonly code: number; readonly text: string }
+  | PathFrame
+  /** What plays at the asker takes so many bytes in a second; 0 for nothing. */
+  | { readonly kind: "need"; readonly bytesPerS: number };
+
+export interface PathFrame {
+  readonly kind: "path-challenge" | "path-response";
+  /** `challengeBytes` of them. */
+  readonly bytes: Uint8Array;
+}
 
 export interface FrameSink {
   frame(frame: ControlFrame): void;
@@ -237,6 +252,28 @@ export class FrameWriter {
     return true;
   }
 
+  path({ kind, bytes }: PathFrame): boolean {
+    if (this.room < 1 + challengeBytes) return false;
+    this.#u8(kind === "path-challenge" ? types.pathChallenge : types.pathResponse);
+    this.#raw(bytes);
+    return true;
+  }
+
+  need(bytesPerS: number): boolean {
+    if (this.room < 5) return false;
+    this.#u8(types.need);
+    this.#u32(bytesPerS);
+    return true;
+  }
+
+  /** Fills the packet with PADDING up to `length` bytes of frames, as far as there is room. */
+  padTo(length: number): void {
+    const end = Math.min(length, this.#end);
+    if (end <= this.#at) return;
+    this.bytes.fill(types.padding, this.#at, end);
+    this.#at = end;
+  }
+
   close(code: number, text: string): boolean {
     const bytes = utf8Bytes(text).subarray(0, textBytesMax);
     if (this.room < 3 + bytes.length) return false;
@@ -343,6 +380,12 @@ function readControl(reader: ByteReader): ControlFrame | undefined {
       return { kind: "refused", id: reader.u32(), code: reader.u16(), text: readText(reader) };
     case types.close:
       return { kind: "close", code: reader.u8(), text: readText(reader) };
+    case types.pathChallenge:
+      return { kind: "path-challenge", bytes: reader.take(challengeBytes).slice() };
+    case types.pathResponse:
+      return { kind: "path-response", bytes: reader.take(challengeBytes).slice() };
+    case types.need:
+      return { kind: "need", bytesPerS: reader.u32() };
     default:
       return undefined;
   }

@@ -8,6 +8,7 @@ import { Rng } from "../../src/base/rng.ts";
 import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
 import type { EndpointLoad } from "../../src/transport/endpoint-load.ts";
 import { PacketBuffers, SessionCore } from "../../src/transport/session-core.ts";
+import { ownFeatures } from "../../src/wire/link-datagram.ts";
 import type { RequestClass } from "../../src/wire/link-frames.ts";
 import { TcpFlow } from "./tcp-flow.ts";
 
@@ -85,6 +86,7 @@ export class Bottleneck {
           targetId: new Uint8Array(8).fill(this.#pairs.length),
           address: initiator ? server : asker,
           rttUs,
+          features: ownFeatures,
           requested: (served) => {
             const count = new DataView(served.object.buffer, served.object.byteOffset).getUint32(0);
             const symbols = new Array<Uint8Array>(count).fill(symbol);
@@ -123,7 +125,7 @@ export class Bottleneck {
     return flow;
   }
 
-  /** Lets `us` go by; `each` is called after every event. */
+  /** Lets `us` go by, or less where `until` says so. */
   run(us: number, until: () => boolean = () => false): void {
     const endUs = this.nowUs + us;
     while (this.nowUs < endUs && !until()) {
@@ -138,12 +140,15 @@ export class Bottleneck {
         this.#events.shift()?.run();
       }
       for (const { asker, server } of this.#pairs) {
-        for (const core of [asker, server]) {
-          if (core.dueUs(this.nowUs) <= this.nowUs) core.tick(this.nowUs);
-          assert(core.ended === undefined, `a session ended: ${core.ended}`);
-        }
+        this.#tick(asker);
+        this.#tick(server);
       }
     }
+  }
+
+  #tick(core: SessionCore): void {
+    if (core.dueUs(this.nowUs) <= this.nowUs) core.tick(this.nowUs);
+    assert(core.ended === undefined, `a session ended: ${core.ended}`);
   }
 
   #drain(pair: Pair): void {

@@ -4,7 +4,6 @@ import { describe, it } from "vitest";
 import { Rng } from "../../src/base/rng.ts";
 import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
 import { Answerer, type HandshakeSide, Initiator } from "../../src/transport/handshake.ts";
-import { amplificationMax, Path } from "../../src/transport/path.ts";
 import { ServedObject } from "../../src/transport/served-object.ts";
 import { decodeAddressed, decodeInit } from "../../src/wire/link-datagram.ts";
 import type { RequestFrame } from "../../src/wire/link-frames.ts";
@@ -101,24 +100,6 @@ describe("ServedObject", () => {
     const served = sentThree();
     served.repair({ ...request, round: 1, probe: true, ranges: [all] }, 5_000, 6_000);
     assert.equal(served.pending, 2);
-  });
-});
-
-describe("Path", () => {
-  it("allows a new address three times what came from it, until it has answered", () => {
-    const path = new Path(originAt, true);
-    assert.equal(path.received(400, speakerAt, false, 7), false);
-    assert.deepEqual(path.address, originAt);
-    assert.equal(path.received(100, speakerAt, true, 7), true);
-    assert.deepEqual(path.address, speakerAt);
-    assert.equal(path.bytesMax, amplificationMax * 100);
-    assert.equal(amplificationMax, 3);
-    path.sent(250);
-    assert.equal(path.bytesMax, 0);
-    path.acknowledged(6);
-    assert.equal(path.validated, false);
-    path.acknowledged(7);
-    assert.equal(path.bytesMax, 1_200);
   });
 });
 

@@ -81,6 +81,14 @@ const control: fc.Arbitrary<Exclude<ControlFrame, AckFrame>> = fc.oneof(
     { kind: fc.constant("close" as const), code: fc.nat(255), text: fc.constant("bye") },
     plain,
   ),
+  fc.record(
+    {
+      kind: fc.constantFrom("path-challenge" as const, "path-response" as const),
+      bytes: fc.uint8Array({ minLength: 8, maxLength: 8 }),
+    },
+    plain,
+  ),
+  fc.record({ kind: fc.constant("need" as const), bytesPerS: u32 }, plain),
 );
 
 function write(writer: FrameWriter, frame: Exclude<ControlFrame, AckFrame>): boolean {
@@ -95,6 +103,11 @@ function write(writer: FrameWriter, frame: Exclude<ControlFrame, AckFrame>): boo
       return writer.refused(frame.id, frame.code, frame.text);
     case "close":
       return writer.close(frame.code, frame.text);
+    case "path-challenge":
+    case "path-response":
+      return writer.path(frame);
+    case "need":
+      return writer.need(frame.bytesPerS);
   }
 }
 
