@@ -32,11 +32,14 @@ export const mendUs = 5 * usPerMs;
 /** A preroll above this is taken as this: the ring must be able to hold it. */
 export const prerollUsMax = 1_000 * usPerMs;
 
-/** What must be in the ring before a starved segment goes on: enough to ride out the next late packet. */
-export const resumeUs = 300 * usPerMs;
+/** What must be in the ring before a starved segment goes on, as at a start: how much is wise is for the writer to know, who knows the link. */
+export const resumeUs = 60 * usPerMs;
 
 /** Half of the window of the level meter. */
 export const peakWindowUs = 50 * usPerMs;
+
+/** Windows that are kept: what a card holds and more, because a level is shown when it is heard. */
+export const peakWindows = 16;
 
 /** Samples that the continuation of a sound is learnt from: two periods of 94 Hz at 48 kHz. */
 export const historyFrames = 1024;
@@ -52,6 +55,15 @@ export const resamplerPhasesMax = 640;
 
 /** Silence queued ahead of the card while nothing plays: what a start has to wait behind, at most. */
 export const idleQueueUs = 20 * usPerMs;
+
+/** What a card holds that takes nothing back: a pause, a skip or a turn of the volume waits behind it. */
+export const queueUsMax = 120 * usPerMs;
+
+/** What it holds in mid-track where it can be taken back: four wake-ups a second, and a quarter of a second to ride out whatever keeps the thread. */
+export const deepQueueUs = 500 * usPerMs;
+
+/** What is left with the card when the rest is taken back: a period of any card, and the time that it takes. */
+export const keptQueueUs = 20 * usPerMs;
 
 /**
  * The card is filled up again when it is down to this part: with 120 ms 16 wake-ups a second, and
@@ -77,7 +89,7 @@ export const volumeStepUs = 10 * usPerMs;
 /** With more than this in the ring a frame wakes nobody: neither a start nor a starved segment waits for more. */
 export const wakeBelowUs = 500 * usPerMs;
 
-/** The thread sleeps no longer than this, so that status stays fresh. */
+/** While nothing is heard the thread sleeps no longer than this; in mid-track as long as the card has enough. */
 export const sleepUsMax = 100 * usPerMs;
 
 /** And no shorter: timers are no better than this. */

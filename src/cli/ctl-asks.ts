@@ -14,7 +14,17 @@ import { renderStatus } from "./render-status.ts";
 
 type Asking = Exclude<
   CtlCommand,
-  { name: "watch" | "player" | "seek" | "volume" | "queue-add" | "queue-remove" | "queue-move" }
+  {
+    name:
+      | "watch"
+      | "player"
+      | "seek"
+      | "volume"
+      | "quality"
+      | "queue-add"
+      | "queue-remove"
+      | "queue-move";
+  }
 >;
 
 export async function ask(ctl: Ctl, command: Asking): Promise<void> {

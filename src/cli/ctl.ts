@@ -20,7 +20,7 @@ import { timeText } from "./format.ts";
 import { jsonLine } from "./json-line.ts";
 import { speakersAround } from "./look-around.ts";
 import type { CtlCommand, CtlOptions } from "./options.ts";
-import { trackText } from "./render-status.ts";
+import { qualityText, trackText } from "./render-status.ts";
 
 /** The exit code. Never throws for what goes wrong outside: that is said on stderr. */
 export async function runCtl(
@@ -68,6 +68,8 @@ async function run(ctl: Ctl, command: CtlCommand, signal: AbortSignal): Promise<
       return await seek(ctl, command);
     case "volume":
       return await volume(ctl, command);
+    case "quality":
+      return await quality(ctl, command);
     case "queue-add":
       return await addToQueue(ctl, command);
     case "queue-remove": {
@@ -135,6 +137,19 @@ async function volume(ctl: Ctl, command: CtlCommand & { readonly name: "volume" 
 async function setVolume(ctl: Ctl, level: number): Promise<void> {
   const { seq } = await accepted(ctl, { kind: "volume", level });
   say(ctl, { ok: true, seq, volume: level }, String(level));
+}
+
+async function quality(
+  ctl: Ctl,
+  { quality: wanted, source }: CtlCommand & { readonly name: "quality" },
+): Promise<void> {
+  if (wanted === undefined) {
+    const { quality: now, rung, rungWhy } = await ctl.remote.status();
+    return say(ctl, { ok: true, quality: now, rung, rungWhy }, qualityText(now));
+  }
+  const { seq } = await accepted(ctl, { kind: "quality", quality: wanted, source });
+  const { quality: now } = await ctl.remote.status();
+  say(ctl, { ok: true, seq, quality: now }, qualityText(now));
 }
 
 async function addToQueue(

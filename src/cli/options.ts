@@ -4,8 +4,8 @@
  * uses it knows; so a port that somebody named can be told from a default one.
  */
 import type { HostPort } from "../base/address.ts";
-import type { RungName } from "../media/rung.ts";
 import type { PlayerCommand } from "../player/model.ts";
+import type { Quality, SourceKind } from "../player/quality.ts";
 
 export type { HostPort };
 
@@ -29,7 +29,7 @@ export interface StartOptions {
   readonly libraryDir: string | undefined;
   readonly speakers: number;
   readonly output: OutputOption | undefined;
-  readonly quality: RungName | undefined;
+  readonly quality: Quality | undefined;
   readonly mdns: boolean;
 }
 
@@ -65,7 +65,7 @@ export interface SpeakerOptions {
   readonly cacheBytes: number | undefined;
   readonly board: string | undefined;
   readonly metrics: Listen | undefined;
-  readonly quality: RungName | undefined;
+  readonly quality: Quality | undefined;
 }
 
 /** Which speaker `ctl` talks to. */
@@ -84,6 +84,13 @@ export type CtlCommand =
   | { readonly name: "player"; readonly command: PlayerCommand; readonly wait: boolean }
   | { readonly name: "seek"; readonly relative: boolean; readonly ms: number }
   | { readonly name: "volume"; readonly change: VolumeChange | undefined }
+  | {
+      readonly name: "quality";
+      /** Undefined: show it. */
+      readonly quality: Quality | undefined;
+      /** Undefined: of all. */
+      readonly source: SourceKind | undefined;
+    }
   | { readonly name: "queue-remove"; readonly items: readonly ItemRef[] }
   | {
       readonly name: "queue-add";

@@ -65,6 +65,8 @@ function commandOf(scanned: Scanned, reading: Reading): CtlCommand | UsageError 
       return { name, query: args.join(" ") };
     case "play":
       return { ...player({ kind: "play", what: args }), wait: reading.has("wait") };
+    case "quality":
+      return quality(args, reading);
     case "pair":
       return none(name, args) ?? { name, as: reading.option("name", values.readName) };
     case "queue add":
@@ -104,6 +106,14 @@ function withOne(name: string, args: readonly string[]): CtlCommand | UsageError
     default:
       return { name: "revoke", id: first };
   }
+}
+
+function quality(args: readonly string[], reading: Reading): CtlCommand | UsageError {
+  const [first] = args;
+  if (args.length > 1) return usageError("ctl quality takes one argument; see --help");
+  const wanted = first === undefined ? undefined : values.readQuality(first, "quality");
+  if (isUsageError(wanted)) return wanted;
+  return { name: "quality", quality: wanted, source: reading.option("source", values.readSource) };
 }
 
 function queueEdit(

@@ -39,7 +39,7 @@ export function volumeText({ volume, muted }: SpeakerStatus): string {
 
 export function renderStatus(status: SpeakerStatus, columns: number, paint: Paint): string[] {
   const { speaker, state, queue, repeat, shuffle } = status;
-  const order = `repeat ${repeat} · shuffle ${shuffle ? "on" : "off"}`;
+  const order = `repeat ${repeat} · shuffle ${shuffle ? "on" : "off"} · quality ${qualityText(status.quality)}`;
   const place = queue.length === 0 ? "queue empty" : `queue ${queue.index + 1} of ${queue.length}`;
   return [
     `${paint("bold", plainText(speaker.name))}  ${paint(styleOf(state), stateText(state))}  ${volumeText(status)}`,
@@ -50,6 +50,20 @@ export function renderStatus(status: SpeakerStatus, columns: number, paint: Pain
     `output ${plainText(status.output.device)} ${status.output.rate} Hz · up ${spanText(speaker.uptimeS)}`,
     ...troubles(status).map((trouble) => paint("red", `! ${trouble}`)),
   ];
+}
+
+/** "auto", or for each kind of source where they differ. */
+export function qualityText({ origin, peer }: SpeakerStatus["quality"]): string {
+  return origin === peer ? origin : `${origin} from the origin, ${peer} from peers`;
+}
+
+const why: Partial<Record<NonNullable<SpeakerStatus["rungWhy"]>, string>> = {
+  link: " (the network carries no more)",
+  cached: " (cached)",
+};
+
+function rungText({ rung, rungWhy }: SpeakerStatus): string {
+  return rung === null ? "" : `  ${rung}${(rungWhy && why[rungWhy]) ?? ""}`;
 }
 
 /** One line for a log of changes. */
@@ -79,7 +93,7 @@ function renderLineIn({ track, positionMs, input }: SpeakerStatus): string[] {
 }
 
 function renderTrack(status: SpeakerStatus, columns: number, paint: Paint): string[] {
-  const { track, positionMs, rung } = status;
+  const { track, positionMs } = status;
   if (track === null) return [];
   if (track.id === lineInId) return renderLineIn(status);
   const album = plainText(track.album);
@@ -88,7 +102,7 @@ function renderTrack(status: SpeakerStatus, columns: number, paint: Paint): stri
   const progress = bar(track.durationMs > 0 ? positionMs / track.durationMs : 0, width);
   return [
     cutTo(album === "" ? trackText(status) : `${trackText(status)} – ${album}`, columns),
-    `${paint("cyan", progress)} ${times}${rung === null ? "" : `  ${rung}`}`,
+    `${paint("cyan", progress)} ${times}${rungText(status)}`,
   ];
 }
 

@@ -73,7 +73,7 @@ export async function openSpeaker(
       ...machine,
       directory,
       openSink: (stop: AbortSignal) =>
-        machine.openSink({ target, input, flac: setUp.quality === "flac" }, stop),
+        machine.openSink({ target, input, flac: setUp.quality === "lossless" }, stop),
     };
     const speaker = await openAt(setUp.listen, defaultPorts.speaker, (listen) =>
       Speaker.open(
@@ -86,7 +86,7 @@ export async function openSpeaker(
           origins: setUp.origins,
           join: setUp.join,
           cacheBytes: setUp.cacheBytes ?? defaultCacheBytes,
-          rung: setUp.quality ?? "opus-160",
+          quality: setUp.quality,
         },
         signal,
       ),

@@ -20,7 +20,10 @@ export interface CommandSpec {
 }
 
 const json: OptionSpec = { about: "print JSON" };
-const quality: OptionSpec = { value: "KBPS", about: "96, 160, 320 or lossless (160)" };
+const quality: OptionSpec = {
+  value: "KBPS",
+  about: "auto, 96, 160, 320 or lossless (what was set before, auto)",
+};
 const output: OptionSpec = { value: "OUTPUT", about: "alsa[:DEVICE], wav:FILE or null (alsa)" };
 const mdns: OptionSpec = { value: "on|off", about: "be found on the network (on)" };
 const data: OptionSpec = { value: "DIR", about: "folder that this daemon keeps everything in" };
@@ -198,6 +201,13 @@ export const commands = {
   "ctl queue clear": ctl("", "empty the queue"),
   "ctl repeat": ctl("off|one|all", "repeat nothing, the track or the queue"),
   "ctl shuffle": ctl("on|off", "play in random order"),
+  "ctl quality": ctl("[auto|96|160|320|lossless]", "show or set what music is fetched in", {
+    options: { source: { value: "KIND", about: "only of what comes from origin or peer (both)" } },
+    notes: [
+      "auto goes down when the network is too slow, and up again; the others stay what they are.",
+      "It is heard once what is fetched already has played; lossless from the next track on.",
+    ],
+  }),
   "ctl group": ctl("[NAME…]", "not in this version"),
   "ctl ungroup": ctl("", "not in this version"),
   "ctl speakers": ctl("", "list the speakers on the network"),

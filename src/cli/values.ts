@@ -2,7 +2,7 @@
 import { type HostPort, parseAddress } from "../base/address.ts";
 import { utf8Bytes } from "../base/bytes.ts";
 import { gib, kib, mib } from "../base/units.ts";
-import type { RungName } from "../media/rung.ts";
+import { isQuality, isSourceKind, type Quality, type SourceKind } from "../player/quality.ts";
 import {
   type InputOption,
   type Listen,
@@ -92,15 +92,13 @@ export const readName: Reader<string> = (text, what) => {
   );
 };
 
-const qualities = new Map<string, RungName>([
-  ["96", "opus-96"],
-  ["160", "opus-160"],
-  ["320", "opus-320"],
-  ["lossless", "flac"],
-]);
+export const readQuality: Reader<Quality> = (text, what) =>
+  isQuality(text)
+    ? text
+    : usageError(`${what} takes auto, 96, 160, 320 or lossless, not "${text}"`);
 
-export const readQuality: Reader<RungName> = (text, what) =>
-  qualities.get(text) ?? usageError(`${what} takes 96, 160, 320 or lossless, not "${text}"`);
+export const readSource: Reader<SourceKind> = (text, what) =>
+  isSourceKind(text) ? text : usageError(`${what} takes origin or peer, not "${text}"`);
 
 export const readSpeakers: Reader<number> = (text, what) => {
   const count = /^\d+$/.test(text) ? Number(text) : 0;

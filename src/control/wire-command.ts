@@ -4,6 +4,7 @@
  */
 import { assert } from "../base/assert.ts";
 import type { PlayerCommand, QueuePlace } from "../player/model.ts";
+import { isQuality, isSourceKind, qualities, sourceKinds } from "../player/quality.ts";
 import type { schema } from "../wire/control-frame.ts";
 import { repeatTable } from "./codes.ts";
 import { itemsPerCommandMax, textCharsMax } from "./limits.ts";
@@ -45,6 +46,8 @@ export function commandToWire(command: PlayerCommand): CommandOut {
       return { repeat: { mode: repeatTable.number(command.mode) } };
     case "shuffle":
       return { shuffle: { on: command.on } };
+    case "quality":
+      return { quality: { quality: command.quality, source: command.source ?? "" } };
   }
 }
 
@@ -86,6 +89,8 @@ function read(message: CommandIn): PlayerCommand | BadCommand {
       return readRepeat(message.repeat.mode ?? 0);
     case "shuffle":
       return { kind: "shuffle", on: message.shuffle.on ?? false };
+    case "quality":
+      return readQuality(message.quality);
     default:
       return { bad: "unimplemented", message: "this speaker does not know that command" };
   }
@@ -99,6 +104,15 @@ function readVolume(level: number): PlayerCommand | BadCommand {
 function readRepeat(mode: number): PlayerCommand | BadCommand {
   const name = repeatTable.name(mode);
   return name === undefined ? bad("repeat is off, one or all") : { kind: "repeat", mode: name };
+}
+
+function readQuality(message: schema.control.SetQuality.$Shape): PlayerCommand | BadCommand {
+  const quality = message.quality ?? "";
+  const source = message.source ?? "";
+  if (!isQuality(quality)) return bad(`the quality is ${qualities.join(", ")}`);
+  if (source === "") return { kind: "quality", quality, source: undefined };
+  if (!isSourceKind(source)) return bad(`a source is ${sourceKinds.join(" or ")}`);
+  return { kind: "quality", quality, source };
 }
 
 function readAdd(message: schema.control.QueueAdd.$Shape): PlayerCommand | BadCommand {

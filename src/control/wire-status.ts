@@ -10,11 +10,14 @@ import type {
   SpeakerStatus,
   Totals,
 } from "../player/model.ts";
+import { isQuality, type QualitySetting } from "../player/quality.ts";
+import { rungWhys } from "../player/rung-rule.ts";
 import type { schema } from "../wire/control-frame.ts";
 import { linksShownMax } from "./limits.ts";
 import { playerFromWire, playerToWire } from "./wire-state.ts";
 
 type StatusOut = schema.control.Status.$Properties;
+type WireQuality = schema.control.Quality.$Properties;
 
 export function statusToWire(status: SpeakerStatus, queueRev: number, nowUs: number): StatusOut {
   const { speaker, state, positionMs, repeat, shuffle, track, rung, queue, play } = status;
@@ -48,18 +51,15 @@ export function statusToWire(status: SpeakerStatus, queueRev: number, nowUs: num
     clock: clockToWire(status.clock),
     bufferedMs: Math.round(status.bufferedMs),
     ...(status.trouble === null ? {} : { trouble: status.trouble }),
+    rungWhy: status.rungWhy ?? "",
+    quality: { ...status.quality },
   };
 }
 
 export function statusFromWire(message: StatusOut): SpeakerStatus {
   const player = playerFromWire(message.player);
   return {
-    speaker: {
-      id: message.speakerId ?? "",
-      name: message.speakerName ?? "",
-      version: message.version ?? "",
-      uptimeS: message.uptimeS ?? 0,
-    },
+    speaker: speakerFromWire(message),
     state: player.state,
     positionMs: message.positionMs ?? 0,
     volume: message.volume?.level ?? 0,
@@ -68,6 +68,8 @@ export function statusFromWire(message: StatusOut): SpeakerStatus {
     shuffle: player.shuffle,
     track: player.track,
     rung: player.rung,
+    rungWhy: rungWhys.find((why) => why === message.rungWhy) ?? null,
+    quality: qualityFromWire(message.quality ?? {}),
     queue: { length: message.queue?.length ?? 0, index: message.queue?.currentIndex ?? 0 },
     play: playFromWire(message.play ?? {}),
     totals: totalsFromWire(message.totals ?? {}),
@@ -81,6 +83,15 @@ export function statusFromWire(message: StatusOut): SpeakerStatus {
     clock: clockFromWire(message.clock ?? {}),
     bufferedMs: message.bufferedMs ?? 0,
     trouble: message.trouble ?? null,
+  };
+}
+
+function speakerFromWire(message: StatusOut): SpeakerStatus["speaker"] {
+  return {
+    id: message.speakerId ?? "",
+    name: message.speakerName ?? "",
+    version: message.version ?? "",
+    uptimeS: message.uptimeS ?? 0,
   };
 }
 
@@ -146,6 +157,16 @@ function totalsFromWire(message: schema.control.Totals.$Properties): Totals {
     datagramsLost: message.datagramsLost ?? 0,
     datagramsRepaired: message.datagramsRepaired ?? 0,
     verifyFailures: message.verifyFailures ?? 0,
+    rungChanges: message.rungChanges ?? 0,
+  };
+}
+
+function qualityFromWire(message: WireQuality): QualitySetting {
+  const origin = message.origin ?? "";
+  const peer = message.peer ?? "";
+  return {
+    origin: isQuality(origin) ? origin : "auto",
+    peer: isQuality(peer) ? peer : "auto",
   };
 }
 

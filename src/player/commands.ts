@@ -60,6 +60,9 @@ export class CommandExecutor {
       case "mute":
         player.setMuted(command.muted);
         return done;
+      case "quality":
+        player.setQuality(command.quality, command.source);
+        return done;
       default:
         return this.#editQueue(command);
     }

@@ -19,8 +19,17 @@ export const chunksAheadMax = 30;
 /** Chunk requests under way for one track: enough to fill a long link, few enough that a skip wastes little. */
 export const chunksInFlightMax = 6;
 
-/** The first seconds of what someone waits for are asked for as urgent (DESIGN §5). */
+/** Chunks asked for before the manifest says how many there are: the first seconds of what someone waits for. */
 export const urgentChunks = 3;
+
+/** What is needed within this is urgent (DESIGN §5): three seconds from the start, and whenever little is at hand. */
+export const urgentWithinUs = 3_000_000;
+
+/** What follows by itself is fetched at leisure until it is needed within this (streaming facts A: ten seconds). */
+export const soonUs = 10_000_000;
+
+/** How often it is looked whether something cannot come in time any more. */
+export const tendEveryUs = 100_000;
 
 /** A new play sounds as soon as this much is in the ring: three frames, one more than a decoder needs to be ahead. */
 export const prerollUs = 60_000;
@@ -37,7 +46,14 @@ export const restartAfterMs = 3_000;
 /** Position is saved on pause, on a track change and this often, never more (DESIGN §7). */
 export const positionSaveUs = 60_000_000;
 
-/** How long a chunk may take before its request is made anew. Far above any round trip; the link itself repairs losses. */
+/**
+ * How long a request may take that is needed at once, before it is made anew: above any round trip, for the
+ * link itself repairs losses. Twice as long at each further try, up to the most.
+ */
+export const patienceUs = 2_000_000;
+export const patienceUsMax = 30_000_000;
+
+/** How long what belongs to no play may take (catalogue, events) before it is asked for anew. Far above any round trip. */
 export const chunkPatienceUs = 10_000_000;
 
 /** A frame still missing when the ring holds less than this, with later ones at hand, is given up and concealed (DESIGN §5). */
@@ -153,6 +169,9 @@ export const hopelessShare = 0.5;
 export const abandonShare = 0.75;
 /** … and so much later than needed still counts as in time, for a chunk plays while it comes. */
 export const abandonGraceUs = 500_000;
+
+/** How often the start rule is asked anew while frames come: it costs up to a millisecond on a small board. */
+export const startNeedEveryUs = 20_000;
 
 /** The own clock is looked at so often: a time server comes and goes in minutes, and slews by less than a second meanwhile. */
 export const timeLookUs = 60_000_000;

@@ -6,6 +6,8 @@
  */
 import type { RungName } from "../media/rung.ts";
 import type { TrackInfo } from "../media/track.ts";
+import type { Quality, QualitySetting, SourceKind } from "./quality.ts";
+import type { RungWhy } from "./rung-rule.ts";
 
 export type PlayState = "playing" | "paused" | "stopped" | "buffering";
 export type Repeat = "off" | "one" | "all";
@@ -35,6 +37,8 @@ export interface Totals {
   readonly datagramsLost: number;
   readonly datagramsRepaired: number;
   readonly verifyFailures: number;
+  /** Times that the rung changed in the middle of a track. */
+  readonly rungChanges: number;
 }
 
 export interface CacheReport {
@@ -116,7 +120,7 @@ export interface InputReport {
   readonly ppm: number;
 }
 
-/** CONTRACT.md `status --json`, field by field, and `input`, `bufferedMs`, `settings`, `clock` and troubles beside it. */
+/** CONTRACT.md `status --json`, field by field, and `rungWhy`, `quality`, `input`, `bufferedMs`, `settings`, `clock` and troubles beside it. */
 export interface SpeakerStatus {
   readonly speaker: {
     readonly id: string;
@@ -131,7 +135,11 @@ export interface SpeakerStatus {
   readonly repeat: Repeat;
   readonly shuffle: boolean;
   readonly track: TrackInfo | null;
+  /** What is heard. */
   readonly rung: RungName | null;
+  /** Why it is that one. */
+  readonly rungWhy: RungWhy | null;
+  readonly quality: QualitySetting;
   readonly queue: { readonly length: number; readonly index: number };
   readonly play: PlayReport;
   readonly totals: Totals;
@@ -174,7 +182,13 @@ export type PlayerCommand =
     }
   | { readonly kind: "queue-clear" }
   | { readonly kind: "repeat"; readonly mode: Repeat }
-  | { readonly kind: "shuffle"; readonly on: boolean };
+  | { readonly kind: "shuffle"; readonly on: boolean }
+  /** Of what comes from that kind of source; from all where it is undefined. */
+  | {
+      readonly kind: "quality";
+      readonly quality: Quality;
+      readonly source: SourceKind | undefined;
+    };
 
 export type CommandCode =
   | "ok"

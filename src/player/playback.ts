@@ -13,9 +13,10 @@
  */
 import type { AudioEvent, AudioSink } from "../audio/model.ts";
 import { usPerS } from "../base/units.ts";
-import { frameUs, type RungName, rungs } from "../media/rung.ts";
+import { frameUs } from "../media/rung.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Adaptation } from "./adaptation.ts";
 import {
   chunksAheadMax,
   giveUpRingUs,
@@ -24,8 +25,12 @@ import {
   repairPatienceUs,
   ringTargetUs,
 } from "./limits.ts";
-import { type FeedFormat, TrackFeed } from "./track-feed.ts";
+import { RungLog } from "./rung-log.ts";
+import type { RungChoice } from "./rung-rule.ts";
+import { StartGate } from "./start-gate.ts";
+import { TrackFeed } from "./track-feed.ts";
 import type { TrackLoader } from "./track-loader.ts";
+import type { FeedFormat } from "./track-place.ts";
 
 export interface SegmentRequest {
   readonly itemId: string;
@@ -62,7 +67,8 @@ interface Segment extends SegmentRequest {
   readonly serial: number;
   readonly continues: boolean;
   readonly feed: TrackFeed;
-  readonly rung: RungName;
+  readonly gate: StartGate;
+  readonly log: RungLog;
   /** Its segment record is in the ring. */
   begun: boolean;
   /** Its end record is. */
@@ -75,21 +81,24 @@ interface Segment extends SegmentRequest {
 export class Playback {
   readonly #sink: AudioSink;
   readonly #load: (track: TrackId) => TrackLoader;
+  readonly #adaptation: Adaptation;
   readonly #tell: (event: PlaybackEvent) => void;
   #current: Segment | undefined;
   #next: Segment | undefined;
   #lastSerial = 0;
+  #rungChanges = 0;
   /** Since when the frame at the cursor is missing although a later one is at hand. */
   #holeSinceUs: number | undefined;
   readonly #clock: Clock;
   #unsubscribe: () => void;
 
-  /** `load` chooses the rung; `tell` is called as things happen, from pump or an audio event. */
+  /** `tell` is called as things happen, from pump or an audio event. */
   constructor(
     ports: {
       readonly sink: AudioSink;
       readonly clock: Clock;
       readonly load: (track: TrackId) => TrackLoader;
+      readonly adaptation: Adaptation;
     },
     tell: (event: PlaybackEvent) => void,
   ) {
@@ -97,6 +106,7 @@ export class Playback {
     this.#sink = sink;
     this.#clock = ports.clock;
     this.#load = ports.load;
+    this.#adaptation = ports.adaptation;
     this.#tell = tell;
     this.#unsubscribe = sink.onEvent((event) => this.#heard(event));
   }
@@ -105,8 +115,19 @@ export class Playback {
   get serial(): number {
     return this.#current?.serial ?? 0;
   }
-  get rung(): RungName | undefined {
-    return this.#current?.rung;
+  /** What is heard of the current segment, or was asked for first while nothing is. */
+  get choice(): RungChoice | undefined {
+    const segment = this.#current;
+    if (segment === undefined) return undefined;
+    const { feed, log } = segment;
+    if (feed.format === undefined) return feed.firstChoice;
+    const { skipFrames, rate } = feed.format;
+    const samples = skipFrames + this.#playedFrames(segment, feed.format);
+    return log.at(Math.floor((samples * usPerS) / rate / frameUs)) ?? feed.firstChoice;
+  }
+  /** Times that the rung changed within a track, since the start. */
+  get rungChanges(): number {
+    return this.#rungChanges;
   }
   get currentItem(): string | undefined {
     return this.#current?.itemId;
@@ -147,7 +168,7 @@ export class Playback {
   /** Drops everything and begins here. */
   begin(request: SegmentRequest): void {
     this.stop();
-    this.#current = this.#open(request, "urgent", chunksAheadMax);
+    this.#current = this.#open(request, "play", chunksAheadMax);
     this.pump();
   }
 
@@ -183,6 +204,8 @@ export class Playback {
       (segment) => segment !== undefined && isLost(segment),
     );
     if (failed !== undefined) this.#drop(failed);
+    this.#current?.feed.tend();
+    this.#next?.feed.tend();
     const segment = this.#pushing();
     if (segment === undefined || failed !== undefined) return;
     if (!segment.begun && !this.#beginSegment(segment)) return;
@@ -200,7 +223,6 @@ export class Playback {
     if (format === undefined) return false;
     segment.begun = this.#sink.segment({
       serial: segment.serial,
-      codec: rungs[segment.rung].codec,
       prerollUs,
       ...format,
     });
@@ -222,12 +244,27 @@ export class Playback {
       }
       if (frame.kind === "missing") {
         if (!this.#givesUp(segment, frame.later, bufferedUs) || !this.#sink.gap(1)) return false;
-      } else if (!this.#sink.frame(frame.packet)) return false;
+        segment.log.gap();
+      } else {
+        if (!this.#mayGo(segment, bufferedUs) || !this.#sink.frame(frame.packet)) return false;
+        if (segment.log.pushed(frame.choice)) this.#rungChanges += 1;
+      }
       this.#holeSinceUs = undefined;
       segment.feed.advance();
       bufferedUs += frameUs;
     }
     return false;
+  }
+
+  /** The start rule, before it sounds and after it ran dry. */
+  #mayGo({ gate, feed, heard: again }: Segment, bufferedUs: number): boolean {
+    if (gate.isOpen) return true;
+    const { secondsLeft, bytesPerS, hasHole: hole, failure } = feed;
+    const heldUs = bufferedUs + feed.framesAhead * frameUs;
+    const whole = failure !== undefined || heldUs >= bufferedUs + secondsLeft * usPerS;
+    const need = (): number =>
+      this.#adaptation.startNeedUs({ bytesPerS, secondsLeft, hole, again });
+    return gate.lets({ heldUs, whole }, need, this.#clock.nowUs());
   }
 
   /** I3. Repair gets the time until the ring is nearly dry, and never less than repairPatience. */
@@ -250,8 +287,9 @@ export class Playback {
         break;
       case "starving":
       case "fed":
-        if (event.serial === this.#current?.serial)
-          this.#tell({ kind: event.kind, atUs: event.atUs });
+        if (event.serial !== this.#current?.serial) break;
+        if (event.kind === "starving") this.#current.gate.close();
+        this.#tell({ kind: event.kind, atUs: event.atUs });
         break;
       case "device":
         break;
@@ -310,30 +348,47 @@ export class Playback {
     this.#sink.flush();
     if (isOver) return;
     segment.feed.close();
+    this.#current = undefined;
     this.#current = {
-      ...this.#open({ itemId, track, startMs }, "urgent", chunksAheadMax),
+      ...this.#open({ itemId, track, startMs }, "play", chunksAheadMax),
       continues: true,
     };
     this.#next = next;
   }
 
-  #open(request: SegmentRequest, pace: "urgent" | "prefetch", chunksAhead: number): Segment {
+  #open(request: SegmentRequest, pace: "play" | "prefetch", chunksAhead: number): Segment {
     this.#lastSerial += 1;
-    const loader = this.#load(request.track);
-    const feed = new TrackFeed(loader, { startMs: request.startMs, chunksAhead, pace }, () =>
-      this.pump(),
-    );
+    const serial = this.#lastSerial;
+    const ports = {
+      loader: this.#load(request.track),
+      adaptation: this.#adaptation,
+      nowUs: () => this.#clock.nowUs(),
+      aheadUs: () => this.#aheadOf(serial),
+      changed: () => this.pump(),
+    };
+    const feed = new TrackFeed(ports, { startMs: request.startMs, chunksAhead, pace });
     return {
       ...request,
-      serial: this.#lastSerial,
+      serial,
       continues: false,
       feed,
-      rung: loader.rung,
+      // What follows by itself joins on to what plays already.
+      gate: new StartGate(pace === "prefetch"),
+      log: new RungLog(),
       begun: false,
       closed: false,
       heard: false,
       over: false,
     };
+  }
+
+  /** Sound before the next frame that this segment will push. */
+  #aheadOf(serial: number): number {
+    const { bufferedUs } = this.#sink.status();
+    const current = this.#current;
+    // What was begun last is behind what plays, also while it is being opened.
+    const isNext = current !== undefined && current.serial < serial && !current.closed;
+    return isNext ? bufferedUs + current.feed.secondsLeft * usPerS : bufferedUs;
   }
 
   #playedFrames(segment: Segment, format: FeedFormat): number {

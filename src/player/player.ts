@@ -11,15 +11,22 @@
  *   I3  line-in leaves the queue where it stands
  */
 import type { AudioEvent } from "../audio/model.ts";
-import type { RungName } from "../media/rung.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { Cancel } from "../ports/clock.ts";
-import { positionSaveUs, pumpIntervalUs, restartAfterMs } from "./limits.ts";
+import {
+  calmPumpIntervalUs,
+  calmRingUs,
+  positionSaveUs,
+  pumpIntervalUs,
+  restartAfterMs,
+} from "./limits.ts";
 import { LineIn } from "./line-in.ts";
 import type { PlayReport, PlayState } from "./model.ts";
 import type { EndReason, PlayerListener } from "./player-listener.ts";
+import { type Quality, type QualitySetting, type SourceKind, sourceKinds } from "./quality.ts";
 import type { CurrentFate, PlayQueue } from "./queue.ts";
 import { QueuePlayback, type QueuePlaybackPorts } from "./queue-playback.ts";
+import type { RungChoice } from "./rung-rule.ts";
 import type { SavedState } from "./saved-state.ts";
 
 export interface PlayerPorts extends QueuePlaybackPorts {
@@ -68,8 +75,12 @@ export class Player {
   get hasLineIn(): boolean {
     return this.#lineIn.exists;
   }
-  get rung(): RungName | undefined {
-    return this.#lineIn.chosen ? undefined : this.#music.rung;
+  /** The rung that is heard, and why it is that one. */
+  get choice(): RungChoice | undefined {
+    return this.#lineIn.chosen ? undefined : this.#music.choice;
+  }
+  get rungChanges(): number {
+    return this.#music.rungChanges;
   }
   get positionMs(): number {
     return this.#lineIn.chosen ? this.#lineIn.positionMs : this.#music.positionMs;
@@ -99,6 +110,7 @@ export class Player {
     this.#music.standAt(state.positionMs);
     this.#volume = state.volume;
     this.#muted = state.muted;
+    if (state.quality !== undefined) this.#ports.adaptation.quality = state.quality;
     if (state.lineIn && this.#lineIn.exists) this.#lineIn.choose();
     const idle = this.queue.current === undefined && !this.#lineIn.chosen;
     this.#intent = idle ? "stopped" : "paused";
@@ -111,6 +123,7 @@ export class Player {
       positionMs: this.#music.positionMs,
       volume: this.#volume,
       muted: this.#muted,
+      quality: this.quality,
       playing: this.#intent === "playing",
       lineIn: this.#lineIn.chosen,
     };
@@ -224,6 +237,19 @@ export class Player {
     this.#listener.changed(["volume"]);
   }
 
+  get quality(): QualitySetting {
+    return this.#ports.adaptation.quality;
+  }
+  /** Heard from the next chunk on that is asked for; another codec from the next track on. */
+  setQuality(quality: Quality, source: SourceKind | undefined): void {
+    const { adaptation } = this.#ports;
+    const kinds = source === undefined ? sourceKinds : [source];
+    const changed = Object.fromEntries(kinds.map((kind) => [kind, quality]));
+    adaptation.quality = { ...adaptation.quality, ...changed };
+    this.#listener.save("soon");
+    this.#listener.changed(["player"]);
+  }
+
   /** The queue was edited: what that means for the item that plays. */
   queueChanged(current: CurrentFate): void {
     if (current === "next" && this.#playsMusic) {
@@ -255,6 +281,9 @@ export class Player {
   #hearMusic(): void {
     if (this.#lineIn.chosen) this.#lineIn.leave();
     this.#ports.sink.setPaused(false);
+    // A new place needs looking after sooner than the old one did.
+    this.#timer?.();
+    this.#timer = undefined;
     this.#schedule();
   }
 
@@ -282,7 +311,8 @@ export class Player {
   }
 
   #schedule(): void {
-    this.#timer ??= this.#ports.clock.after(pumpIntervalUs, () => {
+    const calm = this.#ports.sink.status().bufferedUs >= calmRingUs;
+    this.#timer ??= this.#ports.clock.after(calm ? calmPumpIntervalUs : pumpIntervalUs, () => {
       this.#timer = undefined;
       this.#tick();
     });

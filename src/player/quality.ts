@@ -26,6 +26,10 @@ export function isQuality(text: string): text is Quality {
   return (qualities as readonly string[]).includes(text); // wider, so that any string may be asked for
 }
 
+export function isSourceKind(text: string): text is SourceKind {
+  return (sourceKinds as readonly string[]).includes(text); // wider, as above
+}
+
 /** Ascending, at least one of `has`, which is in the order of the ladder and not empty. */
 export function rungsAllowed(quality: Quality, has: readonly RungName[]): readonly RungName[] {
   if (quality === "auto") {

@@ -11,16 +11,17 @@
  */
 import type { AudioSink } from "../audio/model.ts";
 import { describeError } from "../base/errors.ts";
-import type { RungName } from "../media/rung.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import type { Adaptation } from "./adaptation.ts";
 import { nextTrackLeadUs } from "./limits.ts";
 import type { PlayReport } from "./model.ts";
 import { PlayMeter } from "./play-meter.ts";
 import { Playback, type PlaybackEvent } from "./playback.ts";
 import type { EndReason, PlayerListener } from "./player-listener.ts";
 import type { PlayQueue, QueueEntry } from "./queue.ts";
+import type { RungChoice } from "./rung-rule.ts";
 import type { TrackLoader } from "./track-loader.ts";
 
 export interface QueuePlaybackPorts {
@@ -28,6 +29,7 @@ export interface QueuePlaybackPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly load: (track: TrackId) => TrackLoader;
+  readonly adaptation: Adaptation;
 }
 
 export interface QueuePlaybackOwner {
@@ -74,8 +76,12 @@ export class QueuePlayback {
   get sounding(): boolean {
     return this.#sounding;
   }
-  get rung(): RungName | undefined {
-    return this.#playback.rung;
+  /** The rung that is heard, and why. */
+  get choice(): RungChoice | undefined {
+    return this.#playback.choice;
+  }
+  get rungChanges(): number {
+    return this.#playback.rungChanges;
   }
   get positionMs(): number {
     return this.#playback.currentItem === undefined ? this.#resumeMs : this.#playback.positionMs;
@@ -189,7 +195,7 @@ export class QueuePlayback {
     if (this.#sounding && (byCommand || event.continues)) return;
     if (!byCommand && this.#queue.current?.id !== event.itemId) this.#queue.advance();
     const entry = this.#queue.current;
-    const rung = this.#playback.rung;
+    const rung = this.#playback.choice?.rung;
     this.#sounding = true;
     this.#trouble = undefined;
     this.#meter.trackStarted();

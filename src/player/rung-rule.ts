@@ -33,7 +33,8 @@ import {
  * `set`: by the setting, or the track has no other. `best`: the link carries the highest. `link`: it
  * does not. `unmeasured`: nothing is known of the link yet. `cached`: it lies here.
  */
-export type RungWhy = "set" | "best" | "link" | "unmeasured" | "cached";
+export const rungWhys = ["set", "best", "link", "unmeasured", "cached"] as const;
+export type RungWhy = (typeof rungWhys)[number];
 
 export interface RungChoice {
   readonly rung: RungName;

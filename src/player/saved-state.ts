@@ -7,6 +7,7 @@ import { ByteReader, ByteWriter, fromHex, toHex } from "../base/bytes.ts";
 import { trackIdBytes, trackIdToBytes } from "../media/track-id.ts";
 import { queueItemsMax } from "./limits.ts";
 import type { Repeat } from "./model.ts";
+import { type QualitySetting, qualities } from "./quality.ts";
 import type { QueueEntry, QueueState } from "./queue.ts";
 
 export interface SavedState {
@@ -15,13 +16,17 @@ export interface SavedState {
   /** 0…100. */
   readonly volume: number;
   readonly muted: boolean;
+  /** Undefined in what a speaker of the first version saved. */
+  readonly quality: QualitySetting | undefined;
   /** Whether it was playing: what a later "resume after reboot" asks. */
   readonly playing: boolean;
   /** Line-in was chosen in place of the queue. */
   readonly lineIn: boolean;
 }
 
-const version = 1;
+const version = 2;
+/** Of a speaker that knew no quality. */
+const versionBefore = 1;
 const repeats: readonly Repeat[] = ["off", "one", "all"];
 const itemIdBytes = 8;
 const flagMuted = 1;
@@ -41,6 +46,8 @@ export function encodeState(state: SavedState): Uint8Array {
     .u8(flags)
     .u8(repeats.indexOf(repeat))
     .u8(state.volume)
+    .u8(qualities.indexOf(state.quality?.origin ?? "auto"))
+    .u8(qualities.indexOf(state.quality?.peer ?? "auto"))
     .u32(Math.max(0, index))
     .u32(Math.max(0, Math.round(state.positionMs)))
     .u16(entries.length);
@@ -55,13 +62,16 @@ export function encodeState(state: SavedState): Uint8Array {
 
 export function decodeState(bytes: Uint8Array): SavedState | undefined {
   const reader = new ByteReader(bytes);
-  if (reader.u8() !== version) return undefined;
+  const written = reader.u8();
+  if (written !== version && written !== versionBefore) return undefined;
   const flags = reader.u8();
   const repeat = repeats[reader.u8()];
   const volume = reader.u8();
+  const quality = written === version ? readQuality(reader) : undefined;
   const index = reader.u32();
   const positionMs = reader.u32();
   const count = reader.u16();
+  if (written === version && quality === undefined) return undefined;
   if (!reader.ok || repeat === undefined || volume > 100 || count > queueItemsMax) return undefined;
   const entries = readEntries(reader, count);
   const shuffle = (flags & flagShuffle) !== 0;
@@ -72,9 +82,16 @@ export function decodeState(bytes: Uint8Array): SavedState | undefined {
     positionMs,
     volume,
     muted: (flags & flagMuted) !== 0,
+    quality,
     playing: (flags & flagPlaying) !== 0,
     lineIn: (flags & flagLineIn) !== 0,
   };
+}
+
+function readQuality(reader: ByteReader): QualitySetting | undefined {
+  const origin = qualities[reader.u8()];
+  const peer = qualities[reader.u8()];
+  return origin === undefined || peer === undefined ? undefined : { origin, peer };
 }
 
 function readEntries(reader: ByteReader, count: number): QueueEntry[] {

@@ -7,7 +7,6 @@ import type { Owner } from "../base/owner.ts";
 import type { NodeDirectory } from "../discovery/nodes.ts";
 import type { Invite } from "../household/invite.ts";
 import { ed25519KeyPair } from "../media/ed25519.ts";
-import type { RungName } from "../media/rung.ts";
 import type { AeadDriver } from "../ports/aead.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Disk } from "../ports/disk.ts";
@@ -22,6 +21,8 @@ import { KeyStore } from "../storage/key-store.ts";
 import { StateRing } from "../storage/state-ring.ts";
 import { LinkEndpoint, type LinkKeyPair, linkKeyPair } from "../transport/endpoint.ts";
 import { OriginLinks } from "./origin-links.ts";
+
+import type { Quality } from "./quality.ts";
 import { serveMembers } from "./serve-members.ts";
 import { TimeKeeper } from "./time-keeper.ts";
 
@@ -49,8 +50,10 @@ export interface SpeakerOptions {
   readonly origins: readonly Address[];
   readonly join: Invite | undefined;
   readonly cacheBytes: number;
-  /** The rung to play where a track has it. */
-  readonly rung: RungName;
+  /** In place of the one that was set before; auto where there is neither. */
+  readonly quality?: Quality | undefined;
+  /** False: the rung stays what it is, whatever the link does; to see what adapting is good for. */
+  readonly abr?: boolean | undefined;
 }
 
 export interface SpeakerParts {

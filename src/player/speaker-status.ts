@@ -44,7 +44,9 @@ export function speakerStatus({
     repeat: player.queue.repeat,
     shuffle: player.queue.shuffle,
     track: track ?? null,
-    rung: player.rung ?? null,
+    rung: player.choice?.rung ?? null,
+    rungWhy: player.choice?.why ?? null,
+    quality: player.quality,
     queue: { length: player.queue.entries.length, index: player.queue.index },
     play: player.report(),
     totals: totals(player, parts, counters),
@@ -76,6 +78,7 @@ function totals(player: Player, parts: SpeakerParts, counters: Readonly<LoadCoun
     datagramsLost: sum((stats) => stats.datagramsLost),
     datagramsRepaired: sum((stats) => stats.datagramsRepaired),
     verifyFailures: counters.verifyFailures,
+    rungChanges: player.rungChanges,
   };
 }
 

@@ -12,12 +12,13 @@ import { usPerS } from "../base/units.ts";
 import type { SeenNode } from "../discovery/nodes.ts";
 import { memberIdOf } from "../household/certificate.ts";
 import type { Manifest } from "../media/manifest.ts";
-import { type RungName, rungNames } from "../media/rung.ts";
+import type { RungName } from "../media/rung.ts";
 import type { TrackInfo } from "../media/track.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { Log } from "../ports/log.ts";
 import { type Address, addressText } from "../ports/network.ts";
 import { OriginClient } from "../stream/origin-client.ts";
+import { Adaptation } from "./adaptation.ts";
 import { CatalogueMirror } from "./catalogue-mirror.ts";
 import { CatalogueSync } from "./catalogue-sync.ts";
 import { CommandExecutor } from "./commands.ts";
@@ -50,6 +51,9 @@ import { StateKeeper } from "./state-keeper.ts";
 import { type LoadCounters, TrackLoader } from "./track-loader.ts";
 import { TrackNames } from "./track-names.ts";
 
+/** Of a track that the catalogue does not name (yet): what every origin makes. */
+const rungsUsual: readonly RungName[] = ["opus-96", "opus-160", "opus-320"];
+
 export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly id: string;
   readonly name: string;
@@ -63,6 +67,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly #mirror = new CatalogueMirror();
   readonly #names = new TrackNames(this.#mirror);
   readonly #source: OriginClient;
+  readonly #adaptation: Adaptation;
   readonly #player: Player;
   readonly #commands: CommandExecutor;
   readonly #plays: PlayLog;
@@ -104,6 +109,9 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#parts = parts;
     this.#openedUs = clock.nowUs();
     this.#source = new OriginClient(() => parts.links.sessions);
+    const { quality = "auto", abr } = options;
+    const adapting = { quality: { origin: quality, peer: quality }, abr };
+    this.#adaptation = new Adaptation({ clock, source: this.#source }, adapting);
     this.#courier = new EventCourier({ ...ports, source: this.#source }, parts.spool);
     this.#plays = new PlayLog({
       ...ports,
@@ -251,6 +259,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       ...this.#ports,
       sink: this.#parts.sink,
       load: (track: TrackId) => this.#loader(track),
+      adaptation: this.#adaptation,
       durationMs: (track: TrackId) => this.#names.get(track)?.durationMs,
     };
     return new Player(ports, new PlayQueue(), listener);
@@ -259,27 +268,22 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   #loader(track: TrackId): TrackLoader {
     const ports = {
       cache: this.#parts.cache,
-      source: this.#source,
+      source: this.#adaptation.source,
       clock: this.#ports.clock,
       trusts: (signer: Uint8Array) => this.#parts.links.trusts(signer),
       counters: this.#counters,
       met: (manifest: Manifest) => this.#names.learn(manifest),
     };
-    return new TrackLoader(ports, track, this.#rungFor(track));
-  }
-
-  /** The rung asked for, or the nearest below it that the track has. */
-  #rungFor(track: TrackId): RungName {
-    const has = this.#names.get(track)?.rungs ?? [this.#options.rung];
-    const wanted = rungNames.indexOf(this.#options.rung);
-    const below = rungNames.slice(0, wanted + 1).filter((name) => has.includes(name));
-    return below.at(-1) ?? has[0] ?? this.#options.rung;
+    return new TrackLoader(ports, track, this.#names.get(track)?.rungs ?? rungsUsual);
   }
 
   #restore(): void {
     const bytes = this.#parts.state.load();
     const state = bytes === undefined ? undefined : decodeState(bytes);
-    if (state !== undefined) this.#player.restore(state);
+    if (state === undefined) return;
+    // What the command line says now is newer than what was set before.
+    const quality = this.#options.quality === undefined ? state.quality : undefined;
+    this.#player.restore({ ...state, quality });
   }
 
   #start(): void {

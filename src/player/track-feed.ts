@@ -1,6 +1,7 @@
 /**
  * The frames of one track from one place on, in order, as they become
- * available: a window of chunks ahead of the one being read.
+ * available: a window of chunks ahead of the one being read, each in the rung
+ * that suits the link when it is asked for.
  *
  * One feed serves one play from one place; a seek makes a new one. The reader
  * takes frames with `peek` and `advance`; `changed` tells it when to look again.
@@ -8,77 +9,85 @@
  * Bounds: chunksAhead chunks in memory, chunksInFlightMax requests under way.
  */
 import { usPerS } from "../base/units.ts";
-import { frameCountOf, type Manifest, type ManifestRung, manifestRung } from "../media/manifest.ts";
-import { framesPerChunk, rungs } from "../media/rung.ts";
-import { chunksInFlightMax, rollInFrames, urgentChunks } from "./limits.ts";
-import type { Frames, TrackLoader, Want } from "./track-loader.ts";
-
-/** How the audio thread is to play the frames of this feed (audio/audio-output.ts, SegmentSpec). */
-export interface FeedFormat {
-  readonly rate: number;
-  readonly setup: Uint8Array;
-  readonly skipFrames: number;
-  readonly totalFrames: number;
-  /** The start is not the track's own, and no frame before it settles the decoder. */
-  readonly fadeIn: boolean;
-}
+import { type Manifest, type ManifestRung, manifestRung } from "../media/manifest.ts";
+import { framesPerChunk, frameUs, type RungName, rungs } from "../media/rung.ts";
+import type { RequestClass } from "../transport/endpoint.ts";
+import type { Adaptation } from "./adaptation.ts";
+import { ChunkSlot } from "./chunk-slot.ts";
+import { chunksInFlightMax, soonUs, tendEveryUs, urgentChunks, urgentWithinUs } from "./limits.ts";
+import type { RungChoice } from "./rung-rule.ts";
+import type { TrackLoader } from "./track-loader.ts";
+import { type FeedFormat, guessChunk, joinsOn, placeOf } from "./track-place.ts";
+import type { Want } from "./want.ts";
 
 export type FeedFrame =
-  | { readonly kind: "frame"; readonly packet: Uint8Array }
-  /** Not there yet. `later`: frames behind it are, so it may be given up. */
+  | { readonly kind: "frame"; readonly packet: Uint8Array; readonly choice: RungChoice }
+  /** Not there yet. `later`: what should have come behind it is, so it may be given up. */
   | { readonly kind: "missing"; readonly later: boolean }
   | { readonly kind: "end" };
 
-interface Slot {
-  /** Those that can be played already. */
-  frames: () => Frames;
+export interface FeedPorts {
+  readonly loader: TrackLoader;
+  readonly adaptation: Adaptation;
+  readonly nowUs: () => number;
+  /** Sound that is played before the frame at the cursor, microseconds. */
+  readonly aheadUs: () => number;
+  /** Called whenever peek or format may say something new; never from within a call of ours. */
+  readonly changed: () => void;
 }
-
-const noFrames: Frames = [];
 
 /** A play that begins later than this in its chunk needs the next one before it could be asked for. */
 const lateInChunkMs = 700;
 
-/** Opus needs this much before its first sample; every encoder we run says so, and the manifest has the last word. */
-const opusPreSkip = 312;
+/** What a packet costs in a chunk beside its own bytes. */
+const packing = 1.05;
 
 export class TrackFeed {
   readonly startMs: number;
-  readonly #loader: TrackLoader;
-  readonly #changed: () => void;
-  readonly #abort = new AbortController();
-  readonly #slots = new Map<number, Slot>();
-  #inFlight = 0;
+  /** What the first chunk was asked for in. */
+  readonly firstChoice: RungChoice;
+  readonly #ports: FeedPorts;
+  /** `firstChoice` until its chunk is asked for. */
+  #unused: RungChoice | undefined;
+  readonly #slots = new Map<number, ChunkSlot>();
+  /** What calls off each request that is under way. */
+  readonly #attempts = new Set<AbortController>();
+  #closed = false;
   /** Something of the first chunk is here. */
   #begun = false;
   #chunksAhead: number;
-  #pace: "urgent" | "play" | "prefetch";
+  #pace: "play" | "prefetch";
   /** Frame number in the track, counted over all chunks. */
   #cursor: number;
   #firstChunk: number;
+  /** Of the chunk asked for last: what comes next joins on to it. */
+  #lastRung: RungName | undefined;
   #format: FeedFormat | undefined;
-  #rung: ManifestRung | undefined;
+  /** The track's rungs that can follow each other here; undefined until the manifest is here. */
+  #joining: readonly ManifestRung[] | undefined;
+  #chunkCount: number | undefined;
   #frameTotal = Number.POSITIVE_INFINITY;
   #failure: unknown;
+  #tendedUs = 0;
 
-  /** `changed` is called whenever peek or format may say something new; never from within a call of ours. */
   constructor(
-    loader: TrackLoader,
+    ports: FeedPorts,
     options: {
       readonly startMs: number;
       readonly chunksAhead: number;
-      readonly pace: "urgent" | "prefetch";
+      readonly pace: "play" | "prefetch";
     },
-    changed: () => void,
   ) {
-    this.#loader = loader;
+    this.#ports = ports;
     this.startMs = options.startMs;
     this.#chunksAhead = options.chunksAhead;
     this.#pace = options.pace;
-    this.#changed = changed;
-    if (options.pace === "prefetch") loader.guess();
-    this.#firstChunk = this.#guessChunk();
+    if (options.pace === "prefetch") ports.loader.guess();
+    const [likely] = ports.adaptation.ladder(ports.loader.rungs, undefined);
+    this.#firstChunk = guessChunk(options.startMs, rungs[likely ?? "opus-160"].codec);
     this.#cursor = this.#firstChunk * framesPerChunk;
+    this.firstChoice = this.#choose(this.#firstChunk);
+    this.#unused = this.firstChoice;
     void this.#open();
   }
 
@@ -96,19 +105,54 @@ export class TrackFeed {
     while (at < this.#frameTotal && this.#frameAt(at) !== undefined) at += 1;
     return at - this.#cursor;
   }
+  /** A nearer frame is missing than others that are at hand: its repair is under way. */
+  get hasHole(): boolean {
+    return this.#slots.get(this.#chunkOf(this.#cursor))?.hasHole === true;
+  }
+  /** From the cursor to the end, seconds; Infinity while it is not known. */
+  get secondsLeft(): number {
+    return ((this.#frameTotal - this.#cursor) * frameUs) / usPerS;
+  }
+  /** Of the rung asked for last. */
+  get bytesPerS(): number {
+    return this.#bytesPerS(this.#lastRung ?? this.firstChoice.rung);
+  }
+
   /** The track is the current one now: fetch further ahead. */
   promote(chunksAhead: number): void {
     this.#chunksAhead = chunksAhead;
     this.#pace = "play";
-    this.#loader.settle("chosen");
+    this.#ports.loader.settle("chosen");
     this.#fill();
+  }
+
+  /** To be called often: gives up what cannot come in time for what can. */
+  tend(): void {
+    const nowUs = this.#ports.nowUs();
+    if (this.#closed || nowUs - this.#tendedUs < tendEveryUs) return;
+    this.#tendedUs = nowUs;
+    let bytesBefore = 0;
+    for (const [index, slot] of this.#slots) {
+      const { rung, why } = slot.choice;
+      if (slot.complete || why === "cached") continue;
+      const leftBytes = slot.leftBytes(this.#bytesPerS(rung));
+      const moment = { ...this.#moment(index), bytesBefore };
+      const lower = this.#ports.adaptation.abandon(moment, rung, leftBytes);
+      if (lower === undefined) bytesBefore += leftBytes;
+      else {
+        this.#replace(index, slot, { rung: lower, why: "link" });
+        bytesBefore += this.#bytesPerS(lower);
+      }
+    }
   }
 
   peek(): FeedFrame {
     if (this.#cursor >= this.#frameTotal) return { kind: "end" };
-    const packet = this.#frameAt(this.#cursor);
-    if (packet !== undefined) return { kind: "frame", packet };
-    return { kind: "missing", later: this.#hasLater() };
+    const slot = this.#slots.get(this.#chunkOf(this.#cursor));
+    const packet = slot?.packet(this.#cursor % framesPerChunk);
+    if (slot === undefined || packet === undefined)
+      return { kind: "missing", later: this.#hasLater() };
+    return { kind: "frame", packet, choice: slot.choiceAt(this.#cursor % framesPerChunk) };
   }
 
   /** Goes past the frame at the cursor, taken or given up. */
@@ -122,15 +166,22 @@ export class TrackFeed {
 
   /** Cancels what is under way. */
   close(): void {
-    this.#abort.abort(new Error("the feed was closed"));
+    this.#closed = true;
+    for (const attempt of this.#attempts) attempt.abort(new Error("the feed was closed"));
+    this.#ports.loader.close();
     // Of a guess that did not come true the cache decides by itself.
-    this.#loader.settle("predicted");
+    this.#ports.loader.settle("predicted");
     this.#slots.clear();
   }
 
   async #open(): Promise<void> {
     // Asked for first: it must not queue behind the chunks that it is needed for.
-    const loading = this.#loader.manifest({ class: this.#pace, leadUs: 0 }, this.#abort.signal);
+    const want: Want = {
+      class: () => this.#classFor(this.#ports.aheadUs()),
+      neededUs: () => this.#ports.nowUs() + this.#ports.aheadUs(),
+      isWanted: () => !this.#closed,
+    };
+    const loading = this.#ports.loader.manifest(want);
     this.#fill();
     try {
       const manifest = await loading;
@@ -144,80 +195,107 @@ export class TrackFeed {
 
   /** Now that rate, pre-skip and length are known: where to begin, and what to trim. */
   #place(manifest: Manifest): void {
-    const rung = manifestRung(manifest, this.#loader.rung);
+    const name = this.firstChoice.rung;
+    const rung = manifestRung(manifest, name);
     if (rung === undefined) {
-      this.#failure = new Error(`the track has no rung ${this.#loader.rung}`);
+      this.#failure = new Error(`the track has no rung ${name}`);
       return;
     }
-    const wanted = Math.min(Math.round((this.startMs * rung.rate) / 1000), rung.totalFrames);
-    const sample = wanted + rung.preSkip;
-    const target = Math.floor(sample / rung.frameSamples);
-    const first = wanted === 0 ? 0 : this.#rollIn(target);
-    this.#rung = rung;
-    this.#frameTotal = frameCountOf(rung);
-    this.#cursor = Math.min(first, this.#frameTotal);
-    this.#firstChunk = this.#chunkOf(this.#cursor);
-    this.#format = {
-      rate: rung.rate,
-      setup: rung.setup,
-      skipFrames: sample - first * rung.frameSamples,
-      totalFrames: rung.totalFrames - wanted,
-      fadeIn: wanted > 0,
-    };
-  }
-
-  /** The frame to decode first, so that the decoder has settled at `target`: within its chunk, or further back where that is cached. */
-  #rollIn(target: number): number {
-    if (rungs[this.#loader.rung].codec !== "opus") return target;
-    const wanted = Math.max(0, target - rollInFrames);
-    const chunk = this.#chunkOf(target);
-    if (this.#chunkOf(wanted) === chunk || this.#loader.isCached(chunk - 1)) return wanted;
-    return chunk * framesPerChunk;
-  }
-
-  /** The chunk to ask for before the manifest says where exactly the place is. */
-  #guessChunk(): number {
-    if (this.startMs === 0) return 0;
-    const preSkipMs = rungs[this.#loader.rung].codec === "opus" ? opusPreSkip / 48 : 0;
-    return Math.floor((this.startMs + preSkipMs) / 1000);
+    const { loader } = this.#ports;
+    const isCached = (index: number): boolean => loader.isCached({ rung: name, index });
+    const { format, cursor, frameTotal } = placeOf(rung, this.startMs, isCached);
+    this.#joining = manifest.rungs.filter((other) => other === rung || joinsOn(rung, other));
+    this.#chunkCount = rung.chunkCount;
+    this.#frameTotal = frameTotal;
+    this.#cursor = cursor;
+    this.#firstChunk = this.#chunkOf(cursor);
+    this.#format = format;
   }
 
   /** Starts loads, nearest first, until the window is full. */
   #fill(): void {
-    if (this.#abort.signal.aborted || this.#failure !== undefined) return;
+    if (this.#closed || this.#failure !== undefined) return;
     const from = this.#chunkOf(this.#cursor);
-    const known = this.#rung?.chunkCount ?? this.#firstChunk + urgentChunks;
+    const known = this.#chunkCount ?? this.#firstChunk + urgentChunks;
     const ahead = this.#begun ? this.#chunksAhead : this.#chunksAtFirst();
     const to = Math.min(from + ahead, known);
-    for (let chunk = from; chunk < to && this.#inFlight < chunksInFlightMax; chunk++) {
-      if (!this.#slots.has(chunk)) void this.#load(chunk);
+    for (let chunk = from; chunk < to && this.#attempts.size < chunksInFlightMax; chunk++) {
+      if (this.#slots.has(chunk)) continue;
+      const slot = new ChunkSlot(this.#unused ?? this.#choose(chunk));
+      this.#unused = undefined;
+      this.#slots.set(chunk, slot);
+      void this.#load(chunk, slot);
     }
   }
 
-  async #load(chunk: number): Promise<void> {
-    const slot: Slot = { frames: () => noFrames };
-    this.#slots.set(chunk, slot);
-    this.#inFlight += 1;
+  async #load(index: number, slot: ChunkSlot): Promise<void> {
+    const { attempt } = slot;
+    const { rung } = slot.choice;
+    this.#attempts.add(attempt);
     try {
-      const frames = await this.#loader.chunk(
-        chunk,
-        this.#wantOf(chunk),
-        (soFar) => {
-          slot.frames = soFar;
+      const frames = await this.#ports.loader.chunk(
+        { rung, index },
+        this.#wantOf(index),
+        (soFar, progress) => {
+          slot.progress(soFar, progress);
           this.#begin();
           // A second or more ahead nobody waits for a single datagram.
-          if (chunk <= this.#chunkOf(this.#cursor) + 1) this.#notify();
+          if (index <= this.#chunkOf(this.#cursor) + 1) this.#notify();
         },
-        this.#abort.signal,
+        attempt.signal,
       );
-      slot.frames = () => frames;
+      slot.finish(frames);
       this.#begun = true;
     } catch (error) {
-      this.#fail(error, chunk);
+      if (!attempt.signal.aborted) this.#fail(error, index);
     }
-    this.#inFlight -= 1;
+    this.#attempts.delete(attempt);
     this.#fill();
     this.#notify();
+  }
+
+  #replace(index: number, slot: ChunkSlot, choice: RungChoice): void {
+    const from = Math.max(0, this.#cursor - index * framesPerChunk);
+    slot.replace(choice, from);
+    this.#lastRung = choice.rung;
+    void this.#load(index, slot);
+  }
+
+  #choose(index: number): RungChoice {
+    const isCached = (rung: RungName): boolean => this.#ports.loader.isCached({ rung, index });
+    let bytesBefore = 0;
+    for (const slot of this.#slots.values())
+      bytesBefore += slot.leftBytes(this.#bytesPerS(slot.choice.rung));
+    const edge = this.#lastRung === undefined;
+    const choice = this.#ports.adaptation.choose({
+      ...this.#moment(index),
+      bytesBefore,
+      isCached,
+      edge,
+    });
+    this.#lastRung = choice.rung;
+    return choice;
+  }
+
+  #moment(index: number) {
+    const { adaptation, loader } = this.#ports;
+    const has = this.#joining?.map(({ rung }) => rung) ?? loader.rungs;
+    return {
+      ladder: adaptation.ladder(has, this.#lastRung),
+      bytesPerS: (rung: RungName) => this.#bytesPerS(rung),
+      withinUs: Math.max(0, this.#untilUs(index * framesPerChunk)),
+    };
+  }
+
+  #bytesPerS(name: RungName): number {
+    const rung = this.#joining?.find((joining) => joining.rung === name);
+    if (rung === undefined) return rungs[name].kbps * 125 * packing;
+    return (rung.bytes * rung.rate) / (rung.totalFrames + rung.preSkip);
+  }
+
+  /** Until that frame is needed; below 0 where it is past. */
+  #untilUs(frame: number): number {
+    return this.#ports.aheadUs() + (frame - this.#cursor) * frameUs;
   }
 
   /**
@@ -234,40 +312,42 @@ export class TrackFeed {
     this.#fill();
   }
 
-  /** In the order of playing, and behind the manifest: without it nothing can start. */
-  #wantOf(chunk: number): Want {
-    const late = this.#pace === "urgent" && chunk >= this.#firstChunk + urgentChunks;
-    const seconds = 1 + chunk - this.#chunkOf(this.#cursor);
-    return { class: late ? "play" : this.#pace, leadUs: seconds * usPerS };
+  #wantOf(index: number): Want {
+    const endUs = (): number => this.#untilUs((index + 1) * framesPerChunk);
+    return {
+      class: () => this.#classFor(endUs()),
+      neededUs: () => this.#ports.nowUs() + endUs(),
+      isWanted: () => !this.#closed && index >= this.#chunkOf(this.#cursor),
+    };
   }
 
-  /** A chunk asked for on a guess may lie behind the end: that is no failure. */
-  #fail(error: unknown, chunk = 0): void {
-    if (this.#abort.signal.aborted) return;
-    if (this.#rung === undefined && chunk > this.#firstChunk) return;
-    if (this.#rung !== undefined && chunk >= this.#rung.chunkCount) return;
+  /** What is needed within seconds is urgent; what follows by itself has time until it is near. */
+  #classFor(withinUs: number): RequestClass {
+    if (withinUs <= urgentWithinUs) return "urgent";
+    return this.#pace === "prefetch" && withinUs > soonUs ? "prefetch" : "play";
+  }
+
+  /** A chunk asked for on a guess may lie behind the end, and one that was given up is past: that is no failure. */
+  #fail(error: unknown, index = this.#chunkOf(this.#cursor)): void {
+    if (this.#closed || index < this.#chunkOf(this.#cursor)) return;
+    if (this.#chunkCount === undefined && index > this.#firstChunk) return;
+    if (this.#chunkCount !== undefined && index >= this.#chunkCount) return;
     this.#failure ??= error;
   }
 
   #notify(): void {
-    if (!this.#abort.signal.aborted) this.#changed();
+    if (!this.#closed) this.#ports.changed();
   }
 
   #frameAt(frame: number): Uint8Array | undefined {
-    return this.#slots.get(this.#chunkOf(frame))?.frames()[frame % framesPerChunk];
+    return this.#slots.get(this.#chunkOf(frame))?.packet(frame % framesPerChunk);
   }
 
+  /** Frames of a chunk are spread over its symbols: what counts is whether a symbol was left out. */
   #hasLater(): boolean {
     const chunk = this.#chunkOf(this.#cursor);
-    const rest =
-      this.#slots
-        .get(chunk)
-        ?.frames()
-        .slice((this.#cursor % framesPerChunk) + 1) ?? [];
-    if (rest.some((frame) => frame !== undefined)) return true;
-    return [...this.#slots].some(
-      ([index, { frames }]) => index > chunk && frames().some((frame) => frame !== undefined),
-    );
+    if (this.#slots.get(chunk)?.hasHole === true) return true;
+    return [...this.#slots].some(([index, slot]) => index > chunk && slot.begun);
   }
 
   #chunkOf(frame: number): number {

@@ -1,8 +1,9 @@
 /**
- * Gets one track in one rung: manifest, leaf hashes and chunks, from the cache
+ * Gets one track: manifest, leaf hashes and chunks of its rungs, from the cache
  * where they are there, else from an origin, verified and put into the cache.
  *
- * Knows nothing of playing: which chunk is wanted when is TrackFeed's business.
+ * Knows nothing of playing: which chunk is wanted when, and in which rung, is
+ * TrackFeed's business.
  *
  * Invariants:
  *   I1  only a chunk whose leaf hash stands under the signed root is cached
@@ -12,26 +13,19 @@
  *       whether the guess was right: a first look must not cost a write
  */
 import { emptyBytes, equalBytes } from "../base/bytes.ts";
+import { usPerS } from "../base/units.ts";
 import { chunkOfSymbols, framesOf, symbolsOf } from "../media/chunk.ts";
 import { type Manifest, manifestRung, verifyManifest } from "../media/manifest.ts";
 import { leafHash, verifyLeaves } from "../media/merkle.ts";
 import { framesPerChunk, type RungName, rungs } from "../media/rung.ts";
 import { joinSymbols } from "../media/symbols.ts";
 import type { TrackId } from "../media/track-id.ts";
-import { type Clock, sleep } from "../ports/clock.ts";
 import type { CacheIntent } from "../storage/cache-admission.ts";
 import { type ChunkKey, leavesKey, manifestKey } from "../storage/chunk-key.ts";
 import { ChunkAssembler } from "../stream/chunk-assembler.ts";
 import { StreamError } from "../stream/errors.ts";
-import type { ObjectSource } from "../stream/origin-client.ts";
-import type { RequestClass } from "../transport/endpoint.ts";
 import type { ObjectName } from "../wire/objects.ts";
-import {
-  chunkPatienceUs,
-  retryDelayUs,
-  unreadableRetriesMax,
-  unreadableRetryUs,
-} from "./limits.ts";
+import { type FetchPorts, fetchWanted, type Want } from "./want.ts";
 
 /** The chunk cache as the loader sees it (storage/chunk-cache.ts). */
 export interface ChunkStore {
@@ -47,10 +41,8 @@ export interface LoadCounters {
   verifyFailures: number;
 }
 
-export interface LoaderPorts {
+export interface LoaderPorts extends FetchPorts {
   readonly cache: ChunkStore;
-  readonly source: ObjectSource;
-  readonly clock: Clock;
   /** Whether this Ed25519 key signs for an origin of the household. */
   readonly trusts: (signer: Uint8Array) => boolean;
   readonly counters: LoadCounters;
@@ -63,32 +55,43 @@ export interface LoaderPorts {
   readonly mayBegin?: (guessed: boolean, signal: AbortSignal) => Promise<void>;
 }
 
-/** How badly something is wanted: the origin serves by class, then by deadline. */
-export interface Want {
-  readonly class: RequestClass;
-  /** How much later than the first thing of this play it is needed. */
-  readonly leadUs: number;
+export type Frames = readonly (Uint8Array | undefined)[];
+
+/** One second of the track in one rung. */
+export interface ChunkName {
+  readonly rung: RungName;
+  readonly index: number;
 }
 
-export type Frames = readonly (Uint8Array | undefined)[];
+/** Sees a chunk come: what says which frames of it can be played already, and what the whole takes. */
+export type OnProgress = (
+  soFar: () => Frames,
+  progress: { readonly bytes: number; readonly index: number; readonly count: number },
+) => void;
+
+/** What nobody waits for comes behind the seconds that are played first. */
+const leavesLeadUs = 10 * usPerS;
 
 /** A sender whose chunk fails to verify this often in a row sends garbage: give the chunk up. */
 const verifyTriesMax = 3;
 
 export class TrackLoader {
   readonly track: TrackId;
-  readonly rung: RungName;
+  /** What the track has, as far as is known before its manifest is here; not empty, in the order of the ladder. */
+  readonly rungs: readonly RungName[];
   readonly #ports: LoaderPorts;
+  readonly #abort = new AbortController();
+  readonly #lifetime = this.#abort.signal;
   #manifest: Promise<Manifest> | undefined;
-  #leaves: Promise<readonly Uint8Array[]> | undefined;
+  readonly #leaves = new Map<RungName, Promise<readonly Uint8Array[]>>();
   /** Fetched on a guess, for the cache; undefined once it is known why this track is fetched. */
   #guessed: { readonly key: ChunkKey; readonly bytes: Uint8Array }[] | undefined;
   #intent: CacheIntent = "chosen";
 
-  constructor(ports: LoaderPorts, track: TrackId, rung: RungName) {
+  constructor(ports: LoaderPorts, track: TrackId, rungs: readonly RungName[]) {
     this.#ports = ports;
     this.track = track;
-    this.rung = rung;
+    this.rungs = rungs;
   }
 
   /**
@@ -108,62 +111,62 @@ export class TrackLoader {
     for (const { key, bytes } of waiting) this.#keep(key, bytes);
   }
 
-  isCached(index: number): boolean {
-    return this.#ports.cache.has(this.#key(index));
+  isCached(chunk: ChunkName): boolean {
+    return this.#ports.cache.has(this.#key(chunk));
   }
 
   /** The verified manifest. Throws StreamError `refused` when the origin has no such track. */
-  manifest(want: Want, signal: AbortSignal): Promise<Manifest> {
-    this.#manifest ??= this.#loadManifest(want, signal);
+  manifest(want: Want): Promise<Manifest> {
+    this.#manifest ??= this.#loadManifest(want, this.#lifetime);
     return this.#manifest;
   }
 
+  /** Calls off what is under way for the track as a whole; chunks have signals of their own. */
+  close(): void {
+    this.#abort.abort(new Error("the track is not played any more"));
+  }
+
   /**
-   * The frames of chunk `index`; `onFrames` is given, at each symbol, what says which of it can be
-   * played already: looking takes longer than the symbol itself, so only who waits should look.
-   * Throws StreamError `refused`.
+   * The frames of a chunk. `onProgress` hears of each symbol; looking at the frames takes longer than
+   * the symbol itself, so only who waits should. Throws what fetchWanted throws.
    */
   async chunk(
-    index: number,
+    chunk: ChunkName,
     want: Want,
-    onFrames: (soFar: () => Frames) => void,
+    onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<Frames> {
-    const cached = await this.#ports.cache.get(this.#key(index));
+    const cached = await this.#ports.cache.get(this.#key(chunk));
     const cachedSymbols = cached === undefined ? undefined : symbolsOf(cached);
     if (cached !== undefined && cachedSymbols !== undefined) {
       this.#ports.counters.cacheBytes += cached.length;
       return framesOf(cachedSymbols, framesPerChunk);
     }
-    return this.#fetchChunk(index, want, onFrames, signal);
+    signal.throwIfAborted();
+    return this.#fetchChunk(chunk, want, onProgress, signal);
   }
 
   async #fetchChunk(
-    index: number,
+    { rung, index }: ChunkName,
     want: Want,
-    onFrames: (soFar: () => Frames) => void,
+    onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<Frames> {
-    const name: ObjectName = {
-      kind: "chunk",
-      track: this.track,
-      rung: rungs[this.rung].code,
-      index,
-    };
-    // Leaf hashes are for keeping the chunk: not one datagram of sound waits for them.
-    const leavesClass = want.class === "urgent" ? "play" : want.class;
-    const leaves = this.#loadLeaves({ ...want, class: leavesClass }, signal);
+    const name: ObjectName = { kind: "chunk", track: this.track, rung: rungs[rung].code, index };
+    // The leaf hashes serve all chunks: they are not called off with this one.
+    const leaves = this.#loadLeaves(rung, want);
     for (let tries = 0; tries < verifyTriesMax; tries++) {
       const assembler = new ChunkAssembler(framesPerChunk);
-      const symbols = await this.#fetch(name, want, signal, (at, count, symbol) => {
+      const onSymbol = (at: number, count: number, symbol: Uint8Array): void => {
         assembler.add(at, count, symbol);
-        onFrames(() => assembler.frames);
-      });
+        onProgress(() => assembler.frames, { bytes: symbol.length, index: at, count });
+      };
+      const symbols = await fetchWanted(this.#ports, { name, want, onSymbol }, signal);
       const bytes = chunkOfSymbols(symbols);
       this.#ports.counters.originBytes += bytes.length;
       const leaf = (await leaves)[index];
       if (leaf !== undefined && equalBytes(leafHash(bytes), leaf)) {
-        this.#keep(this.#key(index), bytes);
+        this.#keep(this.#key({ rung, index }), bytes);
         return framesOf(symbols, framesPerChunk);
       }
       this.#ports.counters.verifyFailures += 1;
@@ -182,7 +185,11 @@ export class TrackLoader {
     const known = await this.cachedManifest();
     if (known !== undefined) return known;
     const bytes = joinSymbols(
-      await this.#fetch({ kind: "manifest", track: this.track }, want, signal),
+      await fetchWanted(
+        this.#ports,
+        { name: { kind: "manifest", track: this.track }, want },
+        signal,
+      ),
     );
     const manifest = this.#verified(bytes);
     if (manifest === undefined) {
@@ -203,21 +210,35 @@ export class TrackLoader {
     return manifest;
   }
 
-  #loadLeaves(want: Want, signal: AbortSignal): Promise<readonly Uint8Array[]> {
-    this.#leaves ??= this.#fetchLeaves(want, signal);
+  #loadLeaves(rung: RungName, want: Want): Promise<readonly Uint8Array[]> {
+    const loading = this.#leaves.get(rung);
+    if (loading !== undefined) return loading;
+    const leaves = this.#fetchLeaves(rung, this.#leavesWant(want));
+    this.#leaves.set(rung, leaves);
     // Its failure is the caller's to see when it waits for it; until then it must not be "unhandled".
-    this.#leaves.catch(() => emptyBytes);
-    return this.#leaves;
+    leaves.catch(() => emptyBytes);
+    return leaves;
   }
 
-  async #fetchLeaves(want: Want, signal: AbortSignal): Promise<readonly Uint8Array[]> {
-    const key = leavesKey(this.track, rungs[this.rung].code);
+  /** Leaf hashes are for keeping the chunk: not one datagram of sound waits for them. */
+  #leavesWant(want: Want): Want {
+    const neededUs = this.#ports.clock.nowUs() + leavesLeadUs;
+    return {
+      class: () => (want.class() === "urgent" ? "play" : want.class()),
+      neededUs: () => neededUs,
+      isWanted: () => true,
+    };
+  }
+
+  async #fetchLeaves(rung: RungName, want: Want): Promise<readonly Uint8Array[]> {
+    const { code } = rungs[rung];
+    const key = leavesKey(this.track, code);
     const cached = await this.#ports.cache.get(key);
-    const known = cached === undefined ? undefined : await this.#verifyLeaves(cached, want, signal);
+    const known = cached === undefined ? undefined : await this.#verifyLeaves(rung, cached, want);
     if (known !== undefined) return known;
-    const name: ObjectName = { kind: "leaves", track: this.track, rung: rungs[this.rung].code };
-    const bytes = joinSymbols(await this.#fetch(name, want, signal));
-    const leaves = await this.#verifyLeaves(bytes, want, signal);
+    const name: ObjectName = { kind: "leaves", track: this.track, rung: code };
+    const bytes = joinSymbols(await fetchWanted(this.#ports, { name, want }, this.#lifetime));
+    const leaves = await this.#verifyLeaves(rung, bytes, want);
     if (leaves === undefined) {
       this.#ports.counters.verifyFailures += 1;
       throw new StreamError("refused", "the leaf hashes do not match the signed manifest");
@@ -227,41 +248,12 @@ export class TrackLoader {
   }
 
   async #verifyLeaves(
+    name: RungName,
     bytes: Uint8Array,
     want: Want,
-    signal: AbortSignal,
   ): Promise<readonly Uint8Array[] | undefined> {
-    const rung = manifestRung(await this.manifest(want, signal), this.rung);
+    const rung = manifestRung(await this.manifest(want), name);
     return rung === undefined ? undefined : verifyLeaves(bytes, rung.chunkCount, rung.root);
-  }
-
-  /**
-   * Fetches until it is there: a link that broke or was slow is tried again, a refusal is final, and
-   * so is a failure to read that lasts.
-   */
-  async #fetch(
-    name: ObjectName,
-    want: Want,
-    signal: AbortSignal,
-    onSymbol?: (index: number, count: number, symbol: Uint8Array) => void,
-  ): Promise<readonly Uint8Array[]> {
-    for (let failures = 0; ; ) {
-      try {
-        const deadlineUs = this.#ports.clock.nowUs() + chunkPatienceUs + want.leadUs;
-        const request = {
-          class: want.class,
-          deadlineUs,
-          ...(onSymbol === undefined ? {} : { onSymbol }),
-        };
-        return await this.#ports.source.fetch(name, request, signal);
-      } catch (error) {
-        if (!(error instanceof StreamError) || error.code === "refused") throw error;
-        const unreadable = error.code === "unreadable";
-        if (unreadable && failures === unreadableRetriesMax) throw error;
-        if (unreadable) failures += 1;
-        await sleep(this.#ports.clock, unreadable ? unreadableRetryUs : retryDelayUs, signal);
-      }
-    }
   }
 
   #keep(key: ChunkKey, bytes: Uint8Array): void {
@@ -269,7 +261,7 @@ export class TrackLoader {
     else this.#guessed.push({ key, bytes });
   }
 
-  #key(index: number): ChunkKey {
-    return { track: this.track, rung: rungs[this.rung].code, index };
+  #key({ rung, index }: ChunkName): ChunkKey {
+    return { track: this.track, rung: rungs[rung].code, index };
   }
 }

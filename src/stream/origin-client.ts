@@ -6,6 +6,7 @@
  * is decided by whoever knows its deadline (player/).
  */
 
+import { usPerMs } from "../base/units.ts";
 import { type LinkSession, linkRefusals, type RequestClass } from "../transport/endpoint.ts";
 import type { ObjectName } from "../wire/objects.ts";
 import { encodeObject } from "../wire/objects.ts";
@@ -13,10 +14,10 @@ import { StreamError, type StreamErrorCode } from "./errors.ts";
 
 export interface ObjectRequest {
   readonly class: RequestClass;
-  /** Clock time; Infinity for none. */
+  /** Clock time; Infinity for none. It is read whenever it matters, and may move meanwhile. */
   readonly deadlineUs: number;
   /** Sees each symbol as it comes, in any order, none twice. May keep it. */
-  readonly onSymbol?: (index: number, count: number, symbol: Uint8Array) => void;
+  readonly onSymbol?: ((index: number, count: number, symbol: Uint8Array) => void) | undefined;
 }
 
 /** Where objects come from; the player's tests give one of their own. */
@@ -43,6 +44,11 @@ export class OriginClient implements ObjectSource {
     return this.#best()?.state === "ready";
   }
 
+  /** Round trip of the session that the next request takes, microseconds; 0 while there is none. */
+  get rttUs(): number {
+    return (this.#best()?.stats().rttMs ?? 0) * usPerMs;
+  }
+
   async fetch(
     name: ObjectName,
     request: ObjectRequest,
@@ -51,7 +57,16 @@ export class OriginClient implements ObjectSource {
     signal.throwIfAborted();
     const session = this.#best();
     if (session === undefined) throw new StreamError("lost", "no origin is known");
-    const fetch = session.fetch({ object: encodeObject(name), ...request });
+    const { class: requestClass, onSymbol } = request;
+    const fetch = session.fetch({
+      object: encodeObject(name),
+      class: requestClass,
+      // Not copied: what plays moves it.
+      get deadlineUs() {
+        return request.deadlineUs;
+      },
+      ...(onSymbol === undefined ? {} : { onSymbol }),
+    });
     const cancel = (): void => fetch.cancel();
     signal.addEventListener("abort", cancel, { once: true });
     try {

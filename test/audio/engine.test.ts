@@ -164,10 +164,10 @@ describe("AudioEngine", () => {
     assert.ok(rig.out.slice(9_491 + 480).every((sample) => sample === 0));
     const fed = rig.out.length;
     // Less than the resume threshold: not yet.
-    for (let i = 10; i < 20; i++) rig.feed.frame(packet(i));
+    for (let i = 10; i < 12; i++) rig.feed.frame(packet(i));
     rig.render(50);
     assert.deepEqual(rig.told, ["first-sample 1", "starving 1"]);
-    for (let i = 20; i < 40; i++) rig.feed.frame(packet(i));
+    for (let i = 12; i < 40; i++) rig.feed.frame(packet(i));
     rig.render(200);
     assert.deepEqual(rig.told, ["first-sample 1", "starving 1", "fed 1"]);
     const start = fed + 50 * 48;

@@ -66,8 +66,8 @@ describe("a good command line", () => {
         "--board pi.json --metrics 127.0.0.1:9",
         { board: "pi.json", metrics: { host: "127.0.0.1", port: 9 } },
       ],
-      ["--quality lossless", { quality: "flac" }],
-      ["--quality 96", { quality: "opus-96" }],
+      ["--quality lossless", { quality: "lossless" }],
+      ["--quality 96", { quality: "96" }],
     ];
     for (const [more, expected] of table) assert.deepEqual(changed(base, more), expected, more);
   });

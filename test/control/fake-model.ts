@@ -75,6 +75,8 @@ export class FakeModel implements SpeakerModel {
       shuffle: this.shuffle,
       track,
       rung: track === null ? null : "opus-160",
+      rungWhy: track === null ? null : "link",
+      quality: { origin: "auto", peer: "320" },
       queue: { length: this.items.length, index: this.index },
       play: {
         startMs: track === null ? null : 12.5,
@@ -93,6 +95,7 @@ export class FakeModel implements SpeakerModel {
         datagramsLost: 2,
         datagramsRepaired: 2,
         verifyFailures: 0,
+        rungChanges: 2,
       },
       cache: {
         sizeBytes: 2 ** 31,

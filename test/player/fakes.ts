@@ -9,11 +9,12 @@ import type {
 import { symbolsOf } from "../../src/media/chunk.ts";
 import { rungOfCode } from "../../src/media/rung.ts";
 import { splitSymbols } from "../../src/media/symbols.ts";
+import type { LinkedSource } from "../../src/player/metered-source.ts";
 import type { ChunkStore } from "../../src/player/track-loader.ts";
 import type { CacheIntent } from "../../src/storage/cache-admission.ts";
 import type { ChunkKey } from "../../src/storage/chunk-key.ts";
 import { StreamError } from "../../src/stream/errors.ts";
-import type { ObjectRequest, ObjectSource } from "../../src/stream/origin-client.ts";
+import type { ObjectRequest } from "../../src/stream/origin-client.ts";
 import type { ObjectName } from "../../src/wire/objects.ts";
 import type { SimTrack } from "../sim/sim-track.ts";
 
@@ -114,8 +115,9 @@ function nameOf({ track, rung, index }: ChunkKey): string {
 }
 
 /** Answers at once, unless a test holds it, breaks it or loses symbols. */
-export class FakeSource implements ObjectSource {
+export class FakeSource implements LinkedSource {
   ready = true;
+  rttUs = 5_000;
   readonly asked: ObjectName[] = [];
   /** Objects to answer with other symbols than the true ones; undefined ones never come. */
   spoil: (name: ObjectName, symbols: readonly Uint8Array[]) => readonly (Uint8Array | undefined)[] =

@@ -3,6 +3,7 @@ import { describe, it } from "vitest";
 import { equalBytes } from "../../src/base/bytes.ts";
 import { packChunk, symbolsOf } from "../../src/media/chunk.ts";
 import { ed25519KeyPair } from "../../src/media/ed25519.ts";
+import { Adaptation } from "../../src/player/adaptation.ts";
 import { Playback, type PlaybackEvent } from "../../src/player/playback.ts";
 import { type LoadCounters, TrackLoader } from "../../src/player/track-loader.ts";
 import { drain, SimClock } from "../sim/sim-clock.ts";
@@ -23,13 +24,15 @@ function house() {
   const counters: LoadCounters = { cacheBytes: 0, originBytes: 0, verifyFailures: 0 };
   const events: PlaybackEvent[] = [];
   const trusts = (key: Uint8Array) => equalBytes(key, signer.publicKey);
+  const adaptation = new Adaptation({ clock, source }, { quality: { origin: "160", peer: "160" } });
   const load = (track: string) =>
-    new TrackLoader(
-      { cache, source, clock, trusts, counters, met: () => undefined },
-      track,
+    new TrackLoader({ cache, source, clock, trusts, counters, met: () => undefined }, track, [
       "opus-160",
-    );
-  const playback = new Playback({ sink, clock, load }, (event) => void events.push(event));
+    ]);
+  const playback = new Playback(
+    { sink, clock, load, adaptation },
+    (event) => void events.push(event),
+  );
   return { clock, sink, source, cache, counters, events, playback };
 }
 

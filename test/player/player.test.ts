@@ -4,6 +4,7 @@ import { describe, it } from "vitest";
 import { equalBytes } from "../../src/base/bytes.ts";
 import { Rng } from "../../src/base/rng.ts";
 import { ed25519KeyPair } from "../../src/media/ed25519.ts";
+import { Adaptation } from "../../src/player/adaptation.ts";
 import { Player } from "../../src/player/player.ts";
 import { PlayQueue } from "../../src/player/queue.ts";
 import { TrackLoader } from "../../src/player/track-loader.ts";
@@ -36,16 +37,24 @@ function room() {
   const counters = { cacheBytes: 0, originBytes: 0, verifyFailures: 0 };
   const trusts = (key: Uint8Array) => equalBytes(key, signer.publicKey);
   const loading = { cache, source, clock, trusts, counters, met: () => undefined };
-  const load = (track: string) => new TrackLoader(loading, track, "opus-160");
+  const load = (track: string) => new TrackLoader(loading, track, ["opus-160"]);
+  const adaptation = new Adaptation(
+    { clock, source },
+    { quality: { origin: "auto", peer: "auto" } },
+  );
   const queue = new PlayQueue();
   queue.replace([{ id: "a".repeat(16), track: one.info.id }], new Rng(1));
-  const player = new Player({ sink, clock, log: silentLog, load, durationMs: () => 2_500 }, queue, {
-    changed: () => undefined,
-    playStarted: () => void told.push("started"),
-    playEnded: (reason) => void told.push(reason),
-    playProgress: () => undefined,
-    save: (when) => void told.push(`save ${when}`),
-  });
+  const player = new Player(
+    { sink, clock, log: silentLog, load, adaptation, durationMs: () => 2_500 },
+    queue,
+    {
+      changed: () => undefined,
+      playStarted: () => void told.push("started"),
+      playEnded: (reason) => void told.push(reason),
+      playProgress: () => undefined,
+      save: (when) => void told.push(`save ${when}`),
+    },
+  );
   return { clock, sink, source, cache, told, queue, player };
 }
 
@@ -98,7 +107,10 @@ describe("Player", () => {
     assert.equal(player.playLineIn(), false);
     sink.input = lineIn;
     assert.equal(player.playLineIn(), true);
-    assert.deepEqual([player.isLineIn, player.state, player.rung], [true, "buffering", undefined]);
+    assert.deepEqual(
+      [player.isLineIn, player.state, player.choice],
+      [true, "buffering", undefined],
+    );
     sink.tell({ kind: "live-started", serial: 0, atUs: 1_000_000 });
     sink.input = { ...lineIn, playedUs: 7_000_000 };
     assert.deepEqual([player.state, player.positionMs], ["playing", 2_000]);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { qualities } from "../../src/player/quality.ts";
 import { decodeState, encodeState, type SavedState } from "../../src/player/saved-state.ts";
 
 const entries = fc.uniqueArray(fc.nat(0xffff), { maxLength: 40 }).map((numbers) =>
@@ -21,9 +22,14 @@ const states: fc.Arbitrary<SavedState> = fc
     muted: fc.boolean(),
     playing: fc.boolean(),
     lineIn: fc.boolean(),
+    quality: fc.record({
+      origin: fc.constantFrom(...qualities),
+      peer: fc.constantFrom(...qualities),
+    }),
   })
-  .map(({ held, seed, repeat, shuffle, ...rest }) => ({
+  .map(({ held, seed, repeat, shuffle, quality, ...rest }) => ({
     ...rest,
+    quality: { ...quality },
     queue: {
       entries: held,
       natural: shuffle ? held.map(({ id }) => id).reverse() : held.map(({ id }) => id),
@@ -46,7 +52,17 @@ describe("saved state", () => {
         const bytes = encodeState(state);
         assert.equal(decodeState(bytes.subarray(0, at % bytes.length)), undefined);
         assert.equal(decodeState(Uint8Array.of(...bytes, 0)), undefined);
-        assert.equal(decodeState(Uint8Array.of(2, ...bytes.subarray(1))), undefined);
+        assert.equal(decodeState(Uint8Array.of(3, ...bytes.subarray(1))), undefined);
+      }),
+    );
+  });
+
+  it("of the first version comes back without a quality", () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const bytes = encodeState(state);
+        const before = Uint8Array.of(1, ...bytes.subarray(1, 4), ...bytes.subarray(6));
+        assert.deepEqual(decodeState(before), { ...state, quality: undefined });
       }),
     );
   });

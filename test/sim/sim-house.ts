@@ -19,6 +19,7 @@ import type { RungName } from "../../src/media/rung.ts";
 import { Origin } from "../../src/origin/origin.ts";
 import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
 import { SqliteDriver } from "../../src/platform/sqlite.ts";
+import type { Quality } from "../../src/player/quality.ts";
 import { Speaker } from "../../src/player/speaker.ts";
 import type { AeadDriver } from "../../src/ports/aead.ts";
 import type { Database, DatabaseDriver } from "../../src/ports/database.ts";
@@ -55,6 +56,9 @@ export interface HouseOptions {
   readonly directory?: (host: string) => Promise<NodeDirectory>;
   /** What the origin makes of each track; the Opus ladder where it is absent. */
   readonly rungs?: readonly RungName[];
+  /** What is fetched; 160 where it is absent. */
+  readonly quality?: Quality;
+  readonly abr?: boolean;
   /** Speakers have their control servers; off to save time. */
   readonly remotes?: boolean;
   /** Ways to break the house, for the canaries that referees must catch. */
@@ -201,7 +205,9 @@ export class SimHouse {
       origins: [],
       join,
       cacheBytes: 32 * mib,
-      rung: "opus-160" as const,
+      // One rung unless a test is about several: what is heard then does not hang on the link.
+      quality: this.#options.quality ?? ("160" as const),
+      abr: this.#options.abr,
     };
     const { signal } = new AbortController();
     try {

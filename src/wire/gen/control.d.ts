@@ -363,7 +363,8 @@ export namespace nightjar {
             queueClear?: (nightjar.control.Empty.$Properties|null);
             repeat?: (nightjar.control.SetRepeat.$Properties|null);
             shuffle?: (nightjar.control.SetShuffle.$Properties|null);
-            op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle");
+            quality?: (nightjar.control.SetQuality.$Properties|null);
+            op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality");
             static encode(message: nightjar.control.Command.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Command & nightjar.control.Command.$Shape;
         }
@@ -387,7 +388,8 @@ export namespace nightjar {
                 queueClear?: (nightjar.control.Empty.$Properties|null);
                 repeat?: (nightjar.control.SetRepeat.$Properties|null);
                 shuffle?: (nightjar.control.SetShuffle.$Properties|null);
-                op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle");
+                quality?: (nightjar.control.SetQuality.$Properties|null);
+                op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -408,9 +410,10 @@ export namespace nightjar {
               queueClear?: nightjar.control.Empty.$Shape|null;
               repeat?: nightjar.control.SetRepeat.$Shape|null;
               shuffle?: nightjar.control.SetShuffle.$Shape|null;
+              quality?: nightjar.control.SetQuality.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ op?: undefined; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "play"; play: nightjar.control.Play.$Shape; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "pause"; play?: null; pause: nightjar.control.Empty.$Shape; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "resume"; play?: null; pause?: null; resume: nightjar.control.Empty.$Shape; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "stop"; play?: null; pause?: null; resume?: null; stop: nightjar.control.Empty.$Shape; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "next"; play?: null; pause?: null; resume?: null; stop?: null; next: nightjar.control.Empty.$Shape; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "previous"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous: nightjar.control.Empty.$Shape; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "seek"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek: nightjar.control.Seek.$Shape; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "volume"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume: nightjar.control.SetVolume.$Shape; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "mute"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute: nightjar.control.SetMute.$Shape; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "queueAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd: nightjar.control.QueueAdd.$Shape; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "queueRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove: nightjar.control.QueueRemove.$Shape; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "queueMove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove: nightjar.control.QueueMove.$Shape; queueClear?: null; repeat?: null; shuffle?: null }|{ op?: "queueClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear: nightjar.control.Empty.$Shape; repeat?: null; shuffle?: null }|{ op?: "repeat"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat: nightjar.control.SetRepeat.$Shape; shuffle?: null }|{ op?: "shuffle"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle: nightjar.control.SetShuffle.$Shape })
+              ({ op?: undefined; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "play"; play: nightjar.control.Play.$Shape; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "pause"; play?: null; pause: nightjar.control.Empty.$Shape; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "resume"; play?: null; pause?: null; resume: nightjar.control.Empty.$Shape; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "stop"; play?: null; pause?: null; resume?: null; stop: nightjar.control.Empty.$Shape; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "next"; play?: null; pause?: null; resume?: null; stop?: null; next: nightjar.control.Empty.$Shape; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "previous"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous: nightjar.control.Empty.$Shape; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "seek"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek: nightjar.control.Seek.$Shape; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "volume"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume: nightjar.control.SetVolume.$Shape; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "mute"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute: nightjar.control.SetMute.$Shape; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "queueAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd: nightjar.control.QueueAdd.$Shape; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "queueRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove: nightjar.control.QueueRemove.$Shape; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "queueMove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove: nightjar.control.QueueMove.$Shape; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "queueClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear: nightjar.control.Empty.$Shape; repeat?: null; shuffle?: null; quality?: null }|{ op?: "repeat"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat: nightjar.control.SetRepeat.$Shape; shuffle?: null; quality?: null }|{ op?: "shuffle"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle: nightjar.control.SetShuffle.$Shape; quality?: null }|{ op?: "quality"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality: nightjar.control.SetQuality.$Shape })
             );
         }
 
@@ -618,6 +621,27 @@ export namespace nightjar {
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.SetShuffle.$Properties;
+        }
+
+        interface ISetQuality extends nightjar.control.SetQuality.$Properties {
+        }
+
+        class SetQuality {
+            constructor(properties?: nightjar.control.SetQuality.$Properties);
+            $unknowns?: Uint8Array[];
+            quality: string;
+            source: string;
+            static encode(message: nightjar.control.SetQuality.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SetQuality & nightjar.control.SetQuality.$Shape;
+        }
+
+        namespace SetQuality {
+            interface $Properties {
+                quality?: (string|null);
+                source?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SetQuality.$Properties;
         }
 
         enum Code {
@@ -1329,6 +1353,8 @@ export namespace nightjar {
             bufferedMs: number;
             trouble?: (string|null);
             input?: (nightjar.control.InputReport.$Properties|null);
+            rungWhy: string;
+            quality?: (nightjar.control.Quality.$Properties|null);
             settings?: (nightjar.control.SettingsReport.$Properties|null);
             clock?: (nightjar.control.ClockReport.$Properties|null);
             static encode(message: nightjar.control.Status.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
@@ -1354,11 +1380,34 @@ export namespace nightjar {
                 bufferedMs?: (number|null);
                 trouble?: (string|null);
                 input?: (nightjar.control.InputReport.$Properties|null);
+                rungWhy?: (string|null);
+                quality?: (nightjar.control.Quality.$Properties|null);
                 settings?: (nightjar.control.SettingsReport.$Properties|null);
                 clock?: (nightjar.control.ClockReport.$Properties|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.Status.$Properties;
+        }
+
+        interface IQuality extends nightjar.control.Quality.$Properties {
+        }
+
+        class Quality {
+            constructor(properties?: nightjar.control.Quality.$Properties);
+            $unknowns?: Uint8Array[];
+            origin: string;
+            peer: string;
+            static encode(message: nightjar.control.Quality.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Quality & nightjar.control.Quality.$Shape;
+        }
+
+        namespace Quality {
+            interface $Properties {
+                origin?: (string|null);
+                peer?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Quality.$Properties;
         }
 
         interface IPlayReport extends nightjar.control.PlayReport.$Properties {
@@ -1405,6 +1454,7 @@ export namespace nightjar {
             datagramsLost: number;
             datagramsRepaired: number;
             verifyFailures: number;
+            rungChanges: number;
             static encode(message: nightjar.control.Totals.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Totals & nightjar.control.Totals.$Shape;
         }
@@ -1422,6 +1472,7 @@ export namespace nightjar {
                 datagramsLost?: (number|null);
                 datagramsRepaired?: (number|null);
                 verifyFailures?: (number|null);
+                rungChanges?: (number|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.Totals.$Properties;

@@ -1426,11 +1426,12 @@ export const nightjar = $root.nightjar = (() => {
             Command.prototype.queueClear = null;
             Command.prototype.repeat = null;
             Command.prototype.shuffle = null;
+            Command.prototype.quality = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(Command.prototype, "op", {
-                get: $util.oneOfGetter($oneOfFields = ["play", "pause", "resume", "stop", "next", "previous", "seek", "volume", "mute", "queueAdd", "queueRemove", "queueMove", "queueClear", "repeat", "shuffle"]),
+                get: $util.oneOfGetter($oneOfFields = ["play", "pause", "resume", "stop", "next", "previous", "seek", "volume", "mute", "queueAdd", "queueRemove", "queueMove", "queueClear", "repeat", "shuffle", "quality"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1475,6 +1476,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.SetRepeat.encode(message.repeat, writer.uint32(186).fork(), _depth + 1).ldelim();
                 if (message.shuffle != null && $Object.hasOwnProperty.call(message, "shuffle"))
                     $root.nightjar.control.SetShuffle.encode(message.shuffle, writer.uint32(194).fork(), _depth + 1).ldelim();
+                if (message.quality != null && $Object.hasOwnProperty.call(message, "quality"))
+                    $root.nightjar.control.SetQuality.encode(message.quality, writer.uint32(202).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1629,6 +1632,13 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.shuffle = $root.nightjar.control.SetShuffle.decode(reader, reader.size(), $undefined, _depth + 1, message.shuffle);
                             message.op = "shuffle";
+                            continue;
+                        }
+                    case 25: {
+                            if (wireType !== 2)
+                                break;
+                            message.quality = $root.nightjar.control.SetQuality.decode(reader, reader.size(), $undefined, _depth + 1, message.quality);
+                            message.op = "quality";
                             continue;
                         }
                     }
@@ -2506,6 +2516,100 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return SetShuffle;
+        })();
+
+        control.SetQuality = (function() {
+
+            const SetQuality = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SetQuality.prototype.quality = "";
+            SetQuality.prototype.source = "";
+
+            SetQuality.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.quality != null && $Object.hasOwnProperty.call(message, "quality") && message.quality !== "")
+                    writer.uint32(10).string(message.quality);
+                if (message.source != null && $Object.hasOwnProperty.call(message, "source") && message.source !== "")
+                    writer.uint32(18).string(message.source);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SetQuality.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.SetQuality();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.quality = value;
+                            else
+                                delete message.quality;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.source = value;
+                            else
+                                delete message.source;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SetQuality;
         })();
 
         control.Code = (function() {
@@ -5423,6 +5527,8 @@ export const nightjar = $root.nightjar = (() => {
             Status.prototype.bufferedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             Status.prototype.trouble = null;
             Status.prototype.input = null;
+            Status.prototype.rungWhy = "";
+            Status.prototype.quality = null;
             Status.prototype.settings = null;
             Status.prototype.clock = null;
 
@@ -5476,6 +5582,10 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(130).string(message.trouble);
                 if (message.input != null && $Object.hasOwnProperty.call(message, "input"))
                     $root.nightjar.control.InputReport.encode(message.input, writer.uint32(138).fork(), _depth + 1).ldelim();
+                if (message.rungWhy != null && $Object.hasOwnProperty.call(message, "rungWhy") && message.rungWhy !== "")
+                    writer.uint32(146).string(message.rungWhy);
+                if (message.quality != null && $Object.hasOwnProperty.call(message, "quality"))
+                    $root.nightjar.control.Quality.encode(message.quality, writer.uint32(154).fork(), _depth + 1).ldelim();
                 if (message.settings != null && $Object.hasOwnProperty.call(message, "settings"))
                     $root.nightjar.control.SettingsReport.encode(message.settings, writer.uint32(162).fork(), _depth + 1).ldelim();
                 if (message.clock != null && $Object.hasOwnProperty.call(message, "clock"))
@@ -5636,6 +5746,21 @@ export const nightjar = $root.nightjar = (() => {
                             message.input = $root.nightjar.control.InputReport.decode(reader, reader.size(), $undefined, _depth + 1, message.input);
                             continue;
                         }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.rungWhy = value;
+                            else
+                                delete message.rungWhy;
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            message.quality = $root.nightjar.control.Quality.decode(reader, reader.size(), $undefined, _depth + 1, message.quality);
+                            continue;
+                        }
                     case 20: {
                             if (wireType !== 2)
                                 break;
@@ -5666,6 +5791,100 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return Status;
+        })();
+
+        control.Quality = (function() {
+
+            const Quality = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Quality.prototype.origin = "";
+            Quality.prototype.peer = "";
+
+            Quality.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.origin != null && $Object.hasOwnProperty.call(message, "origin") && message.origin !== "")
+                    writer.uint32(10).string(message.origin);
+                if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== "")
+                    writer.uint32(18).string(message.peer);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Quality.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.Quality();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.origin = value;
+                            else
+                                delete message.origin;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.peer = value;
+                            else
+                                delete message.peer;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Quality;
         })();
 
         control.PlayReport = (function() {
@@ -5824,6 +6043,7 @@ export const nightjar = $root.nightjar = (() => {
             Totals.prototype.datagramsLost = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             Totals.prototype.datagramsRepaired = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             Totals.prototype.verifyFailures = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Totals.prototype.rungChanges = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             Totals.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -5854,6 +6074,8 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(80).uint64(message.datagramsRepaired);
                 if (message.verifyFailures != null && $Object.hasOwnProperty.call(message, "verifyFailures") && (typeof message.verifyFailures === "object" ? message.verifyFailures.low || message.verifyFailures.high : message.verifyFailures !== 0))
                     writer.uint32(88).uint64(message.verifyFailures);
+                if (message.rungChanges != null && $Object.hasOwnProperty.call(message, "rungChanges") && (typeof message.rungChanges === "object" ? message.rungChanges.low || message.rungChanges.high : message.rungChanges !== 0))
+                    writer.uint32(96).uint64(message.rungChanges);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5984,6 +6206,15 @@ export const nightjar = $root.nightjar = (() => {
                                 message.verifyFailures = value;
                             else
                                 delete message.verifyFailures;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rungChanges = value;
+                            else
+                                delete message.rungChanges;
                             continue;
                         }
                     }

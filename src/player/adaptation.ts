@@ -1,0 +1,82 @@
+/**
+ * Fits what is fetched to the link: the delivery trace of a speaker, with the
+ * two rules that look at it, and the quality that people asked for.
+ *
+ * One for a speaker, shared by its tracks: the link is the same for all.
+ */
+import { type RungName, rungs } from "../media/rung.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ObjectSource } from "../stream/origin-client.ts";
+import { DeliveryTrace } from "./delivery-trace.ts";
+import { type LinkedSource, MeteredSource } from "./metered-source.ts";
+import { type QualitySetting, rungsAllowed } from "./quality.ts";
+import { type RungChoice, type RungMoment, type RungQuestion, RungRule } from "./rung-rule.ts";
+import { type StartQuestion, startNeedUs } from "./start-rule.ts";
+
+export interface AdaptationPorts {
+  readonly clock: Clock;
+  readonly source: LinkedSource;
+}
+
+export interface AdaptationOptions {
+  readonly quality: QualitySetting;
+  /** False: one rung for all that is played, and no chunk is given up; to see what adapting is good for. */
+  readonly abr?: boolean | undefined;
+}
+
+/** What the feed knows of the moment; the link is known here. */
+export type FeedQuestion = Omit<RungQuestion, "nowUs" | "samples" | "reachable" | "rttUs">;
+export type FeedMoment = Omit<RungMoment, "nowUs" | "samples">;
+
+export class Adaptation {
+  /** The same source, with an eye on what it brings: sound is fetched through it. */
+  readonly source: ObjectSource;
+  quality: QualitySetting;
+  readonly #clock: Clock;
+  readonly #link: LinkedSource;
+  readonly #trace = new DeliveryTrace();
+  readonly #rule = new RungRule();
+  readonly #abr: boolean;
+
+  constructor({ clock, source }: AdaptationPorts, { quality, abr = true }: AdaptationOptions) {
+    this.#clock = clock;
+    this.#link = source;
+    this.quality = quality;
+    this.#abr = abr;
+    this.source = new MeteredSource(source, clock, this.#trace);
+  }
+
+  /**
+   * Rungs that a chunk may be asked for in, ascending; `has` is what the track has, not empty. Behind
+   * sound of another codec only that codec's rungs can follow: what the setting says begins with the next track.
+   */
+  ladder(has: readonly RungName[], behind: RungName | undefined): readonly RungName[] {
+    const { origin } = this.quality;
+    const asked = this.#abr || origin !== "auto" ? origin : "160";
+    const allowed = rungsAllowed(asked, has);
+    if (behind === undefined) return allowed;
+    const joins = (rung: RungName): boolean => rungs[rung].codec === rungs[behind].codec;
+    const joining = allowed.filter(joins);
+    return joining.length > 0 ? joining : has.filter(joins).slice(-1);
+  }
+
+  choose(question: FeedQuestion): RungChoice {
+    const { rttUs, ready: reachable } = this.#link;
+    return this.#rule.choose({ ...question, ...this.#now(), rttUs, reachable });
+  }
+
+  /** The lower rung in place of one that cannot come in time (RungRule.abandon). */
+  abandon(moment: FeedMoment, at: RungName, leftBytes: number): RungName | undefined {
+    return this.#rule.abandon({ ...moment, ...this.#now() }, at, leftBytes);
+  }
+
+  startNeedUs(question: Omit<StartQuestion, "samples" | "rttUs">): number {
+    const { samples } = this.#now();
+    return startNeedUs({ ...question, samples, rttUs: this.#link.rttUs });
+  }
+
+  #now(): Pick<RungMoment, "nowUs" | "samples"> {
+    const nowUs = this.#clock.nowUs();
+    return { nowUs, samples: this.#trace.samples(nowUs) };
+  }
+}

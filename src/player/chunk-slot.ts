@@ -1,0 +1,103 @@
+/**
+ * One chunk of a feed from its first request until it is played. It may be
+ * given up and asked for anew in another rung: what came without a hole stays,
+ * and the new one joins on behind it.
+ *
+ * Pure state. `attempt` calls off the request of the moment.
+ */
+import type { RungChoice } from "./rung-rule.ts";
+import type { Frames, OnProgress } from "./track-loader.ts";
+
+interface Kept {
+  readonly packet: Uint8Array;
+  readonly choice: RungChoice;
+}
+
+const noFrames: Frames = [];
+
+export class ChunkSlot {
+  #choice: RungChoice;
+  #attempt = new AbortController();
+  #frames: () => Frames = () => noFrames;
+  /** Of rungs that were given up, from frame `#keptFrom` on. */
+  #kept: readonly Kept[] = [];
+  #keptFrom = 0;
+  #complete = false;
+  #bytes = 0;
+  #symbols = 0;
+  #count = 0;
+  #highest = -1;
+
+  constructor(choice: RungChoice) {
+    this.#choice = choice;
+  }
+
+  /** Of the request of the moment. */
+  get choice(): RungChoice {
+    return this.#choice;
+  }
+  get attempt(): AbortController {
+    return this.#attempt;
+  }
+  get complete(): boolean {
+    return this.#complete;
+  }
+  /** A symbol is missing that should have come before another: lost, or late. */
+  get hasHole(): boolean {
+    return !this.#complete && this.#symbols <= this.#highest;
+  }
+  /** There is something of it. */
+  get begun(): boolean {
+    return this.#complete || this.#symbols > 0;
+  }
+
+  packet(frame: number): Uint8Array | undefined {
+    return this.#keptAt(frame)?.packet ?? this.#frames()[frame];
+  }
+  choiceAt(frame: number): RungChoice {
+    return this.#keptAt(frame)?.choice ?? this.#choice;
+  }
+
+  /** What is still to come of a chunk that takes about `wholeBytes`. */
+  leftBytes(wholeBytes: number): number {
+    if (this.#complete) return 0;
+    if (this.#symbols === 0) return wholeBytes;
+    return (this.#bytes / this.#symbols) * (this.#count - this.#symbols);
+  }
+
+  readonly progress: OnProgress = (soFar, { bytes, index, count }) => {
+    this.#frames = soFar;
+    this.#bytes += bytes;
+    this.#symbols += 1;
+    this.#count = count;
+    this.#highest = Math.max(this.#highest, index);
+  };
+
+  finish(frames: Frames): void {
+    this.#frames = () => frames;
+    this.#complete = true;
+  }
+
+  /** Gives the request of the moment up; frames from `from` on are still to be played. */
+  replace(choice: RungChoice, from: number): void {
+    const kept: Kept[] = [];
+    for (let frame = from; ; frame++) {
+      const packet = this.packet(frame);
+      if (packet === undefined) break;
+      kept.push({ packet, choice: this.choiceAt(frame) });
+    }
+    this.#kept = kept;
+    this.#keptFrom = from;
+    this.#choice = choice;
+    this.#frames = () => noFrames;
+    this.#bytes = 0;
+    this.#symbols = 0;
+    this.#highest = -1;
+    this.#attempt.abort(new Error("the chunk is fetched in another rung"));
+    this.#attempt = new AbortController();
+  }
+
+  #keptAt(frame: number): Kept | undefined {
+    return this.#kept[frame - this.#keptFrom];
+  }
+}
