@@ -22,6 +22,8 @@ export interface CommandPorts {
   readonly search: (query: string) => readonly TrackInfo[];
   /** Why nothing is known of any music, for people; undefined when the library is there. */
   readonly libraryTrouble: () => string | undefined;
+  /** Why no new play may begin, for people; undefined while one may. */
+  readonly refusal?: () => string | undefined;
 }
 
 const done: CommandOutcome = { code: "ok", message: "" };
@@ -50,9 +52,9 @@ export class CommandExecutor {
         player.stop();
         return done;
       case "next":
-        return this.#withTracks(() => player.next());
+        return this.#withNewPlay(() => player.next());
       case "previous":
-        return this.#withTracks(() => player.previous());
+        return this.#withNewPlay(() => player.previous());
       case "seek":
         return this.#seek(command.positionMs);
       case "volume":
@@ -109,6 +111,8 @@ export class CommandExecutor {
     }
     const found = this.#find(what);
     if (!Array.isArray(found)) return found;
+    const refusal = this.#ports.refusal?.();
+    if (refusal !== undefined) return refuse("unavailable", refusal);
     this.#player.queue.replace(found, this.#ports.rng);
     this.#player.playCurrent(0, "replaced");
     return found.length > queueItemsMax
@@ -162,6 +166,11 @@ export class CommandExecutor {
     if (this.#player.queue.current === undefined) return emptyQueue;
     act();
     return done;
+  }
+
+  #withNewPlay(act: () => void): CommandOutcome {
+    const refusal = this.#ports.refusal?.();
+    return refusal === undefined ? this.#withTracks(act) : refuse("unavailable", refusal);
   }
 
   /** Entries for ids and searches, in their order; the outcome that says why not, if any of them finds nothing. */

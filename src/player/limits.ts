@@ -183,5 +183,8 @@ export const timeAskUs = 600_000_000;
 /** What an answer to "what time is it" may take: a later one says too little (household/limits.ts). */
 export const timeAnswerUs = 2_000_000;
 
+/** While the play log is full: how soon a play that waits notices that there is room again. */
+export const playGateUs = 500_000;
+
 /** Between two tries to save the state on a card that takes nothing: as for play events. */
 export const saveRetryUsMax = 300_000_000;

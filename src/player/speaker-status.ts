@@ -20,6 +20,8 @@ import type { LoadCounters } from "./track-loader.ts";
 export interface StatusInput {
   readonly speaker: SpeakerStatus["speaker"];
   readonly player: Player;
+  /** Why no new play may begin; undefined while one may. */
+  readonly refusal: string | undefined;
   readonly parts: SpeakerParts;
   readonly counters: Readonly<LoadCounters>;
   readonly track: TrackInfo | undefined;
@@ -28,6 +30,7 @@ export interface StatusInput {
 export function speakerStatus({
   speaker,
   player,
+  refusal,
   parts,
   counters,
   track,
@@ -59,7 +62,8 @@ export function speakerStatus({
     settings: { trouble: parts.state.trouble },
     clock: clockReport(parts),
     bufferedMs: player.isLineIn ? 0 : Math.round((sound.bufferedUs + player.aheadUs) / usPerMs),
-    trouble: player.trouble ?? output.trouble ?? input?.trouble ?? parts.links.trouble ?? null,
+    trouble:
+      refusal ?? player.trouble ?? output.trouble ?? input?.trouble ?? parts.links.trouble ?? null,
   };
 }
 

@@ -35,6 +35,7 @@ import type {
   Topic,
 } from "./model.ts";
 import { controlAddress } from "./neighbours.ts";
+import { PlayGate } from "./play-gate.ts";
 import { PlayLog } from "./play-log.ts";
 import { Player } from "./player.ts";
 import type { PlayerListener } from "./player-listener.ts";
@@ -71,6 +72,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly #player: Player;
   readonly #commands: CommandExecutor;
   readonly #plays: PlayLog;
+  readonly #gate: PlayGate;
   readonly #courier: EventCourier;
   readonly #keeper: StateKeeper;
   readonly #listeners = new Set<(topics: readonly Topic[]) => void>();
@@ -121,6 +123,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       written: () => this.#courier.wake(),
       time: parts.time,
     });
+    this.#gate = new PlayGate({ ...ports, room: parts.spool, playing: () => this.#plays.track });
     this.#player = this.#makePlayer();
     this.#keeper = new StateKeeper(ports, parts.state, () => encodeState(this.#player.save()));
     this.#commands = new CommandExecutor(this.#player, {
@@ -129,6 +132,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       track: (id) => this.#mirror.get(id),
       search: (query) => this.#mirror.search(query),
       libraryTrouble: () => this.#libraryTrouble(),
+      refusal: () => this.#gate.refusal,
     });
     this.#restore();
     this.#start();
@@ -151,6 +155,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     return speakerStatus({
       speaker: { id: this.id, name: this.name, version: this.#options.version, uptimeS },
       player: this.#player,
+      refusal: this.#gate.refusal,
       parts: this.#parts,
       counters: this.#counters,
       track: this.#player.isLineIn ? lineInTrack : current && this.#names.shown(current.track),
@@ -273,6 +278,8 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       trusts: (signer: Uint8Array) => this.#parts.links.trusts(signer),
       counters: this.#counters,
       met: (manifest: Manifest) => this.#names.learn(manifest),
+      mayBegin: (guessed: boolean, signal: AbortSignal) =>
+        this.#gate.mayBegin(track, guessed, signal),
     };
     return new TrackLoader(ports, track, this.#names.get(track)?.rungs ?? rungsUsual);
   }

@@ -17,7 +17,14 @@ import type { Cancel } from "../ports/clock.ts";
 import { DiskError } from "../ports/errors.ts";
 import type { EncodedEvent, PlayEvent } from "../wire/play-event.ts";
 import { StorageError } from "./errors.ts";
-import { pageBytes, retryFirstUs, retryLastUs, spoolBytes, waitingEventsMax } from "./limits.ts";
+import {
+  pageBytes,
+  retryFirstUs,
+  retryLastUs,
+  spoolBytes,
+  spoolPlayEvents,
+  waitingEventsMax,
+} from "./limits.ts";
 import type { SpoolShape } from "./spool-file.ts";
 import { SpoolLog, type SpoolLogStats, type SpoolPorts } from "./spool-log.ts";
 
@@ -114,7 +121,7 @@ export class EventSpool implements AsyncDisposable {
   stats(): SpoolStats {
     const stats = this.#log?.stats() ?? nothing;
     const waiting = this.#waiting.length;
-    const full = stats.full || waiting >= waitingEventsMax / 2;
+    const full = stats.full || waiting + spoolPlayEvents >= waitingEventsMax / 2;
     return { ...stats, full, waiting, trouble: this.#trouble };
   }
 

@@ -59,6 +59,9 @@ export const spoolBytes = 2 * segmentBytes;
 /** Pages that only plays which were begun may take: a full spool refuses new plays, never the end of one. */
 export const spoolReservedPages = 16;
 
+/** The log says that it is full this much earlier: what the play that sounds still writes, before the next begins. */
+export const spoolPlayEvents = 4;
+
 /** Copies of the newest event, one for each start that found it pending, before they get a fresh file. */
 export const spoolCopiesMax = 4;
 

@@ -15,7 +15,7 @@
 import { assert } from "../base/assert.ts";
 import { concatBytes } from "../base/bytes.ts";
 import type { Disk, DiskFile } from "../ports/disk.ts";
-import { pageBytes, spoolCopiesMax, spoolReservedPages } from "./limits.ts";
+import { pageBytes, spoolCopiesMax, spoolPlayEvents, spoolReservedPages } from "./limits.ts";
 import { openPages, scanPages, writePage } from "./pages.ts";
 import { decodeSpoolPage, encodeSpoolPage, type SpoolPage, spoolMagic } from "./spool-page.ts";
 
@@ -103,10 +103,12 @@ export class SpoolFile implements AsyncDisposable {
 
   /**
    * Whether pages are free when all up to `acked` are acknowledged: one for what belongs to a play that
-   * was begun, and for a new play the reserve besides.
+   * was begun, for a new play the reserve besides, for one that is only thought of some more.
    */
-  hasRoom(acked: number, forNewPlay = false): boolean {
-    const wanted = forNewPlay ? Math.min(spoolReservedPages, this.#pages >> 2) + 1 : 1;
+  hasRoom(acked: number, play: "begun" | "new" | "later" = "begun"): boolean {
+    const reserved = Math.min(spoolReservedPages, this.#pages >> 2);
+    const later = play === "later" ? spoolPlayEvents : 0;
+    const wanted = play === "begun" ? 1 : Math.min(reserved + later + 1, this.#pages - 1);
     // Pages lie in the order of their numbers: where the last one is free, those before it are.
     return (this.#seqs[(this.#newest + wanted) % this.#pages] ?? 0) <= acked;
   }

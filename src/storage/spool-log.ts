@@ -150,7 +150,7 @@ export class SpoolLog implements AsyncDisposable {
       appended: this.#last,
       acknowledged: this.#acked,
       deviceBytesWritten: this.#writtenBefore + this.#file.deviceBytesWritten,
-      full: !this.#file.hasRoom(this.#acked, true),
+      full: !this.#file.hasRoom(this.#acked, "later"),
     };
   }
 
@@ -194,7 +194,7 @@ export class SpoolLog implements AsyncDisposable {
     for (let restarts = 0; ; restarts++) {
       try {
         if (this.#file.poisoned) await this.#startAnew();
-        if (!this.#file.hasRoom(this.#acked, forNewPlay)) throw full();
+        if (!this.#file.hasRoom(this.#acked, forNewPlay ? "new" : "begun")) throw full();
         await this.#file.commit(page);
         this.#ackedOnDisk = page.acked;
         return;

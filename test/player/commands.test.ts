@@ -9,14 +9,20 @@ import { PlayQueue } from "../../src/player/queue.ts";
 import { SimEntropy } from "../sim/sim-entropy.ts";
 
 /** A library of `size` tracks, all of which every search finds. */
-function executor(size: number) {
+function executor(size: number, refusal: () => string | undefined = () => undefined) {
   const queue = new PlayQueue();
   const counts = { searches: 0 };
   const found = Array.from(
     { length: size },
     (_, i) => ({ id: i.toString(16).padStart(32, "0") }) as TrackInfo, // the executor reads the id alone
   );
-  const player = { queue, playCurrent: () => undefined, queueChanged: () => undefined };
+  const player = {
+    queue,
+    playCurrent: () => undefined,
+    queueChanged: () => undefined,
+    next: () => queue.next(),
+    setVolume: () => undefined,
+  };
   const commands = new CommandExecutor(player as unknown as Player, {
     entropy: new SimEntropy(new Rng(1)),
     rng: new Rng(1),
@@ -26,11 +32,32 @@ function executor(size: number) {
       return found;
     },
     libraryTrouble: () => undefined,
+    refusal,
   });
   return { commands, queue, counts };
 }
 
 describe("CommandExecutor", () => {
+  it("refuses what would begin a new play while none may, and changes nothing then", () => {
+    let refusal: string | undefined;
+    const { commands, queue } = executor(3, () => refusal);
+    commands.execute({ kind: "play", what: ["x"] });
+    const before = queue.save();
+    refusal = "no new play begins";
+    for (const command of [
+      { kind: "play", what: ["y"] },
+      { kind: "next" },
+      { kind: "previous" },
+    ] as const)
+      assert.deepEqual(commands.execute(command), { code: "unavailable", message: refusal });
+    assert.deepEqual(queue.save(), before);
+    assert.equal(commands.execute({ kind: "volume", level: 3 }).code, "ok");
+    const added = commands.execute({ kind: "queue-add", what: ["z"], place: { at: "end" } });
+    assert.equal(added.code, "ok", "what is queued is not played yet");
+    refusal = undefined;
+    assert.equal(commands.execute({ kind: "next" }).code, "ok");
+  });
+
   it("stops to search once the queue is full, and says what was left out", () => {
     const { commands, queue, counts } = executor(4_000);
     const outcome = commands.execute({ kind: "play", what: Array<string>(1_000).fill("") });
