@@ -16,6 +16,7 @@ import { AlsaDriver } from "./platform/alsa/alsa-driver.ts";
 import { NodeClock } from "./platform/clock.ts";
 import { NodeDisk } from "./platform/disk.ts";
 import { NodeEntropy } from "./platform/entropy.ts";
+import { nodeHttpClient } from "./platform/http-client.ts";
 import { openAeadDriver } from "./platform/libcrypto-aead.ts";
 import { JsonLog } from "./platform/log.ts";
 import { spareMemory } from "./platform/memory.ts";
@@ -60,10 +61,11 @@ function makeMachine(): Machine {
     tags: new MusicMetadataTags(),
     terminal,
     secrets: new NodeSecretInput(),
+    http: nodeHttpClient,
     openDatabases: () => SqliteDriver.load(),
     async openSink(output, signal) {
       spareMemory(await openNative());
-      const sink = await AudioOutput.open({ threads, log }, output, signal);
+      const sink = await AudioOutput.open({ threads, clock, log }, output, signal);
       // Without its audio thread a speaker is no speaker: systemd starts it anew.
       sink.run().catch(die);
       return sink;

@@ -6,6 +6,7 @@ import type { Machine } from "./machine.ts";
 import { isUsageError, type ParsedCommand } from "./options.ts";
 import { backup, restore } from "./origin-backup.ts";
 import * as originCommands from "./origin-commands.ts";
+import { scrobble } from "./origin-scrobble.ts";
 import { parseCommandLine } from "./parse.ts";
 import { runOrigin } from "./run-origin.ts";
 import { runSpeaker } from "./run-speaker.ts";
@@ -61,6 +62,9 @@ async function run(machine: Machine, parsed: ParsedCommand, signal: AbortSignal)
       return 0;
     case "origin-restore":
       await restore(machine, parsed.options, signal);
+      return 0;
+    case "origin-scrobble":
+      await scrobble(machine, parsed.options, signal);
       return 0;
     case "sound-cards":
       await listSoundCards(machine, parsed.options);

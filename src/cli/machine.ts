@@ -8,6 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { DatabaseDriver } from "../ports/database.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Entropy } from "../ports/entropy.ts";
+import type { HttpClient } from "../ports/http-client.ts";
 import type { Log } from "../ports/log.ts";
 import type { OpenMulticast } from "../ports/multicast.ts";
 import type { Network } from "../ports/network.ts";
@@ -26,6 +27,7 @@ export interface Machine {
   /** Multicast DNS's socket. */
   readonly openMulticast: OpenMulticast;
   readonly disk: Disk;
+  readonly http: HttpClient;
   readonly clock: Clock;
   readonly wallSource: WallSource;
   readonly entropy: Entropy;

@@ -132,6 +132,17 @@ export interface BackupOptions extends OriginQuery {
   readonly passphraseFile: string | undefined;
 }
 
+/** `origin scrobble`. */
+export interface ScrobbleOptions extends OriginQuery {
+  readonly action: "status" | "on" | "off";
+  /** "-" for stdin; undefined: ask on the terminal. */
+  readonly tokenFile: string | undefined;
+  /** Without a slash at its end. */
+  readonly baseUrl: string | undefined;
+  /** Plays of before, too. */
+  readonly all: boolean;
+}
+
 export type ParsedCommand =
   | { readonly kind: "help"; readonly topic: string }
   | { readonly kind: "version" }
@@ -139,6 +150,7 @@ export type ParsedCommand =
   | { readonly kind: "origin"; readonly options: OriginOptions }
   | { readonly kind: "origin-invite" | "origin-stats"; readonly options: OriginQuery }
   | { readonly kind: "origin-backup" | "origin-restore"; readonly options: BackupOptions }
+  | { readonly kind: "origin-scrobble"; readonly options: ScrobbleOptions }
   | { readonly kind: "origin-library"; readonly options: OriginQuery; readonly query: string }
   | { readonly kind: "origin-events"; readonly options: OriginQuery; readonly view: EventsView }
   | { readonly kind: "speaker"; readonly options: SpeakerOptions }

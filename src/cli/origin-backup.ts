@@ -9,7 +9,7 @@ import { jsonLine } from "./json-line.ts";
 import type { Machine } from "./machine.ts";
 import type { BackupOptions } from "./options.ts";
 import { openRecords } from "./origin-commands.ts";
-import { readPassphrase } from "./passphrase.ts";
+import { readPassphrase } from "./secrets.ts";
 
 export async function backup(
   machine: Machine,

@@ -66,6 +66,8 @@ function parseScanned(scanned: Scanned): ParsedCommand | UsageError {
     case "origin backup":
     case "origin restore":
       return finish(new Reading(scanned), (reading) => parseBackup(reading, scanned));
+    case "origin scrobble":
+      return finish(new Reading(scanned), (reading) => parseScrobble(reading, scanned));
     case "origin events":
       return withoutArgs(scanned, parseEvents);
     default:
@@ -148,6 +150,24 @@ function parseBackup(reading: Reading, { command, args }: Scanned): ParsedComman
   const passphraseFile = reading.option("passphrase-file", values.readText);
   const options = { ...queryOf(reading), file, passphraseFile };
   return { kind: command === "origin backup" ? "origin-backup" : "origin-restore", options };
+}
+
+function parseScrobble(reading: Reading, { args }: Scanned): ParsedCommand {
+  const [action = "status", ...more] = args;
+  const known = action === "status" || action === "on" || action === "off";
+  if (!known || more.length > 0)
+    reading.fail(usageError(`origin scrobble takes on or off, not "${args.join(" ")}"`));
+  const options = {
+    ...queryOf(reading),
+    action: known ? action : "status",
+    tokenFile: reading.option("token-file", values.readText),
+    baseUrl: reading.option("base-url", values.readHttpUrl),
+    all: reading.has("all"),
+  } as const;
+  const set = ["token-file", "base-url", "all"].find((name) => reading.has(name));
+  if (action !== "on" && set !== undefined)
+    reading.fail(usageError(`--${set} goes with: origin scrobble on`));
+  return { kind: "origin-scrobble", options };
 }
 
 function queryOf(reading: Reading): OriginQuery {

@@ -37,10 +37,11 @@ export async function openOrigin(
   await mustBeFolder(machine, options.libraryDir);
   const databases = await machine.openDatabases();
   const transcoder = new FfmpegTranscoder(machine);
+  const forwarding = { http: machine.http, program: machine.version };
   const owner = new Owner();
   const origin = await openAt(options.listen, defaultPorts.origin, (listen) =>
     Origin.open(
-      { ...machine, databases, transcoder },
+      { ...machine, databases, transcoder, forwarding },
       {
         dataFolder: options.dataDir,
         libraryFolder: options.libraryDir,

@@ -100,6 +100,23 @@ export const commands = {
     about: "show sessions, traffic and ingest",
     options: originData,
   },
+  "origin scrobble": {
+    args: "[on|off]",
+    about: "forward plays to ListenBrainz, or show whether they are (off)",
+    options: {
+      ...originData,
+      "token-file": {
+        value: "FILE",
+        about: "first line is your token, - for stdin (asks on the terminal)",
+      },
+      "base-url": { value: "URL", about: "a server of your own (https://api.listenbrainz.org)" },
+      all: { about: "send the plays of before, too" },
+    },
+    notes: [
+      "Forwarded are plays of tracks longer than 30 s, of which half or four minutes were heard.",
+      "Works beside the running origin. `off` forgets the token and what was not sent yet.",
+    ],
+  },
   "origin backup": {
     args: "FILE",
     about: "put keys, settings, catalogue and ledger into one encrypted file",

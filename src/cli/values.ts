@@ -77,6 +77,15 @@ export const readInput: Reader<InputOption> = (text, what) => {
   return usageError(`${what} takes alsa:DEVICE or wav:FILE, not "${text}"`);
 };
 
+/** Without the slash at its end, as paths are put behind it. */
+export const readHttpUrl: Reader<string> = (text, what) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const plain = url?.username === "" && url.password === "" && url.search === "" && url.hash === "";
+  if (plain && (url.protocol === "https:" || url.protocol === "http:"))
+    return url.href.replace(/\/+$/, "");
+  return usageError(`${what} takes an http or https URL, not "${text}"`);
+};
+
 export const readPpm: Reader<number> = (text, what) => {
   const ppm = text.trim() === "" ? Number.NaN : Number(text);
   if (Math.abs(ppm) <= ppmMax) return ppm;

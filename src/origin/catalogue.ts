@@ -40,6 +40,12 @@ export class Catalogue {
     return row === undefined ? undefined : trackOf(row);
   }
 
+  /** What was known of a track, also of one that was removed. */
+  known(id: TrackId): TrackInfo | undefined {
+    const row = this.#get("SELECT * FROM tracks WHERE id = ?", id);
+    return row === undefined ? undefined : trackOf(row);
+  }
+
   /** Signed manifest, also of a removed track whose data are still kept. */
   manifest(id: TrackId): Uint8Array | undefined {
     const value = this.#get("SELECT manifest FROM tracks WHERE id = ?", id)?.["manifest"];

@@ -42,6 +42,15 @@ CREATE TABLE IF NOT EXISTS ledger_runs (
   id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
   bodies BLOB NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS ledger_runs_by_seq ON ledger_runs (stream, first);
+
+CREATE TABLE IF NOT EXISTS listens (
+  id INTEGER PRIMARY KEY, device TEXT NOT NULL, play TEXT NOT NULL, boot TEXT, monotonic_ms INTEGER NOT NULL,
+  at_ms INTEGER, played_ms INTEGER NOT NULL, state INTEGER NOT NULL, ended INTEGER NOT NULL, metadata TEXT,
+  UNIQUE (device, play));
+CREATE INDEX IF NOT EXISTS listens_by_boot ON listens (device, boot) WHERE at_ms IS NULL;
+CREATE TABLE IF NOT EXISTS listen_boots (
+  id INTEGER PRIMARY KEY, device TEXT NOT NULL, boot TEXT NOT NULL, offset_ms INTEGER NOT NULL,
+  UNIQUE (device, boot));
 `;
 
 /** Name of the file within the data folder. */

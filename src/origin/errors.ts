@@ -31,3 +31,8 @@ export class BackupError extends SpeakerError {
     /** Something is where it would have to be written. */
     | "in-the-way";
 }
+
+/** Plays that cannot be forwarded as wished. */
+export class ForwardingError extends SpeakerError {
+  declare readonly code: "token-refused";
+}

@@ -122,8 +122,39 @@ export const scryptWorkMax = 16;
 /** Fewer characters are guessed in an afternoon, whatever scrypt costs. */
 export const passphraseCharsMin = 8;
 
-/** A passphrase is a line; more is the wrong file. */
-export const passphraseBytesMax = 1_024;
-
 /** The small part of a backup: keys, names, settings. */
 export const backupAboutBytesMax = 64 * kib;
+
+/** ListenBrainz: a track of at most so much is not listened to. */
+export const listenTrackMs = 30_000;
+
+/** ListenBrainz: heard for so long it counts, however long the track is. */
+export const listenPlayedMs = 240_000;
+
+/** ListenBrainz: MAX_LISTEN_SIZE is 10,240 bytes with the time and the braces; a track's text is a few hundred. */
+export const listenBytesMax = 10_000;
+
+/** ListenBrainz: MAX_LISTENS_PER_REQUEST. */
+export const listensPerRequest = 1_000;
+
+/** ListenBrainz: no client calls more often than once a second. */
+export const listenGapUs = 1 * usPerS;
+
+/** Answers that never came and servers in trouble: from two seconds up to an hour, doubling. */
+export const listenRetryUs = 2 * usPerS;
+export const listenRetryMaxUs = 3_600 * usPerS;
+
+/** A server that does not answer for so long is away. */
+export const listenPatienceUs = 30 * usPerS;
+
+/** How often the settings are looked at, and the ledger for what is new: a listen may be that late. */
+export const listenPollUs = 5 * usPerS;
+
+/** Runs taken from the ledger in one commit: some 10 ms of the daemon's thread. */
+export const collectRuns = 50;
+
+/** Plays that wait to be sent, to be placed in time, or to end: two years of a household without a network. */
+export const playsWaitingMax = 100_000;
+
+/** Boots of devices whose clocks are remembered: late events of older ones are held for ever. */
+export const bootsRemembered = 10_000;

@@ -16,6 +16,7 @@ import { splitSymbols } from "../media/symbols.ts";
 import type { AeadDriver } from "../ports/aead.ts";
 import type { Clock } from "../ports/clock.ts";
 import { NetworkError } from "../ports/errors.ts";
+import type { HttpClient } from "../ports/http-client.ts";
 import type { Log } from "../ports/log.ts";
 import type { Address, Network } from "../ports/network.ts";
 import type { TagReader } from "../ports/tags.ts";
@@ -29,8 +30,16 @@ import { Library } from "./library.ts";
 import type { OriginObjects } from "./objects.ts";
 import { invitedAddresses, OriginRecords, type RecordPorts } from "./origin-records.ts";
 import { RateMeter } from "./rate-meter.ts";
+import { Scrobbler } from "./scrobbler.ts";
 import { type Figures, serveFigures } from "./stats-socket.ts";
 import type { Transcoder } from "./transcoder.ts";
+
+/** What forwarding plays to ListenBrainz takes. */
+export interface Forwarding {
+  readonly http: HttpClient;
+  /** Version of this program. */
+  readonly program: string;
+}
 
 export interface OriginPorts extends RecordPorts {
   readonly network: Network;
@@ -40,6 +49,8 @@ export interface OriginPorts extends RecordPorts {
   readonly tags: TagReader;
   /** Who vouches for the machine's clock; a date that is not absurd is believed where it is absent. */
   readonly wallSource?: WallSource | undefined;
+  /** Absent: plays stay here, whatever the settings say. */
+  readonly forwarding?: Forwarding;
 }
 
 export interface OriginOptions {
@@ -70,6 +81,7 @@ interface Parts {
   readonly objects: OriginObjects;
   readonly ledger: Ledger;
   readonly deliveries: LedgerQueue;
+  readonly scrobbler: Scrobbler | undefined;
 }
 
 export class Origin implements AsyncDisposable {
@@ -142,9 +154,18 @@ export class Origin implements AsyncDisposable {
     return this.#parts.library;
   }
 
-  /** Keeps the library up to date until `signal` aborts. */
-  run(signal: AbortSignal): Promise<void> {
-    return this.#parts.library.run(signal);
+  /** Keeps the library up to date, and forwards plays where that is on, until `signal` aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    const stop = new AbortController();
+    const inner = AbortSignal.any([signal, stop.signal]);
+    const { library, scrobbler } = this.#parts;
+    const parts = [library.run(inner), ...(scrobbler === undefined ? [] : [scrobbler.run(inner)])];
+    try {
+      await Promise.all(parts);
+    } finally {
+      stop.abort();
+      await Promise.allSettled(parts);
+    }
   }
 
   invite(): Invite {
@@ -239,7 +260,11 @@ async function openParts(
   );
   const ledger = new Ledger(records.database);
   const deliveries = owner.own(new LedgerQueue(ledger, ports.clock));
-  return { records, library, objects: library.objects, ledger, deliveries };
+  const { database } = records;
+  const scrobbler =
+    ports.forwarding &&
+    new Scrobbler({ ...ports, ...ports.forwarding, database }, { dataFolder, ...ports.forwarding });
+  return { records, library, objects: library.objects, ledger, deliveries, scrobbler };
 }
 
 /**
