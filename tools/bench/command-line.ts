@@ -7,6 +7,7 @@ export interface BenchCommand {
   readonly json: boolean;
   readonly plays: number;
   readonly starts: number;
+  readonly rounds: number;
   /** Names of emulated networks; empty: all. */
   readonly profiles: readonly string[];
   readonly seconds: number;
@@ -29,6 +30,7 @@ export function parseCommandLine(args: readonly string[]): Parsed {
     help: { type: "boolean" },
     plays: { type: "string" },
     starts: { type: "string" },
+    rounds: { type: "string" },
     profiles: { type: "string" },
     seconds: { type: "string" },
   } as const;
@@ -41,22 +43,22 @@ export function parseCommandLine(args: readonly string[]): Parsed {
     const plays = count(values.plays, playsDefault);
     const seconds = count(values.seconds, secondsDefault);
     const starts = count(values.starts, startsDefault);
-    if (plays === undefined || seconds === undefined || starts === undefined) {
-      return {
-        kind: "wrong",
-        why: "--plays, --starts and --seconds take a number from 1 to 10000",
-      };
+    const rounds = count(values.rounds, 1);
+    if (plays === 0 || seconds === 0 || starts === 0 || rounds === 0) {
+      const why = "--plays, --starts, --rounds and --seconds take a number from 1 to 10000";
+      return { kind: "wrong", why };
     }
     const profiles = (values.profiles ?? "").split(",").filter((text) => text !== "");
     const json = values.json === true;
-    return { kind: "run", name, json, plays, starts, profiles, seconds };
+    return { kind: "run", name, json, plays, starts, rounds, profiles, seconds };
   } catch (error) {
     return { kind: "wrong", why: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function count(text: string | undefined, otherwise: number): number | undefined {
+/** 0 for what is no such number. */
+function count(text: string | undefined, otherwise: number): number {
   if (text === undefined) return otherwise;
   const value = Number(text);
-  return Number.isInteger(value) && value >= 1 && value <= 10_000 ? value : undefined;
+  return Number.isInteger(value) && value >= 1 && value <= 10_000 ? value : 0;
 }

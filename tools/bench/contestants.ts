@@ -7,12 +7,14 @@ import type { ChildProcess } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { symbolBytesMax } from "../../src/media/limits.ts";
 import type { SpeakerStatus } from "../../src/player/model.ts";
 import type { Netlab } from "../netlab/lab.ts";
 import type { Clip } from "./clips.ts";
 import { BenchError } from "./errors.ts";
 import { Daemon, Remote, runNightjar } from "./harness.ts";
 import { firstSampleMsMax, playedMs } from "./limits.ts";
+import { type LongPlayer, type PlayerView, segmentsOf } from "./long-play.ts";
 import { Mpd } from "./mpd.ts";
 import type { PlainReport } from "./plain-player.ts";
 import { nowMs, type SoundCapture, WavCapture } from "./sound-capture.ts";
@@ -31,7 +33,11 @@ export interface Seat {
   readonly kbps: number;
 }
 
-export const originPort = 41_000;
+const originPort = 41_000;
+/** IPv4, TCP, timestamps; and what is sent again at most. */
+const segmentHeaderBytes = 52;
+const segmentBytes = 1_448;
+const flacKbps = 900;
 
 /** Our origin over a folder that it has taken in before. */
 export async function startOriginIn(lab: Netlab, data: string, library: string): Promise<Daemon> {
@@ -42,9 +48,11 @@ export async function startOriginIn(lab: Netlab, data: string, library: string):
 }
 
 /** Our speaker, with a session that is warm. */
-export class Ours implements Contestant {
+export class Ours implements LongPlayer {
   readonly remote: Remote;
   readonly sound: SoundCapture;
+  /** When the last command was given. */
+  toldMs = 0;
   readonly #daemon: Daemon;
   readonly #ids: ReadonlyMap<string, string>;
   /** Before and after the start last measured. */
@@ -94,11 +102,25 @@ export class Ours implements Contestant {
     if (id === undefined) throw new BenchError("no-clip", `the origin has no ${clip.title}`);
     this.#before = await this.remote.status();
     await this.sound.silent(playedMs, firstSampleMsMax);
-    const toldMs = nowMs();
+    this.toldMs = nowMs();
     await this.remote.tell({ kind: "play", what: [id] });
-    const soundMs = await this.sound.firstSound(toldMs, firstSampleMsMax);
+    const soundMs = await this.sound.firstSound(this.toldMs, firstSampleMsMax);
     this.#after = await this.remote.status();
-    return soundMs - toldMs;
+    return soundMs - this.toldMs;
+  }
+
+  async view(): Promise<PlayerView> {
+    const { bufferedMs, rung, play, totals } = await this.remote.status();
+    const before = this.#before?.totals;
+    const mediaBytes = totals.bytes.origin - (before?.bytes.origin ?? 0);
+    const repaired = totals.datagramsRepaired - (before?.datagramsRepaired ?? 0);
+    return {
+      bufferS: bufferedMs / 1_000,
+      kbps: kbpsOf(rung),
+      concealedMs: play.concealedMs,
+      repairedPct: (100 * repaired * symbolBytesMax) / Math.max(1, mediaBytes),
+      mediaBytes,
+    };
   }
 
   /** Whether the last start came from the cache, by the byte counters. */
@@ -121,9 +143,17 @@ export class Ours implements Contestant {
   }
 }
 
+/** 0 while nothing is heard; lossless music takes about as much. */
+function kbpsOf(rung: string | null): number {
+  const kbps = Number(rung?.split("-")[1] ?? 0);
+  return rung === "flac" ? flacKbps : kbps;
+}
+
 /** MPD over HTTP, on a connection that has been used before. */
-export class OverHttp implements Contestant {
+export class OverHttp implements LongPlayer {
   readonly mpd: Mpd;
+  toldMs = 0;
+  #segments = { sent: 0, again: 0 };
   readonly #lab: Netlab;
   readonly #kbps: number;
   readonly #control: CongestionControl;
@@ -149,8 +179,30 @@ export class OverHttp implements Contestant {
     await setCongestionControl(this.#lab, "origin", this.#control);
     await this.mpd.prepare(urlOf(this.#lab, clip, this.#kbps));
     await this.mpd.sound.silent(playedMs, firstSampleMsMax);
-    const toldMs = await this.mpd.play();
-    return (await this.mpd.sound.firstSound(toldMs, firstSampleMsMax)) - toldMs;
+    this.#segments = await segmentsOf(this.#lab, "origin");
+    this.toldMs = await this.mpd.play();
+    return (await this.mpd.sound.firstSound(this.toldMs, firstSampleMsMax)) - this.toldMs;
+  }
+
+  get sound(): SoundCapture {
+    return this.mpd.sound;
+  }
+
+  /** MPD does not say what it has fetched: what came down the link, less headers, stands for it. */
+  async view(linkBytes: number): Promise<PlayerView> {
+    const { sent, again } = await segmentsOf(this.#lab, "origin");
+    const segments = sent - this.#segments.sent;
+    const resent = again - this.#segments.again;
+    const elapsedS = (await this.mpd.elapsedS()) ?? 0;
+    const headers = segmentHeaderBytes * segments + segmentBytes * resent;
+    const mediaBytes = Math.max(0, linkBytes - headers);
+    return {
+      bufferS: Math.max(0, (mediaBytes * 8) / (this.#kbps * 1_000) - elapsedS),
+      kbps: this.#kbps,
+      concealedMs: 0,
+      repairedPct: (100 * resent) / Math.max(1, segments),
+      mediaBytes,
+    };
   }
 
   stop(): Promise<void> {

@@ -44,3 +44,18 @@ export const restPackets = 4;
 export const restLookMs = 150;
 /** A transfer that goes on longer than this is left to itself. */
 export const restMsMax = 20_000;
+
+/** How often buffers, rungs and losses are noted during a long play. */
+export const traceEveryMs = 500;
+
+/** What a play goes on for after the last change of a script, so that what came of it is seen. */
+export const afterScriptS = 20;
+
+/** A capture on disk is this much behind the sound, at most. */
+export const captureLagMs = 400;
+
+/** How often the peers of `share` report: the figures are over many seconds. */
+export const shareReportMs = 100;
+
+/** Music that the model player of `share` fetches ahead: what the speaker holds in its ring and beside it. */
+export const shareAheadS = 12;

@@ -13,6 +13,8 @@ import { benchControl } from "./control.ts";
 import { benchEvents } from "./events.ts";
 import { root } from "./harness.ts";
 import { benchLink } from "./link.ts";
+import { benchLoss } from "./loss.ts";
+import { benchShare } from "./share.ts";
 import { benchSpeaker } from "./speaker.ts";
 import { benchStartup } from "./startup.ts";
 import { resultTable } from "./table.ts";
@@ -28,7 +30,11 @@ const benches = new Map<string, Bench>([
   ["speaker", { about: "processor and memory of a playing speaker", run: benchSpeaker }],
   ["link", { about: "datagrams a second through the link", run: () => benchLink() }],
   ["cache", { about: "bytes written, put, get and boot of the cache", run: () => benchCache() }],
-  ["loss", { about: "plays over a bad network" }],
+  [
+    "loss",
+    { about: "long plays over bad networks, and what each mechanism is good for", run: benchLoss },
+  ],
+  ["share", { about: "bulk transfers and plays beside TCP on one link", run: benchShare }],
   ["events", { about: "cost of a play event, and of a saved state", run: () => benchEvents() }],
   ["household", { about: "weeks of listening, simulated" }],
   ["control", { about: "commands and their fan-out to many clients", run: () => benchControl() }],
@@ -41,7 +47,7 @@ function usage(): string {
     ([name, { about, run }]) =>
       `  ${name.padEnd(11)}${about}${run ? "" : " (not in this version)"}`,
   );
-  return `Usage: npm run -s bench -- NAME [--json] [--starts N] [--profiles A,B] [--plays N] [--seconds N]
+  return `Usage: npm run -s bench -- NAME [--json] [--starts N] [--profiles A,B] [--plays N] [--seconds N] [--rounds N]
 
 Benches:
 ${lines.join("\n")}
@@ -50,7 +56,8 @@ ${lines.join("\n")}
   --starts N   startup: of each player, in each network (20)
   --profiles A,B  startup, loss: the emulated networks (all)
   --plays N    startup, where there is no emulated network: plays from the origin (48)
-  --seconds N  speaker: how long each side plays (60)
+  --seconds N  speaker, loss, share: how long each side plays (60)
+  --rounds N   loss: plays of each side in each network (1)
 `;
 }
 

@@ -8,25 +8,25 @@ export interface LabProfile {
   readonly lossPct: number;
   /** Mean length of a run of losses; 1: one by one. */
   readonly burst: number;
-  /** Of the Opus file that other players get: the largest that fits the link. */
+  /** Of the Opus file that other players get: what our speaker would choose for the link, or less. */
   readonly kbps: number;
-  /** Its shape changes over time, so that starts would not be alike: for `loss` only. */
-  readonly scripted?: boolean;
+  /** When the last change of its script is over, in seconds: starts in it would not be alike. */
+  readonly scriptEndS?: number;
 }
 
 const profiles: readonly LabProfile[] = [
   { name: "near", rttMs: 4, lossPct: 0, burst: 1, kbps: 160 },
   { name: "far-loss2", rttMs: 100, lossPct: 2, burst: 1, kbps: 160 },
   { name: "far-burst5", rttMs: 100, lossPct: 5, burst: 3, kbps: 160 },
-  { name: "narrow-burst8", rttMs: 150, lossPct: 8, burst: 3, kbps: 160 },
+  { name: "narrow-burst8", rttMs: 150, lossPct: 8, burst: 3, kbps: 96 },
   { name: "barely-wide", rttMs: 60, lossPct: 0, burst: 1, kbps: 96 },
-  { name: "outage", rttMs: 1, lossPct: 0, burst: 1, kbps: 160, scripted: true },
-  { name: "collapse", rttMs: 10, lossPct: 0.5, burst: 1, kbps: 160, scripted: true },
+  { name: "outage", rttMs: 1, lossPct: 0, burst: 1, kbps: 160, scriptEndS: 65 },
+  { name: "collapse", rttMs: 10, lossPct: 0.5, burst: 1, kbps: 160, scriptEndS: 42 },
 ];
 
 /** Those named, or all that do not change over time. Throws BenchError `no-profile`. */
 export function profilesNamed(names: readonly string[]): readonly LabProfile[] {
-  if (names.length === 0) return profiles.filter(({ scripted }) => scripted !== true);
+  if (names.length === 0) return profiles.filter(({ scriptEndS }) => scriptEndS === undefined);
   return named(names);
 }
 
