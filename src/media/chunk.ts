@@ -3,8 +3,9 @@
  * into symbols that each travel in one datagram.
  *
  * A symbol describes itself, so that frames come out of whatever symbols came.
- * Frame f goes to symbol f mod S (S the least count that fits): a lost datagram
- * makes holes of 20 ms far apart, which can be concealed, and not one of 80 ms.
+ * Frames are dealt out round and round, so that a lost datagram makes holes of
+ * 20 ms apart from each other, which can be concealed, and not one of 80 ms; the
+ * first frames among fewer symbols, so that a narrow link brings sound soon.
  * Decoders are strict, never throw and allocate no more than their input.
  *
  * Invariants:
@@ -21,6 +22,8 @@ const splitFlag = 0x80;
 const entryHeadBytes = 3;
 const partHeadBytes = 5;
 const partBytesMax = symbolBytesMax - partHeadBytes;
+/** Frames of the opening: 240 ms, what a start waits for when the way is long and something is missing. */
+const openingFrames = 12;
 /** Largest frame that can share a symbol. */
 const wholeBytesMax = symbolBytesMax - entryHeadBytes;
 
@@ -34,7 +37,9 @@ export function packChunk(frames: readonly Uint8Array[]): Uint8Array {
     if (frame.length <= wholeBytesMax) whole.push(index);
     else for (const symbol of splitFrame(index, frame)) placed.push({ first: index, symbol });
   }
-  for (const group of spread(whole, frames)) {
+  const opening = whole.filter((index) => index < openingFrames);
+  const others = whole.slice(opening.length);
+  for (const group of [...spread(opening, frames), ...spread(others, frames)]) {
     placed.push({ first: group[0] ?? 0, symbol: symbolOf(group, frames) });
   }
   // In order of time, so that the first datagrams of a chunk hold what is heard first. The sort is stable.

@@ -54,8 +54,9 @@ export class AskedObject {
   /** −1 before the first REQUEST. */
   round = -1;
   askedUs = 0;
-  /** How often the first REQUEST went out. */
+  /** How often the REQUEST of the latest round went out, and what it asked for. */
   copies = 0;
+  ranges: readonly SymbolRange[] = [];
   /** Symbols computed from parity. */
   restored = 0;
   /** Probes since something came. */
@@ -99,6 +100,10 @@ export class AskedObject {
   }
   get symbols(): readonly Uint8Array[] {
     return this.#symbols;
+  }
+  /** Something of the latest round has come. */
+  get answered(): boolean {
+    return this.#passRound >= this.round;
   }
   get wantsAsk(): boolean {
     return this.askAll || this.#flagged > 0;
@@ -161,7 +166,7 @@ export class AskedObject {
   /** The REQUEST of `round` was lost: say it again, unless a later one is out. */
   askLost(round: number): void {
     // An answer to it has come: another copy of it was not lost.
-    if (round === this.round && this.#passRound < round) this.askForRest(false);
+    if (round === this.round && !this.answered) this.askForRest(false);
   }
 
   /**
@@ -171,6 +176,12 @@ export class AskedObject {
   nextRound(rangesMax: number, nowUs: number): readonly SymbolRange[] {
     this.round += 1;
     this.askedUs = nowUs;
+    this.copies = 0;
+    this.ranges = this.#rangesToAsk(rangesMax);
+    return this.ranges;
+  }
+
+  #rangesToAsk(rangesMax: number): readonly SymbolRange[] {
     const want = this.askAll ? 0 : flagged;
     const ranges: SymbolRange[] = [];
     this.askAll = false;

@@ -8,6 +8,7 @@ import { emptyBytes } from "../base/bytes.ts";
 import { usPerMs } from "../base/units.ts";
 import { framesBytesMax } from "../wire/link-datagram.ts";
 import type { DataHead, FrameWriter, ParityHead, ParityWish } from "../wire/link-frames.ts";
+import { ArrivalPace } from "./arrival-pace.ts";
 import { AskedObject, type AskHandle, type Asking, type AskListener } from "./asked-object.ts";
 import { asksMax, granularityUs, noticesMax, reassemblyBytesMax, symbolsMax } from "./limits.ts";
 import { type LinkMechanisms, linkRefusals } from "./link-types.ts";
@@ -42,7 +43,7 @@ export class Asker {
   #announcedBytes = 0;
   /** Nothing is due before this; an early wake-up does no harm. */
   #dueUs = Number.POSITIVE_INFINITY;
-  #lastDataUs = 0;
+  readonly #pace = new ArrivalPace();
   #strayUs = Number.NEGATIVE_INFINITY;
   #repaired = 0;
   #restored = 0;
@@ -108,7 +109,7 @@ export class Asker {
       return;
     }
     if (asked.count === 0 && !this.#announce(asked, head.count)) return;
-    this.#lastDataUs = nowUs;
+    this.#pace.arrived(nowUs);
     asked.heardNumber = number;
     const restored = asked.restored;
     const arrival = asked.arrive(head, this.#view(bytes, from, to), nowUs);
@@ -130,7 +131,7 @@ export class Asker {
     // Parity for what is complete comes often, and says nothing.
     if (asked === undefined) return;
     if (asked.count === 0 && !this.#announce(asked, head.count)) return;
-    this.#lastDataUs = nowUs;
+    this.#pace.arrived(nowUs);
     asked.heardNumber = number;
     const restored = asked.restored;
     if (asked.parity(head, bytes, nowUs) === "bad") this.#restart(asked);
@@ -181,6 +182,9 @@ export class Asker {
   /** Lets time do its work, and finds the next `dueUs`. */
   tick(nowUs: number): void {
     let dueUs = Number.POSITIVE_INFINITY;
+    // What was coming has stopped before its end: that is asked into before a probe timeout passes.
+    const silent = nowUs >= this.#silentUs;
+    let probed = false;
     for (const asked of this.#asked.values()) {
       if (nowUs >= asked.asking.deadlineUs) {
         this.#remove(asked);
@@ -191,9 +195,19 @@ export class Asker {
       const holeUs = asked.holeDueUs(this.#reorderUs);
       if (holeUs !== undefined && nowUs >= holeUs) asked.closeHole();
       if (asked.round >= 0 && nowUs >= this.#probeUs(asked)) asked.askForRest(true);
+      else if (silent && nowUs >= this.#tailUs(asked)) {
+        asked.askForRest(true);
+        probed = true;
+      }
       dueUs = Math.min(dueUs, this.#dueOf(asked));
     }
+    if (probed) this.#pace.asked();
     this.#dueUs = dueUs;
+  }
+
+  get #silentUs(): number {
+    const { mechanisms } = this.#options;
+    return mechanisms.tailProbe ? this.#pace.silentUs(this.#reorderUs) : Number.POSITIVE_INFINITY;
   }
 
   hasSomething(nowUs: number): boolean {
@@ -226,8 +240,8 @@ export class Asker {
     // A repair without room for its ranges waits for a packet of its own.
     if (writer.room < Math.min(framesBytesMax, object.length + 64)) return false;
     const probe = asked.probing;
-    const ranges = copy ? [] : asked.nextRound(fit, nowUs);
-    if (asked.round === 0) asked.copies += 1;
+    const ranges = copy ? asked.ranges : asked.nextRound(fit, nowUs);
+    asked.copies += 1;
     if (asked.round > roundsMax) {
       this.#restart(asked);
       return false;
@@ -253,10 +267,10 @@ export class Asker {
     return parityWish(losses);
   }
 
-  /** When an urgent request is said once more although no answer can be here yet; Infinity for never. */
+  /** When an urgent REQUEST is said once more although no answer can be here yet; Infinity for never. */
   #copyUs(asked: AskedObject): number {
     const { doubledFirst } = this.#options.mechanisms;
-    const waits = asked.round === 0 && asked.count === 0 && asked.asking.class === "urgent";
+    const waits = asked.round >= 0 && !asked.answered && asked.asking.class === "urgent";
     if (!doubledFirst || !waits || asked.copies >= copiesOf(this.#options.losses))
       return Number.POSITIVE_INFINITY;
     return asked.askedUs + copyAfterUs(asked.copies);
@@ -291,7 +305,7 @@ export class Asker {
     const waitUs = this.#rtt.ptoUs * 2 ** Math.min(asked.probes, probesMax);
     // While answers flow, this one's turn has not come; packets that go missing are noticed by their numbers.
     return (
-      Math.max(asked.askedUs, this.#lastDataUs) +
+      Math.max(asked.askedUs, this.#pace.lastUs) +
       Math.min(waitUs, Math.max(probeMaxUs, this.#rtt.ptoUs))
     );
   }
@@ -300,13 +314,22 @@ export class Asker {
     const holeUs = asked.holeDueUs(this.#reorderUs) ?? Number.POSITIVE_INFINITY;
     const askUs = asked.wantsAsk ? this.#askUs(asked) : Number.POSITIVE_INFINITY;
     const probeUs = asked.round < 0 ? 0 : this.#probeUs(asked);
-    return Math.min(asked.asking.deadlineUs, holeUs, askUs, probeUs, this.#copyUs(asked));
+    const { deadlineUs } = asked.asking;
+    return Math.min(deadlineUs, holeUs, askUs, probeUs, this.#copyUs(asked), this.#tailUs(asked));
+  }
+
+  /** When a silence of the server says something of this request: others' answers have come since it was asked. */
+  #tailUs(asked: AskedObject): number {
+    if (asked.round < 0 || this.#pace.lastUs < asked.askedUs) return Number.POSITIVE_INFINITY;
+    return Math.max(this.#silentUs, asked.askedUs + this.#rtt.smoothedUs);
   }
 
   #wake(asked: AskedObject, nowUs: number): void {
     if (asked.wantsAsk) this.#dueUs = Math.min(this.#dueUs, Math.max(nowUs, this.#askUs(asked)));
     const holeUs = asked.holeDueUs(this.#reorderUs);
     if (holeUs !== undefined && holeUs < this.#dueUs) this.#dueUs = holeUs;
+    const tailUs = this.#tailUs(asked);
+    if (tailUs < this.#dueUs) this.#dueUs = tailUs;
   }
 
   /** Symbols of one size lie at one place of the same scratch buffer: most views are the last one. */

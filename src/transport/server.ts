@@ -61,7 +61,7 @@ export class Server {
       if (!this.#isOver(frame)) this.#begin(frame, nowUs);
     } else if (frame.round > served.round) {
       if (served.answered) {
-        served.repair(frame, this.#rtt.minUs, nowUs);
+        served.repair(frame, this.#rtt.smoothedUs, nowUs);
         this.#enqueue(served);
       } else served.latest = frame;
     }
@@ -139,6 +139,15 @@ export class Server {
     for (const served of this.#served.values()) {
       const idle = served.answered && nowUs - served.touchedUs > servedIdleUs;
       if (idle || nowUs > served.deadlineUs + this.#rtt.ptoUs) this.#remove(served);
+    }
+  }
+
+  /** All that was sent so far reached nobody. */
+  sayAgain(nowUs: number): void {
+    for (const served of this.#served.values()) {
+      if (!served.answered) continue;
+      served.repair({ ...served.latest, probe: true }, 0, nowUs);
+      this.#enqueue(served);
     }
   }
 

@@ -20,11 +20,15 @@ const cleanShare = 0.003;
 /** Bad spells of Wi-Fi last 10 to 30 ms. */
 const spreadMs = 25;
 
-/** Chance that all copies of a request are lost: a start in two hundred waits a probe timeout then. */
-const allLostMax = 0.005;
-export const copiesMax = 8;
-/** The n-th copy goes n (n + 1) / 2 times this after the first: 5, 15, 30, 50 … ms. */
-const copyStepUs = 5 * usPerMs;
+/** Chance that all copies of a request are lost: a start in ten thousand waits a probe timeout then. */
+const allLostMax = 1e-4;
+/** Even a path that never lost anything may now. */
+const copiesMin = 2;
+/** About a hundred bytes each, over half a second in which nothing was heard. */
+const copiesMax = 20;
+/** The pauses between copies grow by this, to that: bursts are short or long. */
+const pauseStepUs = 5 * usPerMs;
+const pausesGrowing = 8;
 
 /** Undefined on a clean path. */
 export function parityWish({ share, burstPackets }: PathLosses): ParityWish | undefined {
@@ -39,13 +43,15 @@ export function parityWish({ share, burstPackets }: PathLosses): ParityWish | un
  * is lost after a lost one with 1 − 1/burst) hardly ever all are lost.
  */
 export function copiesOf({ share, burstPackets }: PathLosses): number {
-  if (share < cleanShare) return 1;
+  if (share < cleanShare) return copiesMin;
   const again = Math.max(share, 1 - 1 / burstPackets);
   const more = Math.ceil(Math.log(allLostMax / share) / Math.log(again));
-  return Math.max(2, Math.min(copiesMax, 1 + more));
+  return Math.max(copiesMin, Math.min(copiesMax, 1 + more));
 }
 
-/** When the copy after `copies` of them goes, from when the first went. */
+/** When the next copy goes after `copies` of them, from when the first went: 5, 15, 30, 50 … 180, 220 … ms. */
 export function copyAfterUs(copies: number): number {
-  return (copyStepUs * copies * (copies + 1)) / 2;
+  const growing = Math.min(copies, pausesGrowing);
+  const pauses = (growing * (growing + 1)) / 2 + (copies - growing) * pausesGrowing;
+  return pauseStepUs * pauses;
 }

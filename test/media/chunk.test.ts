@@ -56,12 +56,21 @@ describe("a chunk", () => {
     );
   });
 
-  it("deals neighbouring frames to different symbols, first frames first", () => {
+  it("deals neighbouring frames to different symbols, those of the opening first", () => {
     const frames = Array.from({ length: 50 }, (_, i) => new Uint8Array(400).fill(i));
     const symbols = symbolsOf(packChunk(frames)) ?? [];
     assert.equal(symbols.length, 25);
-    assert.deepEqual(framesIn(symbols[0]), [0, 25]);
-    assert.deepEqual(framesIn(symbols[1]), [1, 26]);
+    assert.deepEqual(framesIn(symbols[0]), [0, 6]);
+    assert.deepEqual(framesIn(symbols[5]), [5, 11]);
+    assert.deepEqual(framesIn(symbols[6]), [12, 31]);
+    assert.deepEqual(framesIn(symbols[7]), [13, 32]);
+  });
+
+  it("has 240 ms of the lowest rung in its first three symbols", () => {
+    const frames = Array.from({ length: 50 }, () => new Uint8Array(240));
+    const symbols = symbolsOf(packChunk(frames)) ?? [];
+    const came = framesOf(symbols.slice(0, 3), 50);
+    assert.ok(came.slice(0, 12).every((frame) => frame !== undefined));
   });
 
   it("splits a frame that is too large into equal parts of its own symbols", () => {

@@ -5,7 +5,8 @@
  */
 import { Rng } from "../../src/base/rng.ts";
 import { usPerMs } from "../../src/base/units.ts";
-import { packChunk, symbolsOf } from "../../src/media/chunk.ts";
+import { framesOf, packChunk, symbolsOf } from "../../src/media/chunk.ts";
+import { framesPerChunk } from "../../src/media/rung.ts";
 import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
 import type { AskListener } from "../../src/transport/asked-object.ts";
 import type { LinkMechanisms } from "../../src/transport/link-types.ts";
@@ -36,7 +37,6 @@ export interface LossProfile {
 const headerBytes = 28;
 /** From the request's arrival to the first symbol: a warm disk. */
 const readUs = 1 * usPerMs;
-const framesPerSymbolRow = 50;
 const manifestBytes = 1_050;
 const leavesSymbols = 7;
 
@@ -55,6 +55,8 @@ export class LossLink {
   readonly #links: readonly [Link<Flying>, Link<Flying>];
   readonly #buffers = new PacketBuffers(nodeAeadDriver);
   readonly #answers: readonly (readonly Uint8Array[])[];
+  /** The symbol that each frame of a chunk is in. */
+  readonly symbolOf: readonly number[];
   readonly #timers = new DueHeap<() => void>();
   nowUs = 1_000_000;
   bytesDown = 0;
@@ -77,6 +79,7 @@ export class LossLink {
       );
     this.#cores = [core(0), core(1)];
     this.#answers = answersOf(profile.kbps, rng.fork());
+    this.symbolOf = placesOf(this.#answers[wanted.chunk] ?? []);
   }
 
   get asker(): SessionCore {
@@ -167,11 +170,21 @@ function settingsOf({ rttMs, lossPct, burst, kbitPerS, queueMs }: LossProfile): 
   };
 }
 
+function placesOf(symbols: readonly Uint8Array[]): readonly number[] {
+  const places = new Array<number>(framesPerChunk).fill(0);
+  for (const [index, symbol] of symbols.entries()) {
+    for (const [frame, bytes] of framesOf([symbol], framesPerChunk).entries()) {
+      if (bytes !== undefined) places[frame] = index;
+    }
+  }
+  return places;
+}
+
 /** By `wanted`: symbols of the sizes that real ones have. */
 function answersOf(kbps: number, rng: Rng): readonly (readonly Uint8Array[])[] {
   const some = (bytes: number): Uint8Array => new Uint8Array(bytes).fill(rng.below(256));
   const frameBytes = (kbps * 20) / 8;
-  const frames = Array.from({ length: framesPerSymbolRow }, () =>
+  const frames = Array.from({ length: framesPerChunk }, () =>
     some(Math.round(frameBytes * (0.9 + 0.2 * rng.float()))),
   );
   return [

@@ -1,10 +1,12 @@
 /**
  * How plays start and go on over a link that loses, in virtual time: the real sessions of the link
- * over netlab's model of one, and a model of the player's rules (ring, give-up, patience). For the
+ * over netlab's model of one, the player's own rule of when to begin, and a model of its others (ring, give-up, patience). For the
  * table of bench `loss` that says what turning a mechanism off costs.
  */
 import { usPerMs, usPerS } from "../../src/base/units.ts";
 import { framesPerChunk, frameUs } from "../../src/media/rung.ts";
+import { DeliveryTrace } from "../../src/player/delivery-trace.ts";
+import { startNeedUs } from "../../src/player/start-rule.ts";
 import type { AskHandle } from "../../src/transport/asked-object.ts";
 import { allMechanisms, type LinkMechanisms } from "../../src/transport/link-types.ts";
 import { LossLink, type LossProfile, type Wanted, wanted } from "./loss-link.ts";
@@ -57,7 +59,6 @@ export interface StartFigures {
 /** A household plays some tracks before a session ends: the first start of each has nothing measured. */
 const playsPerSession = 20;
 const pauseUs = 1 * usPerS;
-const prerollFrames = 3;
 const chunksInFlight = 6;
 const chunksAhead = 12;
 const urgentChunks = 3;
@@ -65,9 +66,9 @@ const patienceUs = 10 * usPerS;
 const ringUs = 5 * usPerS;
 const giveUpRingUs = 120 * usPerMs;
 const repairPatienceUs = 200 * usPerMs;
-/** Music stands still until so much is at hand. */
-const refillFrames = 15;
 const settledFrames = 150;
+/** No rule waits for more. */
+const needFramesMax = 500;
 
 export function simulateStarts(options: SimulateStarts): StartFigures {
   const { profile, plays, seed, seconds = 15 } = options;
@@ -75,8 +76,9 @@ export function simulateStarts(options: SimulateStarts): StartFigures {
   const sums = new Sums();
   for (let done = 0; done < plays; done += playsPerSession) {
     const link = new LossLink(profile, mechanisms, seed * 1_000 + done);
+    const trace = new DeliveryTrace();
     for (let i = done; i < Math.min(plays, done + playsPerSession); i++) {
-      const play = new ModelPlay(link, seconds);
+      const play = new ModelPlay(link, trace, profile, seconds);
       link.run(link.nowUs + seconds * usPerS);
       play.close();
       sums.add(play);
@@ -102,11 +104,12 @@ function profile(
 /** One play of a track that lasts longer than it: asks, keeps a ring, plays in real time. */
 class ModelPlay {
   readonly #link: LossLink;
+  readonly #trace: DeliveryTrace;
+  readonly #profile: LossProfile;
   readonly #fromUs: number;
   readonly #chunks: number;
-  /** Symbols of each chunk that came, and how many it has. */
+  /** Symbols of each chunk that came. */
   readonly #came: Set<number>[] = [];
-  readonly #counts: number[] = [];
   readonly #handles = new Set<AskHandle>();
   #manifest = false;
   #inFlight = 0;
@@ -115,7 +118,6 @@ class ModelPlay {
   #cursor = 0;
   /** When the music in the ring ends, once it plays. */
   #ringEndUs = Number.POSITIVE_INFINITY;
-  #waitFrames = prerollFrames;
   #holeSinceUs: number | undefined;
   #stalledAtUs: number | undefined;
   #closed = false;
@@ -125,8 +127,10 @@ class ModelPlay {
   concealed = 0;
   frames = 0;
 
-  constructor(link: LossLink, seconds: number) {
+  constructor(link: LossLink, trace: DeliveryTrace, profile: LossProfile, seconds: number) {
     this.#link = link;
+    this.#trace = trace;
+    this.#profile = profile;
     this.#fromUs = link.nowUs;
     this.#chunks = seconds + chunksAhead;
     this.#ask(wanted.manifest, "urgent", 0, undefined, () => {
@@ -137,7 +141,10 @@ class ModelPlay {
 
   close(): void {
     this.#closed = true;
-    for (const handle of this.#handles) this.#link.asker.asker.cancel(handle);
+    for (const handle of this.#handles) {
+      this.#link.asker.asker.cancel(handle);
+      this.#trace.ended(this.#link.nowUs);
+    }
     if (this.#stalledAtUs !== undefined)
       this.stallMs += (this.#link.nowUs - this.#stalledAtUs) / usPerMs;
   }
@@ -146,17 +153,20 @@ class ModelPlay {
     kind: Wanted,
     requestClass: "urgent" | "play",
     leadUs: number,
-    symbol: ((index: number, count: number) => void) | undefined,
+    symbol: ((index: number) => void) | undefined,
     done: () => void,
   ): void {
     const deadlineUs = this.#link.nowUs + patienceUs + leadUs;
+    this.#trace.asked(this.#link.nowUs + this.#profile.rttMs * usPerMs);
     const handle = this.#link.ask(kind, requestClass, deadlineUs, {
-      symbol: (index, count) => {
-        symbol?.(index, count);
+      symbol: (index, _, bytes) => {
+        this.#trace.arrived(bytes.length, this.#link.nowUs);
+        symbol?.(index);
         this.#pump();
       },
       done: (outcome) => {
         this.#handles.delete(handle);
+        this.#trace.ended(this.#link.nowUs);
         if (outcome.kind === "complete") done();
         else if (!this.#closed) this.#ask(kind, requestClass, leadUs, symbol, done);
         this.#pump();
@@ -176,8 +186,7 @@ class ModelPlay {
       wanted.chunk,
       chunk < urgentChunks ? "urgent" : "play",
       ahead * usPerS,
-      (index, count) => {
-        this.#counts[chunk] = count;
+      (index) => {
         came.add(index);
         if (chunk === 0 && came.size === 1) this.#begun();
       },
@@ -200,14 +209,13 @@ class ModelPlay {
   }
 
   #has(frame: number): boolean {
-    const chunk = Math.floor(frame / framesPerChunk);
-    const count = this.#counts[chunk];
-    return count !== undefined && this.#came[chunk]?.has((frame % framesPerChunk) % count) === true;
+    const came = this.#came[Math.floor(frame / framesPerChunk)];
+    return came?.has(this.#link.symbolOf[frame % framesPerChunk] ?? 0) === true;
   }
 
-  #hasLater(): boolean {
-    const chunk = Math.floor(this.#cursor / framesPerChunk);
-    for (let at = this.#cursor + 1; at < (chunk + 1) * framesPerChunk; at++)
+  #hasLaterThan(frame: number): boolean {
+    const chunk = Math.floor(frame / framesPerChunk);
+    for (let at = frame + 1; at < (chunk + 1) * framesPerChunk; at++)
       if (this.#has(at)) return true;
     return (this.#came[chunk + 1]?.size ?? 0) > 0;
   }
@@ -223,7 +231,7 @@ class ModelPlay {
 
   /** The first sample, or the first after a stall. */
   #starts(nowUs: number): boolean {
-    for (let i = 0; i < this.#waitFrames; i++) if (!this.#has(this.#cursor + i)) return false;
+    if (this.#aheadUs < this.#needUs(nowUs)) return false;
     this.startMs ??= (nowUs - this.#fromUs) / usPerMs;
     if (this.#stalledAtUs !== undefined) this.stallMs += (nowUs - this.#stalledAtUs) / usPerMs;
     this.#stalledAtUs = undefined;
@@ -232,10 +240,28 @@ class ModelPlay {
     return true;
   }
 
+  /** What is at hand without a hole. */
+  get #aheadUs(): number {
+    let frames = 0;
+    while (frames < needFramesMax && this.#has(this.#cursor + frames)) frames += 1;
+    return frames * frameUs;
+  }
+
+  #needUs(nowUs: number): number {
+    return startNeedUs({
+      samples: this.#trace.samples(nowUs),
+      bytesPerS: (this.#profile.kbps * 1_000) / 8,
+      secondsLeft: Number.POSITIVE_INFINITY,
+      rttUs: this.#profile.rttMs * usPerMs,
+      hole: this.#hasLaterThan(this.#cursor + this.#aheadUs / frameUs),
+      again: this.startMs !== undefined,
+    });
+  }
+
   #pushFrame(nowUs: number): boolean {
     const there = this.#has(this.#cursor);
     if (!there) {
-      if (!this.#hasLater()) return false;
+      if (!this.#hasLaterThan(this.#cursor)) return false;
       this.#holeSinceUs ??= nowUs;
       const givesUp =
         this.#ringEndUs - nowUs <= giveUpRingUs && nowUs - this.#holeSinceUs >= repairPatienceUs;
@@ -257,7 +283,6 @@ class ModelPlay {
       this.stalls += 1;
       this.#stalledAtUs = nowUs;
       this.#ringEndUs = Number.POSITIVE_INFINITY;
-      this.#waitFrames = refillFrames;
       return;
     }
     this.#link.after(Math.min(frameUs, this.#ringEndUs - nowUs), () => this.#tick());
