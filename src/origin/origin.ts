@@ -23,7 +23,7 @@ import type { TagReader } from "../ports/tags.ts";
 import type { WallSource } from "../ports/wall-source.ts";
 import { LinkEndpoint, type ServedAnswer, type ServedRequest } from "../transport/endpoint.ts";
 import { encodeTimeWord } from "../wire/house-time.ts";
-import { decodeObject, type ObjectName } from "../wire/objects.ts";
+import { decodeObject, isReadObject, type ObjectName } from "../wire/objects.ts";
 import { Ledger } from "./ledger.ts";
 import { LedgerQueue } from "./ledger-queue.ts";
 import { Library } from "./library.ts";
@@ -111,6 +111,7 @@ export class Origin implements AsyncDisposable {
         credential: () => parts.records.admission.credential(),
         admit: (key: Uint8Array, credential: Uint8Array) =>
           parts.records.admission.admit(key, credential),
+        isRead: isReadObject,
         serve: async (request: ServedRequest) =>
           (await origin?.serve(request)) ?? refuse("unavailable", "it starts"),
       };

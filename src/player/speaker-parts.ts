@@ -20,6 +20,7 @@ import { EventSpool } from "../storage/event-spool.ts";
 import { KeyStore } from "../storage/key-store.ts";
 import { StateRing } from "../storage/state-ring.ts";
 import { LinkEndpoint, type LinkKeyPair, linkKeyPair } from "../transport/endpoint.ts";
+import { isReadObject } from "../wire/objects.ts";
 import { OriginLinks } from "./origin-links.ts";
 
 import type { Quality } from "./quality.ts";
@@ -100,6 +101,7 @@ export async function openSpeakerParts(
         identity: link,
         credential: () => links.credential(),
         admit: (key, credential) => links.admit(key, credential),
+        isRead: isReadObject,
         serve: (request) => serveMembers(request, time),
       },
       signal,

@@ -7,6 +7,7 @@
  */
 
 import { usPerMs } from "../base/units.ts";
+import { rungOfCode, rungs } from "../media/rung.ts";
 import { type LinkSession, linkRefusals, type RequestClass } from "../transport/endpoint.ts";
 import type { ObjectName } from "../wire/objects.ts";
 import { encodeObject } from "../wire/objects.ts";
@@ -65,6 +66,7 @@ export class OriginClient implements ObjectSource {
       get deadlineUs() {
         return request.deadlineUs;
       },
+      needBps: needOf(name, requestClass),
       ...(onSymbol === undefined ? {} : { onSymbol }),
     });
     const cancel = (): void => fetch.cancel();
@@ -91,6 +93,13 @@ export class OriginClient implements ObjectSource {
       undefined,
     );
   }
+}
+
+/** What the music in it takes to play, for the origin's pace. What is fetched ahead of need has none. */
+function needOf(name: ObjectName, requestClass: RequestClass): number | undefined {
+  const rung = name.kind === "chunk" ? rungOfCode(name.rung) : undefined;
+  const waits = requestClass === "urgent" || requestClass === "play";
+  return rung !== undefined && waits ? rungs[rung].kbps * 1_000 : undefined;
 }
 
 /** An origin that has its hands full has them free again in a moment: that must not cost the track. */

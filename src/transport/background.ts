@@ -57,6 +57,8 @@ export class Background {
   #threshold = Number.POSITIVE_INFINITY;
   #slowdownAtUs = Number.POSITIVE_INFINITY;
   #slowdownFromUs = 0;
+  /** How long the last one took, until the window was back. */
+  #slowdownUs = 0;
   /** Until then the window stays at its least. */
   #restUntilUs = 0;
   #climbing = true;
@@ -108,6 +110,12 @@ export class Background {
     }
     if (nowUs >= this.#slowdownAtUs) this.#slowDown(rttUs, nowUs);
     if (nowUs < this.#restUntilUs) return;
+    if (this.#restUntilUs > 0) {
+      // What was measured so far was measured behind the queue that the slowdown took away.
+      this.#restUntilUs = 0;
+      this.#recent.fill(Number.POSITIVE_INFINITY);
+      return;
+    }
     if (
       this.#climbing &&
       (this.#window >= this.#threshold || queueUs > exitShare * this.#targetUs)
@@ -117,7 +125,6 @@ export class Background {
     if (!this.#climbing && nowUs - this.#freeFromUs > freeUs && nowUs - this.#cutUs > freeUs) {
       this.#climbing = true;
       this.#threshold = Number.POSITIVE_INFINITY;
-      this.#slowdownFromUs = 0;
     }
     const growth = this.#climbing ? this.#gain * bytes : this.#step(queueUs, bytes);
     if (growth < 0 || limited) this.#window = Math.max(windowMinBytes, this.#window + growth);
@@ -165,9 +172,10 @@ export class Background {
   /** Slow start is over, the first or the one after a slowdown. */
   #steady(rttUs: number, nowUs: number): void {
     this.#climbing = false;
-    const firstUs = slowdownRounds * rttUs;
-    const tookUs = this.#slowdownFromUs > 0 ? nowUs - this.#slowdownFromUs : 0;
-    this.#slowdownAtUs = nowUs + Math.max(firstUs, slowdownSpacing * tookUs);
+    if (this.#slowdownFromUs > 0) this.#slowdownUs = nowUs - this.#slowdownFromUs;
+    this.#slowdownFromUs = 0;
+    this.#slowdownAtUs =
+      nowUs + Math.max(slowdownRounds * rttUs, slowdownSpacing * this.#slowdownUs);
   }
 
   #slowDown(rttUs: number, nowUs: number): void {

@@ -18,6 +18,8 @@ export interface DialerOptions {
   readonly addresses: () => readonly Address[];
   /** A handshake with fresh keys. */
   readonly begin: () => Initiator;
+  /** Whether this handshake says less than a new one would. */
+  readonly isStale: (initiator: Initiator) => boolean;
   /** Called when a handshake is given up, with its source id. */
   readonly ended: (initiator: Initiator) => void;
   readonly seed: number;
@@ -99,7 +101,10 @@ export class Dialer {
   }
 
   #datagram(to: Address, nowUs: number): DialedDatagram | undefined {
-    if (this.#tries >= dialTriesPerKey) this.#drop();
+    const initiator = this.#initiator;
+    const stale =
+      initiator !== undefined && this.#cookie === undefined && this.#options.isStale(initiator);
+    if (this.#tries >= dialTriesPerKey || stale) this.#drop();
     this.#initiator ??= this.#options.begin();
     const bytes = this.#initiator.init(this.#cookie);
     if (bytes === undefined) return undefined;

@@ -11,20 +11,22 @@ import {
   connectionKey,
   cookieBytes,
   credentialBytesMax,
+  datagramBytesMax,
   datagramKinds,
-  ownFeatures,
   decodeAddressed,
   decodeReset,
   encodeAddressed,
+  ownFeatures,
 } from "../wire/link-datagram.ts";
 import type { Connection } from "./connections.ts";
 import { type DialedDatagram, Dialer, type DialResult } from "./dialer.ts";
+import { decodeEarly, EarlyGuard } from "./early.ts";
 import type { Exchange } from "./exchange.ts";
-import { type HandshakeSide, Initiator } from "./handshake.ts";
+import { earlyBytesMax, type HandshakeSide, Initiator } from "./handshake.ts";
 import type { KeptSession } from "./kept-session.ts";
 import { guestsMax } from "./limits.ts";
 import type { PeerIdentity, RemotePeer } from "./link-types.ts";
-import { type Answered, Responder } from "./responder.ts";
+import { type Answered, type HalfOpen, Responder } from "./responder.ts";
 import { CookieJar, resetTokenOf } from "./tokens.ts";
 import { keyBytes } from "./x25519.ts";
 
@@ -43,6 +45,7 @@ export class Greeter {
   readonly #dialed = new Set<Dialed>();
   /** Handshakes of this side, by the connection id that their answer names. */
   readonly #dialing = new Map<number, Dialed>();
+  readonly #guard = new EarlyGuard();
   #handshakes = 0;
 
   constructor(exchange: Exchange) {
@@ -69,8 +72,9 @@ export class Greeter {
     const session = this.#exchange.newSession(remote.key, first);
     const dialer = new Dialer({
       addresses: remote.addresses,
+      isStale: () => remote.key !== undefined && session.hasNewRead(this.#isRead),
       begin: () => {
-        const initiator = new Initiator(this.#side(), remote.key);
+        const initiator = new Initiator(this.#initiatorSide(session, remote), remote.key);
         this.#dialing.set(connectionKey(initiator.sourceId, 0), dialed);
         return initiator;
       },
@@ -79,8 +83,10 @@ export class Greeter {
     });
     const dialed: Dialed = { session, dialer };
     this.#dialed.add(dialed);
-    dialer.start(this.#exchange.nowUs());
-    this.#exchange.run(() => this.tick(this.#exchange.nowUs()));
+    const nowUs = this.#exchange.nowUs();
+    dialer.start(nowUs);
+    // Not within the call: what the caller asks for next goes along with the first message.
+    this.#exchange.arm(nowUs, nowUs);
     return session;
   }
 
@@ -129,8 +135,10 @@ export class Greeter {
       this.#exchange.dropped[outcome.drop] += 1;
       return;
     }
-    if (outcome.answered !== undefined) this.#accept(outcome.answered);
-    this.#exchange.send(outcome.reply, from);
+    const { answered, again, reply } = outcome;
+    this.#exchange.send(reply, from);
+    if (answered !== undefined) this.#early(this.#accept(answered), answered, reply, nowUs);
+    if (again !== undefined) this.#sayAgain(again, nowUs);
     this.#exchange.arm(this.#responder.dueUs, nowUs);
   }
 
@@ -225,6 +233,37 @@ export class Greeter {
     };
     exchange.connections.add(connection);
     return connection;
+  }
+
+  /** Serves what the first message asked for, within what an unproved address may get. */
+  #early(connection: Connection, { remote }: Answered, reply: Uint8Array, nowUs: number): void {
+    const { early } = remote;
+    const { core } = connection;
+    if (early === undefined || !this.#guard.takes(remote.connectionId, nowUs)) return;
+    core.path.claimed(datagramBytesMax, reply.length);
+    for (const request of decodeEarly(early)) {
+      if (this.#isRead(request.object)) core.server.request(request, nowUs);
+    }
+    this.#exchange.flush(connection, nowUs);
+  }
+
+  /** The answer was lost, and with it all that went behind it. */
+  #sayAgain(halfOpen: HalfOpen, nowUs: number): void {
+    const connection = this.#exchange.connections.get(connectionKey(halfOpen.id, 0));
+    if (connection?.halfOpen !== halfOpen || connection.core.server.size === 0) return;
+    connection.core.path.claimed(datagramBytesMax, halfOpen.response.length);
+    connection.core.server.sayAgain(nowUs);
+    this.#exchange.flush(connection, nowUs);
+  }
+
+  #isRead = (object: Uint8Array): boolean => this.#exchange.options.isRead?.(object) === true;
+
+  #initiatorSide(session: KeptSession, remote: RemotePeer): HandshakeSide {
+    const side = this.#side();
+    const { payload } = side;
+    const room = earlyBytesMax(payload.credential.length);
+    const early = remote.key === undefined ? undefined : session.takeEarly(this.#isRead, room);
+    return early === undefined ? side : { ...side, payload: { ...payload, early } };
   }
 
   #connected(

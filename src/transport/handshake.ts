@@ -8,6 +8,7 @@ import { assert } from "../base/assert.ts";
 import { concatBytes, emptyBytes, equalBytes, utf8Bytes } from "../base/bytes.ts";
 import type { AeadDriver } from "../ports/aead.ts";
 import {
+  connectionIdBytes,
   cookieBytes,
   datagramBytesMax,
   datagramKinds,
@@ -18,9 +19,18 @@ import {
   type HandshakePayload,
   type InitDatagram,
   initHeaderBytes,
+  resetTokenBytes,
+  tagBytes,
 } from "../wire/link-datagram.ts";
 import { NoiseHandshake, type NoisePattern, type SplitKeys } from "./noise.ts";
-import { type LinkKeyPair, linkKeyPair } from "./x25519.ts";
+import { keyBytes, type LinkKeyPair, linkKeyPair } from "./x25519.ts";
+
+/** Bytes of requests that fit into IK's first message beside a credential of this length. */
+export function earlyBytesMax(credentialBytes: number): number {
+  const overheadBytes = 2 * keyBytes + 2 * tagBytes;
+  const fixedBytes = 1 + connectionIdBytes + resetTokenBytes + 2 + credentialBytes + 1 + 2;
+  return datagramBytesMax - initHeaderBytes - overheadBytes - fixedBytes;
+}
 
 /** What each side brings. `seed`: 32 unpredictable bytes for the ephemeral key. */
 export interface HandshakeSide {

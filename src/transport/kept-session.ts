@@ -10,8 +10,9 @@ import { emptyBytes } from "../base/bytes.ts";
 import { usPerMs } from "../base/units.ts";
 import type { Address } from "../ports/network.ts";
 import { requestClasses } from "../wire/link-frames.ts";
+import { encodeEarly } from "./early.ts";
 import { FetchRecord } from "./fetch-record.ts";
-import { fetchesWaitingMax } from "./limits.ts";
+import { earlyRequestsMax, fetchesWaitingMax } from "./limits.ts";
 import {
   type Fetch,
   type FetchRequest,
@@ -44,6 +45,8 @@ export class KeptSession implements LinkSession {
   #peer: PeerIdentity | undefined;
   #address: Address;
   #waitDueUs = Number.POSITIVE_INFINITY;
+  /** Those whose requests are in the handshake under way, in the order of their ids. */
+  #early: readonly FetchRecord[] = [];
   #before = noTotals;
   #lastRttMs = 0;
 
@@ -117,13 +120,54 @@ export class KeptSession implements LinkSession {
     this.#setState("lost");
   }
 
+  /** Requests for the first message of a handshake, the most urgent first; undefined for none. */
+  takeEarly(isRead: (object: Uint8Array) => boolean, bytesMax: number): Uint8Array | undefined {
+    const records = this.#reads(isRead).sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    const requests = records.map(({ request }) => request);
+    const { bytes, count } = encodeEarly(requests, bytesMax, this.#hooks.nowUs());
+    this.#early = records.slice(0, count);
+    return count > 0 ? bytes : undefined;
+  }
+
+  /** Whether something that someone waits for is not in the handshake under way. */
+  hasNewRead(isRead: (object: Uint8Array) => boolean): boolean {
+    return (
+      this.#early.length < earlyRequestsMax &&
+      this.#reads(isRead).some(
+        (record) =>
+          requestClasses.indexOf(record.request.class) < requestClasses.indexOf("prefetch") &&
+          !this.#early.includes(record),
+      )
+    );
+  }
+
+  #reads(isRead: (object: Uint8Array) => boolean): FetchRecord[] {
+    return [...this.#waiting, ...this.#asked].filter(({ request }) => isRead(request.object));
+  }
+
   /** A handshake is through: all fetches go to the new connection. */
   attach(core: SessionCore, remoteKey: Uint8Array, peer: PeerIdentity): void {
     if (this.#core !== undefined) this.detach();
     this.#core = core;
     this.#remoteKey = remoteKey;
     this.#peer = peer;
+    for (const record of this.#early) this.#askEarly(core, record);
+    this.#early = [];
     this.#setState("ready");
+  }
+
+  /** It has its id already; one that is over only uses its id up. */
+  #askEarly(core: SessionCore, record: FetchRecord): void {
+    if (!record.settled) this.#ask(core, record);
+    else core.asker.cancel(core.asker.ask(record.request, record));
+  }
+
+  #ask(core: SessionCore, record: FetchRecord): void {
+    this.#waiting.delete(record);
+    this.#asked.add(record);
+    record.handle = core.asker.ask(record.request, record);
+    const { needBps } = record.request;
+    if (needBps !== undefined) core.needs(Math.ceil(needBps / 8));
   }
 
   /** The connection is gone: its fetches wait again. */
@@ -161,11 +205,7 @@ export class KeptSession implements LinkSession {
     while (core !== undefined && this.#waiting.size > 0 && !core.asker.full) {
       const record = mostUrgent(this.#waiting);
       if (record === undefined) return;
-      this.#waiting.delete(record);
-      this.#asked.add(record);
-      record.handle = core.asker.ask(record.request, record);
-      const { needBps } = record.request;
-      if (needBps !== undefined) core.needs(Math.ceil(needBps / 8));
+      this.#ask(core, record);
     }
     if (this.#waiting.size === 0) this.#waitDueUs = Number.POSITIVE_INFINITY;
   }

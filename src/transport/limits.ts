@@ -25,6 +25,14 @@ export const dialPauseMaxUs = 1 * usPerS;
 /** Tries with one ephemeral key; then a new one, so that an old first message is worth nothing for long. */
 export const dialTriesPerKey = 8;
 
+/** Requests in the first message of a handshake: what a start needs at once, and a little. */
+export const earlyRequestsMax = 8;
+/** First messages whose requests are served in a second: more than a house has speakers, and each costs reads. */
+export const earlyPerSecond = 64;
+/** A first message is remembered this long, so that a replay of it is served nothing; and so many at most. */
+export const earlyMemoryUs = 60 * usPerS;
+export const earlyRememberedMax = 4_096;
+
 /** Requests that one side has running in a session; more wait. Two tracks of chunks ahead are far fewer. */
 export const asksMax = 64;
 /** Requests that wait for a session or for their turn; beyond, `fetch` is refused at once. */

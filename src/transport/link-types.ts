@@ -70,6 +70,11 @@ export interface LinkOptions {
   readonly admit: (remoteKey: Uint8Array, credential: Uint8Array) => PeerIdentity | undefined;
   /** May be called again for a request that was answered before: requests are idempotent. A rejection is logged and refused. */
   readonly serve: (request: ServedRequest) => Promise<ServedAnswer>;
+  /**
+   * Whether asking for this object changes nothing, however often: such requests travel in the first
+   * message of a handshake, and are served from there. Absent: none.
+   */
+  readonly isRead?: ((object: Uint8Array) => boolean) | undefined;
   /** All of them where it is absent. */
   readonly mechanisms?: LinkMechanisms | undefined;
 }

@@ -95,6 +95,11 @@ export class Path {
     return true;
   }
 
+  /** A first message of `cameBytes` came from here and was answered with `wentBytes`: what is left of its due may be used. */
+  claimed(cameBytes: number, wentBytes: number): void {
+    this.#budgetBytes += amplificationMax * cameBytes - wentBytes;
+  }
+
   sent(bytes: number): void {
     this.#budgetBytes -= bytes;
   }

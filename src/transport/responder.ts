@@ -48,7 +48,12 @@ export interface Answered extends HandshakeResult {
 
 export type InitOutcome =
   | { readonly drop: DropReason }
-  | { readonly reply: Uint8Array; readonly answered?: Answered };
+  | {
+      readonly reply: Uint8Array;
+      readonly answered?: Answered;
+      /** The same message came before; its answer may have been lost. */
+      readonly again?: HalfOpen;
+    };
 
 interface Waiting extends HalfOpen {
   readonly answerer: Answerer;
@@ -80,7 +85,7 @@ export class Responder {
     const before = this.#bySource.get(source);
     if (before !== undefined) {
       before.repeated = true;
-      return { reply: before.response };
+      return { reply: before.response, again: before };
     }
     if (this.#byId.size >= halfOpenBeforeCookies) {
       const { cookies } = this.#options;

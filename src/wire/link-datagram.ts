@@ -110,6 +110,8 @@ export interface HandshakePayload {
   readonly credential: Uint8Array;
   /** What the writer understands beyond the first version: bits of `linkFeatures`. */
   readonly features: number;
+  /** REQUEST frames, of an initiator that need not wait for an answer; absent for none. */
+  readonly early?: Uint8Array;
 }
 
 /** A node uses them only towards one that says it has them. */
@@ -125,7 +127,7 @@ export const ownFeatures: number = linkFeatures.parity | linkFeatures.paths;
 
 const payloadVersion = 1;
 
-/** Zero-padded to `bytes` in all where that is more. What follows the features is reserved: a reader skips it. */
+/** Zero-padded to `bytes` in all where that is more. What follows is reserved: a reader skips it. */
 export function encodeHandshakePayload(payload: HandshakePayload, bytes = 0): Uint8Array {
   const writer = new ByteWriter(datagramBytesMax)
     .u8(payloadVersion)
@@ -134,6 +136,8 @@ export function encodeHandshakePayload(payload: HandshakePayload, bytes = 0): Ui
     .u16(payload.credential.length)
     .raw(payload.credential)
     .u8(payload.features);
+  const { early } = payload;
+  if (early !== undefined) writer.u16(early.length).raw(early);
   const padding = Math.max(0, bytes - writer.length);
   return writer.raw(new Uint8Array(padding)).finish();
 }
@@ -149,7 +153,11 @@ export function decodeHandshakePayload(bytes: Uint8Array): HandshakePayload | un
   if (!reader.ok) return undefined;
   // Nodes of before end here, or go on with zeros.
   const features = reader.remaining > 0 ? reader.u8() : 0;
-  return { connectionId, resetToken, credential, features };
+  const earlyBytes = reader.remaining >= 2 ? reader.u16() : 0;
+  const early = reader.take(earlyBytes);
+  if (!reader.ok) return undefined;
+  const payload = { connectionId, resetToken, credential, features };
+  return earlyBytes === 0 ? payload : { ...payload, early };
 }
 
 /** Writes a packet's clear header to `into`. `number` counts from 0; 32 bits of it travel. */

@@ -121,6 +121,12 @@ function readObject(reader: ByteReader): ObjectName | undefined {
   }
 }
 
+/** Whether asking for this changes nothing, however often: such a request may be replayed (PROTOCOL.md §2.6). */
+export function isReadObject(bytes: Uint8Array): boolean {
+  const kind = decodeObject(bytes)?.kind;
+  return kind !== undefined && kind !== "join" && kind !== "events";
+}
+
 /** Ids are validated where they enter the program; a bad one here is a bug of ours. */
 function hexBytes(text: string): Uint8Array {
   const bytes = fromHex(text);
