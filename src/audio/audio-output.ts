@@ -5,6 +5,7 @@
  * Commands and audio go through shared memory, so they work while the other
  * thread sleeps in the card; events come back as messages.
  */
+import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { PcmTarget } from "../ports/pcm.ts";
 import type { PcmInputTarget } from "../ports/pcm-input.ts";
@@ -36,6 +37,7 @@ export interface AudioThreadMessage {
 
 export interface AudioOutputPorts {
   readonly threads: ThreadDriver;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -50,6 +52,7 @@ export interface AudioOutputOptions {
 }
 
 export class AudioOutput implements AudioSink, AsyncDisposable {
+  readonly #clock: Clock;
   readonly #log: Log;
   readonly #feed: AudioFeed;
   readonly #listeners = new Set<(event: AudioEvent) => void>();
@@ -64,7 +67,7 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
     options: AudioOutputOptions,
     signal: AbortSignal,
   ): Promise<AudioOutput> {
-    const output = new AudioOutput(ports.log, options);
+    const output = new AudioOutput(ports, options);
     const { target, input, flac = true } = options;
     const data: AudioThreadData = { memory: output.#feed.memory, target, input, flac };
     // The thread's root is this program's too: its messages are what the interface says.
@@ -73,8 +76,9 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
     return output;
   }
 
-  private constructor(log: Log, { target, input, ringBytes }: AudioOutputOptions) {
-    this.#log = log;
+  private constructor(ports: AudioOutputPorts, { target, input, ringBytes }: AudioOutputOptions) {
+    this.#clock = ports.clock;
+    this.#log = ports.log;
     this.#feed = new AudioFeed(ringBytes);
     const device = target.name === "" ? target.kind : `${target.kind}:${target.name}`;
     this.#device = { kind: "device", device, rate: 0, bufferUs: 0, trouble: "the card is opening" };
@@ -115,13 +119,15 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
   status(): AudioStatus {
     const { device, rate, bufferUs, trouble } = this.#device;
     const numbers = this.#feed.control.readStatus();
+    const { playedFrames, keptFrames, delayUs, peak } = this.#feed.heardAt(this.#clock.nowUs());
     // Field by field: an object that is spread so large becomes a dictionary of kilobytes.
     return {
       serial: numbers.serial,
-      playedFrames: numbers.playedFrames,
+      playedFrames,
+      keptFrames,
       bufferedUs: this.#feed.bufferedUs,
-      delayUs: numbers.delayUs,
-      peak: numbers.peak,
+      delayUs,
+      peak,
       underruns: numbers.underruns,
       playedUs: numbers.playedUs,
       concealedUs: numbers.concealedUs,

@@ -9,13 +9,17 @@
  * A sound that stops is not cut: its continuation fades out as a `tail` laid
  * over whatever follows, so a stop never delays the next start.
  *
+ * What was rendered and is not yet heard can be rendered anew, so that a command
+ * does not wait behind what the card holds: `rewind`.
+ *
  * Invariants:
  *   I1  a sample of a segment is rendered once, in order, or dropped by a flush
  *   I2  "starving" only after "first-sample", and "fed" before anything else of that segment
+ *   I3  what is rendered anew holds no event, fade or tail: these happen once
  */
 import type { DecoderDriver } from "../ports/decoder.ts";
 import { FadeGate } from "./fade.ts";
-import { fadeUs, prerollUsMax, resumeUs } from "./limits.ts";
+import { deepQueueUs, fadeUs, prerollUsMax, resumeUs } from "./limits.ts";
 import { PeakMeter } from "./peak-meter.ts";
 import type { EncodedRingReader } from "./ring.ts";
 import { type Mark, SegmentSource } from "./segment-source.ts";
@@ -53,6 +57,8 @@ export interface EngineOptions {
   /** Of the output, in Hz. */
   readonly rate: number;
   readonly live?: LiveSource | undefined;
+  /** Where the level meter keeps its peaks, for others to read (peak-meter.ts). */
+  readonly peaks?: Float32Array | undefined;
 }
 
 /**
@@ -78,6 +84,8 @@ export class AudioEngine implements Disposable {
   #events: EngineEvent[] = [];
   /** Frames of the current render that the tail is laid over already. */
   #mixed = 0;
+  /** I3: frames rendered last that were nothing but the segment's, at one volume. */
+  #plain = 0;
 
   constructor(
     ring: EncodedRingReader,
@@ -93,7 +101,7 @@ export class AudioEngine implements Disposable {
     this.#gate = new FadeGate(fadeFrames);
     this.#tail = new Tail(fadeFrames);
     this.#volume = new VolumeRamp(options.rate, control.volume);
-    this.#meter = new PeakMeter(options.rate);
+    this.#meter = new PeakMeter(options.rate, options.peaks);
     this.#live = options.live;
   }
 
@@ -101,6 +109,7 @@ export class AudioEngine implements Disposable {
   render(into: Float32Array): readonly EngineEvent[] {
     this.#events = [];
     this.#mixed = 0;
+    const plain = this.#isPlain;
     into.fill(0);
     this.#followCommands(into);
     this.#play(into);
@@ -109,8 +118,38 @@ export class AudioEngine implements Disposable {
     // Before the volume: at a level for the evening a meter of what goes out would never stir.
     this.#meter.note(into);
     this.#volume.level = this.#control.volume;
+    const turned = this.#volume.moving;
     this.#volume.apply(into);
+    const still = plain && this.#isPlain && !turned && this.#events.length === 0;
+    this.#plain = still ? this.#plain + into.length / 2 : 0;
     return this.#events;
+  }
+
+  /** Commands ask for something else than what was rendered last. */
+  get stale(): boolean {
+    const { paused, live, volume } = this.#control;
+    return (
+      this.#source.flushed || (paused || live) !== this.#paused || volume !== this.#volume.level
+    );
+  }
+  /** Frames rendered last that can be rendered anew. */
+  get rewindable(): number {
+    return Math.min(this.#plain, this.#source.rewindable);
+  }
+  /** The last `frames`, `rewindable` at most, will not be heard: the next `render` begins where they began. */
+  rewind(frames: number): void {
+    this.#source.rewind(frames);
+    this.#plain -= frames;
+    this.#playedFrames -= frames;
+    this.#meter.rewind(frames);
+    this.#tail.relearn(this.#source.lastPulled);
+  }
+
+  /** Plays on as it is for longer than a card holds, as far as is known. */
+  get steady(): boolean {
+    if (this.#current === undefined || this.#plain === 0) return false;
+    const { rate, totalFrames } = this.#current.spec;
+    return ((totalFrames - this.position) * 1e6) / rate > 2 * deepQueueUs;
   }
 
   /** Serial of the segment whose samples go out now; 0 where none. */
@@ -130,8 +169,13 @@ export class AudioEngine implements Disposable {
   get concealedUs(): number {
     return this.#source.concealedUs;
   }
-  get peak(): number {
-    return this.#meter.peak;
+  /** Frames rendered since the start, as the level meter counts them. */
+  get renderedFrames(): number {
+    return this.#meter.frames;
+  }
+  /** Of the segment that goes out, in Hz; 0 where none. */
+  get segmentRate(): number {
+    return this.#current?.spec.rate ?? 0;
   }
 
   /** What the card itself multiplies by: the samples get the rest of the volume. */
@@ -158,6 +202,11 @@ export class AudioEngine implements Disposable {
 
   [Symbol.dispose](): void {
     this.#source[Symbol.dispose]();
+  }
+
+  get #isPlain(): boolean {
+    if (this.#state !== "playing" || this.#paused) return false;
+    return this.#gate.isOpen && !this.#tail.sounding && this.#live?.sounding !== true;
   }
 
   #followCommands(into: Float32Array): void {

@@ -23,6 +23,10 @@ export class FadeGate {
     return this.#at === 0 ? 0 : (this.#fade[this.#at - 1] ?? 1);
   }
 
+  get isOpen(): boolean {
+    return this.#at >= this.#fade.length;
+  }
+
   /** The next sample starts the fade. */
   close(): void {
     this.#at = 0;

@@ -5,10 +5,11 @@
 import { ByteWriter } from "../base/bytes.ts";
 import { frameUs } from "../media/rung.ts";
 import { ringBytesDefault, wakeBelowUs } from "./limits.ts";
-import type { SegmentSpec } from "./model.ts";
+import type { HeardNow, SegmentSpec } from "./model.ts";
+import { peakAt } from "./peak-meter.ts";
 import { EncodedRingWriter, recordKind } from "./ring.ts";
 import { encodeSegment } from "./segment.ts";
-import { SharedControl, word } from "./shared.ts";
+import { outputRate, SharedControl, word } from "./shared.ts";
 
 const nothing = new Uint8Array(0);
 
@@ -60,6 +61,7 @@ export class AudioFeed {
   }
   setVolume(level: number, muted: boolean): void {
     this.control.setVolume(level, muted);
+    this.control.wake();
   }
 
   /** Tells the audio thread to end. */
@@ -71,6 +73,22 @@ export class AudioFeed {
   /** Encoded audio that waits in the ring. */
   get bufferedUs(): number {
     return this.#ring.bufferedFrames * frameUs;
+  }
+
+  /** What is heard at this moment: the other thread says now and then how much it has handed over, and time does the rest. */
+  heardAt(nowUs: number): HeardNow {
+    const status = this.control.readStatus();
+    const delayUs = Math.max(0, status.delayUs - Math.max(0, nowUs - status.atUs));
+    const notYet = Math.round((delayUs * status.segmentRate) / 1e6);
+    const droppedUs = Math.max(0, delayUs - status.keptUs);
+    const dropped = Math.round((droppedUs * status.segmentRate) / 1e6);
+    const frame = status.renderedFrames - (delayUs * outputRate) / 1e6;
+    return {
+      delayUs,
+      playedFrames: Math.max(0, status.playedFrames - notYet),
+      keptFrames: Math.max(0, status.playedFrames - dropped),
+      peak: peakAt(this.control.peaks, outputRate, frame),
+    };
   }
 
   #woke(appended: boolean): boolean {

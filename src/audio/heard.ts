@@ -54,6 +54,19 @@ export class Heard {
     return this.#periods.shift();
   }
 
+  /** The last `frames` were taken back from the card. */
+  rewound(frames: number): void {
+    this.#written -= frames;
+    this.#held -= frames;
+    for (let left = frames; left > 0; ) {
+      const last = this.#periods.pop();
+      if (last === undefined) return;
+      const kept = last.length / 2 - left;
+      if (kept > 0) this.#periods.push(last.subarray(0, 2 * kept));
+      left -= last.length / 2;
+    }
+  }
+
   /** The card holds samples and has not moved for a while. */
   standsStill(nowUs: number): boolean {
     return this.#written > this.#heard && nowUs - this.#movedUs > standstillUs;

@@ -59,17 +59,23 @@ export interface DeviceEvent {
   readonly trouble: string | undefined;
 }
 
-export interface AudioStatus {
-  /** The segment whose samples go to the output now, 0 where none. */
-  readonly serial: number;
-  /** Frames of it, at its own rate, that were handed to the output; `delayUs` of them are not yet heard. */
+/** What is heard at a moment. */
+export interface HeardNow {
+  /** Frames of the segment that goes out, at its own rate, that were heard. */
   readonly playedFrames: number;
-  /** Encoded audio that waits in the ring. */
-  readonly bufferedUs: number;
+  /** And how many will have been if it is flushed now: the output keeps what is about to be heard. */
+  readonly keptFrames: number;
   /** What the output holds: written and not yet heard. */
   readonly delayUs: number;
   /** Peak of the last 100 ms before the volume, 0…1. */
   readonly peak: number;
+}
+
+export interface AudioStatus extends HeardNow {
+  /** The segment whose samples go to the output now, 0 where none. */
+  readonly serial: number;
+  /** Encoded audio that waits in the ring. */
+  readonly bufferedUs: number;
   /** Times that the card ran dry while something played. */
   readonly underruns: number;
   /** Music handed to the output since the start, and how much of it was guessed. */

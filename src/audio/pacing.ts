@@ -2,9 +2,10 @@
  * How much sound the card is to hold. While nothing plays little, so that a
  * start is heard soon; while music plays as much as it can, so that a busy board
  * is not heard; at a start, when little music is at hand yet, half of that
- * little, so that the card and the network share what there is to lose.
+ * little, so that the card and the network share what there is to lose. More
+ * than a command may wait for only where it can be had back.
  */
-import { idleQueueUs, refillPart } from "./limits.ts";
+import { deepQueueUs, idleQueueUs, queueUsMax, refillPart } from "./limits.ts";
 
 export interface CardShape {
   readonly rate: number;
@@ -18,10 +19,17 @@ export interface QueueBounds {
   readonly high: number;
 }
 
-/** `aheadUs`: music at hand behind what the card holds; undefined while nothing plays. */
-export function queueBounds(card: CardShape, aheadUs: number | undefined): QueueBounds {
+/**
+ * `aheadUs`: music at hand behind what the card holds; undefined while nothing plays. `deep`: what
+ * the card holds can be taken back.
+ */
+export function queueBounds(
+  card: CardShape,
+  aheadUs: number | undefined,
+  deep = false,
+): QueueBounds {
   const framesOf = (us: number): number => Math.round((us * card.rate) / 1e6);
-  const most = card.bufferFrames;
+  const most = Math.min(card.bufferFrames, framesOf(deep ? deepQueueUs : queueUsMax));
   const idle = Math.min(most, card.periodFrames + framesOf(idleQueueUs));
   if (aheadUs === undefined) return { low: Math.min(card.periodFrames, idle), high: idle };
   const high = Math.min(most, idle + framesOf(aheadUs / 2));

@@ -6,6 +6,10 @@
  * it says: the audio thread in real time, the simulated world in its own.
  *
  * While there is no card time stands still: nothing of the music is lost.
+ *
+ * A card that gives back what it has not played (PcmOut.rewind) holds half a
+ * second in mid-track, and a command is heard as soon as with a small buffer:
+ * what it makes stale is taken back and rendered anew.
  */
 import { frameUs } from "../media/rung.ts";
 import type { DecoderDriver } from "../ports/decoder.ts";
@@ -17,11 +21,18 @@ import { FadeGate } from "./fade.ts";
 import type { SharedAudioMemory } from "./feed.ts";
 import { LineInput } from "./input-line.ts";
 import { closedInput } from "./input-status.ts";
-import { fadeUs, sleepUsMax, sleepUsMin, volumeStepUs } from "./limits.ts";
+import {
+  deepQueueUs,
+  fadeUs,
+  keptQueueUs,
+  sleepUsMax,
+  sleepUsMin,
+  volumeStepUs,
+} from "./limits.ts";
 import type { AudioEvent } from "./model.ts";
 import { type CardShape, queueBounds } from "./pacing.ts";
 import { EncodedRingReader } from "./ring.ts";
-import { SharedControl } from "./shared.ts";
+import { outputRate, SharedControl } from "./shared.ts";
 import { gainOfLevel } from "./volume.ts";
 
 export interface PlayoutParts {
@@ -48,9 +59,6 @@ interface RenderedBlock {
   readonly sounded: boolean;
 }
 
-/** Of the engine, and so of what is written to any card: Opus's rate. */
-export const outputRate = 48_000;
-
 /** What is rendered at once where there is room: the sound of a packet. Small steps cost more each second. */
 const blockFrames = Math.round((outputRate * frameUs) / 1e6);
 
@@ -69,6 +77,10 @@ export class Playout implements Disposable {
   readonly #spare: ArrayBuffer[] = [];
   /** The card of the last step. */
   #card: PluggedCard | undefined;
+  /** Whether it gives back what it was given; undefined until that was tried. */
+  #givesBack: boolean | undefined;
+  /** It may hold more than a command may wait for. */
+  #deep = false;
   /** Frames that the card holds, since it was asked last and written to. */
   #queued = 0;
   #dry = false;
@@ -90,6 +102,7 @@ export class Playout implements Disposable {
     this.#engine = new AudioEngine(this.#ring, this.#control, parts.decoders, {
       rate: outputRate,
       live: this.#line?.source,
+      peaks: this.#control.peaks,
     });
     this.#slot = new CardSlot({ ...parts, rate: outputRate });
   }
@@ -99,12 +112,17 @@ export class Playout implements Disposable {
     this.#take(this.#slot.card());
     const moving = this.#card !== undefined && this.#followVolume(this.#card.pcm);
     if (this.#isLive) this.#listen();
-    if (this.#card !== undefined) this.#feed(this.#card);
+    if (this.#card !== undefined) {
+      if (this.#engine.stale) this.#takeBack(this.#card);
+      this.#deep = this.#isDeep(this.#card);
+      this.#feed(this.#card);
+    }
     // After the music had what it wants: to close an input may take a moment.
     if (!this.#isLive) this.#line?.leave();
     this.#publish();
     if (this.#card === undefined) return Math.max(sleepUsMin, this.#slot.retryInUs);
-    return this.#sleepUs(this.#card.pcm, moving ? volumeStepUs : sleepUsMax);
+    const mostUs = this.#deep ? deepQueueUs : sleepUsMax;
+    return this.#sleepUs(this.#card.pcm, moving ? volumeStepUs : mostUs);
   }
 
   [Symbol.dispose](): void {
@@ -118,6 +136,7 @@ export class Playout implements Disposable {
   #take(card: PluggedCard | undefined): void {
     if (card !== this.#card) {
       this.#card = card;
+      this.#givesBack = card?.pcm.rewind === undefined ? false : undefined;
       this.#forgetOther();
     }
     if (card === undefined) return;
@@ -149,6 +168,32 @@ export class Playout implements Disposable {
       this.#writeBlock(this.#card, next);
     }
     this.#slot.passOnTrouble();
+  }
+
+  /** All but what is about to be heard, as far as it can be rendered anew. */
+  #takeBack(card: PluggedCard): void {
+    // What is rendered and not written comes behind what the card has.
+    if (this.#rendered.length > 0 || this.#givesBack === false) return;
+    const keptFrames = Math.round((keptQueueUs * outputRate) / 1e6);
+    this.#rewind(card, Math.min(this.#queued - keptFrames, this.#engine.rewindable));
+  }
+
+  #rewind({ pcm, heard }: PluggedCard, frames: number): void {
+    if (frames <= 0) return;
+    const taken = pcm.rewind?.(frames) ?? 0;
+    this.#givesBack = taken > 0;
+    this.#engine.rewind(taken);
+    heard.rewound(taken);
+    this.#queued -= taken;
+  }
+
+  /** A card is filled deep only once it was seen to give back, were it one frame. */
+  #isDeep(card: PluggedCard): boolean {
+    if (this.#givesBack === false || !this.#engine.steady || this.#isLive) return false;
+    if (this.#givesBack === undefined && this.#queued > 0) {
+      this.#rewind(card, Math.min(1, this.#engine.rewindable));
+    }
+    return this.#givesBack === true;
   }
 
   #render(card: PcmOut): void {
@@ -262,7 +307,7 @@ export class Playout implements Disposable {
     const shape = shapeOf(card);
     if (this.#line !== undefined && this.#isLive) return this.#line.bounds(shape);
     const aheadUs = this.#engine.sounding ? this.#engine.aheadUs : undefined;
-    return queueBounds(shape, aheadUs);
+    return queueBounds(shape, aheadUs, this.#deep);
   }
 
   #sleepUs(card: PcmOut, mostUs: number): number {
@@ -277,12 +322,16 @@ export class Playout implements Disposable {
   #publish(): void {
     const waiting = this.#rendered.reduce((sum, { samples }) => sum + samples.length / 2, 0);
     const delayFrames = waiting + (this.#card?.pcm.delayFrames() ?? 0);
+    const delayUs = (delayFrames * 1e6) / outputRate;
     const input = this.#line?.numbers;
     this.#control.publishStatus({
+      atUs: this.#parts.nowUs(),
       serial: this.#engine.serial,
       playedFrames: this.#engine.position,
-      delayUs: (delayFrames * 1e6) / outputRate,
-      peak: this.#engine.peak,
+      segmentRate: this.#engine.segmentRate,
+      renderedFrames: this.#engine.renderedFrames,
+      delayUs,
+      keptUs: this.#givesBack === true ? Math.min(delayUs, keptQueueUs) : delayUs,
       underruns: this.#underruns,
       playedUs: this.#engine.playedUs,
       concealedUs: this.#engine.concealedUs,

@@ -14,6 +14,7 @@ import { assert } from "../base/assert.ts";
 import { frameUs } from "../media/rung.ts";
 import type { DecoderDriver } from "../ports/decoder.ts";
 import { Extrapolator } from "./extrapolate.ts";
+import { deepQueueUs, historyFrames } from "./limits.ts";
 import type { SegmentSpec } from "./model.ts";
 import { type Block, PacketReader } from "./packets.ts";
 import { Resampler } from "./resampler.ts";
@@ -49,7 +50,7 @@ export class SegmentSource {
   readonly #ring: EncodedRingReader;
   readonly #decoders: DecoderDriver;
   readonly #rate: number;
-  readonly #queue = new SampleQueue();
+  readonly #queue: SampleQueue;
   readonly #past = new Extrapolator();
   #generation: number;
   /** A record of a generation that the caller does not know of yet. */
@@ -69,6 +70,8 @@ export class SegmentSource {
     this.#ring = ring;
     this.#decoders = decoders;
     this.#rate = rate;
+    // What a card holds at most, and what a tail learns from what is before that.
+    this.#queue = new SampleQueue(Math.round((rate * deepQueueUs) / 1e6) + historyFrames);
     this.#generation = ring.generation;
   }
 
@@ -123,6 +126,20 @@ export class SegmentSource {
     this.#pulled += moved;
     return moved;
   }
+  /** Frames that can be pulled once more. */
+  get rewindable(): number {
+    return Math.max(0, this.#queue.history - historyFrames);
+  }
+  /** The next `pull` begins with the last `frames` that were pulled, `rewindable` at most, no mark among them. */
+  rewind(frames: number): void {
+    this.#queue.putBack(frames);
+    this.#pulled -= frames;
+  }
+  /** What was pulled last: a view. */
+  get lastPulled(): Float32Array {
+    return this.#queue.lastTaken(historyFrames);
+  }
+
   /** What is decoded already, without taking it; the number of frames. */
   peek(into: Float32Array, frames: number): number {
     return this.#queue.peek(into, 0, frames);

@@ -1,6 +1,6 @@
 /**
  * The memory that the main thread and the audio thread share, apart from the
- * ring's bytes: commands one way, status the other.
+ * ring's bytes: commands one way, status and levels the other.
  *
  * No messages: the audio thread sleeps in a wait on this memory, and a blocked
  * main thread must not stop it. Every word has one writer; `ringRead` has two
@@ -13,6 +13,7 @@
  *       command given in between ends the wait at once
  */
 import { assert } from "../base/assert.ts";
+import { peakWindows } from "./limits.ts";
 
 /** 32-bit words, by index. */
 export const word = {
@@ -34,15 +35,21 @@ export const word = {
 } as const;
 
 const words = 16;
+
+/** Of the engine, and so of what is written to any card, in Hz: Opus's. */
+export const outputRate = 48_000;
 /** Volume is kept in steps of a thousandth. */
 const volumeScale = 1000;
 
 /** Numbers of the status, in the order they lie in memory. */
 export const statusFields = [
+  "atUs",
   "serial",
   "playedFrames",
+  "segmentRate",
+  "renderedFrames",
   "delayUs",
-  "peak",
+  "keptUs",
   "underruns",
   "playedUs",
   "concealedUs",
@@ -55,10 +62,13 @@ export const statusFields = [
 export type StatusNumbers = { -readonly [field in (typeof statusFields)[number]]: number };
 
 const noStatus: Readonly<StatusNumbers> = {
+  atUs: 0,
   serial: 0,
   playedFrames: 0,
+  segmentRate: 0,
+  renderedFrames: 0,
   delayUs: 0,
-  peak: 0,
+  keptUs: 0,
   underruns: 0,
   playedUs: 0,
   concealedUs: 0,
@@ -69,6 +79,8 @@ const noStatus: Readonly<StatusNumbers> = {
   inputOverruns: 0,
 };
 
+const peaksAt = words * 4 + statusFields.length * 8;
+
 /** A reader that meets a writer tries again; a writer needs well under a microsecond. */
 const readTriesMax = 1000;
 
@@ -76,16 +88,19 @@ export class SharedControl {
   /** Hand these to the other thread and make its SharedControl of them. */
   readonly memory: SharedArrayBuffer;
   readonly words: Int32Array;
+  /** Of the level meter (peak-meter.ts), `outputRate` frames a second. */
+  readonly peaks: Float32Array;
   readonly #status: Float64Array;
   readonly #copy = new Float64Array(statusFields.length);
   /** What was read last, and at which count of the writer. */
   #read: Readonly<StatusNumbers> = noStatus;
   #readSeq = 0;
 
-  constructor(memory = new SharedArrayBuffer(words * 4 + statusFields.length * 8)) {
+  constructor(memory = new SharedArrayBuffer(peaksAt + peakWindows * 4)) {
     this.memory = memory;
     this.words = new Int32Array(memory, 0, words);
     this.#status = new Float64Array(memory, words * 4, statusFields.length);
+    this.peaks = new Float32Array(memory, peaksAt, peakWindows);
   }
 
   load(index: number): number {

@@ -28,6 +28,12 @@ export class Tail {
     this.#past.note(samples, atFrame, frames);
   }
 
+  /** `samples` are what was rendered last, whatever was noted before. */
+  relearn(samples: Float32Array): void {
+    this.#past.forget();
+    this.#past.note(samples, 0, samples.length / 2);
+  }
+
   /**
    * `peek` writes what is known to come next and returns how many frames that is; the rest is
    * guessed. `gain` is what the known part is to be scaled with.

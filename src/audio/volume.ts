@@ -34,6 +34,9 @@ export class VolumeRamp {
     this.#target = this.#gain;
   }
 
+  get level(): number {
+    return this.#level;
+  }
   set level(level: number) {
     if (level === this.#level) return;
     this.#level = level;
@@ -45,6 +48,11 @@ export class VolumeRamp {
     if (gain === this.#cardGain) return;
     this.#cardGain = gain;
     this.#aim();
+  }
+
+  /** It is on its way. */
+  get moving(): boolean {
+    return this.#step !== 0;
   }
 
   /** Scales interleaved stereo in place. */

@@ -43,8 +43,8 @@ export interface ModelDacOptions {
 const rate = 48_000;
 /** 5 ms: what a start waits for at least. */
 const periodFrames = 240;
-/** 120 ms, as a card's. */
-const bufferFrames = 5_760;
+/** 500 ms, as a card's. */
+const bufferFrames = 24_000;
 
 export class ModelDac implements PcmOut {
   readonly device: string;
@@ -85,6 +85,13 @@ export class ModelDac implements PcmOut {
     const wasDry = this.#dry;
     this.#dry = false;
     return wasDry ? "xrun" : "ok";
+  }
+
+  rewind(frames: number): number {
+    this.#settle();
+    const taken = Math.min(frames, this.#written - this.#played);
+    this.#written -= taken;
+    return taken;
   }
 
   roomFrames(): number | undefined {

@@ -41,6 +41,12 @@ export interface PcmOut extends Disposable {
    * next `write` restarts it and says "xrun") or is gone (the next `write` says "lost").
    */
   roomFrames(): number | undefined;
+  /**
+   * Takes back up to `frames` of what was written last, so that what is written next is heard in
+   * their place; how many those are, 0 where none. Absent where the device never gives back.
+   * The caller leaves it the next milliseconds: what is on its way out cannot be had.
+   */
+  rewind?(frames: number): number;
   /** Frames that are written and not yet heard, now. */
   delayFrames(): number;
   /** The same with its time, as the device stamped it; undefined while the device does not run. */

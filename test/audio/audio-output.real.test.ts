@@ -6,6 +6,7 @@ import path from "node:path";
 import { afterAll, describe, it } from "vitest";
 import { AudioOutput } from "../../src/audio/audio-output.ts";
 import type { AudioEvent, SegmentSpec } from "../../src/audio/model.ts";
+import { NodeClock } from "../../src/platform/clock.ts";
 import { NodeThreads } from "../../src/platform/threads.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { PcmTarget } from "../../src/ports/pcm.ts";
@@ -14,6 +15,7 @@ import { flacFrame } from "./flac-frame.ts";
 const folder = mkdtempSync(path.join(tmpdir(), "nightjar-output-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const threads = new NodeThreads(new URL("../../src/audio-thread.ts", import.meta.url));
+const clock = new NodeClock();
 const quiet: Log = {
   debug: () => undefined,
   info: () => undefined,
@@ -23,7 +25,7 @@ const quiet: Log = {
 };
 
 function open(target: PcmTarget): Promise<AudioOutput> {
-  return AudioOutput.open({ threads, log: quiet }, { target }, AbortSignal.timeout(15_000));
+  return AudioOutput.open({ threads, clock, log: quiet }, { target }, AbortSignal.timeout(15_000));
 }
 
 /** Sample n: never zero, and tells n modulo 30000. */

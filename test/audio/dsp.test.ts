@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import { Extrapolator } from "../../src/audio/extrapolate.ts";
 import { FadeGate, risingFade } from "../../src/audio/fade.ts";
+import { peakWindows } from "../../src/audio/limits.ts";
 import { queueBounds } from "../../src/audio/pacing.ts";
-import { PeakMeter } from "../../src/audio/peak-meter.ts";
+import { PeakMeter, peakAt } from "../../src/audio/peak-meter.ts";
 import { Resampler } from "../../src/audio/resampler.ts";
 import { SampleQueue } from "../../src/audio/sample-queue.ts";
 import { gainOfLevel, VolumeRamp } from "../../src/audio/volume.ts";
@@ -176,15 +177,60 @@ describe("SampleQueue", () => {
     }
     assert.equal(queue.frames, put - got);
   });
+
+  it("gives once more what was put back, whatever came and moved in between", () => {
+    const queue = new SampleQueue(1_000);
+    let put = 0;
+    let got = 0;
+    const out = new Float32Array(2);
+    for (let turn = 0; turn < 60; turn++) {
+      const { samples, at } = queue.reserve(960);
+      for (let i = 0; i < 960; i++) samples[2 * (at + i)] = put++;
+      queue.commit(960);
+      while (queue.frames > 0) {
+        queue.take(out, 0, 1);
+        assert.equal(out[0], got++);
+      }
+      const back = Math.min(queue.history, 100 * (turn % 11));
+      queue.putBack(back);
+      got -= back;
+    }
+    assert.equal(queue.history, 1_000 - 0);
+    assert.equal(queue.lastTaken(3)[0], got - 3);
+  });
 });
+
+function metered() {
+  const peaks = new Float32Array(peakWindows);
+  const meter = new PeakMeter(48_000, peaks);
+  return { meter, peak: (frame: number) => peakAt(peaks, 48_000, frame) };
+}
 
 describe("PeakMeter", () => {
   it("shows the loudest of the last 100 ms and forgets it then", () => {
-    const meter = new PeakMeter(48_000);
+    const { meter, peak } = metered();
     meter.note(new Float32Array(480).fill(-0.5));
-    assert.equal(meter.peak, 0.5);
+    assert.equal(peak(meter.frames), 0.5);
     for (let i = 0; i < 25; i++) meter.note(new Float32Array(480));
-    assert.equal(meter.peak, 0);
+    assert.equal(peak(meter.frames), 0);
+  });
+
+  it("knows the level of what is heard now behind what is rendered already", () => {
+    const { meter, peak } = metered();
+    meter.note(new Float32Array(2 * 4_800).fill(0.25));
+    meter.note(new Float32Array(2 * 19_200).fill(0.75));
+    assert.equal(peak(4_800), 0.25);
+    assert.equal(peak(12_000), 0.75);
+  });
+
+  it("forgets what is rendered anew", () => {
+    const { meter, peak } = metered();
+    meter.note(new Float32Array(2 * 4_800).fill(0.25));
+    meter.note(new Float32Array(2 * 9_600).fill(0.75));
+    meter.rewind(9_600);
+    meter.note(new Float32Array(2 * 9_600).fill(0.1));
+    assert.ok(Math.abs(peak(14_400) - 0.1) < 1e-6);
+    assert.equal(meter.frames, 14_400);
   });
 });
 

@@ -58,6 +58,7 @@ export interface SegmentPlan extends Partial<SegmentSpec> {
 export class Rig {
   readonly feed: AudioFeed;
   readonly engine: AudioEngine;
+  readonly peaks: Float32Array;
   readonly events: (EngineEvent & { readonly atFrame: number })[] = [];
   /** Left channel of all that was rendered. */
   readonly out: number[] = [];
@@ -66,7 +67,11 @@ export class Rig {
     this.feed = new AudioFeed(1 << 20);
     const ring = new EncodedRingReader(this.feed.memory.ring, this.feed.control);
     const decoders = fakeDecoders(wave, conceals);
-    this.engine = new AudioEngine(ring, this.feed.control, decoders, { rate: outputRate });
+    this.peaks = this.feed.control.peaks;
+    this.engine = new AudioEngine(ring, this.feed.control, decoders, {
+      rate: outputRate,
+      peaks: this.peaks,
+    });
   }
 
   segment(plan: SegmentPlan): void {

@@ -145,10 +145,13 @@ describe("SharedControl", () => {
   it("hands over a status whole", () => {
     const control = new SharedControl();
     const status = {
+      atUs: 5e15,
       serial: 4_000_000_000,
       playedFrames: 123_456_789_012,
+      segmentRate: 44_100,
+      renderedFrames: 1e13,
       delayUs: 99_541.7,
-      peak: 0.25,
+      keptUs: 20_000,
       underruns: 3,
       playedUs: 1e12,
       concealedUs: 20_000,

@@ -60,7 +60,7 @@ describe("ModelDac", () => {
     assert.equal(dac.delayFrames(), bufferFrames);
     dac.write(numbered(bufferFrames + 1, 240));
     assert.equal(elapsedUs(), 5_000);
-    clock.us += 120_000;
+    clock.us += 500_000;
     dac.roomFrames();
     assert.deepEqual(
       tape.left,

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import os from "node:os";
 import { describe, it } from "vitest";
 import { bindNodeUdp } from "../../src/platform/udp.ts";
 import { NetworkError } from "../../src/ports/errors.ts";
+import type { Address } from "../../src/ports/network.ts";
 
 const signal = new AbortController().signal;
 const loopback = { host: "127.0.0.1", port: 0 };
+const hasIpv6 = os.networkInterfaces()["lo"]?.some(({ family }) => family === "IPv6") === true;
 
 describe("NodeUdpSocket", () => {
   it("sends and receives, and the sent bytes may be changed at once", async () => {
@@ -26,6 +29,28 @@ describe("NodeUdpSocket", () => {
       Array.from({ length: 50 }, (_, i) => i),
     );
   });
+
+  it.skipIf(!hasIpv6)(
+    "on :: talks to IPv4 and to IPv6, each by its own address (skipped without ::1)",
+    async () => {
+      await using both = await bindNodeUdp({ host: "::", port: 0 }, signal);
+      for (const host of ["127.0.0.1", "::1"]) {
+        await using other = await bindNodeUdp({ host, port: 0 }, signal);
+        const came = new Promise<Address>((resolve) => {
+          other.onDatagram((_, from) => resolve(from));
+        });
+        const asked = new Promise<Address>((resolve) => {
+          both.onDatagram((bytes, from) => {
+            both.send(bytes, from);
+            resolve(from);
+          });
+        });
+        other.send(new Uint8Array(3), { host, port: both.local.port });
+        assert.deepEqual(await asked, other.local);
+        assert.deepEqual(await came, { host, port: both.local.port });
+      }
+    },
+  );
 
   it("says which port is in use, and which address is not of this machine", async () => {
     await using a = await bindNodeUdp(loopback, signal);

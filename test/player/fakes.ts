@@ -77,6 +77,7 @@ export class FakeSink implements AudioSink {
     return {
       serial,
       playedFrames,
+      keptFrames: playedFrames,
       bufferedUs,
       ...rest,
       device: "fake",

@@ -86,6 +86,7 @@ export class SimAudio implements AudioSink, AsyncDisposable {
   }
   setVolume(level: number, muted: boolean): void {
     this.#feed.setVolume(level, muted);
+    this.#kick();
   }
 
   status(): AudioStatus {
@@ -93,7 +94,18 @@ export class SimAudio implements AudioSink, AsyncDisposable {
     const { device, rate, bufferUs, trouble } = this.#device;
     const numbers = control.readStatus();
     const input = this.#input === undefined ? undefined : inputStatus(this.#input, numbers);
-    return { ...numbers, bufferedUs, device, rate, bufferUs, trouble, opusName: "sim", input };
+    const heard = this.#feed.heardAt(this.#clock.nowUs());
+    return {
+      ...numbers,
+      ...heard,
+      bufferedUs,
+      device,
+      rate,
+      bufferUs,
+      trouble,
+      opusName: "sim",
+      input,
+    };
   }
 
   onEvent(listener: (event: AudioEvent) => void): () => void {

@@ -91,6 +91,9 @@ class SimCard implements PcmOut {
   write(samples: Float32Array): PcmWrite {
     return this.#gone ? "lost" : this.#dac.write(samples);
   }
+  rewind(frames: number): number {
+    return this.#gone ? 0 : this.#dac.rewind(frames);
+  }
   roomFrames(): number | undefined {
     return this.#gone ? undefined : this.#dac.roomFrames();
   }

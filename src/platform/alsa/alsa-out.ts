@@ -65,6 +65,11 @@ export class AlsaOut implements PcmOut {
     return outcome;
   }
 
+  /** Only the hardware's own buffer can be written anew: a plugin has passed it on. */
+  rewind(frames: number): number {
+    return this.#pcm.alone ? this.#pcm.rewind(frames) : 0;
+  }
+
   roomFrames(): number | undefined {
     const room = this.#pcm.avail();
     return room === undefined ? undefined : Math.min(room, this.bufferFrames);

@@ -62,6 +62,8 @@ export interface Libasound {
   wait(pcm: Pointer, timeoutMs: number): number;
   writei(pcm: Pointer, samples: Uint8Array, frames: number): number;
   readi(pcm: Pointer, samples: Uint8Array, frames: number): number;
+  rewindable(pcm: Pointer): number;
+  rewind(pcm: Pointer, frames: number): number;
   avail(pcm: Pointer): number;
   delay(pcm: Pointer, frames: Box<number>): number;
 
@@ -154,6 +156,8 @@ const signatures: Readonly<Record<keyof Libasound, Signature>> = {
   wait: ["pcm_wait", "int", `${handle}, int timeout`],
   writei: ["pcm_writei", "long", `${handle}, const void *samples, unsigned long frames`],
   readi: ["pcm_readi", "long", `${handle}, void *samples, unsigned long frames`],
+  rewindable: ["pcm_rewindable", "long", handle],
+  rewind: ["pcm_rewind", "long", `${handle}, unsigned long frames`],
   avail: ["pcm_avail", "long", handle],
   delay: ["pcm_delay", "int", `${handle}, _Out_ long *frames`],
   statusSizeof: ["pcm_status_sizeof", "size_t", ""],

@@ -9,6 +9,9 @@ export const periodUsOut = 10_000;
  */
 export const bufferUsOut = 120_000;
 
+/** 500 ms for the hardware itself, which gives back what it has not played: a pause does not wait for it. */
+export const bufferUsOutAlone = 500_000;
+
 /** 10 ms: how stale a capture may be; a monitor's way through the speaker is to be short. */
 export const periodUsIn = 10_000;
 

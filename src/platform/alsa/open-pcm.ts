@@ -19,7 +19,15 @@ import {
   timestamps,
 } from "./constants.ts";
 import type { Libasound } from "./libasound.ts";
-import { bufferUsIn, bufferUsOut, periodUsIn, periodUsOut, rateMax, rateMin } from "./limits.ts";
+import {
+  bufferUsIn,
+  bufferUsOut,
+  bufferUsOutAlone,
+  periodUsIn,
+  periodUsOut,
+  rateMax,
+  rateMin,
+} from "./limits.ts";
 import { bestChannels, bestRate, bestSample, type Offer } from "./settings.ts";
 
 /** How the device runs. */
@@ -111,7 +119,9 @@ function setUp(
   if (channels === undefined) throw unsupported(name, "takes neither one channel nor more");
   needed(asound.hwParamsSetChannels(pcm, params, channels));
   const rate = setRate(asound, name, pcm, params);
-  const sizes = way === direction.playback ? [periodUsOut, bufferUsOut] : [periodUsIn, bufferUsIn];
+  const alone = asound.type(pcm) === hardwareType;
+  const bufferUs = alone ? bufferUsOutAlone : bufferUsOut;
+  const sizes = way === direction.playback ? [periodUsOut, bufferUs] : [periodUsIn, bufferUsIn];
   const [period = 0, buffer = 0] = sizes.map((us) => Math.round((us * rate) / 1e6));
   needed(asound.hwParamsSetPeriodSizeNear(pcm, params, [period], [0]));
   needed(asound.hwParamsSetBufferSizeNear(pcm, params, [buffer]));

@@ -69,6 +69,12 @@ export class PcmHandle implements Disposable {
     return this.#capture && this.start() < 0 && !this.#runs() ? "lost" : "xrun";
   }
 
+  /** Frames of what was written last that are not written any more; 0 where none can be had back. */
+  rewind(frames: number): number {
+    const most = Math.min(frames, this.#asound.rewindable(this.#pcm));
+    return most > 0 ? Math.max(0, this.#asound.rewind(this.#pcm, most)) : 0;
+  }
+
   /** Frames that can be written or read now; undefined when it ran dry, overran or is gone. */
   avail(): number | undefined {
     const frames = this.#asound.avail(this.#pcm);

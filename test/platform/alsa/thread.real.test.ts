@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { AudioOutput } from "../../../src/audio/audio-output.ts";
 import type { AudioEvent, DeviceEvent } from "../../../src/audio/model.ts";
+import { NodeClock } from "../../../src/platform/clock.ts";
 import { NodeThreads } from "../../../src/platform/threads.ts";
 import type { Log } from "../../../src/ports/log.ts";
 import { flacFrame } from "../../audio/flac-frame.ts";
@@ -56,7 +57,11 @@ describe.skipIf(missing !== undefined)(`the audio thread (${missing ?? "on a pac
   beforeAll(async () => {
     rig = pacedRig<string>({ dac: { formats: "S16_LE", rates: "48000" } });
     const target = { kind: "alsa", name: "dac", ppm: 0 } as const;
-    output = await AudioOutput.open({ threads, log }, { target }, AbortSignal.timeout(20_000));
+    output = await AudioOutput.open(
+      { threads, clock: new NodeClock(), log },
+      { target },
+      AbortSignal.timeout(20_000),
+    );
     output.onEvent((event) => events.push(event));
   });
   afterAll(() => rig[Symbol.dispose]());

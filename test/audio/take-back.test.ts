@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { describe, it } from "vitest";
+import { deepQueueUs, fadeUs, keptQueueUs } from "../../src/audio/limits.ts";
+import { type CardOptions, PlayoutWorld, rate } from "./playout-rig.ts";
+import { largestStep, sine } from "./rig.ts";
+
+const framesOf = (us: number): number => Math.round((us * rate) / 1e6);
+const bufferFrames = framesOf(deepQueueUs);
+const generous: CardOptions = { bufferFrames, givesBack: (frames) => frames };
+const wave = sine(440, rate);
+const toneStep = 0.5 * 2 * Math.PI * (440 / rate);
+
+/** In the middle of a long track. */
+function playing(options = generous): PlayoutWorld {
+  const world = new PlayoutWorld(options);
+  world.run(100);
+  world.play(1, 500);
+  world.run(1_000);
+  return world;
+}
+
+/** The card's sound from the frame on at which the music began. */
+function music(world: PlayoutWorld): number[] {
+  return world.card.heard.slice(world.card.heard.findIndex((sample) => sample !== 0) - 1);
+}
+
+describe("a card that gives back what it has not played", () => {
+  it("holds half a second in mid-track, and is looked after four times a second", () => {
+    const world = playing();
+    const before = world.steps;
+    world.run(4_000, false);
+    assert.ok(world.steps - before <= 18, `${world.steps - before} steps`);
+    assert.ok(world.card.delayFrames() >= bufferFrames / 2 - framesOf(20_000));
+  });
+
+  it("holds little again before a track ends", () => {
+    const world = playing();
+    world.run(8_800, false);
+    assert.ok(world.card.delayFrames() <= framesOf(120_000), `${world.card.delayFrames()} frames`);
+    world.run(1_000, false);
+    assert.equal(world.status.underruns, 0);
+    assert.equal(world.status.playedUs, 10_000_000);
+  });
+
+  it("pauses at once, and goes on where it was heard last", () => {
+    const world = playing();
+    world.feed.setPaused(true);
+    world.run(60);
+    const before = music(world);
+    assert.ok(before.slice(-framesOf(10_000)).every((sample) => sample === 0));
+    const stop = before.findLastIndex((sample) => sample !== 0);
+    assert.ok(before.length - stop > framesOf(60_000 - keptQueueUs - fadeUs - 20_000));
+    world.run(1_000);
+    world.feed.setPaused(false);
+    world.run(500);
+    const after = music(world);
+    // Each sample of the wave is heard whole once, but for the fade-out and the fade-in.
+    const again = after.findIndex((sample, i) => i > stop + 100 && sample !== 0);
+    const place = stop + 1 - framesOf(fadeUs);
+    for (let i = framesOf(2 * fadeUs); i < 9_600; i++)
+      assert.ok(Math.abs((after[again + i] ?? 0) - wave(place + i)) < 1e-6, `sample ${i}`);
+    assert.ok(largestStep(after) < 1.25 * toneStep);
+  });
+
+  it("turns the volume down within a fiftieth of a second and a period", () => {
+    const world = playing();
+    world.feed.setVolume(0, true);
+    world.run(50);
+    assert.ok(world.card.heard.slice(-framesOf(10_000)).every((sample) => sample === 0));
+    assert.ok(largestStep(world.card.heard) < 1.25 * toneStep);
+    assert.equal(world.status.underruns, 0);
+  });
+
+  it("starts a skip behind what is about to be heard, not behind half a second", () => {
+    const world = playing();
+    world.feed.flush();
+    world.play(2, 500);
+    world.run(5);
+    assert.equal(world.status.serial, 2);
+    assert.ok(world.card.delayFrames() < bufferFrames);
+    assert.ok(world.feed.heardAt(world.nowUs).delayUs <= deepQueueUs);
+    const { playedFrames, delayUs } = world.status;
+    assert.ok(framesOf(delayUs) - playedFrames <= framesOf(keptQueueUs), "ahead of the new track");
+  });
+
+  it("says what is heard, not what was handed over, at any moment", () => {
+    const world = playing();
+    for (let i = 0; i < 300; i++) {
+      world.run(7, false);
+      const { playedFrames } = world.feed.heardAt(world.nowUs);
+      const heard = music(world).length - 1;
+      assert.ok(Math.abs(playedFrames - heard) <= 2, `${playedFrames} for ${heard}`);
+    }
+  });
+
+  it("never repeats, skips or bends a sample, however often the volume is touched", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 700 }), { maxLength: 12 }), (waits) => {
+        const world = playing();
+        waits.forEach((ms, i) => {
+          // Full either way: 100 is what it was, and mute at 100 is taken back before it is heard.
+          world.feed.setVolume(100, i % 2 === 0);
+          world.feed.setVolume(100, false);
+          world.run(ms);
+        });
+        world.run(300);
+        const heard = music(world);
+        for (let i = 1; i < heard.length; i++)
+          if (Math.abs((heard[i] ?? 0) - wave(i)) > 1e-6) assert.fail(`sample ${i}`);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("is filled no deeper than others when it gives nothing back after all", () => {
+    const world = playing({ bufferFrames, givesBack: () => 0 });
+    world.run(2_000, false);
+    assert.ok(world.card.delayFrames() <= framesOf(120_000));
+  });
+
+  it("may give back less than it is asked for", () => {
+    const world = playing({ bufferFrames, givesBack: (frames) => Math.ceil(frames / 2) });
+    world.feed.setVolume(50, false);
+    world.run(700);
+    world.feed.setVolume(100, false);
+    world.run(700);
+    assert.ok(largestStep(music(world)) < 1.25 * toneStep);
+    assert.equal(world.status.underruns, 0);
+  });
+});
