@@ -17,6 +17,7 @@ import type { Terminal } from "../ports/terminal.ts";
 import { configDir, defaultDataDir, userTitle } from "./environment.ts";
 import { briefLookUs, type LookPorts, lookAround } from "./look-around.ts";
 import type { CtlTarget } from "./options.ts";
+import { runtimeSockets } from "./runtime-sockets.ts";
 
 export interface CtlPorts extends LookPorts {
   readonly network: Network;
@@ -42,7 +43,7 @@ export async function openSpeaker(
 ): Promise<ControlClient> {
   const who = { name: userTitle(ports.environment), kind: "cli" };
   if (target.by === "speaker") return await firstOf(ports, target.speaker, who, signal);
-  return await ControlClient.connect(ports, await inFolder(ports, target), who, signal);
+  return await inFolder(ports, target, who, signal);
 }
 
 /** The first place that turns out to be the speaker: what is seen on the LAN may be gone, or a lie. */
@@ -75,10 +76,21 @@ async function firstOf(
   return await ControlClient.connect(ports, last, who, signal);
 }
 
-async function inFolder(ports: CtlPorts, target: FolderTarget): Promise<ControlTarget> {
+/** What a speaker that died has left there answers no more; the next one may. */
+async function inFolder(
+  ports: CtlPorts,
+  target: FolderTarget,
+  who: { readonly name: string; readonly kind: string },
+  signal: AbortSignal,
+): Promise<ControlClient> {
   const dir = folderOf(ports, target);
-  const path = await socketIn(ports, dir);
-  if (path !== undefined) return { kind: "unix", path };
+  for (const path of await socketsIn(ports, dir)) {
+    try {
+      return await ControlClient.connect(ports, { kind: "unix", path }, who, signal);
+    } catch (error) {
+      if (!(error instanceof NetworkError) || error.code !== "connection-refused") throw error;
+    }
+  }
   throw new NetworkError("connection-refused", `no speaker is running in ${dir}`, {
     remedy: `start one with: nightjar start, or nightjar speaker --data ${dir}`,
   });
@@ -88,20 +100,22 @@ type FolderTarget = CtlTarget & { readonly by: "data" | "default" };
 
 /** Whether a speaker of this folder has left its socket there. */
 export async function isRunning(ports: CtlPorts, target: FolderTarget): Promise<boolean> {
-  return (await socketIn(ports, folderOf(ports, target))) !== undefined;
+  return (await socketsIn(ports, folderOf(ports, target))).length > 0;
 }
 
 function folderOf({ environment }: CtlPorts, target: FolderTarget): string {
   return target.by === "data" ? target.dir : defaultDataDir(environment);
 }
 
-async function socketIn({ disk }: CtlPorts, dir: string): Promise<string | undefined> {
+async function socketsIn(ports: CtlPorts, dir: string): Promise<readonly string[]> {
+  const { disk } = ports;
   // A household in a box keeps its first speaker there.
-  const paths = [disk.join(dir, "control.sock"), disk.join(dir, "speaker-1", "control.sock")];
-  for (const path of paths) {
-    if ((await disk.stat(path)) !== undefined) return path;
-  }
-  return undefined;
+  const folders = [dir, disk.join(dir, "speaker-1")];
+  const paths: string[] = [];
+  for (const folder of folders)
+    paths.push(disk.join(folder, "control.sock"), ...(await runtimeSockets(ports, folder)));
+  const there = await Promise.all(paths.map(async (path) => (await disk.stat(path)) !== undefined));
+  return paths.filter((_, i) => there[i]);
 }
 
 async function onNetwork(

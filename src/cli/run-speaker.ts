@@ -15,6 +15,7 @@ import { announceSpeaker, openDirectory } from "./announce.ts";
 import { defaultPorts, openAt } from "./listen.ts";
 import type { Machine } from "./machine.ts";
 import type { Listen, OutputOption, SpeakerOptions } from "./options.ts";
+import { runtimeSockets } from "./runtime-sockets.ts";
 
 /** Half a day of music at 160 kbit/s; never more than half of the free space. */
 const defaultCacheBytes = 1 * gib;
@@ -26,7 +27,8 @@ export interface SpeakerReady {
   readonly name: string;
   readonly udp: string;
   readonly control?: string;
-  readonly socket: string;
+  /** Absent where no folder takes a socket. */
+  readonly socket?: string;
 }
 
 export interface RunningSpeaker extends AsyncDisposable {
@@ -95,6 +97,7 @@ export async function openSpeaker(
     const keys = await KeyStore.open(disk, disk.join(setUp.dataDir, "keys"));
     const identity = makeTlsIdentity(await ensureKey(keys, "control", entropy), name);
     const clients = await DiskClientStore.open(disk, disk.join(setUp.dataDir, "clients.json"));
+    const spareSocketPaths = await runtimeSockets(machine, setUp.dataDir);
     const server = await openControl(setUp.control, async (tls) =>
       ControlServer.open(
         machine,
@@ -102,6 +105,7 @@ export async function openSpeaker(
           model: speaker,
           clients,
           socketPath: disk.join(setUp.dataDir, "control.sock"),
+          spareSocketPaths,
           tls: tls === undefined ? undefined : { at: tls, identity },
           speaker: { id: speaker.id, name },
         },
@@ -185,5 +189,12 @@ async function openControl(
 function readyOf(speaker: Speaker, server: ControlServer): SpeakerReady {
   const { socket, tls } = server.local;
   const control = tls === undefined ? {} : { control: addressText(tls) };
-  return { id: speaker.id, name: speaker.name, udp: addressText(speaker.udp), ...control, socket };
+  const local = socket === "" ? {} : { socket };
+  return {
+    id: speaker.id,
+    name: speaker.name,
+    udp: addressText(speaker.udp),
+    ...control,
+    ...local,
+  };
 }

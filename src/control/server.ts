@@ -11,6 +11,7 @@ import { describeError } from "../base/errors.ts";
 import type { SpeakerModel } from "../player/model.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Entropy } from "../ports/entropy.ts";
+import { NetworkError } from "../ports/errors.ts";
 import type { Log } from "../ports/log.ts";
 import {
   type Address,
@@ -41,6 +42,8 @@ export interface ControlServerOptions {
   readonly model: SpeakerModel;
   readonly clients: ClientStore;
   readonly socketPath: string;
+  /** Where else it may be, in this order, where a disk that is full or read-only takes no socket. */
+  readonly spareSocketPaths?: readonly string[];
   /** Undefined: no network listener. */
   readonly tls: { readonly at: Address; readonly identity: TlsIdentity } | undefined;
   readonly speaker: { readonly id: string; readonly name: string };
@@ -100,7 +103,7 @@ export class ControlServer implements AsyncDisposable {
     this.#unsubscribe = model.subscribe((topics) => runner.changed(topics));
   }
 
-  /** Where it listens: the path of the socket, and the TLS address if there is one. */
+  /** Where it listens: the path of the socket, empty where there is none, and the TLS address if there is one. */
   get local(): { readonly socket: string; readonly tls: Address | undefined } {
     const tls = this.#tls?.local;
     const socket = this.#unix?.local;
@@ -130,10 +133,34 @@ export class ControlServer implements AsyncDisposable {
   async #listen(options: ControlServerOptions, signal: AbortSignal): Promise<void> {
     const { network } = this.#ports;
     const accept = (socket: StreamSocket): void => this.#accept(socket);
-    this.#unix = await network.listenUnix(options.socketPath, accept, signal);
+    this.#unix = await this.#listenUnix(options, accept, signal);
     if (options.tls === undefined) return;
     const { at, identity } = options.tls;
     this.#tls = await network.listenTls(at, identity, accept, signal);
+  }
+
+  /** Undefined where no folder takes a socket: the speaker plays all the same, and is reached over the network. */
+  async #listenUnix(
+    { socketPath, spareSocketPaths = [] }: ControlServerOptions,
+    accept: (socket: StreamSocket) => void,
+    signal: AbortSignal,
+  ): Promise<StreamListener | undefined> {
+    const { network, log } = this.#ports;
+    for (const path of [socketPath, ...spareSocketPaths]) {
+      try {
+        const listener = await network.listenUnix(path, accept, signal);
+        if (path !== socketPath) log.warn("local-socket-elsewhere", { path });
+        return listener;
+      } catch (error) {
+        const takesNone = error instanceof NetworkError && error.code === "address-unavailable";
+        if (!takesNone || spareSocketPaths.length === 0) throw error;
+        log.warn("local-socket-failed", { path, why: error.message });
+      }
+    }
+    const remedy =
+      "remotes that were paired reach it over the network: nightjar ctl --speaker NAME";
+    log.error("no-local-socket", { remedy });
+    return undefined;
   }
 
   #accept(socket: StreamSocket): void {

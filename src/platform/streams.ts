@@ -261,7 +261,11 @@ function removeSocket(path: string): void {
       remedy: "move it away",
     });
   }
-  unlinkSync(path);
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    throw networkError(error, path);
+  }
 }
 
 function peerOf(socket: tls.TLSSocket): string {
@@ -294,6 +298,9 @@ function networkError(error: unknown, where: string): NetworkError {
     case "EACCES":
     case "EPERM":
     case "EISDIR":
+    case "EROFS":
+    case "ENOSPC":
+    case "EDQUOT":
       return new NetworkError("address-unavailable", `${where} cannot be used here`, {
         cause: error,
       });

@@ -50,7 +50,7 @@ export interface CacheReport {
   readonly payloadBytesWritten: number;
   readonly deviceBytesWritten: number;
   readonly enabled: boolean;
-  /** Why it is not enabled, for people; null while it is. */
+  /** Why it is not enabled, or takes nothing, for people; null while all is well. */
   readonly trouble: string | null;
 }
 

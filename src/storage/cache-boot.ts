@@ -20,6 +20,8 @@ export interface OpenedCache {
   readonly file: SegmentFile;
   /** Undefined while the file has no segment. */
   readonly newest: Newest | undefined;
+  /** Why it can only be read; undefined where it can be written to. */
+  readonly frozen: DiskError | undefined;
 }
 
 /** Fills `index`. Throws DiskError, or `signal.reason`. */
@@ -31,12 +33,26 @@ export async function openCacheFile(
 ): Promise<OpenedCache> {
   const segments = await sizeInSegments(disk, options);
   const { path, key: deviceKey } = options;
-  const file = await SegmentFile.open(disk, { path, segments, deviceKey });
+  const { file, frozen } = await openFile(disk, { path, segments, deviceKey });
   try {
-    return { file, newest: await loadAll(file, index, signal) };
+    return { file, frozen, newest: await loadAll(file, index, signal) };
   } catch (error) {
     await file[Symbol.asyncDispose]();
     throw error;
+  }
+}
+
+/** What lies on a card that has become read-only is as good as before. */
+async function openFile(
+  disk: Disk,
+  options: { readonly path: string; readonly segments: number; readonly deviceKey: Uint8Array },
+): Promise<Pick<OpenedCache, "file" | "frozen">> {
+  try {
+    return { file: await SegmentFile.open(disk, options), frozen: undefined };
+  } catch (error) {
+    if (!(error instanceof DiskError) || error.code !== "read-only") throw error;
+    if ((await disk.stat(options.path)) === undefined) throw error;
+    return { file: await SegmentFile.open(disk, options, true), frozen: error };
   }
 }
 

@@ -49,6 +49,6 @@ export interface CacheStats {
   readonly budgetBytes: number;
   readonly indexBytes: number;
   readonly enabled: boolean;
-  /** Why it is not enabled, for people; null while it is. */
+  /** Why it is not enabled, or takes nothing, for people; null while all is well. */
   readonly trouble: string | null;
 }

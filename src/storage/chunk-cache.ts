@@ -18,6 +18,7 @@ import { ByteReader, equalBytes } from "../base/bytes.ts";
 import { describeError } from "../base/errors.ts";
 import { Rng } from "../base/rng.ts";
 import type { Cancel } from "../ports/clock.ts";
+import type { DiskError } from "../ports/errors.ts";
 import { CacheAdmission, type CacheIntent } from "./cache-admission.ts";
 import { openCacheFile } from "./cache-boot.ts";
 import { CacheRing } from "./cache-ring.ts";
@@ -202,7 +203,8 @@ export class ChunkCache implements AsyncDisposable {
   /** Throws DiskError, or `signal.reason`. */
   async #begin(signal: AbortSignal): Promise<void> {
     const { disk, clock, log, entropy } = this.#ports;
-    const { file, newest } = await openCacheFile(disk, this.#options, this.#index, signal);
+    const opened = await openCacheFile(disk, this.#options, this.#index, signal);
+    const { file, newest, frozen } = opened;
     const ring = new CacheRing({
       disk,
       clock,
@@ -220,6 +222,17 @@ export class ChunkCache implements AsyncDisposable {
     if (this.#pins.size > 0) ring.pin(this.#pins);
     const { chunks, usedBytes, sizeBytes } = this.stats();
     log.info("cache-open", { chunks, usedBytes, sizeBytes });
+    if (frozen === undefined) this.#trouble = null;
+    else this.#freeze(ring, frozen);
+  }
+
+  /** What is there is served; what comes is kept in RAM alone, until the card can be written to. */
+  #freeze(ring: CacheRing, error: DiskError): void {
+    ring.abandon();
+    const why = describeError(error);
+    if (this.#trouble === null) this.#ports.log.warn("cache-read-only", { why });
+    this.#trouble = why;
+    this.#expectHealing();
   }
 
   #isAdmitted(print: Fingerprint, intent: CacheIntent): boolean {
@@ -288,6 +301,14 @@ export class ChunkCache implements AsyncDisposable {
     this.#expectHealing();
   }
 
+  /** Throws DiskError where the file still can only be read: then it goes on being read. */
+  async #leaveFrozen({ file }: Opened): Promise<void> {
+    const { disk } = this.#ports;
+    await using _writable = await disk.open(this.#options.path, "edit");
+    this.#opened = undefined;
+    await file[Symbol.asyncDispose]();
+  }
+
   #expectHealing(): void {
     if (this.#closing !== undefined) return;
     this.#heal = this.#ports.clock.after(this.#healUs, () => {
@@ -299,12 +320,13 @@ export class ChunkCache implements AsyncDisposable {
   /** Opens the file as at a start: what survived the trouble is there again. Never rejects. */
   async #tryAgain(): Promise<void> {
     try {
+      if (this.#opened !== undefined) await this.#leaveFrozen(this.#opened);
       this.#index.clear();
       this.#readErrors = 0;
       await this.#begin(new AbortController().signal);
-      this.#trouble = null;
-      this.#ports.log.info("cache-works-again");
+      if (this.#trouble === null) this.#ports.log.info("cache-works-again");
     } catch (error) {
+      if (this.#opened !== undefined) return this.#expectHealing();
       this.#disable(error);
     }
   }

@@ -53,20 +53,25 @@ export class SegmentFile implements AsyncDisposable {
   #reserved: number;
   #deviceBytesWritten = 0;
 
-  /** Opens the file, cut to its size where it is too long. Throws DiskError. */
+  /**
+   * Opens the file, cut to its size where it is too long. `readOnly`: one that is there, as it is, for who
+   * will not write to it. Throws DiskError.
+   */
   static async open(
     disk: Disk,
     options: { readonly path: string; readonly segments: number; readonly deviceKey: Uint8Array },
+    readOnly = false,
   ): Promise<SegmentFile> {
-    const file = await disk.open(options.path, "create", { secret: true });
+    const file = await disk.open(options.path, readOnly ? "read" : "create", { secret: true });
     try {
       const wholeBytes = options.segments * segmentBytes;
       let sizeBytes = await file.sizeBytes();
-      if (sizeBytes > wholeBytes) {
+      if (sizeBytes > wholeBytes && !readOnly) {
         await file.truncate(wholeBytes);
         sizeBytes = wholeBytes;
       }
-      return new SegmentFile(file, options, Math.floor(sizeBytes / segmentBytes));
+      const reserved = Math.min(options.segments, Math.floor(sizeBytes / segmentBytes));
+      return new SegmentFile(file, options, reserved);
     } catch (error) {
       await file[Symbol.asyncDispose]();
       throw error;

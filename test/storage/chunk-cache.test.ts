@@ -287,6 +287,30 @@ describe("ChunkCache", () => {
     });
   }
 
+  it("serves what it has from a card that has become read-only, and takes more when that can be written to", async () => {
+    const world = makeWorld(18);
+    const first = await openCache(world);
+    await putAll(world, first, 0, 100);
+    await first[Symbol.asyncDispose]();
+    world.disk.readOnly = true;
+    const cache = await openCache(world);
+    const { enabled, trouble, chunks } = cache.stats();
+    assert.deepEqual([enabled, chunks], [true, 100]);
+    assert.match(trouble ?? "", /read-only/);
+    cache.put(chunk(900), payload(900));
+    await world.clock.advance(200_000_000);
+    assertBytes(await cache.get(chunk(7)), payload(7), "also after it was tried again");
+    assert.equal(await cache.get(chunk(900)), undefined);
+    assert.equal(world.log.lines.filter(({ event }) => event === "cache-read-only").length, 1);
+    world.disk.readOnly = false;
+    await world.clock.advance(3_600_000_000);
+    assert.equal(cache.stats().trouble, null);
+    await putAll(world, cache, 900, 901);
+    assertBytes(await cache.get(chunk(900)), payload(900));
+    assertBytes(await cache.get(chunk(7)), payload(7));
+    await cache[Symbol.asyncDispose]();
+  });
+
   it("survives a bad block, and gives up on a card that fails to read again and again", async () => {
     const world = makeWorld(16);
     const cache = await openCache(world);
