@@ -4,6 +4,9 @@
  *
  * Sends go out within the call: addresses are literals, so the look-up that
  * node:dgram makes for every datagram is answered on the spot.
+ *
+ * A socket on `::` takes IPv4 too (RFC 3493 §5.3); its users see IPv4 addresses
+ * as they are, not as IPv6 writes them.
  */
 import dgram from "node:dgram";
 import { NetworkError } from "../ports/errors.ts";
@@ -15,6 +18,9 @@ const bufferBytes = 4 * 1024 * 1024;
 const datagramBytesMax = 1_472;
 /** Datagrams that wait for a kernel whose buffer is full; more are dropped. */
 const queuedMax = 64;
+
+/** What the kernel puts before an IPv4 address on a socket for both (RFC 4291 §2.5.5.2). */
+const mappedPrefix = "::ffff:";
 
 /** Throws NetworkError `port-in-use` or `address-unavailable`; rejects with `signal.reason`. */
 export async function bindNodeUdp(at: Address, signal: AbortSignal): Promise<NodeUdpSocket> {
@@ -63,13 +69,15 @@ function bindError(error: unknown, at: Address): NetworkError {
 export class NodeUdpSocket implements UdpSocket {
   readonly local: Address;
   readonly #socket: dgram.Socket;
+  readonly #family: string;
   #outgoing = new Uint8Array(datagramBytesMax);
   #closed: Promise<void> | undefined;
 
   /** Takes over a bound socket. */
   constructor(socket: dgram.Socket) {
     this.#socket = socket;
-    const { address, port } = socket.address();
+    const { address, port, family } = socket.address();
+    this.#family = family;
     this.local = { host: address, port };
     // Errors of single sends (no route, port unreachable) are losses, and the link's timers see them.
     socket.on("error", () => undefined);
@@ -81,7 +89,9 @@ export class NodeUdpSocket implements UdpSocket {
     if (this.#socket.getSendQueueCount() > queuedMax) return;
     this.#outgoing.set(bytes);
     try {
-      this.#socket.send(this.#outgoing, 0, bytes.length, to.port, to.host);
+      const mapped = this.#family === "IPv6" && !to.host.includes(":");
+      const host = mapped ? mappedPrefix + to.host : to.host;
+      this.#socket.send(this.#outgoing, 0, bytes.length, to.port, host);
     } catch {
       // An address that the kernel refuses outright is one more unreachable peer.
       return;
@@ -93,8 +103,13 @@ export class NodeUdpSocket implements UdpSocket {
   onDatagram(receive: (bytes: Uint8Array, from: Address) => void): void {
     // Most datagrams come from where the last one came from.
     let from: Address = this.local;
+    let shown = this.local.host;
     this.#socket.on("message", (bytes, { address, port }) => {
-      if (from.port !== port || from.host !== address) from = { host: address, port };
+      if (from.port !== port || shown !== address) {
+        const mapped = address.startsWith(mappedPrefix);
+        from = { host: mapped ? address.slice(mappedPrefix.length) : address, port };
+        shown = address;
+      }
       receive(bytes, from);
     });
   }

@@ -3,12 +3,13 @@
  * handshake. Pure: the endpoint sends what `tick` returns and hands over answers.
  *
  * One first message is repeated unchanged, to each address in turn, with pauses
- * that grow and are jittered; after some tries a new one with fresh keys.
+ * that grow and are jittered, the shorter the more addresses there are; after
+ * some tries, or when there is more to ask, a new one with fresh keys.
  */
 import { Rng } from "../base/rng.ts";
 import type { Address } from "../ports/network.ts";
 import type { HandshakeResult, Initiator } from "./handshake.ts";
-import { dialPauseMaxUs, dialPauseUs, dialTriesPerKey } from "./limits.ts";
+import { dialPauseMaxUs, dialPauseMinUs, dialPauseUs, dialTriesPerKey } from "./limits.ts";
 
 const pauseGrowth = 1.5;
 /** Each pause is between this share of its figure and the whole. */
@@ -74,10 +75,10 @@ export class Dialer {
   /** The datagram that is due, if any. */
   tick(nowUs: number): DialedDatagram | undefined {
     if (nowUs < this.#dueUs) return undefined;
-    this.#dueUs =
-      nowUs + Math.round(this.#pauseUs * (jitterFrom + (1 - jitterFrom) * this.#rng.float()));
-    this.#pauseUs = Math.min(dialPauseMaxUs, this.#pauseUs * pauseGrowth);
     const addresses = this.#options.addresses();
+    const pauseUs = Math.max(dialPauseMinUs, this.#pauseUs / Math.max(1, addresses.length));
+    this.#dueUs = nowUs + Math.round(pauseUs * (jitterFrom + (1 - jitterFrom) * this.#rng.float()));
+    this.#pauseUs = Math.min(dialPauseMaxUs, this.#pauseUs * pauseGrowth);
     const to = addresses[this.#turn % Math.max(1, addresses.length)];
     this.#turn += 1;
     if (to === undefined) return undefined;

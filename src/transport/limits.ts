@@ -19,9 +19,14 @@ export const halfOpenBeforeCookies = 32;
 export const halfOpenUs = 5 * usPerS;
 /** A cookie is good for this period and the next. */
 export const cookiePeriodUs = 30 * usPerS;
-/** First pause between two tries to reach a peer, and the longest. An origin that restarts is found within the longest. */
+/**
+ * First pause between two tries to reach a peer, and the longest, for all of its addresses together: a peer that is
+ * back is found within the longest, and music must be back within a second. A try takes 1200 bytes.
+ */
 export const dialPauseUs = 150 * usPerMs;
-export const dialPauseMaxUs = 1 * usPerS;
+export const dialPauseMaxUs = 600 * usPerMs;
+/** Between two addresses, however many there are. */
+export const dialPauseMinUs = 50 * usPerMs;
 /** Tries with one ephemeral key; then a new one, so that an old first message is worth nothing for long. */
 export const dialTriesPerKey = 8;
 
@@ -77,10 +82,20 @@ export const initialWindowBytes = 10 * datagramBytesMax;
 /** … and at least, once the path was measured: enough that one loss is found by three later packets. */
 export const windowMinBytes = 4 * datagramBytesMax;
 
-/** A quiet session is probed this often by its initiator: NAT bindings last 30 s at the least (RFC 4787 §4.3: 120 s). */
+/**
+ * A quiet session is probed this often by its initiator, while somebody asked for something lately: the peer's end
+ * is then known before it costs a start.
+ */
 export const keepAliveUs = 5 * usPerS;
-/** Nothing heard for this long: the session is gone. */
-export const idleTimeoutUs = 20 * usPerS;
+/** "Lately". */
+export const wantedUs = 60 * usPerS;
+/**
+ * … and this often after that, for the sake of NATs alone: most keep a UDP binding for 30 s and more
+ * (RFC 9000 §10.1.2), all should for 120 s (RFC 4787 §4.3).
+ */
+export const keepAliveIdleUs = 25 * usPerS;
+/** Nothing heard for this long, two probes among it: the session is gone. */
+export const idleTimeoutUs = 60 * usPerS;
 /** A peer that owes an answer is presumed gone after max(3 PTO, this) while somebody waits … */
 export const silenceUs = 500 * usPerMs;
 /** … and after this while nobody does. */

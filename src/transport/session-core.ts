@@ -38,7 +38,15 @@ import { Asides } from "./asides.ts";
 import { Asker } from "./asker.ts";
 import { EndpointLoad } from "./endpoint-load.ts";
 import { parityBytesMax } from "./fec/limits.ts";
-import { idleTimeoutUs, keepAliveUs, packetsPerKey, silenceIdleUs, silenceUs } from "./limits.ts";
+import {
+  idleTimeoutUs,
+  keepAliveIdleUs,
+  keepAliveUs,
+  packetsPerKey,
+  silenceIdleUs,
+  silenceUs,
+  wantedUs,
+} from "./limits.ts";
 import { allMechanisms, type LinkMechanisms } from "./link-types.ts";
 import type { SplitKeys } from "./noise.ts";
 import { PacketProtection } from "./packet-protection.ts";
@@ -117,6 +125,8 @@ export class SessionCore implements FrameSink, PacketSink {
   #nowUs: number;
   #heardUs: number;
   #spokeUs: number;
+  /** When something was last asked for. */
+  #wantedUs: number;
   /** Since when the peer owes an answer. */
   #owedSinceUs: number | undefined;
   #number = 0;
@@ -149,6 +159,7 @@ export class SessionCore implements FrameSink, PacketSink {
     this.#nowUs = nowUs;
     this.#heardUs = nowUs;
     this.#spokeUs = nowUs;
+    this.#wantedUs = nowUs;
     // The responder learns by the first packet that its answer arrived.
     this.#probe = options.initiator;
   }
@@ -219,6 +230,7 @@ export class SessionCore implements FrameSink, PacketSink {
   acked(slot: number): void {
     this.#gate.acked(slot, this.#nowUs);
     const served = this.#sent.served[slot];
+    for (const note of this.#sent.notes[slot] ?? noNotes) this.asker.reached(note);
     if (served !== undefined) this.server.confirm(served, this.#sent.symbolIndex[slot] ?? 0);
     this.#arrivals.acknowledged(this.#sent.ackOf[slot] ?? 0);
   }
@@ -317,6 +329,7 @@ export class SessionCore implements FrameSink, PacketSink {
     if (this.#probe) frames.ping();
     this.#probe = false;
     this.#asides.write(frames, this.#sent.next, this.rtt.ptoUs, nowUs);
+    if (asks) this.#wantedUs = nowUs;
     const notes = asks ? this.asker.write(frames, this.#window.largest, nowUs) : noNotes;
     if (refusal !== undefined && frames.refused(refusal.id, refusal.code, refusal.message)) {
       this.server.refusalSent();
@@ -443,7 +456,8 @@ export class SessionCore implements FrameSink, PacketSink {
 
   get #keepAliveDueUs(): number {
     if (!this.#options.initiator || this.#probe) return Number.POSITIVE_INFINITY;
-    return Math.max(this.#heardUs, this.#spokeUs) + keepAliveUs;
+    const quietUs = Math.max(this.#heardUs, this.#spokeUs);
+    return quietUs + (quietUs - this.#wantedUs < wantedUs ? keepAliveUs : keepAliveIdleUs);
   }
 
   get #silentUs(): number {
