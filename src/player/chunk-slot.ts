@@ -5,6 +5,7 @@
  *
  * Pure state. `attempt` calls off the request of the moment.
  */
+import type { RequestClass } from "../transport/endpoint.ts";
 import type { RungChoice } from "./rung-rule.ts";
 import type { Frames, OnProgress } from "./track-loader.ts";
 
@@ -17,6 +18,8 @@ const noFrames: Frames = [];
 
 export class ChunkSlot {
   #choice: RungChoice;
+  /** Of the request of the moment. */
+  requestClass: RequestClass;
   #attempt = new AbortController();
   #frames: () => Frames = () => noFrames;
   /** Of rungs that were given up, from frame `#keptFrom` on. */
@@ -28,8 +31,9 @@ export class ChunkSlot {
   #count = 0;
   #highest = -1;
 
-  constructor(choice: RungChoice) {
+  constructor(choice: RungChoice, requestClass: RequestClass) {
     this.#choice = choice;
+    this.requestClass = requestClass;
   }
 
   /** Of the request of the moment. */
@@ -45,6 +49,10 @@ export class ChunkSlot {
   /** A symbol is missing that should have come before another: lost, or late. */
   get hasHole(): boolean {
     return !this.#complete && this.#symbols <= this.#highest;
+  }
+  /** 0 until the first is here. */
+  get symbolCount(): number {
+    return this.#count;
   }
   /** There is something of it. */
   get begun(): boolean {
@@ -92,8 +100,9 @@ export class ChunkSlot {
     this.#frames = () => noFrames;
     this.#bytes = 0;
     this.#symbols = 0;
+    this.#count = 0;
     this.#highest = -1;
-    this.#attempt.abort(new Error("the chunk is fetched in another rung"));
+    this.#attempt.abort(new Error("the chunk is asked for anew"));
     this.#attempt = new AbortController();
   }
 

@@ -11,7 +11,7 @@ import { usPerS } from "../base/units.ts";
 import type { DeliverySample } from "./delivery-trace.ts";
 import { runsMax } from "./limits.ts";
 
-/** A stretch of music that is fetched and played. */
+/** Seconds of music, one behind the other. */
 export interface Stretch {
   /** Bytes of a second of it. */
   readonly bytesPerS: number;
@@ -26,39 +26,40 @@ function* starts(samples: readonly DeliverySample[]): Generator<number> {
 }
 
 /**
- * What must be at hand, microseconds, so that playing `stretch` while the rest comes runs dry in at most
- * one run of `oneIn`. 0 for an empty trace.
+ * What is lacking now, microseconds, so that playing for `endUs` runs dry in at most one run of `oneIn`.
+ * `playableUs` says how long it can be played once so many more bytes are here. 0 for an empty trace.
  */
-export function bufferNeededUs(
+export function lackingUs(
   samples: readonly DeliverySample[],
-  stretch: Stretch,
-  oneIn: number,
+  playableUs: (bytes: number) => number,
+  { endUs, oneIn }: { readonly endUs: number; readonly oneIn: number },
 ): number {
-  const needs: number[] = [];
-  for (const from of starts(samples)) needs.push(needOf(samples, from, stretch));
-  needs.sort((a, b) => b - a);
-  return needs[Math.floor(needs.length / oneIn)] ?? 0;
+  const lacks: number[] = [];
+  for (const from of starts(samples)) lacks.push(lackOf(samples, from, { playableUs, endUs }));
+  lacks.sort((a, b) => b - a);
+  return lacks[Math.floor(lacks.length / oneIn)] ?? 0;
 }
 
 /** The most that playing is ahead of fetching in one run. */
-function needOf(
+function lackOf(
   samples: readonly DeliverySample[],
   from: number,
-  { bytesPerS, seconds }: Stretch,
+  { playableUs, endUs }: { playableUs: (bytes: number) => number; endUs: number },
 ): number {
-  const endUs = seconds * usPerS;
-  let needUs = 0;
+  let lackUs = 0;
   let atUs = 0;
-  let gotUs = 0;
-  for (let i = from; atUs < endUs && gotUs < endUs; i = (i + 1) % samples.length) {
+  let got = 0;
+  let readyUs = playableUs(0);
+  for (let i = from; atUs < endUs && readyUs < endUs; i = (i + 1) % samples.length) {
     const { us, bytes } = samples[i] ?? nothing;
     assert(us > 0, "a sample lasts");
     atUs += us;
     // Taken to come at its end: what comes sooner does no harm.
-    needUs = Math.max(needUs, Math.min(atUs, endUs) - gotUs);
-    gotUs += (bytes * usPerS) / bytesPerS;
+    lackUs = Math.max(lackUs, Math.min(atUs, endUs) - readyUs);
+    got += bytes;
+    readyUs = playableUs(got);
   }
-  return needUs;
+  return lackUs;
 }
 
 /** Bytes on the way and when they are needed. */

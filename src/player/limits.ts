@@ -154,9 +154,9 @@ export const startSlackUs = 1_000_000;
 export const lanRttUs = 20_000;
 
 /** Room that the link must have beyond a rung before a rise to it. */
-export const riseMargin = 1.3;
+export const riseMargin = 1.2;
 
-/** A rise is judged as if no more than this were at hand, and needs as much: else a deep buffer hides a narrow link. */
+/** A rise needs this much at hand: if it was too soon nobody hears it. */
 export const riseWithinUs = 4_000_000;
 
 /** After a fall no rise for this long, and twice as long each time that a rise was taken back. */

@@ -142,11 +142,7 @@ export class Playback {
 
   /** Where in its track the current segment is. */
   get positionMs(): number {
-    const segment = this.#current;
-    if (segment === undefined) return 0;
-    const { format } = segment.feed;
-    if (format === undefined) return segment.startMs;
-    return segment.startMs + Math.floor((this.#playedFrames(segment, format) * 1000) / format.rate);
+    return this.#placeMs("playedFrames");
   }
 
   /** What is left of the current segment; undefined while its length is not known, or there is none. */
@@ -259,11 +255,12 @@ export class Playback {
   /** The start rule, before it sounds and after it ran dry. */
   #mayGo({ gate, feed, heard: again }: Segment, bufferedUs: number): boolean {
     if (gate.isOpen) return true;
-    const { secondsLeft, bytesPerS, hasHole: hole, failure } = feed;
-    const heldUs = bufferedUs + feed.framesAhead * frameUs;
-    const whole = failure !== undefined || heldUs >= bufferedUs + secondsLeft * usPerS;
+    const { secondsLeft, bytesPerS, hasHole: hole, failure, coming: next } = feed;
+    const heldUs = bufferedUs + next.heldUs;
+    const whole = failure !== undefined || next.heldUs >= secondsLeft * usPerS;
+    const coming = { ...next, heldUs };
     const need = (): number =>
-      this.#adaptation.startNeedUs({ bytesPerS, secondsLeft, hole, again });
+      this.#adaptation.startNeedUs({ bytesPerS, secondsLeft, hole, again, coming });
     return gate.lets({ heldUs, whole }, need, this.#clock.nowUs());
   }
 
@@ -344,7 +341,8 @@ export class Playback {
     if (segment === undefined) return;
     const { itemId, track } = segment;
     const next = this.#next;
-    const { positionMs: startMs, isOver } = this;
+    const { isOver } = this;
+    const startMs = this.#placeMs("keptFrames");
     this.#sink.flush();
     if (isOver) return;
     segment.feed.close();
@@ -391,9 +389,23 @@ export class Playback {
     return isNext ? bufferedUs + current.feed.secondsLeft * usPerS : bufferedUs;
   }
 
-  #playedFrames(segment: Segment, format: FeedFormat): number {
-    const { serial, playedFrames } = this.#sink.status();
-    if (serial === segment.serial) return playedFrames;
+  #placeMs(which: "playedFrames" | "keptFrames"): number {
+    const segment = this.#current;
+    if (segment === undefined) return 0;
+    const { format } = segment.feed;
+    if (format === undefined) return segment.startMs;
+    const frames = this.#playedFrames(segment, format, which);
+    return segment.startMs + Math.floor((frames * 1000) / format.rate);
+  }
+
+  /** `keptFrames`: those too that are heard even if it is flushed now. */
+  #playedFrames(
+    segment: Segment,
+    format: FeedFormat,
+    which: "playedFrames" | "keptFrames" = "playedFrames",
+  ): number {
+    const status = this.#sink.status();
+    if (status.serial === segment.serial) return status[which];
     return this.isOver ? format.totalFrames : 0;
   }
 }

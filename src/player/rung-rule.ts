@@ -114,8 +114,7 @@ export class RungRule {
       return this.#take(current ?? this.#blind(question), "unmeasured");
     }
     if (current === undefined || (edge && this.#why === "unmeasured")) {
-      const near = { ...question, withinUs: Math.min(riseWithinUs, question.withinUs) };
-      const rung = highest(ladder, (name) => arrives(near, name)) ?? ladder[0] ?? top;
+      const rung = highest(ladder, (name) => carries(question, name, 1)) ?? ladder[0] ?? top;
       return this.#take(rung, rung === top ? "best" : "link");
     }
     if (!arrives(question, current)) {
@@ -139,10 +138,8 @@ export class RungRule {
     if (current === top) return this.#take(top, "best");
     const waits = nowUs - this.#changedUs < this.#riseWaitUs || withinUs < riseWithinUs;
     if (waits) return this.#take(current, "link");
-    // A deep buffer would carry a rung that the link does not.
-    const near = { ...question, withinUs: riseWithinUs };
     const above = ladder.filter((rung) => isBelow(current, rung));
-    const rung = highest(above, (name) => arrives(near, name, riseMargin));
+    const rung = highest(above, (name) => carries(question, name, riseMargin));
     if (rung === undefined) return this.#take(current, "link");
     this.#changedUs = nowUs;
     this.#rose = true;
@@ -164,12 +161,21 @@ export class RungRule {
   }
 }
 
-/** It and what follows it are whole when they are needed, `margin` times their size. */
-function arrives(moment: RungMoment, rung: RungName, margin = 1): boolean {
-  const { samples, bytesBefore } = moment;
-  const stretch = { bytesPerS: margin * moment.bytesPerS(rung), seconds: rungHorizonS };
-  const withinUs = Math.max(startSlackUs, moment.withinUs);
-  return shareInTime(samples, stretch, { bytesBefore, withinUs }) >= inTimeShare;
+/** It and what follows it are whole when they are needed. */
+function arrives(
+  { samples, bytesBefore, withinUs, bytesPerS }: RungMoment,
+  rung: RungName,
+): boolean {
+  const stretch = { bytesPerS: bytesPerS(rung), seconds: rungHorizonS };
+  const order = { bytesBefore, withinUs: Math.max(startSlackUs, withinUs) };
+  return shareInTime(samples, stretch, order) >= inTimeShare;
+}
+
+/** The link brings it as fast as it plays, and `margin` times that: what is at hand would hide a narrow link. */
+function carries({ samples, bytesPerS }: RungMoment, rung: RungName, margin: number): boolean {
+  const stretch = { bytesPerS: margin * bytesPerS(rung), seconds: rungHorizonS };
+  const order = { bytesBefore: 0, withinUs: startSlackUs };
+  return shareInTime(samples, stretch, order) >= inTimeShare;
 }
 
 function highest(

@@ -3,10 +3,14 @@
  * dry: so much that of a hundred simulated runs over the recent delivery trace
  * at most one runs dry (DESIGN §2). On a good link that is next to nothing.
  *
+ * The frames of a chunk are spread over its symbols (docs/MEDIA.md §2): while it comes, sound without a
+ * hole grows by a frame with each symbol, and all at once with the last. On a slow link that decides.
+ *
  * Pure.
  */
+import { usPerS } from "../base/units.ts";
 import type { DeliverySample } from "./delivery-trace.ts";
-import { bufferNeededUs } from "./forecast.ts";
+import { lackingUs } from "./forecast.ts";
 import {
   holeSlackUs,
   prerollUs,
@@ -16,6 +20,19 @@ import {
   startBufferUsMax,
   startHorizonS,
 } from "./limits.ts";
+
+/** What is at hand and in which steps the rest becomes sound. */
+export interface Coming {
+  /** Sound at hand without a hole. */
+  readonly heldUs: number;
+  /** Of the chunk behind it: bytes to come, and the sound in it before the last of them and with it. */
+  readonly leftBytes: number;
+  readonly trickleUs: number;
+  readonly restUs: number;
+  /** The same of each chunk behind that. */
+  readonly chunkBytes: number;
+  readonly chunkTrickleUs: number;
+}
 
 export interface StartQuestion {
   readonly samples: readonly DeliverySample[];
@@ -28,17 +45,31 @@ export interface StartQuestion {
   readonly hole: boolean;
   /** It sounded before and ran dry. */
   readonly again: boolean;
+  /** As if bytes were sound in the order of their coming where it is absent. */
+  readonly coming?: Coming | undefined;
 }
 
 /** Microseconds of sound without a hole, from `prerollUs` to `startBufferUsMax`. */
 export function startNeedUs(question: StartQuestion): number {
-  const { samples, bytesPerS, secondsLeft, rttUs, hole, again } = question;
-  const seconds = Math.min(startHorizonS, secondsLeft);
-  const blindUs = again ? restartUs : prerollUs;
-  const linkUs =
-    samples.length < samplesMin
-      ? blindUs
-      : bufferNeededUs(samples, { bytesPerS, seconds }, stallOneIn);
+  const { samples, bytesPerS, secondsLeft, rttUs, hole, again, coming } = question;
   const repairUs = hole ? 1.25 * rttUs + holeSlackUs : 0;
+  const heldUs = coming?.heldUs ?? 0;
+  let linkUs = again ? restartUs : prerollUs;
+  if (samples.length >= samplesMin) {
+    const playableUs = (bytes: number): number =>
+      coming === undefined ? (bytes * usPerS) / bytesPerS : playableOf(coming, bytes);
+    const endUs = Math.min(startHorizonS, secondsLeft) * usPerS;
+    linkUs = heldUs + lackingUs(samples, playableUs, { endUs, oneIn: stallOneIn });
+    // It needs what it has, as far as the link goes.
+    if (linkUs === heldUs) linkUs = 0;
+  }
   return Math.min(startBufferUsMax, Math.max(prerollUs, linkUs, repairUs));
+}
+
+function playableOf(coming: Coming, bytes: number): number {
+  const { heldUs, leftBytes, trickleUs, restUs, chunkBytes, chunkTrickleUs } = coming;
+  if (bytes < leftBytes) return heldUs + (trickleUs * bytes) / leftBytes;
+  const chunks = (bytes - leftBytes) / chunkBytes;
+  const whole = Math.floor(chunks);
+  return heldUs + restUs + whole * usPerS + chunkTrickleUs * (chunks - whole);
 }

@@ -16,6 +16,7 @@ import type { Adaptation } from "./adaptation.ts";
 import { ChunkSlot } from "./chunk-slot.ts";
 import { chunksInFlightMax, soonUs, tendEveryUs, urgentChunks, urgentWithinUs } from "./limits.ts";
 import type { RungChoice } from "./rung-rule.ts";
+import type { Coming } from "./start-rule.ts";
 import type { TrackLoader } from "./track-loader.ts";
 import { type FeedFormat, guessChunk, joinsOn, placeOf } from "./track-place.ts";
 import type { Want } from "./want.ts";
@@ -38,6 +39,12 @@ export interface FeedPorts {
 
 /** A play that begins later than this in its chunk needs the next one before it could be asked for. */
 const lateInChunkMs = 700;
+
+/** Of a symbol of music: a few packets that fill a datagram as well as they can. */
+const symbolBytesUsual = 880;
+
+/** Frames at the start of a chunk that lie in symbols of their own (docs/MEDIA.md §2). */
+const opening = 12;
 
 /** What a packet costs in a chunk beside its own bytes. */
 const packing = 1.05;
@@ -117,6 +124,22 @@ export class TrackFeed {
   get bytesPerS(): number {
     return this.#bytesPerS(this.#lastRung ?? this.firstChoice.rung);
   }
+  /** What the link brings next becomes sound in these steps. */
+  get coming(): Coming {
+    const { framesAhead, bytesPerS: chunkBytes } = this;
+    const frame = (this.#cursor + framesAhead) % framesPerChunk;
+    const slot = this.#slots.get(this.#chunkOf(this.#cursor + framesAhead));
+    const symbols = slot?.symbolCount || chunkBytes / symbolBytesUsual;
+    const trickle = Math.min(framesPerChunk, opening + (1 - opening / framesPerChunk) * symbols);
+    return {
+      heldUs: framesAhead * frameUs,
+      leftBytes: slot?.leftBytes(this.#bytesPerS(slot.choice.rung)) ?? chunkBytes,
+      trickleUs: Math.max(0, trickle - frame) * frameUs,
+      restUs: (framesPerChunk - frame) * frameUs,
+      chunkBytes,
+      chunkTrickleUs: trickle * frameUs,
+    };
+  }
 
   /** The track is the current one now: fetch further ahead. */
   promote(chunksAhead: number): void {
@@ -135,6 +158,7 @@ export class TrackFeed {
     for (const [index, slot] of this.#slots) {
       const { rung, why } = slot.choice;
       if (slot.complete || why === "cached") continue;
+      if (this.#isOvertaken(index, slot)) this.#replace(index, slot, slot.choice);
       const leftBytes = slot.leftBytes(this.#bytesPerS(rung));
       const moment = { ...this.#moment(index), bytesBefore };
       const lower = this.#ports.adaptation.abandon(moment, rung, leftBytes);
@@ -221,7 +245,7 @@ export class TrackFeed {
     const to = Math.min(from + ahead, known);
     for (let chunk = from; chunk < to && this.#attempts.size < chunksInFlightMax; chunk++) {
       if (this.#slots.has(chunk)) continue;
-      const slot = new ChunkSlot(this.#unused ?? this.#choose(chunk));
+      const slot = new ChunkSlot(this.#unused ?? this.#choose(chunk), this.#classOf(chunk));
       this.#unused = undefined;
       this.#slots.set(chunk, slot);
       void this.#load(chunk, slot);
@@ -254,9 +278,17 @@ export class TrackFeed {
     this.#notify();
   }
 
+  /** It was asked for at leisure and is needed sooner now: what is asked for since would be served before it. */
+  #isOvertaken(index: number, { requestClass, begun }: ChunkSlot): boolean {
+    const now = this.#classOf(index);
+    if (now === requestClass || now === "prefetch") return false;
+    return requestClass === "prefetch" || (now === "urgent" && !begun);
+  }
+
   #replace(index: number, slot: ChunkSlot, choice: RungChoice): void {
     const from = Math.max(0, this.#cursor - index * framesPerChunk);
     slot.replace(choice, from);
+    slot.requestClass = this.#classOf(index);
     this.#lastRung = choice.rung;
     void this.#load(index, slot);
   }
@@ -313,12 +345,15 @@ export class TrackFeed {
   }
 
   #wantOf(index: number): Want {
-    const endUs = (): number => this.#untilUs((index + 1) * framesPerChunk);
     return {
-      class: () => this.#classFor(endUs()),
-      neededUs: () => this.#ports.nowUs() + endUs(),
+      class: () => this.#classOf(index),
+      neededUs: () => this.#ports.nowUs() + this.#untilUs((index + 1) * framesPerChunk),
       isWanted: () => !this.#closed && index >= this.#chunkOf(this.#cursor),
     };
+  }
+
+  #classOf(index: number): RequestClass {
+    return this.#classFor(this.#untilUs((index + 1) * framesPerChunk));
   }
 
   /** What is needed within seconds is urgent; what follows by itself has time until it is near. */

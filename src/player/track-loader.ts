@@ -153,18 +153,18 @@ export class TrackLoader {
     signal: AbortSignal,
   ): Promise<Frames> {
     const name: ObjectName = { kind: "chunk", track: this.track, rung: rungs[rung].code, index };
-    // The leaf hashes serve all chunks: they are not called off with this one.
-    const leaves = this.#loadLeaves(rung, want);
     for (let tries = 0; tries < verifyTriesMax; tries++) {
       const assembler = new ChunkAssembler(framesPerChunk);
       const onSymbol = (at: number, count: number, symbol: Uint8Array): void => {
         assembler.add(at, count, symbol);
+        // Asked for beside the chunk they would be read, and sent, before it.
+        void this.#loadLeaves(rung, want);
         onProgress(() => assembler.frames, { bytes: symbol.length, index: at, count });
       };
       const symbols = await fetchWanted(this.#ports, { name, want, onSymbol }, signal);
       const bytes = chunkOfSymbols(symbols);
       this.#ports.counters.originBytes += bytes.length;
-      const leaf = (await leaves)[index];
+      const leaf = (await this.#loadLeaves(rung, want))[index];
       if (leaf !== undefined && equalBytes(leafHash(bytes), leaf)) {
         this.#keep(this.#key({ rung, index }), bytes);
         return framesOf(symbols, framesPerChunk);

@@ -49,7 +49,10 @@ export async function fetchWanted(
 ): Promise<readonly Uint8Array[]> {
   let unreadable = 0;
   for (let tries = 0; ; tries++) {
-    const patientUs = clock.nowUs() + Math.min(patienceUsMax, patienceUs * 2 ** tries);
+    const nowUs = clock.nowUs();
+    // What is needed later comes later, also of what nothing can bring in time: the origin sends by deadline.
+    const leadUs = Math.max(0, want.neededUs() - nowUs);
+    const patientUs = nowUs + Math.min(patienceUsMax, patienceUs * 2 ** tries) + leadUs / 2;
     const request = {
       class: want.class(),
       get deadlineUs() {

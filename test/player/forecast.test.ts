@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { DeliveryTrace } from "../../src/player/delivery-trace.ts";
-import { bufferNeededUs, shareInTime } from "../../src/player/forecast.ts";
+import { type DeliverySample, DeliveryTrace } from "../../src/player/delivery-trace.ts";
+import { lackingUs, shareInTime } from "../../src/player/forecast.ts";
 import { kbps, traceOf } from "./link-traces.ts";
 
 const ms = 1_000;
@@ -63,7 +63,14 @@ describe("DeliveryTrace", () => {
   });
 });
 
-describe("bufferNeededUs", () => {
+/** Of music whose bytes are sound in the order of their coming. */
+const bufferNeededUs = (
+  samples: readonly DeliverySample[],
+  { bytesPerS, seconds }: { bytesPerS: number; seconds: number },
+): number =>
+  lackingUs(samples, (bytes) => (bytes * 1e6) / bytesPerS, { endUs: seconds * 1e6, oneIn: 100 });
+
+describe("lackingUs", () => {
   const stretch = { bytesPerS: kbps(160), seconds: 10 };
 
   it("is one sample's time on a link that is always fast, and nothing where nothing is known", () => {
@@ -71,18 +78,16 @@ describe("bufferNeededUs", () => {
       bufferNeededUs(
         traceOf(100, () => kbps(2_000)),
         stretch,
-        100,
       ),
       20 * ms,
     );
-    assert.equal(bufferNeededUs([], stretch, 100), 0);
+    assert.equal(bufferNeededUs([], stretch), 0);
   });
 
   it("is what a link that is too slow falls behind in the whole stretch", () => {
     const needUs = bufferNeededUs(
       traceOf(100, () => kbps(80)),
       stretch,
-      100,
     );
     assert.ok(Math.abs(needUs - 5_000 * ms) < 50 * ms, `${needUs}`);
   });
@@ -90,7 +95,7 @@ describe("bufferNeededUs", () => {
   it("bridges the silence of a trace that is fast but for it", () => {
     // 400 ms of nothing in four seconds.
     const samples = traceOf(200, (i) => (i >= 100 && i < 120 ? 0 : kbps(1_600)));
-    const needUs = bufferNeededUs(samples, stretch, 100);
+    const needUs = bufferNeededUs(samples, stretch);
     assert.ok(needUs >= 380 * ms && needUs <= 420 * ms, `${needUs}`);
   });
 
@@ -103,7 +108,7 @@ describe("bufferNeededUs", () => {
       fc.property(rate, fc.integer({ min: 1, max: 20 }), (rates, seconds) => {
         const samples = traceOf(rates.length, (i) => rates[i] ?? 0);
         const plan = { bytesPerS: kbps(160), seconds };
-        const needUs = bufferNeededUs(samples, plan, 100);
+        const needUs = bufferNeededUs(samples, plan);
         const runs = Math.min(100, samples.length);
         const dry = (bufferUs: number): number => {
           let count = 0;

@@ -47,4 +47,24 @@ describe("startNeedUs", () => {
     const needUs = startNeedUs({ ...question, samples: slow, secondsLeft: 2 });
     assert.ok(needUs >= 950 * ms && needUs <= 1_050 * ms, `${needUs}`);
   });
+
+  it("waits for the end of a chunk whose frames are spread over symbols that come slowly", () => {
+    // 96 kbit/s over a link of 110, and of a second only a quarter can be played before the last symbol.
+    const samples = traceOf(300, () => kbps(110));
+    const chunkBytes = kbps(96);
+    const rest = { chunkBytes, chunkTrickleUs: 260 * ms };
+    const first = { ...rest, heldUs: 60 * ms, trickleUs: 200 * ms, restUs: 940 * ms };
+    const slow = { ...question, samples, bytesPerS: chunkBytes };
+    const needUs = startNeedUs({ ...slow, coming: { ...first, leftBytes: 0.77 * chunkBytes } });
+    assert.ok(needUs > 450 * ms, `${needUs}`);
+    // Whole, and the next one is on its way.
+    const whole = {
+      ...rest,
+      heldUs: 1_000 * ms,
+      leftBytes: chunkBytes,
+      trickleUs: 260 * ms,
+      restUs: 1_000 * ms,
+    };
+    assert.ok(startNeedUs({ ...slow, coming: whole }) <= 1_000 * ms);
+  });
 });
