@@ -1,6 +1,7 @@
 /** From the words of a command line to the command they name, and to its exit code. */
 import { unreachable } from "../base/assert.ts";
 import { runCtl } from "./ctl.ts";
+import { factoryReset } from "./factory-reset.ts";
 import { helpText } from "./help.ts";
 import type { Machine } from "./machine.ts";
 import { isUsageError, type ParsedCommand } from "./options.ts";
@@ -68,6 +69,9 @@ async function run(machine: Machine, parsed: ParsedCommand, signal: AbortSignal)
       return 0;
     case "sound-cards":
       await listSoundCards(machine, parsed.options);
+      return 0;
+    case "factory-reset":
+      await factoryReset(machine, parsed.options, signal);
       return 0;
     case "ctl":
       return await runCtl(machine, parsed.options, signal);

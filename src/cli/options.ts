@@ -63,9 +63,21 @@ export interface SpeakerOptions {
   readonly cast: Listen | undefined;
   readonly mdns: boolean;
   readonly cacheBytes: number | undefined;
+  /** Keep only what comes a second time: a quarter of the writes. */
+  readonly eco: boolean;
+  /** Keep a second copy of each play event. */
+  readonly mirrorEvents: boolean;
   readonly board: string | undefined;
   readonly metrics: Listen | undefined;
   readonly quality: Quality | undefined;
+}
+
+export interface ResetOptions {
+  readonly dataDir: string;
+  /** It is really meant. */
+  readonly yes: boolean;
+  /** Also plays that no origin has counted may go. */
+  readonly losePlays: boolean;
 }
 
 /** Which speaker `ctl` talks to. */
@@ -155,6 +167,7 @@ export type ParsedCommand =
   | { readonly kind: "origin-events"; readonly options: OriginQuery; readonly view: EventsView }
   | { readonly kind: "speaker"; readonly options: SpeakerOptions }
   | { readonly kind: "sound-cards"; readonly options: { readonly json: boolean } }
+  | { readonly kind: "factory-reset"; readonly options: ResetOptions }
   | { readonly kind: "ctl"; readonly options: CtlOptions };
 
 /** A command line that cannot be run. */

@@ -49,6 +49,15 @@ function parseScanned(scanned: Scanned): ParsedCommand | UsageError {
         kind: "sound-cards",
         options: { json: reading.has("json") },
       }));
+    case "factory-reset":
+      return withoutArgs(scanned, (reading) => ({
+        kind: "factory-reset",
+        options: {
+          dataDir: reading.required("data", "the data folder of the speaker"),
+          yes: reading.has("yes"),
+          losePlays: reading.has("lose-plays"),
+        },
+      }));
     case "origin invite":
       return withoutArgs(scanned, (reading) => ({
         kind: "origin-invite",
@@ -118,6 +127,8 @@ function parseSpeaker(reading: Reading): ParsedCommand {
     cast: reading.option("cast", values.readListen),
     mdns: reading.option("mdns", values.readSwitch) ?? true,
     cacheBytes: reading.option("cache-size", values.readSize),
+    eco: reading.has("cache-eco"),
+    mirrorEvents: reading.has("mirror-events"),
     board: reading.option("board", values.readText),
     metrics: reading.option("metrics", values.readListen),
     quality: reading.option("quality", values.readQuality),

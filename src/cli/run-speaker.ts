@@ -50,6 +50,8 @@ export type SpeakerSetUp = Pick<
   | "listen"
   | "control"
   | "cacheBytes"
+  | "eco"
+  | "mirrorEvents"
   | "quality"
 > & {
   readonly join: Invite | undefined;
@@ -88,6 +90,8 @@ export async function openSpeaker(
           origins: setUp.origins,
           join: setUp.join,
           cacheBytes: setUp.cacheBytes ?? defaultCacheBytes,
+          eco: setUp.eco,
+          mirrorEvents: setUp.mirrorEvents,
           quality: setUp.quality,
         },
         signal,

@@ -73,6 +73,8 @@ export async function runStart(
       listen: undefined,
       control: undefined,
       cacheBytes: undefined,
+      eco: false,
+      mirrorEvents: false,
       quality: options.quality,
       join: origin.origin.invite(),
     };

@@ -165,10 +165,25 @@ export const commands = {
       cast: { value: "HOST:PORT|off", about: "not in this version" },
       mdns,
       "cache-size": { value: "SIZE", about: "chunk cache, for example 2GiB" },
+      "cache-eco": { about: "cache what comes a second time: a quarter of the flash writes" },
+      "mirror-events": { about: "keep each play event twice, against flash that rots" },
       board: { value: "FILE", about: "not in this version" },
       metrics,
       quality,
     },
+  },
+  "factory-reset": {
+    args: "",
+    about: "make a speaker forget its household, queue, remotes and cache",
+    options: {
+      data: { ...data, about: "data folder of a speaker that is not running" },
+      yes: { about: "really do it" },
+      "lose-plays": { about: "even if plays were not counted yet" },
+    },
+    notes: [
+      "Its keys are destroyed: what is left of the cache on the card is noise.",
+      "Files in the folder that are not the speaker's stay.",
+    ],
   },
   "sound-cards": {
     args: "",

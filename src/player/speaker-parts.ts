@@ -51,6 +51,10 @@ export interface SpeakerOptions {
   readonly origins: readonly Address[];
   readonly join: Invite | undefined;
   readonly cacheBytes: number;
+  /** Cache only what comes a second time (storage/cache-admission.ts). Default: false. */
+  readonly eco?: boolean;
+  /** Two copies of each play event. Default: false. */
+  readonly mirrorEvents?: boolean;
   /** In place of the one that was set before; auto where there is neither. */
   readonly quality?: Quality | undefined;
   /** False: the rung stays what it is, whatever the link does; to see what adapting is good for. */
@@ -108,11 +112,13 @@ export async function openSpeakerParts(
     ),
   );
   const cacheKey = await ensureKey(keys, "cache", entropy);
-  const cacheOptions = { path: path("chunks.log"), sizeBytes: options.cacheBytes, key: cacheKey };
+  const { cacheBytes: sizeBytes, eco = false, mirrorEvents = false } = options;
+  const cacheOptions = { path: path("chunks.log"), sizeBytes, key: cacheKey, eco };
   const cache = owner.own(await ChunkCache.open(ports, cacheOptions, signal));
   const state = owner.own(await StateRing.open(ports, { path: path("state.ring") }, signal));
   const spoolPorts = { ...ports, clock: time.clock };
-  const spool = owner.own(await EventSpool.open(spoolPorts, { folder: path("events") }, signal));
+  const spoolOptions = { folder: path("events"), mirrored: mirrorEvents };
+  const spool = owner.own(await EventSpool.open(spoolPorts, spoolOptions, signal));
   const sink = owner.own(await ports.openSink(signal));
   return { link, cache, state, spool, sink, links, endpoint, time };
 }

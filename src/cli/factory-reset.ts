@@ -1,0 +1,38 @@
+/** `nightjar factory-reset`: forgets everything a speaker knows, and only when it is asked for twice. */
+import { SpeakerError } from "../base/errors.ts";
+import { lookBeforeReset, resetSpeaker } from "../player/factory-reset.ts";
+import type { Machine } from "./machine.ts";
+import type { ResetOptions } from "./options.ts";
+
+/** Throws DiskError `in-use` while a speaker runs there, SpeakerError where it was not asked for in full. */
+export async function factoryReset(
+  machine: Machine,
+  { dataDir, yes, losePlays }: ResetOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { disk, terminal } = machine;
+  if ((await disk.stat(dataDir)) === undefined) throw notOne(dataDir);
+  await using _alone = await disk.lock(disk.join(dataDir, "lock"));
+  const { isSpeaker, pendingEvents } = await lookBeforeReset(machine, dataDir, signal);
+  if (!isSpeaker) throw notOne(dataDir);
+  if (pendingEvents > 0 && !losePlays)
+    throw new SpeakerError(
+      "plays-not-counted",
+      `${pendingEvents} play events in ${dataDir} were never counted and would be lost`,
+      { remedy: "start the speaker where it reaches its origin, or add --lose-plays" },
+    );
+  if (!yes)
+    throw new SpeakerError(
+      "not-confirmed",
+      `this makes the speaker in ${dataDir} forget its household, its queue, its remotes and its cache`,
+      { remedy: "if that is what you want, add --yes" },
+    );
+  await resetSpeaker(disk, dataDir);
+  terminal.out.write(`the speaker in ${dataDir} is as new; it can join a household again\n`);
+}
+
+function notOne(dataDir: string): SpeakerError {
+  return new SpeakerError("not-a-speaker", `${dataDir} is not the data folder of a speaker`, {
+    remedy: "check the path",
+  });
+}

@@ -1,0 +1,61 @@
+/**
+ * Makes a speaker's data folder one that never was a speaker's: what it knows of
+ * household, people and music goes, and its keys are destroyed, so that what the
+ * card still holds of the cache is noise.
+ *
+ * Invariants:
+ *   I1  nothing is removed that a speaker did not make; what else lies in the folder stays
+ *   I2  after a cut at any moment a second try ends it; until then the folder is an older speaker or none
+ */
+import type { Clock } from "../ports/clock.ts";
+import type { Disk } from "../ports/disk.ts";
+import type { Entropy } from "../ports/entropy.ts";
+import type { Log } from "../ports/log.ts";
+import { EventSpool } from "../storage/event-spool.ts";
+import { KeyStore } from "../storage/key-store.ts";
+
+export interface ResetPorts {
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+}
+
+/** The cache's key before the cache; the certificate before the key that it is for. */
+const secretsFirst = "cache";
+const files = ["membership.json", "clients.json", "state.ring", "events", "chunks.log"] as const;
+const keysLast = ["control", "signing", "link"] as const;
+
+/** What would be lost for good. */
+export interface ResetLoss {
+  /** False where the folder is not that of a speaker. */
+  readonly isSpeaker: boolean;
+  /** Play events that no origin has taken. */
+  readonly pendingEvents: number;
+}
+
+/** The folder's lock must be held. Throws DiskError. */
+export async function lookBeforeReset(
+  ports: ResetPorts,
+  folder: string,
+  signal: AbortSignal,
+): Promise<ResetLoss> {
+  const { disk } = ports;
+  const has = async (...parts: string[]): Promise<boolean> =>
+    (await disk.stat(disk.join(folder, ...parts))) !== undefined;
+  // An origin has keys, too, and what hangs on them is a whole household.
+  const isSpeaker = !(await has("origin.db")) && ((await has("keys")) || (await has("state.ring")));
+  if (!isSpeaker || !(await has("events"))) return { isSpeaker, pendingEvents: 0 };
+  const events = disk.join(folder, "events");
+  await using spool = await EventSpool.open(ports, { folder: events }, signal);
+  return { isSpeaker, pendingEvents: spool.stats().pending };
+}
+
+/** The folder's lock must be held. Throws DiskError; a second try goes on where this one stopped. */
+export async function resetSpeaker(disk: Disk, folder: string): Promise<void> {
+  const keys = await KeyStore.open(disk, disk.join(folder, "keys"));
+  await keys.destroy(secretsFirst);
+  for (const name of files) await disk.remove(disk.join(folder, name));
+  await disk.syncFolder(folder);
+  for (const name of keysLast) await keys.destroy(name);
+}
