@@ -62,8 +62,8 @@ describe("a good command line", () => {
       ["--cache-size 512MiB", { cacheBytes: 2 ** 29 }],
       ["--cache-size 1.5GB", { cacheBytes: 1.5e9 }],
       ["--cache-size 0", { cacheBytes: 0 }],
-      ["--cache-eco", { eco: true, mirrorEvents: false }],
-      ["--mirror-events", { eco: false, mirrorEvents: true }],
+      ["--cache-eco", { eco: true }],
+      ["--mirror-events", { mirrorEvents: true }],
       [
         "--board pi.json --metrics 127.0.0.1:9",
         { board: "pi.json", metrics: { host: "127.0.0.1", port: 9 } },
