@@ -24,6 +24,8 @@ export interface Connection {
   halfOpen: HalfOpen | undefined;
   /** XX's third message, sent before other packets until the peer is heard. */
   readonly finish: Uint8Array | undefined;
+  /** Calls of `serve` for it that have not ended; cancelling a request does not end one. */
+  serving: number;
 }
 
 export class Connections {

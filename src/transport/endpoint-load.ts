@@ -36,9 +36,10 @@ export class EndpointLoad {
     return (nowUs - this.#urgentFromUs) % (holdUs + breathUs) < holdUs;
   }
 
-  /** Takes `bytes` of answers on; false where that is too much for one endpoint. */
-  hold(bytes: number): boolean {
-    if (this.#heldBytes + bytes > endpointHeldBytesMax) return false;
+  /** Takes `bytes` of answers on; false where that is too much for one endpoint. Half is kept for what someone waits for. */
+  hold(bytes: number, background: boolean): boolean {
+    const most = background ? endpointHeldBytesMax / 2 : endpointHeldBytesMax;
+    if (this.#heldBytes + bytes > most) return false;
     this.#heldBytes += bytes;
     return true;
   }

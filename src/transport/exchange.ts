@@ -21,7 +21,7 @@ import { challengeBytes } from "../wire/link-frames.ts";
 import { type Connection, Connections } from "./connections.ts";
 import { EndpointLoad } from "./endpoint-load.ts";
 import { KeptSession } from "./kept-session.ts";
-import { resetsPerSecond, symbolsMax } from "./limits.ts";
+import { endpointServingMax, resetsPerSecond, servingMax, symbolsMax } from "./limits.ts";
 import {
   type DropReason,
   type LinkOptions,
@@ -57,6 +57,12 @@ export interface ExchangeHooks {
 
 const nobody: readonly KeptSession[] = [];
 
+const busy: ServedAnswer = {
+  kind: "refused",
+  code: linkRefusals.busy,
+  message: "too much is being read",
+};
+
 export class Exchange {
   readonly ports: LinkPorts;
   readonly options: LinkOptions;
@@ -73,6 +79,8 @@ export class Exchange {
   readonly #hooks: ExchangeHooks;
   readonly #buffers: PacketBuffers;
   readonly #load = new EndpointLoad();
+  /** Calls of `serve` that have not ended. */
+  #serving = 0;
   readonly #poked = new Set<KeptSession>();
   readonly #sessions = new Set<KeptSession>();
   #resets = 0;
@@ -289,6 +297,12 @@ export class Exchange {
 
   #serve(connection: Connection, served: ServedObject): void {
     const { core, peer, remoteKey } = connection;
+    if (connection.serving >= servingMax || this.#serving >= endpointServingMax) {
+      core.server.answer(served, busy);
+      return;
+    }
+    connection.serving += 1;
+    this.#serving += 1;
     const request = { peer, peerKey: remoteKey, object: served.object, class: served.class };
     this.options
       .serve(request)
@@ -298,6 +312,8 @@ export class Exchange {
         return { kind: "refused", code: linkRefusals.failed, message: "it could not be read" };
       })
       .then((answer) => {
+        connection.serving -= 1;
+        this.#serving -= 1;
         this.run(() => {
           core.server.answer(served, answer);
           this.flush(connection, this.nowUs());

@@ -230,6 +230,7 @@ export class Greeter {
       dialer: undefined,
       halfOpen,
       finish: undefined,
+      serving: 0,
     };
     exchange.connections.add(connection);
     return connection;
@@ -289,6 +290,7 @@ export class Greeter {
       dialer,
       halfOpen: undefined,
       finish: finish && encodeAddressed(datagramKinds.finishXx, targetId, finish),
+      serving: 0,
     };
     session.attach(connection.core, remoteKey, peer);
     if (before !== undefined) exchange.end(before, exchange.nowUs());

@@ -44,6 +44,9 @@ export const asksMax = 64;
 export const fetchesWaitingMax = 1_024;
 /** Requests of a peer that are served at once; twice what an honest peer asks, since cancelled ones overlap. */
 export const servedMax = 128;
+/** Calls of `serve` that run at once for one session, cancelled ones too, and for all: each reads a disk. */
+export const servingMax = 128;
+export const endpointServingMax = 512;
 /** Bytes of answers that are held for one session until they are acknowledged: eight seconds of noise in FLAC. */
 export const servedBytesMax = 16 * mib;
 /** … and for all sessions of an endpoint: a small board can spare no more. */
@@ -66,6 +69,8 @@ export const ackEvery = 10;
 /** … or, where packets come faster than ten in this time, for this many: sending an ACK costs as much as two packets. */
 export const ackSpacingUs = 1 * usPerMs;
 export const ackEveryMax = 64;
+/** What was received is told in every ACK for this long at least, twice this at most: some round trips, and more than bad spells last. */
+export const ackToldUs = 500 * usPerMs;
 /** How long an ACK may wait, told to nobody: both ends use this figure in their PTO (RFC 9002 §6.2). */
 export const ackDelayMaxUs = 8 * usPerMs;
 

@@ -80,7 +80,7 @@ export class Server {
       return;
     }
     const bytes = sumOf(answer.symbols);
-    if (this.#bytes + bytes > servedBytesMax || !this.#load.hold(bytes)) {
+    if (this.#bytes + bytes > servedBytesMax || !this.#load.hold(bytes, served.isBackground)) {
       this.#remove(served);
       this.refuse(served.id, linkRefusals.busy, "too much is being served");
       return;
@@ -103,7 +103,8 @@ export class Server {
 
   /** Whose symbol goes next; undefined when there is nothing to send. */
   next(nowUs: number): ServedObject | undefined {
-    const arrivesUs = nowUs + this.#rtt.smoothedUs / 2;
+    // Half the way without a queue, and the queue: that is on the way there, where the answers are.
+    const arrivesUs = nowUs + this.#rtt.smoothedUs - this.#rtt.minUs / 2;
     // What only keeps parity back lets others go first.
     for (let at = 0; at < this.#queue.length; ) {
       const served = this.#queue[at];

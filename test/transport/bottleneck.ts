@@ -45,9 +45,10 @@ export interface Pair {
 
 export class Bottleneck {
   nowUs = 1_000_000;
-  /** Drops of the queue, and how long packets waited in it, since the last look. */
+  /** Packets that found the queue full. */
   drops = 0;
-  queueUsMax = 0;
+  /** Datagrams that left servers with more than a few bytes in them. */
+  sent = 0;
   /** Bits per second; tests change it. */
   bitPerS: number;
   readonly #options: BottleneckOptions;
@@ -169,6 +170,7 @@ export class Bottleneck {
       n = pair.server.nextDatagram(this.nowUs)
     ) {
       const bytes = this.#buffers.outgoing.bytes.slice(0, n);
+      if (n > symbolBytes) this.sent += 1;
       const arrivesUs = this.#queue(n + headerBytes, true);
       if (arrivesUs > 0) this.#at(arrivesUs, () => pair.asker.receive(bytes, server, this.nowUs));
     }
