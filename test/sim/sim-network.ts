@@ -49,6 +49,8 @@ export class SimNetwork {
   onArrive: (arrival: Arrival, deliver: () => void) => void = (_, deliver) => deliver();
   /** What a copy of a datagram is changed into on its way; undefined for nothing. */
   tamper: ((flight: Flight) => Uint8Array | undefined) | undefined;
+  /** A network behind the filters (sim-lan.ts): calls `arrive` for each copy that comes out of it. */
+  carrier: ((flight: Flight, arrive: () => void) => void) | undefined;
   readonly counts = { sent: 0, delivered: 0, lost: 0 };
 
   constructor(clock: Clock) {
@@ -105,11 +107,15 @@ export class SimNetwork {
     let arrived = false;
     for (const delayUs of delays) {
       const changed = this.tamper?.(flight);
-      this.#clock.after(delayUs, () => {
+      const arrive = (): void => {
         const taint = changed !== undefined ? "corrupted" : arrived ? "copy" : undefined;
         const arrival = { from, to, bytes: changed ?? flight.bytes, taint } as const;
         arrived = this.#deliver(arrival) || arrived;
-      });
+      };
+      const { carrier } = this;
+      if (carrier === undefined) this.#clock.after(delayUs, arrive);
+      else if (delayUs === 0) carrier(flight, arrive);
+      else this.#clock.after(delayUs, () => carrier(flight, arrive));
     }
   }
 
