@@ -15,6 +15,7 @@ const asksMax = 3;
 export class ArrivalPace {
   #pauseUs = firstPauseUs;
   #variationUs = firstPauseUs / 2;
+  #urgentPauseUs = 1 * usPerMs;
   #lastUs = 0;
   #asked = 0;
 
@@ -23,13 +24,19 @@ export class ArrivalPace {
     return this.#lastUs;
   }
 
-  arrived(nowUs: number): void {
+  /** Between two packets of urgent answers, which nothing but the link holds back. */
+  get urgentPauseUs(): number {
+    return this.#urgentPauseUs;
+  }
+
+  arrived(urgent: boolean, nowUs: number): void {
     const pauseUs = nowUs - this.#lastUs;
     this.#lastUs = nowUs;
     this.#asked = 0;
     if (pauseUs > pauseMaxUs) return;
     this.#variationUs += (Math.abs(this.#pauseUs - pauseUs) - this.#variationUs) / 8;
     this.#pauseUs += (pauseUs - this.#pauseUs) / 8;
+    if (urgent) this.#urgentPauseUs += (pauseUs - this.#urgentPauseUs) / 32;
   }
 
   /** When the silence since the last arrival is too long; never sooner than `leastUs` after it. */

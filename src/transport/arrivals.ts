@@ -9,6 +9,7 @@ import {
   ackEveryMax,
   ackRangesMax,
   ackSpacingUs,
+  ackToldUs,
   packetThreshold,
 } from "./limits.ts";
 import { LossMeter } from "./loss-meter.ts";
@@ -19,14 +20,17 @@ export type AckWritten = "none" | "with" | "alone";
 
 export class Arrivals {
   readonly window = new ReplayWindow();
-  readonly losses = new LossMeter();
+  readonly losses = new LossMeter(this.window);
   #pending = 0;
   #dueUs = Number.POSITIVE_INFINITY;
   #now = false;
   #ackedUs = Number.NEGATIVE_INFINITY;
   #largestAtUs = 0;
-  /** The peer knows that what came before this was acknowledged. */
+  /** What came before this was acknowledged: the peer said so, or was told often. */
   #floor = 0;
+  /** The largest number of when that was last looked at. */
+  #toldTo = 0;
+  #toldFromUs = 0;
   #holeFrom = -1;
   #holeSeenAt = -1;
 
@@ -44,7 +48,7 @@ export class Arrivals {
       this.#holeSeenAt = number;
     }
     if (window.mark(number)) this.#now = true;
-    this.losses.took(window);
+    this.losses.took();
     if (this.#holeFrom < 0 || window.largest < this.#holeSeenAt + packetThreshold - 1) return -1;
     const from = this.#holeFrom;
     this.#holeFrom = -1;
@@ -68,6 +72,7 @@ export class Arrivals {
     }
     const due = nowUs >= this.dueUs;
     if (!due && !others) return "none";
+    this.#forgetTold(nowUs);
     const runs = this.window.runs(this.#floor, ackRangesMax);
     // One hole fits beside a full symbol; more get a packet of their own, when they must go at all.
     const alone = full && runs.length > 3;
@@ -79,6 +84,14 @@ export class Arrivals {
     this.#now = false;
     this.#dueUs = Number.POSITIVE_INFINITY;
     return alone ? "alone" : "with";
+  }
+
+  /** A peer that never hears our ACKs must not be told of all holes since in each of them. */
+  #forgetTold(nowUs: number): void {
+    if (nowUs - this.#toldFromUs < ackToldUs) return;
+    this.#floor = Math.max(this.#floor, this.#toldTo);
+    this.#toldTo = this.window.largest;
+    this.#toldFromUs = nowUs;
   }
 
   /** The peer acknowledged a packet whose ACK went up to `largest`. */

@@ -18,9 +18,9 @@ import { Restorer } from "./fec/restorer.ts";
 const flagged = 1;
 const got = 2;
 const everLost = 4;
+/** Asked for again after a silence, which is no proof. */
+const doubted = 8;
 const symbolsPerBuffer = 32;
-/** Symbols that a first window can lose together. */
-const tailMax = 10;
 
 export interface Asking {
   readonly object: Uint8Array;
@@ -74,6 +74,8 @@ export class AskedObject {
   #lowest = 0;
   /** The newest round of which something came, and its highest indexes, descending. */
   #passRound = -1;
+  #reachedRound = -1;
+  #missingBefore = 0;
   #top = -1;
   #second = -1;
   #third = -1;
@@ -101,9 +103,9 @@ export class AskedObject {
   get symbols(): readonly Uint8Array[] {
     return this.#symbols;
   }
-  /** Something of the latest round has come. */
-  get answered(): boolean {
-    return this.#passRound >= this.round;
+  /** The REQUEST of the latest round is known to have arrived. */
+  get reached(): boolean {
+    return this.#reachedRound >= this.round;
   }
   get wantsAsk(): boolean {
     return this.askAll || this.#flagged > 0;
@@ -135,9 +137,11 @@ export class AskedObject {
     return "new";
   }
 
-  /** Whether the symbol that just came had been called lost before. */
-  wasLost(index: number): boolean {
-    return ((this.#state[index] ?? 0) & everLost) !== 0;
+  /** Whether the symbol that just came had been lost before. `missing`: packets that never came, so far. */
+  wasLost(index: number, missing: number): boolean {
+    const state = this.#state[index] ?? 0;
+    if ((state & everLost) !== 0) return true;
+    return (state & doubted) !== 0 && missing > this.#missingBefore;
   }
 
   /** When a hole below the highest arrival counts as a loss; undefined where there is none. */
@@ -153,20 +157,27 @@ export class AskedObject {
     this.#flagBelow(top, this.#lowest);
   }
 
-  /** Asks for all that is missing: nothing came for a probe timeout (`probing`), or packets went missing. */
-  askForRest(probing: boolean): void {
+  /** Asks for all that is missing: packets went missing. */
+  askForRest(): void {
     this.askAll = true;
-    this.probing ||= probing;
-    if (!probing) return;
+  }
+
+  /** … and the server is to judge by time what was lost: nothing came. `missing` as in `wasLost`. */
+  probe(missing: number): void {
+    this.askAll = true;
+    this.probing = true;
     this.probes += 1;
-    // A few missing after a silence are a lost tail, and counted as losses; many are a server that pauses.
-    if (this.count - this.#got <= tailMax) this.#flagBelow(this.count, this.#lowest, this.round);
+    this.#missingBefore = missing;
+    for (let index = this.#lowest; index < this.count; index++) {
+      const state = this.#state[index] ?? got;
+      if ((state & got) === 0) this.#state[index] = state | doubted;
+    }
   }
 
   /** The REQUEST of `round` was lost: say it again, unless a later one is out. */
   askLost(round: number): void {
     // An answer to it has come: another copy of it was not lost.
-    if (round === this.round && !this.answered) this.askForRest(false);
+    if (round === this.round && !this.reached) this.askForRest();
   }
 
   /**
@@ -205,7 +216,7 @@ export class AskedObject {
   #take(index: number, symbol: Uint8Array): void {
     const state = this.#state[index] ?? 0;
     if ((state & flagged) !== 0) this.#flagged -= 1;
-    this.#state[index] = got | (state & everLost);
+    this.#state[index] = got | (state & (everLost | doubted));
     this.#got += 1;
     while (this.#lowest < this.count && ((this.#state[this.#lowest] ?? 0) & got) !== 0)
       this.#lowest += 1;
@@ -228,8 +239,13 @@ export class AskedObject {
     this.#askedRound = new Uint16Array(count).fill(Math.max(0, this.round));
   }
 
+  reachedServer(round: number): void {
+    this.#reachedRound = Math.max(this.#reachedRound, round);
+  }
+
   #advancePass(round: number, index: number, nowUs: number): void {
     if (round < this.#passRound) return;
+    this.reachedServer(round);
     if (round > this.#passRound) {
       this.#passRound = round;
       this.#top = -1;
@@ -255,7 +271,8 @@ export class AskedObject {
   }
 
   /** Calls lost what is missing in `[from, end)` and was asked for by the round at hand. */
-  #flagBelow(end: number, from: number, round = this.#passRound): void {
+  #flagBelow(end: number, from: number): void {
+    const round = this.#passRound;
     for (let index = from; index < end; index++) {
       const state = this.#state[index] ?? got;
       if ((state & (got | flagged)) !== 0 || (this.#askedRound[index] ?? 0) > round) continue;

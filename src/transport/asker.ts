@@ -14,7 +14,7 @@ import { asksMax, granularityUs, noticesMax, reassemblyBytesMax, symbolsMax } fr
 import { type LinkMechanisms, linkRefusals } from "./link-types.ts";
 import type { RttEstimate } from "./rtt.ts";
 import type { Note } from "./sent-packets.ts";
-import { copiesOf, copyAfterUs, type PathLosses, parityWish } from "./urgency.ts";
+import { copiesOf, copyAfterUs, type LossesSoFar, parityWish } from "./urgency.ts";
 
 /** Repairs of one request are gathered for an eighth of a round trip, within these bounds. */
 const gatherMinUs = 1 * usPerMs;
@@ -27,7 +27,7 @@ const roundsMax = 60_000;
 
 export interface AskerOptions {
   /** What the way from the peer loses. */
-  readonly losses: PathLosses;
+  readonly losses: LossesSoFar;
   /** The peer knows of parity. */
   readonly parity: boolean;
   readonly mechanisms: LinkMechanisms;
@@ -109,7 +109,7 @@ export class Asker {
       return;
     }
     if (asked.count === 0 && !this.#announce(asked, head.count)) return;
-    this.#pace.arrived(nowUs);
+    this.#pace.arrived(asked.asking.class === "urgent", nowUs);
     asked.heardNumber = number;
     const restored = asked.restored;
     const arrival = asked.arrive(head, this.#view(bytes, from, to), nowUs);
@@ -119,7 +119,7 @@ export class Asker {
     }
     if (arrival === "new") {
       this.#symbolBytes += to - from;
-      if (asked.wasLost(head.index)) this.#repaired += 1;
+      if (asked.wasLost(head.index, this.#options.losses.missing)) this.#repaired += 1;
     }
     this.#progress(asked, restored, nowUs);
   }
@@ -131,7 +131,7 @@ export class Asker {
     // Parity for what is complete comes often, and says nothing.
     if (asked === undefined) return;
     if (asked.count === 0 && !this.#announce(asked, head.count)) return;
-    this.#pace.arrived(nowUs);
+    this.#pace.arrived(asked.asking.class === "urgent", nowUs);
     asked.heardNumber = number;
     const restored = asked.restored;
     if (asked.parity(head, bytes, nowUs) === "bad") this.#restart(asked);
@@ -167,7 +167,7 @@ export class Asker {
       if (asked.round < 0 || asked.heardNumber > number) continue;
       // No answer to so young a question can have been among them.
       if (nowUs - asked.askedUs < this.#rtt.minUs) continue;
-      asked.askForRest(false);
+      asked.askForRest();
       this.#dueUs = 0;
     }
   }
@@ -179,10 +179,16 @@ export class Asker {
     this.#dueUs = 0;
   }
 
+  /** A packet with this note has arrived. */
+  reached(note: Note): void {
+    if (note.kind === "ask") this.#asked.get(note.id)?.reachedServer(note.round);
+  }
+
   /** Lets time do its work, and finds the next `dueUs`. */
   tick(nowUs: number): void {
     let dueUs = Number.POSITIVE_INFINITY;
     // What was coming has stopped before its end: that is asked into before a probe timeout passes.
+    const { losses } = this.#options;
     const silent = nowUs >= this.#silentUs;
     let probed = false;
     for (const asked of this.#asked.values()) {
@@ -194,9 +200,9 @@ export class Asker {
       }
       const holeUs = asked.holeDueUs(this.#reorderUs);
       if (holeUs !== undefined && nowUs >= holeUs) asked.closeHole();
-      if (asked.round >= 0 && nowUs >= this.#probeUs(asked)) asked.askForRest(true);
+      if (asked.round >= 0 && nowUs >= this.#probeUs(asked)) asked.probe(losses.missing);
       else if (silent && nowUs >= this.#tailUs(asked)) {
-        asked.askForRest(true);
+        asked.probe(losses.missing);
         probed = true;
       }
       dueUs = Math.min(dueUs, this.#dueOf(asked));
@@ -264,13 +270,13 @@ export class Asker {
   #wish(asked: AskedObject): ParityWish | undefined {
     const { parity, mechanisms, losses } = this.#options;
     if (!parity || !mechanisms.fec || asked.asking.class !== "urgent") return undefined;
-    return parityWish(losses);
+    return parityWish(losses, this.#pace.urgentPauseUs, this.#rtt.minUs);
   }
 
   /** When an urgent REQUEST is said once more although no answer can be here yet; Infinity for never. */
   #copyUs(asked: AskedObject): number {
     const { doubledFirst } = this.#options.mechanisms;
-    const waits = asked.round >= 0 && !asked.answered && asked.asking.class === "urgent";
+    const waits = asked.round >= 0 && !asked.reached && asked.asking.class === "urgent";
     if (!doubledFirst || !waits || asked.copies >= copiesOf(this.#options.losses))
       return Number.POSITIVE_INFINITY;
     return asked.askedUs + copyAfterUs(asked.copies);

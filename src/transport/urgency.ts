@@ -14,11 +14,23 @@ export interface PathLosses {
   readonly burstPackets: number;
 }
 
+/** The same as it is now. */
+export interface LossesSoFar extends PathLosses {
+  /** Packets that never came, so far. */
+  readonly missing: number;
+}
+
 /** Below this a path counts as clean: a repair now and then costs less than parity for everything. */
 const cleanShare = 0.003;
 
-/** Bad spells of Wi-Fi last 10 to 30 ms. */
-const spreadMs = 25;
+/** Parity for each sixteen symbols, at least and at most. */
+const sixteenthsMin = 2;
+const sixteenthsMax = 16;
+/** Packets of an answer's beginning: where they take longer than a round trip, asking again is as quick as parity. */
+const beginningPackets = 24;
+/** Bad spells of Wi-Fi last 10 to 30 ms; on a slow link a burst is longer. The field has one byte. */
+const spreadMsMin = 25;
+const spreadMsMax = 255;
 
 /** Chance that all copies of a request are lost: a start in ten thousand waits a probe timeout then. */
 const allLostMax = 1e-4;
@@ -30,12 +42,25 @@ const copiesMax = 20;
 const pauseStepUs = 5 * usPerMs;
 const pausesGrowing = 8;
 
-/** Undefined on a clean path. */
-export function parityWish({ share, burstPackets }: PathLosses): ParityWish | undefined {
+/**
+ * Undefined on a clean path. `packetUs`: how far apart the packets of an urgent answer come; `rttUs`: a
+ * round trip.
+ */
+export function parityWish(
+  { share, burstPackets }: PathLosses,
+  packetUs: number,
+  rttUs: number,
+): ParityWish | undefined {
   if (share < cleanShare) return undefined;
-  // As many as the symbols where bursts are long, half as many where losses come alone and are few.
-  const wanted = Math.ceil(16 * Math.min(1, 4 * share * (1 + burstPackets)));
-  return { sixteenths: Math.max(4, Math.min(16, wanted)), spreadMs };
+  // Four times what is lost where losses come alone; as many as the symbols where they come in threes and more.
+  const byLoss = Math.min(1, 2 * share * (1 + burstPackets) ** 2);
+  const byRate = Math.min(1, rttUs / (beginningPackets * packetUs));
+  const sixteenths = Math.ceil(sixteenthsMax * byLoss * byRate);
+  const spreadMs = Math.ceil((burstPackets * packetUs) / usPerMs);
+  return {
+    sixteenths: clamp(sixteenths, sixteenthsMin, sixteenthsMax),
+    spreadMs: clamp(spreadMs, spreadMsMin, spreadMsMax),
+  };
 }
 
 /**
@@ -46,7 +71,7 @@ export function copiesOf({ share, burstPackets }: PathLosses): number {
   if (share < cleanShare) return copiesMin;
   const again = Math.max(share, 1 - 1 / burstPackets);
   const more = Math.ceil(Math.log(allLostMax / share) / Math.log(again));
-  return Math.max(copiesMin, Math.min(copiesMax, 1 + more));
+  return clamp(1 + more, copiesMin, copiesMax);
 }
 
 /** When the next copy goes after `copies` of them, from when the first went: 5, 15, 30, 50 … 180, 220 … ms. */
@@ -54,4 +79,8 @@ export function copyAfterUs(copies: number): number {
   const growing = Math.min(copies, pausesGrowing);
   const pauses = (growing * (growing + 1)) / 2 + (copies - growing) * pausesGrowing;
   return pauseStepUs * pauses;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
 }

@@ -6,7 +6,7 @@ import { allMechanisms } from "../../src/transport/link-types.ts";
 import { RttEstimate } from "../../src/transport/rtt.ts";
 import { FrameWriter } from "../../src/wire/link-frames.ts";
 
-const losses = { share: 0, burstPackets: 1 };
+const losses = { share: 0, burstPackets: 1, missing: 0 };
 const options = { losses, parity: true, mechanisms: allMechanisms };
 
 describe("a request that was called off", () => {
