@@ -7,7 +7,8 @@
 import { type RungName, rungs } from "../media/rung.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ObjectSource } from "../stream/origin-client.ts";
-import { DeliveryTrace } from "./delivery-trace.ts";
+import { type DeliverySample, DeliveryTrace } from "./delivery-trace.ts";
+import { flightUs, lossyPct, recentSamples, samplesMin } from "./limits.ts";
 import { type LinkedSource, MeteredSource } from "./metered-source.ts";
 import { type QualitySetting, rungsAllowed } from "./quality.ts";
 import { type RungChoice, type RungMoment, type RungQuestion, RungRule } from "./rung-rule.ts";
@@ -72,7 +73,20 @@ export class Adaptation {
 
   startNeedUs(question: Omit<StartQuestion, "samples" | "rttUs">): number {
     const { samples } = this.#now();
-    return startNeedUs({ ...question, samples, rttUs: this.#link.rttUs });
+    const { rttUs, lossPct } = this.#link;
+    // Where datagrams get lost the next hole is a matter of time, and its repair takes as long.
+    const hole = question.hole || lossPct >= lossyPct;
+    return startNeedUs({ ...question, hole, samples, rttUs });
+  }
+
+  /** Whether more may be asked for beside `pendingBytes`: what comes much later is better chosen later. */
+  hasRoom(pendingBytes: number): boolean {
+    const { samples } = this.#now();
+    if (samples.length < samplesMin) return true;
+    const recent = samples.slice(-recentSamples);
+    const sum = (of: (sample: DeliverySample) => number): number =>
+      recent.reduce((total, sample) => total + of(sample), 0);
+    return pendingBytes * sum(({ us }) => us) < flightUs * sum(({ bytes }) => bytes);
   }
 
   #now(): Pick<RungMoment, "nowUs" | "samples"> {

@@ -59,6 +59,9 @@ export const chunkPatienceUs = 10_000_000;
 /** A frame still missing when the ring holds less than this, with later ones at hand, is given up and concealed (DESIGN §5). */
 export const giveUpRingUs = 120_000;
 
+/** … and on a longer way of which nothing is known yet, as much as the first symbols of a chunk hold: a good link brings it in one flight. */
+export const farPrerollUs = 240_000;
+
 /** What repair gets even when the ring is dry already, as after an outage: two round trips of a bad link. */
 export const repairPatienceUs = 200_000;
 
@@ -116,6 +119,15 @@ export const silenceCountedUs = 500_000;
 
 /** What was delivered longer ago says nothing of the link now (streaming facts A: fifteen minutes). */
 export const traceAgeUs = 900_000_000;
+
+/** Samples that tell how fast the link is just now: a second of waiting. */
+export const recentSamples = 50;
+
+/** Bytes asked for at once are those of this time: enough for any round trip, and a narrow link stays open for a better choice. */
+export const flightUs = 3_000_000;
+
+/** A link that loses so much, per cent, loses something of every start. */
+export const lossyPct = 1;
 
 /** With fewer samples the link counts as unmeasured. */
 export const samplesMin = 5;

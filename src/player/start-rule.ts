@@ -12,7 +12,9 @@ import { usPerS } from "../base/units.ts";
 import type { DeliverySample } from "./delivery-trace.ts";
 import { lackingUs } from "./forecast.ts";
 import {
+  farPrerollUs,
   holeSlackUs,
+  lanRttUs,
   prerollUs,
   restartUs,
   samplesMin,
@@ -54,7 +56,7 @@ export function startNeedUs(question: StartQuestion): number {
   const { samples, bytesPerS, secondsLeft, rttUs, hole, again, coming } = question;
   const repairUs = hole ? 1.25 * rttUs + holeSlackUs : 0;
   const heldUs = coming?.heldUs ?? 0;
-  let linkUs = again ? restartUs : prerollUs;
+  let linkUs = again ? restartUs : rttUs <= lanRttUs ? prerollUs : farPrerollUs;
   if (samples.length >= samplesMin) {
     const playableUs = (bytes: number): number =>
       coming === undefined ? (bytes * usPerS) / bytesPerS : playableOf(coming, bytes);

@@ -104,7 +104,7 @@ export class TrackFeed {
   }
   /** Why the track cannot be played, once that is known. */
   get failure(): unknown {
-    return this.#failure;
+    return this.#failure ?? this.#ports.loader.failure;
   }
   /** Frames at hand from the cursor on without a hole. */
   get framesAhead(): number {
@@ -245,6 +245,7 @@ export class TrackFeed {
     const to = Math.min(from + ahead, known);
     for (let chunk = from; chunk < to && this.#attempts.size < chunksInFlightMax; chunk++) {
       if (this.#slots.has(chunk)) continue;
+      if (this.#attempts.size > 1 && !this.#ports.adaptation.hasRoom(this.#pendingBytes)) return;
       const slot = new ChunkSlot(this.#unused ?? this.#choose(chunk), this.#classOf(chunk));
       this.#unused = undefined;
       this.#slots.set(chunk, slot);
@@ -295,9 +296,7 @@ export class TrackFeed {
 
   #choose(index: number): RungChoice {
     const isCached = (rung: RungName): boolean => this.#ports.loader.isCached({ rung, index });
-    let bytesBefore = 0;
-    for (const slot of this.#slots.values())
-      bytesBefore += slot.leftBytes(this.#bytesPerS(slot.choice.rung));
+    const bytesBefore = this.#pendingBytes;
     const edge = this.#lastRung === undefined;
     const choice = this.#ports.adaptation.choose({
       ...this.#moment(index),
@@ -307,6 +306,13 @@ export class TrackFeed {
     });
     this.#lastRung = choice.rung;
     return choice;
+  }
+
+  get #pendingBytes(): number {
+    let bytes = 0;
+    for (const slot of this.#slots.values())
+      bytes += slot.leftBytes(this.#bytesPerS(slot.choice.rung));
+    return bytes;
   }
 
   #moment(index: number) {

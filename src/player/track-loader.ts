@@ -69,8 +69,8 @@ export type OnProgress = (
   progress: { readonly bytes: number; readonly index: number; readonly count: number },
 ) => void;
 
-/** What nobody waits for comes behind the seconds that are played first. */
-const leavesLeadUs = 10 * usPerS;
+/** What nobody waits for comes behind all the seconds that a feed has ahead. */
+const leavesLeadUs = 30 * usPerS;
 
 /** A sender whose chunk fails to verify this often in a row sends garbage: give the chunk up. */
 const verifyTriesMax = 3;
@@ -84,6 +84,10 @@ export class TrackLoader {
   readonly #lifetime = this.#abort.signal;
   #manifest: Promise<Manifest> | undefined;
   readonly #leaves = new Map<RungName, Promise<readonly Uint8Array[]>>();
+  /** Chunks that did not verify. */
+  #forged = 0;
+  /** Rungs whose leaf hashes are here. */
+  readonly #verifiable = new Set<RungName>();
   /** Fetched on a guess, for the cache; undefined once it is known why this track is fetched. */
   #guessed: { readonly key: ChunkKey; readonly bytes: Uint8Array }[] | undefined;
   #intent: CacheIntent = "chosen";
@@ -119,6 +123,11 @@ export class TrackLoader {
   manifest(want: Want): Promise<Manifest> {
     this.#manifest ??= this.#loadManifest(want, this.#lifetime);
     return this.#manifest;
+  }
+
+  /** Why the track must not be played; undefined while nothing speaks against it. */
+  get failure(): StreamError | undefined {
+    return this.#forged < verifyTriesMax ? undefined : forgery();
   }
 
   /** Calls off what is under way for the track as a whole; chunks have signals of their own. */
@@ -164,14 +173,27 @@ export class TrackLoader {
       const symbols = await fetchWanted(this.#ports, { name, want, onSymbol }, signal);
       const bytes = chunkOfSymbols(symbols);
       this.#ports.counters.originBytes += bytes.length;
-      const leaf = (await this.#loadLeaves(rung, want))[index];
-      if (leaf !== undefined && equalBytes(leafHash(bytes), leaf)) {
-        this.#keep(this.#key({ rung, index }), bytes);
+      const verifying = this.#verifyChunk({ rung, index }, bytes, want);
+      // Sound from an authenticated origin does not wait for its leaf hashes; once they are here they are looked at.
+      if (!this.#verifiable.has(rung)) {
+        verifying.catch(() => undefined);
         return framesOf(symbols, framesPerChunk);
       }
+      if (await verifying) return framesOf(symbols, framesPerChunk);
+    }
+    throw forgery();
+  }
+
+  /** I1. Throws what the leaf hashes' fetch throws. */
+  async #verifyChunk({ rung, index }: ChunkName, bytes: Uint8Array, want: Want): Promise<boolean> {
+    const leaf = (await this.#loadLeaves(rung, want))[index];
+    const good = leaf !== undefined && equalBytes(leafHash(bytes), leaf);
+    if (good) this.#keep(this.#key({ rung, index }), bytes);
+    else {
+      this.#forged += 1;
       this.#ports.counters.verifyFailures += 1;
     }
-    throw new StreamError("refused", "the origin's chunk does not match its signed manifest");
+    return good;
   }
 
   /** The manifest, where it can be had without asking anybody. */
@@ -216,7 +238,7 @@ export class TrackLoader {
     const leaves = this.#fetchLeaves(rung, this.#leavesWant(want));
     this.#leaves.set(rung, leaves);
     // Its failure is the caller's to see when it waits for it; until then it must not be "unhandled".
-    leaves.catch(() => emptyBytes);
+    leaves.then(() => this.#verifiable.add(rung)).catch(() => emptyBytes);
     return leaves;
   }
 
@@ -264,4 +286,8 @@ export class TrackLoader {
   #key({ rung, index }: ChunkName): ChunkKey {
     return { track: this.track, rung: rungs[rung].code, index };
   }
+}
+
+function forgery(): StreamError {
+  return new StreamError("refused", "the origin's chunk does not match its signed manifest");
 }

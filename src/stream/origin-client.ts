@@ -49,6 +49,10 @@ export class OriginClient implements ObjectSource {
   get rttUs(): number {
     return (this.#best()?.stats().rttMs ?? 0) * usPerMs;
   }
+  /** Of what that session was sent lately; 0 while there is none. */
+  get lossPct(): number {
+    return this.#best()?.stats().lossPct ?? 0;
+  }
 
   async fetch(
     name: ObjectName,

@@ -119,6 +119,7 @@ function nameOf({ track, rung, index }: ChunkKey): string {
 export class FakeSource implements LinkedSource {
   ready = true;
   rttUs = 5_000;
+  lossPct = 0;
   readonly asked: ObjectName[] = [];
   /** Objects to answer with other symbols than the true ones; undefined ones never come. */
   spoil: (name: ObjectName, symbols: readonly Uint8Array[]) => readonly (Uint8Array | undefined)[] =

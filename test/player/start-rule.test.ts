@@ -14,9 +14,10 @@ const question = {
 };
 
 describe("startNeedUs", () => {
-  it("is three frames on a good link, and where nothing is known of it", () => {
+  it("is three frames on a good link, and where nothing is known of one at home", () => {
     assert.equal(startNeedUs(question), 60 * ms);
-    assert.equal(startNeedUs({ ...question, samples: [] }), 60 * ms);
+    assert.equal(startNeedUs({ ...question, samples: [], rttUs: 5 * ms }), 60 * ms);
+    assert.equal(startNeedUs({ ...question, samples: [] }), 240 * ms);
   });
 
   it("is more after running dry while nothing is known, and the same where the link is known", () => {
