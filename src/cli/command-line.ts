@@ -53,7 +53,7 @@ async function run(machine: Machine, parsed: ParsedCommand, signal: AbortSignal)
       await originCommands.library(machine, parsed.options, parsed.query);
       return 0;
     case "origin-events":
-      await originCommands.events(machine, parsed.options, parsed.view);
+      await originCommands.events(machine, parsed.options, parsed.view, signal);
       return 0;
     case "origin-stats":
       await originCommands.stats(machine, parsed.options, signal);

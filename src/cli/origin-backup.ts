@@ -18,12 +18,17 @@ export async function backup(
 ): Promise<void> {
   await using records = await openRecords(machine, options.dataDir);
   const passphrase = await readPassphrase(machine, options.passphraseFile, { twice: true }, signal);
-  const made = await backUp(machine, records, {
-    dataFolder: options.dataDir,
-    file: options.file,
-    passphrase,
-    program: machine.version,
-  });
+  const made = await backUp(
+    machine,
+    records,
+    {
+      dataFolder: options.dataDir,
+      file: options.file,
+      passphrase,
+      program: machine.version,
+    },
+    signal,
+  );
   const line = `${made.file}: ${bytesText(made.bytes)}, origin ${plainText(made.name)} (${made.origin})`;
   machine.terminal.out.write(options.json ? jsonLine(made) : `${line}\n`);
 }
@@ -43,7 +48,7 @@ export async function restore(
   const databases = await machine.openDatabases();
   const about = await named(
     file,
-    restoreOrigin({ ...machine, databases }, { file, dataFolder, passphrase }),
+    restoreOrigin({ ...machine, databases }, { file, dataFolder, passphrase }, signal),
   );
   const { origin, name, made } = about;
   const lines = [

@@ -3,10 +3,11 @@ import { formatInvite } from "../household/invite.ts";
 import { Catalogue } from "../origin/catalogue.ts";
 import { databaseFile } from "../origin/database.ts";
 import { FileRecords } from "../origin/file-records.ts";
-import { Ledger } from "../origin/ledger.ts";
+import { LedgerReports } from "../origin/ledger-reports.ts";
 import { figuresSocket } from "../origin/origin.ts";
 import { invitedAddresses, OriginRecords } from "../origin/origin-records.ts";
 import { askFigures, type Figures } from "../origin/stats-socket.ts";
+import { sleep } from "../ports/clock.ts";
 import { DiskError } from "../ports/errors.ts";
 import { exportLines } from "./export-events.ts";
 import { painter } from "./format.ts";
@@ -16,6 +17,9 @@ import type { Machine } from "./machine.ts";
 import type { EventsView, OriginQuery } from "./options.ts";
 import { type Page, renderLibrary } from "./render-lists.ts";
 import { renderDevicePlays, renderEvents, renderStats, renderTrackPlays } from "./render-origin.ts";
+
+/** What a pipe takes at once. */
+const pieceChars = 65_536;
 
 /** Prints one URI that admits a speaker. */
 export async function invite(machine: Machine, query: OriginQuery): Promise<void> {
@@ -37,9 +41,10 @@ export async function events(
   machine: Machine,
   query: OriginQuery,
   view: EventsView,
+  signal: AbortSignal,
 ): Promise<void> {
   await using records = await openRecords(machine, query.dataDir);
-  const ledger = new Ledger(records.database);
+  const ledger = new LedgerReports(records.database);
   if (view === "track") {
     const rows = ledger.byTrack();
     print(machine, query, rows, () => renderTrackPlays(rows, pageOf(machine)));
@@ -50,8 +55,26 @@ export async function events(
     const report = ledger.report();
     print(machine, query, report, () => renderEvents(report));
   } else {
-    for (const line of exportLines(ledger.events(), view)) machine.terminal.out.write(`${line}\n`);
+    await printExport(machine, exportLines(ledger.events(), view), signal);
   }
+}
+
+/** In pieces, with a pause behind each: else nobody would hear Ctrl-C, or that `head` has enough. */
+async function printExport(
+  { terminal, clock }: Machine,
+  lines: Iterable<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  let piece = "";
+  for (const line of lines) {
+    piece += `${line}\n`;
+    if (piece.length < pieceChars) continue;
+    terminal.out.write(piece);
+    piece = "";
+    await sleep(clock, 0, signal);
+    if (terminal.closed.aborted) return;
+  }
+  terminal.out.write(piece);
 }
 
 /** The running daemon's figures; without it what the database knows. */

@@ -50,11 +50,12 @@ export interface MadeBackup {
 
 const snapshotFile = "backup.tmp";
 
-/** Throws BackupError `weak-passphrase` or `in-the-way`, StorageError, DiskError. */
+/** Throws BackupError `weak-passphrase` or `in-the-way`, StorageError, DiskError: nothing was written then. */
 export async function backUp(
   ports: BackupPorts,
   records: OriginRecords,
   options: BackupOptions,
+  signal: AbortSignal,
 ): Promise<MadeBackup> {
   const { disk, entropy } = ports;
   mustBeStrong(options.passphrase);
@@ -65,7 +66,7 @@ export async function backUp(
   try {
     await copyDatabase(disk, records.database, snapshot);
     const about = await aboutOf(ports, records, options, snapshot);
-    const bytes = await writeSealed(ports, { about, snapshot, draft, ...options });
+    const bytes = await writeSealed(ports, { about, snapshot, draft, ...options }, signal);
     await disk.rename(draft, options.file);
     await disk.syncFolder(disk.join(options.file, ".."));
     return { file: options.file, bytes, origin: about.origin, name: about.name };
@@ -152,6 +153,7 @@ async function writeSealed(
     readonly draft: string;
     readonly passphrase: string;
   },
+  signal: AbortSignal,
 ): Promise<number> {
   const salt = entropy.bytes(saltBytes);
   const { key, check } = await deriveKey(what.passphrase, salt, scryptCost);
@@ -164,6 +166,7 @@ async function writeSealed(
   await using database = await disk.open(what.snapshot, "read");
   const part = new Uint8Array(readBytes);
   for (let at = 0; at < what.about.databaseBytes; ) {
+    signal.throwIfAborted();
     const got = await database.read(part, at);
     if (got === 0) break;
     await writer.add(part.subarray(0, got));

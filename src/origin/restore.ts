@@ -34,7 +34,11 @@ export interface RestoreOptions {
 }
 
 /** Throws BackupError, DatabaseError `newer-version`, DiskError: nothing was restored then. */
-export async function restore(ports: RestorePorts, options: RestoreOptions): Promise<BackupAbout> {
+export async function restore(
+  ports: RestorePorts,
+  options: RestoreOptions,
+  signal: AbortSignal,
+): Promise<BackupAbout> {
   const { disk, entropy } = ports;
   const { file, dataFolder, passphrase } = options;
   await mustBeFree(disk, dataFolder);
@@ -42,11 +46,12 @@ export async function restore(ports: RestorePorts, options: RestoreOptions): Pro
   const derived = await deriveKey(passphrase, reader.header.salt, reader.header.cost);
   mustBeRight(derived, reader.header);
   // Once to see that all of it is good, once to write it.
-  const about = await unpack(reader, derived.key, async () => undefined);
+  const about = await unpack(reader, derived.key, async () => signal.throwIfAborted());
   await mustHaveRoom(disk, dataFolder, about);
   const staging = `${disk.join(dataFolder)}.restoring-${toHex(entropy.bytes(4))}`;
   try {
     await stage(ports, staging, about, (write) => unpack(reader, derived.key, write));
+    signal.throwIfAborted();
     await disk.rename(staging, dataFolder);
     await disk.syncFolder(disk.join(dataFolder, ".."));
     return about;

@@ -23,6 +23,7 @@ const databases = await SqliteDriver.load();
 const ports = { disk, clock: new NodeClock(), entropy: new NodeEntropy(), databases };
 const passphrase = "correct horse battery";
 const program = "0.1.0";
+const never = new AbortController().signal;
 const spool = devicePlays(12);
 const trackId = "cd".repeat(16);
 
@@ -62,13 +63,13 @@ async function makeOrigin(data: string): Promise<void> {
 
 function make(folder: TempFolder, file = folder.in("home.njb")) {
   const options = { dataFolder: folder.in("a"), file, passphrase, program };
-  return withOrigin(folder.in("a"), (records) => backUp(ports, records, options));
+  return withOrigin(folder.in("a"), (records) => backUp(ports, records, options, never));
 }
 
 function putBack(folder: TempFolder, with_: { to?: string; passphrase?: string } = {}) {
   const dataFolder = with_.to ?? folder.in("b");
   const file = folder.in("home.njb");
-  return restore(ports, { file, dataFolder, passphrase: with_.passphrase ?? passphrase });
+  return restore(ports, { file, dataFolder, passphrase: with_.passphrase ?? passphrase }, never);
 }
 
 const refused = (code: BackupError["code"]) => (error: unknown) => {
@@ -146,7 +147,7 @@ describe("a backup of an origin", () => {
       passphrase: "1234567",
       program,
     };
-    const made = withOrigin(folder.in("a"), (records) => backUp(ports, records, options));
+    const made = withOrigin(folder.in("a"), (records) => backUp(ports, records, options, never));
     await assert.rejects(made, refused("weak-passphrase"));
   });
 
