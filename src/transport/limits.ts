@@ -106,6 +106,14 @@ export const silenceUs = 500 * usPerMs;
 /** … and after this while nobody does. */
 export const silenceIdleUs = 4 * usPerS;
 
+/** The size of datagrams is probed when a session is this old: never while a start waits. */
+export const mtuBeginUs = 5 * usPerS;
+/** Probes of one size (RFC 8899 §5.1.2: MAX_PROBES 3), and how long until a larger one is tried again (PMTU_RAISE_TIMER). */
+export const mtuProbesMax = 3;
+export const mtuRaiseUs = 600 * usPerS;
+/** So many large packets lost with none arriving between them: the path carries them no more. */
+export const mtuBlackHoleLosses = 3;
+
 /** Packets under one key before the next is used. ChaCha20-Poly1305 allows far more (RFC 9001 §6.6); this keeps the path in use. */
 export const packetsPerKey = 1 << 20;
 

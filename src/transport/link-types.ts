@@ -51,6 +51,8 @@ export interface LinkMechanisms {
   readonly tailProbe: boolean;
   /** Datagrams are spread in time. */
   readonly pacing: boolean;
+  /** Prefetch and bulk give way to everything else (PROTOCOL.md §5.4). */
+  readonly background: boolean;
 }
 
 export const allMechanisms: LinkMechanisms = {
@@ -59,6 +61,7 @@ export const allMechanisms: LinkMechanisms = {
   hedging: true,
   tailProbe: true,
   pacing: true,
+  background: true,
 };
 
 export interface LinkOptions {

@@ -10,7 +10,7 @@
  */
 import { equalBytes } from "../base/bytes.ts";
 import type { Address } from "../ports/network.ts";
-import { datagramBytesMax } from "../wire/link-datagram.ts";
+import { PathMtu } from "./path-mtu.ts";
 
 /** RFC 9000 §8. */
 export const amplificationMax = 3;
@@ -29,9 +29,13 @@ export interface PathOptions {
    * of something sent there must do.
    */
   readonly challenge?: (() => Uint8Array) | undefined;
+  /** The peer takes datagrams of more than 1200 bytes. */
+  readonly large?: boolean;
 }
 
 export class Path {
+  /** How large a datagram may be. */
+  readonly mtu: PathMtu;
   readonly #options: PathOptions;
   #address: Address;
   #budgetBytes: number;
@@ -44,7 +48,8 @@ export class Path {
   #dueUs = Number.POSITIVE_INFINITY;
   #moves = 0;
 
-  constructor(options: PathOptions) {
+  constructor(options: PathOptions, nowUs: number) {
+    this.mtu = new PathMtu(options.large === true, nowUs);
     this.#options = options;
     this.#address = options.address;
     this.#budgetBytes = options.validated ? Number.POSITIVE_INFINITY : 0;
@@ -58,7 +63,7 @@ export class Path {
   }
   /** What the next datagram may be at most; 0 where not even a probe is allowed. */
   get bytesMax(): number {
-    return this.#budgetBytes < probeBytes ? 0 : Math.min(datagramBytesMax, this.#budgetBytes);
+    return this.#budgetBytes < probeBytes ? 0 : Math.min(this.mtu.bytes, this.#budgetBytes);
   }
   get moves(): number {
     return this.#moves;
@@ -84,6 +89,7 @@ export class Path {
     if (this.validated) this.#before = this.#address;
     this.#address = from;
     this.#moves += 1;
+    this.mtu.restart(nowUs);
     if (this.#before !== undefined && isSame(from, this.#before)) this.#validate();
     else {
       this.#budgetBytes = amplificationMax * bytes;

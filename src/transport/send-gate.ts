@@ -39,6 +39,8 @@ export interface SendGateOptions {
   readonly load: EndpointLoad;
   /** Whether symbols are spread in time. */
   readonly pacing: boolean;
+  /** Whether the background has a window of its own. */
+  readonly background: boolean;
 }
 
 export class SendGate {
@@ -150,16 +152,20 @@ export class SendGate {
   /** Bytes that may be in flight when this one's next symbol leaves. */
   #windowFor(served: ServedObject, nowUs: number): number {
     const foreground = this.#congestion.windowBytes;
-    if (!served.isBackground) return foreground;
+    if (!this.#isBackground(served)) return foreground;
     if (this.#options.load.holdsBackground(nowUs)) return 0;
     return Math.min(foreground, this.#background.windowBytes);
+  }
+
+  #isBackground(served: ServedObject): boolean {
+    return served.isBackground && this.#options.background;
   }
 
   /** Bytes per microsecond for the next symbol of this one. */
   #rateFor(served: ServedObject): number {
     const rate = this.#congestion.pacingRate;
     if (served.class === "play" && this.#need > 0) return Math.min(rate, needCap * this.#need);
-    if (!served.isBackground) return rate;
+    if (!this.#isBackground(served)) return rate;
     return (backgroundPace * this.#background.windowBytes) / this.#rtt.smoothedUs;
   }
 }

@@ -15,8 +15,8 @@
 import type { AeadDriver, PacketBuffer } from "../ports/aead.ts";
 import type { Address } from "../ports/network.ts";
 import {
+  datagramBytesLargest,
   datagramBytesMax,
-  framesBytesMax,
   linkFeatures,
   packetHeaderBytes,
   recoverNumber,
@@ -72,12 +72,11 @@ export class PacketBuffers {
   readonly parity = new Uint8Array(parityBytesMax);
 
   constructor(driver: AeadDriver) {
-    this.incoming = driver.packetBuffer(datagramBytesMax);
+    this.incoming = driver.packetBuffer(datagramBytesLargest);
     this.opened = this.incoming.bytes.subarray(packetHeaderBytes);
-    this.outgoing = driver.packetBuffer(datagramBytesMax);
-    this.frames = new FrameWriter(
-      this.outgoing.bytes.subarray(packetHeaderBytes, packetHeaderBytes + framesBytesMax),
-    );
+    this.outgoing = driver.packetBuffer(datagramBytesLargest);
+    const framesEnd = datagramBytesLargest - tagBytes;
+    this.frames = new FrameWriter(this.outgoing.bytes.subarray(packetHeaderBytes, framesEnd));
   }
 }
 
@@ -146,14 +145,14 @@ export class SessionCore implements FrameSink, PacketSink {
     const { address, initiator, features = 0 } = options;
     const paths = (features & linkFeatures.paths) !== 0;
     const challenge = paths ? options.challenge : undefined;
-    this.path = new Path({ address, validated: initiator, challenge });
+    this.path = new Path({ address, validated: initiator, challenge, large: paths }, nowUs);
     this.#asides = new Asides(this.path, paths);
     if (options.rttUs !== undefined) this.rtt.sample(options.rttUs, 0, nowUs);
     const load = options.load ?? new EndpointLoad();
-    const pacing = options.mechanisms?.pacing !== false;
-    this.#gate = new SendGate({ rtt: this.rtt, sent: this.#sent, load, pacing });
-    const parity = (features & linkFeatures.parity) !== 0;
     const { mechanisms = allMechanisms } = options;
+    const { pacing, background } = mechanisms;
+    this.#gate = new SendGate({ rtt: this.rtt, sent: this.#sent, load, pacing, background });
+    const parity = (features & linkFeatures.parity) !== 0;
     this.asker = new Asker(this.rtt, { losses: this.#arrivals.losses, parity, mechanisms });
     this.server = new Server(this.rtt, options.requested, load);
     this.#nowUs = nowUs;
@@ -181,7 +180,7 @@ export class SessionCore implements FrameSink, PacketSink {
   }
 
   receive(datagram: Uint8Array, from: Address, nowUs: number): Receipt {
-    if (datagram.length < packetHeaderBytes + tagBytes || datagram.length > datagramBytesMax) {
+    if (datagram.length < packetHeaderBytes + tagBytes || datagram.length > datagramBytesLargest) {
       return "malformed";
     }
     const number = recoverNumber(this.#window.largest, truncatedNumber(datagram));
@@ -229,6 +228,7 @@ export class SessionCore implements FrameSink, PacketSink {
 
   acked(slot: number): void {
     this.#gate.acked(slot, this.#nowUs);
+    this.path.mtu.acked(this.#sent.numberOf(slot), this.#sent.bytes[slot] ?? 0, this.#nowUs);
     const served = this.#sent.served[slot];
     for (const note of this.#sent.notes[slot] ?? noNotes) this.asker.reached(note);
     if (served !== undefined) this.server.confirm(served, this.#sent.symbolIndex[slot] ?? 0);
@@ -236,8 +236,11 @@ export class SessionCore implements FrameSink, PacketSink {
   }
 
   lost(slot: number): void {
-    this.#gate.lost(slot, this.#nowUs);
-    this.#asides.lost(this.#sent.numberOf(slot));
+    const number = this.#sent.numberOf(slot);
+    // A probe that was too large says nothing of congestion (RFC 8899 §3).
+    if (!this.path.mtu.isProbe(number)) this.#gate.lost(slot, this.#nowUs);
+    this.path.mtu.lost(number, this.#sent.bytes[slot] ?? 0, this.#nowUs);
+    this.#asides.lost(number);
     for (const note of this.#sent.notes[slot] ?? noNotes) this.asker.sayAgain(note);
   }
 
@@ -302,6 +305,7 @@ export class SessionCore implements FrameSink, PacketSink {
       this.asker.dueUs,
       this.#keepAliveDueUs,
       this.path.dueUs,
+      this.#isQuiet ? this.path.mtu.dueUs : Number.POSITIVE_INFINITY,
       this.#heardUs + idleTimeoutUs,
       this.#silentUs > nowUs ? this.#silentUs : Number.POSITIVE_INFINITY,
       this.#paceDueUs(nowUs),
@@ -314,20 +318,27 @@ export class SessionCore implements FrameSink, PacketSink {
   nextDatagram(nowUs: number): number {
     if (this.#ended !== undefined || this.#blocked) return 0;
     const frames = this.#buffers.frames;
-    frames.reset(this.path.bytesMax - packetHeaderBytes - tagBytes);
+    const mtuProbe = this.#probesMtu(nowUs);
+    const bytesMax = mtuProbe ? this.path.mtu.probeBytes : this.path.bytesMax;
+    frames.reset(bytesMax - packetHeaderBytes - tagBytes);
     if (this.#closing !== undefined) return this.#sendClose(frames, nowUs);
     const served = this.#servedNow(nowUs);
     const asks = this.asker.hasSomething(nowUs);
     const refusal = this.server.nextRefusal;
-    const says = this.#probe || this.#asides.hasSomething(nowUs);
+    const says = this.#probe || mtuProbe || this.#asides.hasSomething(nowUs);
     const eliciting = served !== undefined || asks || says || refusal !== undefined;
     const acks = this.#arrivals.write(frames, eliciting, served !== undefined, nowUs);
     this.#hasAck = acks !== "none";
     if (!eliciting || acks === "alone")
       return frames.length > 0 ? this.#seal(frames, false, nowUs) : 0;
     const ackBytes = frames.length;
-    if (this.#probe) frames.ping();
+    if (this.#probe || mtuProbe) frames.ping();
     this.#probe = false;
+    if (mtuProbe) {
+      frames.padTo(bytesMax);
+      this.path.mtu.probed(this.#sent.next);
+      return this.#seal(frames, true, nowUs);
+    }
     this.#asides.write(frames, this.#sent.next, this.rtt.ptoUs, nowUs);
     if (asks) this.#wantedUs = nowUs;
     const notes = asks ? this.asker.write(frames, this.#window.largest, nowUs) : noNotes;
@@ -443,6 +454,16 @@ export class SessionCore implements FrameSink, PacketSink {
 
   #detectLost(nowUs: number): void {
     this.#sent.detectLost(this.rtt.lossDelayUs, nowUs, this);
+  }
+
+  /** Nobody waits for anything here. */
+  get #isQuiet(): boolean {
+    return this.path.validated && this.asker.size === 0 && !this.server.isBusy;
+  }
+
+  /** Whether the packet being written is a probe of the path's size. */
+  #probesMtu(nowUs: number): boolean {
+    return nowUs >= this.path.mtu.dueUs && this.#isQuiet && !this.#sent.full;
   }
 
   get #blocked(): boolean {

@@ -8,6 +8,8 @@ import { ByteReader, ByteWriter } from "../base/bytes.ts";
 
 /** RFC 9000 §14: what any path carries. */
 export const datagramBytesMax = 1_200;
+/** What Ethernet carries over IPv4. Only packets grow beyond 1200 bytes, and only where the path was found to carry it. */
+export const datagramBytesLargest = 1_472;
 export const connectionIdBytes = 8;
 export const cookieBytes = 16;
 export const resetTokenBytes = 16;

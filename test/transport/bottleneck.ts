@@ -19,6 +19,8 @@ export interface BottleneckOptions {
   readonly rttUs: number;
   /** Of the datagrams of the link; TCP's losses are those of the queue. */
   readonly lossShare?: number;
+  /** IP packets above this vanish. */
+  readonly mtuBytes?: number;
   readonly seed?: number;
 }
 
@@ -49,8 +51,9 @@ export class Bottleneck {
   drops = 0;
   /** Datagrams that left servers with more than a few bytes in them. */
   sent = 0;
-  /** Bits per second; tests change it. */
+  /** Bits per second, and the largest IP packet; tests change them. */
   bitPerS: number;
+  mtuBytes: number;
   readonly #options: BottleneckOptions;
   readonly #rng: Rng;
   readonly #events: Event[] = [];
@@ -63,6 +66,7 @@ export class Bottleneck {
   constructor(options: BottleneckOptions) {
     this.#options = options;
     this.bitPerS = options.bitPerS;
+    this.mtuBytes = options.mtuBytes ?? 1_500;
     this.#rng = new Rng(options.seed ?? 1);
   }
 
@@ -159,7 +163,7 @@ export class Bottleneck {
       n = pair.asker.nextDatagram(this.nowUs)
     ) {
       const bytes = this.#buffers.outgoing.bytes.slice(0, n);
-      if (this.#rng.chance(this.#options.lossShare ?? 0)) continue;
+      if (this.#rng.chance(this.#options.lossShare ?? 0) || this.#tooLarge(n)) continue;
       this.#at(this.nowUs + this.#options.rttUs / 2, () =>
         pair.server.receive(bytes, asker, this.nowUs),
       );
@@ -172,7 +176,8 @@ export class Bottleneck {
       const bytes = this.#buffers.outgoing.bytes.slice(0, n);
       if (n > symbolBytes) this.sent += 1;
       const arrivesUs = this.#queue(n + headerBytes, true);
-      if (arrivesUs > 0) this.#at(arrivesUs, () => pair.asker.receive(bytes, server, this.nowUs));
+      if (arrivesUs > 0 && !this.#tooLarge(n))
+        this.#at(arrivesUs, () => pair.asker.receive(bytes, server, this.nowUs));
     }
   }
 
@@ -182,6 +187,10 @@ export class Bottleneck {
       if (arrivesUs <= 0) continue;
       this.#at(arrivesUs + this.#options.rttUs / 2, () => flow.acked(seq, this.nowUs));
     }
+  }
+
+  #tooLarge(bytes: number): boolean {
+    return bytes + headerBytes > this.mtuBytes;
   }
 
   /** When it arrives; 0 when it is lost. */

@@ -11,7 +11,7 @@ const ptoUs = 50_000;
 
 function roamed(challenge: Uint8Array | undefined = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)): Path {
   const given = challenge === undefined ? {} : { challenge: () => challenge };
-  const path = new Path({ address: home, validated: true, ...given });
+  const path = new Path({ address: home, validated: true, ...given }, 0);
   assert.equal(path.received(400, away, false, 7, 0), false);
   assert.deepEqual(path.address, home);
   assert.equal(path.received(100, away, true, 7, 0), true);
@@ -34,7 +34,7 @@ describe("Path", () => {
   });
 
   it("takes an acknowledgement for proof from a peer that knows no challenges", () => {
-    const path = new Path({ address: home, validated: true });
+    const path = new Path({ address: home, validated: true }, 0);
     path.received(100, away, true, 7, 0);
     path.acknowledged(6);
     assert.equal(path.validated, false);
@@ -73,11 +73,8 @@ describe("Path", () => {
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const path = new Path({
-          address: home,
-          validated: false,
-          challenge: () => new Uint8Array(8),
-        });
+        const challenge = (): Uint8Array => new Uint8Array(8);
+        const path = new Path({ address: home, validated: false, challenge }, 0);
         const came = new Map<string, number>();
         const went = new Map<string, number>();
         for (const { bytes, from, newest, sends } of steps) {
