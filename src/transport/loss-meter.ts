@@ -10,10 +10,10 @@ import type { ReplayWindow } from "./replay-window.ts";
 const settledPackets = 16;
 /** Half of what was counted is forgotten when so many packets were: two minutes of music at 160 kbit/s. */
 const memoryPackets = 2_048;
-/** The guess of a fresh meter, as if seen: 1 % of packets lost, two at a time, as on fair Wi-Fi. */
+/** The guess of a fresh meter, as if seen: 2 % of packets lost, two at a time, as on bad Wi-Fi. */
 const guessedPackets = 100;
-const guessedLost = 1;
-const guessedBursts = 1 / 2;
+const guessedLost = 2;
+const guessedBursts = 1;
 
 export class LossMeter {
   readonly #window: ReplayWindow;
