@@ -29,8 +29,9 @@ import {
   linkRefusals,
   type ServedAnswer,
 } from "./link-types.ts";
+import { PacketBuffers } from "./packet-buffers.ts";
 import type { ServedObject } from "./served-object.ts";
-import { PacketBuffers, SessionCore, type SessionOptions } from "./session-core.ts";
+import { SessionCore, type SessionOptions } from "./session-core.ts";
 import { resetTokenOf } from "./tokens.ts";
 
 /** Datagrams of one session in one turn; others get their turn then. */

@@ -12,7 +12,7 @@
  *   I3  the bytes in flight stay below the congestion window, but for requests and probes
  */
 
-import type { AeadDriver, PacketBuffer } from "../ports/aead.ts";
+import type { AeadDriver } from "../ports/aead.ts";
 import type { Address } from "../ports/network.ts";
 import {
   datagramBytesLargest,
@@ -29,7 +29,7 @@ import {
   type ControlFrame,
   type DataHead,
   type FrameSink,
-  FrameWriter,
+  type FrameWriter,
   type ParityHead,
   readFrames,
 } from "../wire/link-frames.ts";
@@ -37,18 +37,11 @@ import { Arrivals } from "./arrivals.ts";
 import { Asides } from "./asides.ts";
 import { Asker } from "./asker.ts";
 import { EndpointLoad } from "./endpoint-load.ts";
-import { parityBytesMax } from "./fec/limits.ts";
-import {
-  idleTimeoutUs,
-  keepAliveIdleUs,
-  keepAliveUs,
-  packetsPerKey,
-  silenceIdleUs,
-  silenceUs,
-  wantedUs,
-} from "./limits.ts";
+import { packetsPerKey } from "./limits.ts";
 import { allMechanisms, type LinkMechanisms } from "./link-types.ts";
+import { Liveness } from "./liveness.ts";
 import type { SplitKeys } from "./noise.ts";
+import type { PacketBuffers } from "./packet-buffers.ts";
 import { PacketProtection } from "./packet-protection.ts";
 import { Path } from "./path.ts";
 import { ReceiveStats } from "./receive-stats.ts";
@@ -57,28 +50,6 @@ import { SendGate } from "./send-gate.ts";
 import { type Note, noNotes, type PacketSink, SentPackets } from "./sent-packets.ts";
 import { carriedNothing, carriedParity, type ServedObject } from "./served-object.ts";
 import { Server } from "./server.ts";
-
-/** Scratch memory, shared by all sessions of an endpoint: calls do not overlap. */
-export class PacketBuffers {
-  /** A datagram that came, opened in place. */
-  readonly incoming: PacketBuffer;
-  /** Its frames. */
-  readonly opened: Uint8Array;
-  /** What `nextDatagram` made, until it is called again; sealed in place. */
-  readonly outgoing: PacketBuffer;
-  /** Writes where the frames of `outgoing` are. */
-  readonly frames: FrameWriter;
-  /** A parity symbol on its way into the frames. */
-  readonly parity = new Uint8Array(parityBytesMax);
-
-  constructor(driver: AeadDriver) {
-    this.incoming = driver.packetBuffer(datagramBytesLargest);
-    this.opened = this.incoming.bytes.subarray(packetHeaderBytes);
-    this.outgoing = driver.packetBuffer(datagramBytesLargest);
-    const framesEnd = datagramBytesLargest - tagBytes;
-    this.frames = new FrameWriter(this.outgoing.bytes.subarray(packetHeaderBytes, framesEnd));
-  }
-}
 
 export interface SessionOptions {
   readonly initiator: boolean;
@@ -121,13 +92,8 @@ export class SessionCore implements FrameSink, PacketSink {
   readonly #sent = new SentPackets();
   readonly #gate: SendGate;
   readonly #asides: Asides;
+  readonly #liveness: Liveness;
   #nowUs: number;
-  #heardUs: number;
-  #spokeUs: number;
-  /** When something was last asked for. */
-  #wantedUs: number;
-  /** Since when the peer owes an answer. */
-  #owedSinceUs: number | undefined;
   #number = 0;
   #eliciting = false;
   /** The packet being written carries an ACK. */
@@ -156,9 +122,7 @@ export class SessionCore implements FrameSink, PacketSink {
     this.asker = new Asker(this.rtt, { losses: this.#arrivals.losses, parity, mechanisms });
     this.server = new Server(this.rtt, options.requested, load);
     this.#nowUs = nowUs;
-    this.#heardUs = nowUs;
-    this.#spokeUs = nowUs;
-    this.#wantedUs = nowUs;
+    this.#liveness = new Liveness(initiator, nowUs);
     // The responder learns by the first packet that its answer arrived.
     this.#probe = options.initiator;
   }
@@ -269,7 +233,7 @@ export class SessionCore implements FrameSink, PacketSink {
   /** Lets time do its work. Call at `dueUs`, then drain `nextDatagram`. */
   tick(nowUs: number): void {
     this.#nowUs = nowUs;
-    if (nowUs - this.#heardUs >= idleTimeoutUs) this.#ended ??= "idle";
+    if (nowUs >= this.#liveness.endsUs) this.#ended ??= "idle";
     if ((this.#sent.lossDueUs ?? Number.POSITIVE_INFINITY) <= nowUs) this.#detectLost(nowUs);
     if (nowUs >= this.#ptoDueUs) {
       this.#probes += 1;
@@ -306,7 +270,7 @@ export class SessionCore implements FrameSink, PacketSink {
       this.#keepAliveDueUs,
       this.path.dueUs,
       this.#isQuiet ? this.path.mtu.dueUs : Number.POSITIVE_INFINITY,
-      this.#heardUs + idleTimeoutUs,
+      this.#liveness.endsUs,
       this.#silentUs > nowUs ? this.#silentUs : Number.POSITIVE_INFINITY,
       this.#paceDueUs(nowUs),
     );
@@ -340,7 +304,7 @@ export class SessionCore implements FrameSink, PacketSink {
       return this.#seal(frames, true, nowUs);
     }
     this.#asides.write(frames, this.#sent.next, this.rtt.ptoUs, nowUs);
-    if (asks) this.#wantedUs = nowUs;
+    if (asks) this.#liveness.wanted(nowUs);
     const notes = asks ? this.asker.write(frames, this.#window.largest, nowUs) : noNotes;
     if (refusal !== undefined && frames.refused(refusal.id, refusal.code, refusal.message)) {
       this.server.refusalSent();
@@ -394,9 +358,8 @@ export class SessionCore implements FrameSink, PacketSink {
     this.#sent.background[slot] = 0;
     if (eliciting) {
       this.#gate.left(slot, length, nowUs);
-      this.#owedSinceUs ??= nowUs;
     }
-    this.#spokeUs = nowUs;
+    this.#liveness.spoke(eliciting, nowUs);
     this.#bytesSent += length;
     this.path.sent(length);
     return length;
@@ -432,8 +395,7 @@ export class SessionCore implements FrameSink, PacketSink {
       this.path.prove();
     }
     this.received.took(bytes, this.#window, nowUs);
-    this.#heardUs = nowUs;
-    this.#owedSinceUs = undefined;
+    this.#liveness.heard(nowUs);
   }
 
   #acknowledge(ack: AckFrame): void {
@@ -476,15 +438,11 @@ export class SessionCore implements FrameSink, PacketSink {
   }
 
   get #keepAliveDueUs(): number {
-    if (!this.#options.initiator || this.#probe) return Number.POSITIVE_INFINITY;
-    const quietUs = Math.max(this.#heardUs, this.#spokeUs);
-    return quietUs + (quietUs - this.#wantedUs < wantedUs ? keepAliveUs : keepAliveIdleUs);
+    return this.#probe ? Number.POSITIVE_INFINITY : this.#liveness.keepAliveDueUs;
   }
 
   get #silentUs(): number {
-    if (this.#owedSinceUs === undefined) return Number.POSITIVE_INFINITY;
-    const patienceUs = this.asker.size > 0 ? silenceUs : silenceIdleUs;
-    return this.#owedSinceUs + Math.max(3 * this.rtt.ptoUs, patienceUs);
+    return this.#liveness.silentUs(this.rtt.ptoUs, this.asker.size > 0);
   }
 
   #paceDueUs(nowUs: number): number {

@@ -10,9 +10,10 @@ import {
   servingMax,
 } from "../../src/transport/limits.ts";
 import type { ServedAnswer } from "../../src/transport/link-types.ts";
+import { PacketBuffers } from "../../src/transport/packet-buffers.ts";
 import { PacketProtection } from "../../src/transport/packet-protection.ts";
 import { amplificationMax } from "../../src/transport/path.ts";
-import { PacketBuffers, SessionCore } from "../../src/transport/session-core.ts";
+import { SessionCore } from "../../src/transport/session-core.ts";
 import { datagramKinds, writePacketHeader } from "../../src/wire/link-datagram.ts";
 import { FrameWriter } from "../../src/wire/link-frames.ts";
 import { delay } from "../sim/sim-network.ts";

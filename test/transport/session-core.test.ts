@@ -4,8 +4,9 @@ import { describe, it } from "vitest";
 import { Rng } from "../../src/base/rng.ts";
 import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
 import type { AskOutcome } from "../../src/transport/asked-object.ts";
+import { PacketBuffers } from "../../src/transport/packet-buffers.ts";
 import { rekey } from "../../src/transport/packet-protection.ts";
-import { PacketBuffers, SessionCore } from "../../src/transport/session-core.ts";
+import { SessionCore } from "../../src/transport/session-core.ts";
 import { connectionIdBytes } from "../../src/wire/link-datagram.ts";
 import { digestOf, objectName, symbolsOf } from "./link-world.ts";
 
