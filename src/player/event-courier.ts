@@ -14,6 +14,8 @@ import { Waker } from "./waker.ts";
 /** The spool as the courier sees it (storage/event-spool.ts). */
 export interface PendingEvents {
   pending(max: number): readonly EncodedEvent[];
+  /** Those that no card takes. */
+  pendingInRam(max: number): readonly EncodedEvent[];
   acknowledge(epoch: string, upToSeq: number): void;
 }
 
@@ -43,9 +45,15 @@ export class EventCourier {
     }
   }
 
+  /** What is durable first: it is older. */
+  #pending(): readonly EncodedEvent[] {
+    const durable = this.#events.pending(eventBatchMax);
+    return durable.length > 0 ? durable : this.#events.pendingInRam(eventBatchMax);
+  }
+
   /** True when something was acknowledged, so that there may be more to bring. */
   async #deliver(signal: AbortSignal): Promise<boolean> {
-    const events = this.#events.pending(eventBatchMax);
+    const events = this.#pending();
     if (events.length === 0) return false;
     const { batch } = encodeEventBatch(events);
     const deadlineUs = this.#ports.clock.nowUs() + chunkPatienceUs;

@@ -7,8 +7,9 @@
  * a card that fails is reported once and tried again, at first soon, then rarely.
  *
  * Invariants:
- *   I1  append resolves only when its event is durable
- *   I2  events become durable in the order of their appends; none is handed out before
+ *   I1  append resolves only when its event is durable: on the card, or in the ledger
+ *   I2  events become durable in the order of their appends; none gets its name on the card before.
+ *       While the card takes nothing they have names in RAM, of that life alone (ram-spool.ts)
  *   I3  a play that the power cut ended has an end event, `lost`, before the next play begins
  * Bounds: `waitingEventsMax` events in RAM; what spool-log.ts says.
  */
@@ -25,6 +26,7 @@ import {
   spoolPlayEvents,
   waitingEventsMax,
 } from "./limits.ts";
+import { RamSpool } from "./ram-spool.ts";
 import type { SpoolShape } from "./spool-file.ts";
 import { SpoolLog, type SpoolLogStats, type SpoolPorts } from "./spool-log.ts";
 
@@ -40,12 +42,16 @@ export interface SpoolOptions {
 export interface SpoolStats extends SpoolLogStats {
   /** Events in RAM that are not durable yet. */
   readonly waiting: number;
+  /** Handed out from RAM since the start, because the card took none. */
+  readonly offeredFromRam: number;
   /** Why the card takes no events, for people; null while it does. */
   readonly trouble: string | null;
 }
 
 interface Waiting {
   readonly event: PlayEvent;
+  /** What it is called in RAM, once it was handed out from there. */
+  named?: EncodedEvent;
   readonly resolve: (seq: number) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -68,6 +74,8 @@ export class EventSpool implements AsyncDisposable {
   #retry: Cancel | undefined;
   #retryUs = retryFirstUs;
   #trouble: string | null = null;
+  #ram: RamSpool | undefined;
+  #offeredFromRam = 0;
   #closing: Promise<void> | undefined;
 
   /** A card that does not work gives a spool that waits for it. Rejects only with `signal.reason`. */
@@ -113,16 +121,30 @@ export class EventSpool implements AsyncDisposable {
     return this.#log?.pending(max) ?? [];
   }
 
+  /** The oldest events that no card takes, while none does: a ledger in reach can have them from RAM. */
+  pendingInRam(max: number): readonly EncodedEvent[] {
+    if (this.#trouble === null) return [];
+    return this.#waiting.slice(0, max).map((waiting) => this.#offer(waiting));
+  }
+
   /** The ledger has everything up to `upToSeq`. Another epoch's acknowledgement is ignored. */
   acknowledge(epoch: string, upToSeq: number): void {
-    this.#log?.acknowledge(epoch, upToSeq);
+    if (epoch !== this.#ram?.epoch) {
+      this.#log?.acknowledge(epoch, upToSeq);
+      return;
+    }
+    for (const taken of this.#waiting.filter(({ named }) => named && named.seq <= upToSeq)) {
+      this.#forget(taken);
+      taken.resolve(taken.named?.seq ?? 0);
+    }
   }
 
   stats(): SpoolStats {
     const stats = this.#log?.stats() ?? nothing;
     const waiting = this.#waiting.length;
     const full = stats.full || waiting + spoolPlayEvents >= waitingEventsMax / 2;
-    return { ...stats, full, waiting, trouble: this.#trouble };
+    const offeredFromRam = this.#offeredFromRam;
+    return { ...stats, full, waiting, offeredFromRam, trouble: this.#trouble };
   }
 
   /** Tries once more to write what waits, then closes. Safe to call twice. */
@@ -155,7 +177,7 @@ export class EventSpool implements AsyncDisposable {
       this.#log = log;
       for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
         await this.#write(log, next);
-        this.#waiting.shift();
+        this.#forget(next);
       }
       this.#recovered();
     } catch (error) {
@@ -163,6 +185,21 @@ export class EventSpool implements AsyncDisposable {
       if (!(error instanceof DiskError)) throw error;
       this.#failed(error);
     }
+  }
+
+  #offer(waiting: Waiting): EncodedEvent {
+    if (waiting.named === undefined) {
+      this.#ram ??= new RamSpool(this.#ports.entropy);
+      waiting.named = this.#ram.name(waiting.event);
+      this.#offeredFromRam += 1;
+    }
+    return waiting.named;
+  }
+
+  /** The ledger may have taken it while it was being written. */
+  #forget(waiting: Waiting): void {
+    const at = this.#waiting.indexOf(waiting);
+    if (at >= 0) this.#waiting.splice(at, 1);
   }
 
   /** Throws DiskError: the event waits on. */
@@ -208,6 +245,8 @@ export class EventSpool implements AsyncDisposable {
     this.#retryUs = retryFirstUs;
     if (this.#trouble === null) return;
     this.#trouble = null;
+    // Its last names may never have arrived: a later one behind them would look like a gap.
+    this.#ram = undefined;
     this.#ports.log.info("spool-works-again", { pending: this.stats().pending });
   }
 

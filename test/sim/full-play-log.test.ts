@@ -58,6 +58,27 @@ describe("a speaker whose play log is full", () => {
     await house.close();
   });
 
+  it("is never full for want of a card while the ledger takes events from RAM", async () => {
+    const house = await SimHouse.open({ seed: 6, tracks, speakers: 1 });
+    const [made] = house.speakers;
+    assert.ok(made !== undefined);
+    house.diskOf(made.host).readOnly = true;
+    await made.speaker.execute({ kind: "repeat", mode: "all" });
+    await made.speaker.execute({ kind: "play", what: ["sim"] });
+    await house.clock.advance(500 * us);
+    const { state, events } = made.speaker.status();
+    assert.deepEqual([state, events.full], ["playing", false]);
+    assert.match(events.trouble ?? "", /read-only/);
+    assert.ok(events.waiting < 12, `${events.waiting} wait`);
+    await made.speaker.execute({ kind: "stop" });
+    await house.clock.advance(20 * us);
+    assert.equal(made.speaker.status().events.waiting, 0);
+    const { gaps, plays, chainBreaks } = house.origin.ledger.report();
+    assert.deepEqual([gaps, chainBreaks], [[], 0]);
+    assert.ok(plays > 150 && plays === made.capture.runs.length, `${plays} plays`);
+    await house.close();
+  });
+
   it("lets a seek within what plays through", async () => {
     const { house, made } = await fullHouse();
     const { code } = await made.speaker.execute({ kind: "seek", positionMs: 100 });

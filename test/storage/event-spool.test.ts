@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { EventSpool } from "../../src/storage/event-spool.ts";
-import { decodePlayEvent, type PlayEvent } from "../../src/wire/play-event.ts";
+import { decodePlayEvent, nextChain, type PlayEvent } from "../../src/wire/play-event.ts";
 import { lifeOf, makeWorld, never, trackOf, type World } from "./world.ts";
 
 const folder = "/spool";
@@ -101,6 +101,73 @@ describe("EventSpool", () => {
     await assert.rejects(spool.append(event(999, "end")), { code: "spool-full" });
     spool.acknowledge(spool.epoch ?? "", 40);
     assert.equal(await spool.append(event(1_000, "start")), 65);
+  });
+
+  it("hands out from RAM what no card takes, and forgets what the ledger took from there", async () => {
+    const world = makeWorld(30);
+    await world.disk.makeFolder(folder);
+    world.disk.readOnly = true;
+    const spool = await openSpool(world);
+    const appends = [0, 1, 2].map((n) => spool.append(event(n, "checkpoint")));
+    await world.clock.advance(100_000);
+    const offered = spool.pendingInRam(2);
+    assert.deepEqual(
+      offered.map(({ seq }) => seq),
+      [1, 2],
+    );
+    assert.deepEqual(spool.pendingInRam(2), offered, "the same each time");
+    const [first, second] = offered;
+    assert.ok(first !== undefined && second !== undefined);
+    assert.deepEqual(second.chain, nextChain(first.chain, first.bytes));
+    spool.acknowledge("0".repeat(16), 3);
+    assert.equal(spool.stats().waiting, 3, "another epoch's acknowledgement");
+    spool.acknowledge(first.epoch, 2);
+    await Promise.all(appends.slice(0, 2));
+    const { waiting, offeredFromRam } = spool.stats();
+    assert.deepEqual([waiting, offeredFromRam], [1, 2]);
+    assert.deepEqual(
+      spool.pendingInRam(9).map(({ seq }) => seq),
+      [3],
+    );
+
+    world.disk.readOnly = false;
+    assert.equal(await world.clock.settle(appends[2] ?? Promise.reject(new Error("none"))), 1);
+    assert.equal(spool.stats().waiting, 0);
+    assert.deepEqual(spool.pendingInRam(9), []);
+    const [kept] = spool.pending(9);
+    assert.notEqual(kept?.epoch, first.epoch, "what the card has goes by the card's name");
+    spool.acknowledge(first.epoch, 3);
+    assert.equal(spool.pending(9).length, 1, "a late acknowledgement of the other name");
+    world.disk.readOnly = true;
+    void spool.append(event(4, "end")).catch(() => undefined);
+    await world.clock.advance(100_000);
+    const [again] = spool.pendingInRam(9);
+    assert.deepEqual([again?.seq, again?.epoch === first.epoch], [1, false], "no gap in any epoch");
+  });
+
+  it("keeps order and number when the ledger takes an event that is just being written", async () => {
+    const world = makeWorld(31, { latencyUs: 1_000 });
+    await world.clock.settle(world.disk.makeFolder(folder));
+    world.disk.readOnly = true;
+    const spool = await world.clock.settle(openSpool(world));
+    const appends = [1, 2].map((n) => spool.append(event(n, "checkpoint")));
+    await world.clock.advance(100_000);
+    const [offered] = spool.pendingInRam(1);
+    world.disk.readOnly = false;
+    let taken = false;
+    world.disk.fault = (call) => {
+      if (call === "sync" && !taken && spool.stats().appended === 0) {
+        taken = true;
+        spool.acknowledge(offered?.epoch ?? "", 1);
+      }
+      return undefined;
+    };
+    await world.clock.settle(Promise.all(appends));
+    assert.equal(taken, true);
+    assert.equal(spool.stats().waiting, 0);
+    const last = spool.pending(9).at(-1);
+    assert.ok(last !== undefined);
+    assert.equal(decodePlayEvent(last.bytes)?.playId, event(2, "checkpoint").playId);
   });
 
   it("ends a play that the power cut ended, with what its last checkpoint says", async () => {
