@@ -51,6 +51,8 @@ const playIdBytes = 16;
 export class PlayLog {
   readonly #ports: PlayLogPorts;
   #open: OpenPlay | undefined;
+  /** The last event, where it was written before the time was known. */
+  #undated: PlayEvent | undefined;
 
   constructor(ports: PlayLogPorts) {
     this.#ports = ports;
@@ -90,12 +92,25 @@ export class PlayLog {
     this.#write(play, "end", reason);
   }
 
+  /**
+   * The time is known now. A play that was over before says its end once more, with its time: in case that no
+   * other of this boot tells.
+   */
+  date(): void {
+    const undated = this.#undated;
+    const { clock, time } = this.#ports;
+    const { wallMs, trusted } = time.now();
+    if (undated?.kind !== "end" || !trusted) return;
+    const agoMs = Math.floor(clock.nowUs() / usPerMs) - undated.monotonicMs;
+    this.#append({ ...undated, wallMs: wallMs - agoMs, wallTrusted: true });
+  }
+
   #playedMs({ playedFromUs }: OpenPlay): number {
     return Math.max(0, Math.round((this.#ports.playedUs() - playedFromUs) / usPerMs));
   }
 
   #write(play: OpenPlay, kind: PlayEvent["kind"], reason: PlayEvent["reason"]): void {
-    const { clock, counters, spool, log, written, time } = this.#ports;
+    const { clock, counters, time } = this.#ports;
     const { wallMs, trusted } = time.now();
     const event: PlayEvent = {
       kind,
@@ -114,7 +129,13 @@ export class PlayLog {
         origin: counters.originBytes - play.originFrom,
       },
     };
-    // The music goes on whatever the card does; the spool keeps the order.
+    this.#append(event);
+  }
+
+  /** The music goes on whatever the card does; the spool keeps the order. */
+  #append(event: PlayEvent): void {
+    const { spool, log, written } = this.#ports;
+    this.#undated = event.wallTrusted ? undefined : event;
     spool.append(event).then(written, (error: unknown) => {
       log.error("play-event-not-written", { why: describeError(error) });
     });

@@ -303,7 +303,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     };
     sync.run(signal).catch(ended);
     this.#courier.run(signal).catch(ended);
-    this.#parts.time.run(signal).catch(ended);
+    this.#parts.time.run(() => this.#plays.date(), signal).catch(ended);
     this.#nameQueue(signal).catch(ended);
     const unsubscribe = this.#parts.sink.onEvent((event) => {
       if (event.kind === "device" || event.kind === "input") this.#changed(["system"]);

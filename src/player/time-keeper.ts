@@ -34,6 +34,7 @@ export class TimeKeeper {
   readonly #askedUs = new WeakMap<LinkSession, number>();
   #boot: string | undefined;
   #synchronised = false;
+  #onKnown: () => void = () => undefined;
 
   /** Has looked at the own clock when it resolves. */
   static async open(
@@ -90,8 +91,9 @@ export class TimeKeeper {
     this.#waker.wake();
   }
 
-  /** Runs until `signal` aborts, then rejects with its reason. */
-  async run(signal: AbortSignal): Promise<never> {
+  /** Runs until `signal` aborts, then rejects with its reason. `known` is called when the time is found out. */
+  async run(known: () => void, signal: AbortSignal): Promise<never> {
+    this.#onKnown = known;
     for (;;) {
       await this.#look();
       if (!this.#synchronised) for (const session of this.#sessions()) this.#ask(session, signal);
@@ -135,5 +137,6 @@ export class TimeKeeper {
     hear();
     if (this.origin === before) return;
     this.#ports.log.info("time-known", { from: this.origin, aheadMs: this.aheadMs });
+    if (before === "none") this.#onKnown();
   }
 }

@@ -63,6 +63,33 @@ describe("a house without batteries", () => {
     await house.close();
   });
 
+  it("dates a play that was over before the time was known, though nothing else is played", async () => {
+    const house = await houseWithoutBatteries();
+    await play(house, "sim", 40 * us);
+    await house.stopOrigin();
+    await reboot(house);
+    const fromMs = house.clock.wallMs();
+    await only(house).speaker.execute({ kind: "resume" });
+    await house.clock.advance(5 * us);
+    await only(house).speaker.execute({ kind: "stop" });
+    await house.clock.advance(30 * us);
+    await house.startOrigin();
+    await house.clock.advance(20 * us);
+    const before = house.origin.ledger.report().plays;
+    const late = seen(house).filter(({ atMs }) => atMs === null || atMs > fromMs - 500);
+    assert.deepEqual(
+      late.map(({ kind, atMs }) => [kind, Math.round(((atMs ?? 0) - fromMs) / 1_000) + 0]),
+      [
+        ["start", 0],
+        ["end", 5],
+        ["end", 5],
+      ],
+    );
+    assert.equal(new Set(late.map(({ playId }) => playId)).size, 1);
+    assert.equal(before, 3, "it is one play");
+    await house.close();
+  });
+
   it("has no time for a boot in which it never was known", async () => {
     const house = await houseWithoutBatteries();
     await play(house, "sim", 40 * us);
