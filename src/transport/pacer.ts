@@ -2,6 +2,8 @@
  * Spreads datagrams in time: a bucket of bytes that fills at the congestion
  * control's pace. It may overdraw by one datagram and holds one burst at most,
  * the caller's or what a late timer lets pass, whichever is more.
+ *
+ * With a portion it gives no dribble: once empty it fills up to one before it gives again.
  */
 import { usPerMs } from "../base/units.ts";
 import { initialWindowBytes } from "./limits.ts";
@@ -10,15 +12,23 @@ import { initialWindowBytes } from "./limits.ts";
 const timerUs = 3 * usPerMs;
 
 export class Pacer {
+  /** Bytes; 1 for none. */
+  readonly #portion: number;
   #credit = initialWindowBytes;
   #filledUs = 0;
+  #fills = false;
+
+  constructor(portionBytes = 1) {
+    this.#portion = portionBytes;
+  }
 
   /** Whether a datagram may leave now, at `rate` bytes per microsecond and `burstBytes` at once. */
   ready(rate: number, burstBytes: number, nowUs: number): boolean {
     const burst = Math.max(burstBytes, rate * timerUs);
     this.#credit = Math.min(burst, this.#credit + rate * (nowUs - this.#filledUs));
     this.#filledUs = nowUs;
-    return this.#credit > 0;
+    this.#fills = this.#credit < (this.#fills ? this.#portion : 1);
+    return !this.#fills;
   }
 
   sent(bytes: number): void {
@@ -27,6 +37,6 @@ export class Pacer {
 
   /** When `ready` turns true, given that it was false now. */
   dueUs(rate: number, nowUs: number): number {
-    return nowUs + Math.ceil((1 - this.#credit) / rate);
+    return nowUs + Math.ceil((this.#portion - this.#credit) / rate);
   }
 }

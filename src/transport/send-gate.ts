@@ -1,6 +1,6 @@
 /**
  * When a session's symbols may leave: windows and paces of the foreground and
- * of the background, joined (PROTOCOL.md §5.3, §5.4). What else a session says
+ * of the background, joined (PROTOCOL.md §5.3). What else a session says
  * (requests, acknowledgements, probes) is not held back.
  *
  * Pure state; the caller keeps the packets in flight and says what becomes of
@@ -11,7 +11,7 @@ import { datagramBytesMax } from "../wire/link-datagram.ts";
 import { Background } from "./background.ts";
 import { Congestion } from "./congestion.ts";
 import type { EndpointLoad } from "./endpoint-load.ts";
-import { ackDelayMaxUs } from "./limits.ts";
+import { ackDelayMaxUs, initialWindowBytes } from "./limits.ts";
 import { Pacer } from "./pacer.ts";
 import type { RttEstimate } from "./rtt.ts";
 import type { SentPackets } from "./sent-packets.ts";
@@ -50,6 +50,10 @@ export class SendGate {
   #congestion: Congestion;
   readonly #background = new Background();
   #pacer = new Pacer();
+  /** Of what plays, where more than its need comes. */
+  #portions = new Pacer(initialWindowBytes);
+  /** The last that was admitted is what plays. */
+  #plays = false;
   /** Bytes per microsecond that what plays at the peer takes; 0 where nobody said. */
   #need = 0;
 
@@ -62,12 +66,14 @@ export class SendGate {
 
   /** Whether the next symbol of `served` may leave now; undefined where there is none to send. */
   admits(served: ServedObject | undefined, nowUs: number): boolean {
+    this.#plays = served?.class === "play";
     const inFlight = this.#sent.inFlightBytes;
     if (served !== undefined && inFlight < this.#windowFor(served, nowUs)) {
       if (!this.#options.pacing) return true;
       const rate = this.#rateFor(served);
-      if (this.#pacer.ready(rate, this.#congestion.burstBytes, nowUs)) return true;
-      if (rate < this.#congestion.pacingRate) this.#congestion.idle(inFlight);
+      const capped = this.#waitsForPortion(served, nowUs);
+      if (!capped && this.#pacer.ready(rate, this.#congestion.burstBytes, nowUs)) return true;
+      if (capped || rate < this.#congestion.pacingRate) this.#congestion.idle(inFlight);
       return false;
     }
     // What the background leaves unused says nothing of what the link can carry.
@@ -87,6 +93,7 @@ export class SendGate {
     this.#rtt.restart();
     this.#background.restart();
     this.#pacer = new Pacer();
+    this.#portions = new Pacer(initialWindowBytes);
     this.#congestion = this.#begin();
   }
 
@@ -106,9 +113,10 @@ export class SendGate {
     // No acknowledgement of this session ends a hold.
     if (window === 0) return nowUs + holdPollUs;
     if (this.#sent.inFlightBytes >= window) return Number.POSITIVE_INFINITY;
+    if (!this.#options.pacing) return nowUs;
+    if (this.#waitsForPortion(served, nowUs)) return this.#portions.dueUs(this.#capRate, nowUs);
     const rate = this.#rateFor(served);
-    if (!this.#options.pacing || this.#pacer.ready(rate, this.#congestion.burstBytes, nowUs))
-      return nowUs;
+    if (this.#pacer.ready(rate, this.#congestion.burstBytes, nowUs)) return nowUs;
     return this.#pacer.dueUs(rate, nowUs);
   }
 
@@ -116,6 +124,8 @@ export class SendGate {
   left(slot: number, bytes: number, nowUs: number): void {
     this.#congestion.sent(this.#sent, slot, nowUs);
     this.#pacer.sent(bytes);
+    if (this.#plays) this.#portions.sent(bytes);
+    this.#plays = false;
   }
 
   /** … with a symbol of the background in it. */
@@ -161,11 +171,23 @@ export class SendGate {
     return served.isBackground && this.#options.background;
   }
 
+  /** Bytes per microsecond that what plays may come at. */
+  get #capRate(): number {
+    return needCap * this.#need;
+  }
+
+  /**
+   * What plays has come fast enough for now. It comes in portions: a receiver that wakes up for each
+   * datagram of a slow stream pays more for waking than for the datagrams.
+   */
+  #waitsForPortion(served: ServedObject, nowUs: number): boolean {
+    if (served.class !== "play" || this.#need === 0) return false;
+    return !this.#portions.ready(this.#capRate, initialWindowBytes, nowUs);
+  }
+
   /** Bytes per microsecond for the next symbol of this one. */
   #rateFor(served: ServedObject): number {
-    const rate = this.#congestion.pacingRate;
-    if (served.class === "play" && this.#need > 0) return Math.min(rate, needCap * this.#need);
-    if (!this.#isBackground(served)) return rate;
+    if (!this.#isBackground(served)) return this.#congestion.pacingRate;
     return (backgroundPace * this.#background.windowBytes) / this.#rtt.smoothedUs;
   }
 }
