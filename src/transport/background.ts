@@ -1,6 +1,6 @@
 /**
  * Congestion control of prefetch and bulk, in the manner of LEDBAT++
- * (draft-irtf-iccrg-ledbat-plus-plus, PROTOCOL.md §5.4): fills a link that is
+ * (draft-irtf-iccrg-ledbat-plus-plus, PROTOCOL.md §5.3): fills a link that is
  * free and gives way as soon as a queue builds, whoever builds it.
  *
  * The signal is the round trip above its base, not the delay of one way: it

@@ -1,6 +1,6 @@
 /**
  * What all sessions of one endpoint have in common: its way out to the network
- * and its memory for answers (PROTOCOL.md §5.4).
+ * and its memory for answers (PROTOCOL.md §5.3).
  *
  * While anything urgent is being served to anybody, no session sends background
  * answers. An origin with a thousand speakers always serves something urgent
