@@ -49,6 +49,8 @@ interface LossResult {
   readonly lateUs: { readonly p50: number; readonly p99: number };
 }
 
+/** Mechanisms of the link that our programs were told to leave out (docs/TESTING.md). */
+const linkOff = process.env["NIGHTJAR_LINK_OFF"] ?? "nothing";
 const hosts = ["origin", "speaker"];
 const players = { nightjar: "ours", http: "MPD, BBR", httpCubic: "MPD, CUBIC" } as const;
 type Player = keyof typeof players;
@@ -77,7 +79,7 @@ export async function benchLoss(options: LossOptions): Promise<object> {
     const run = { profile, folder, clips, originData, seconds: secondsOf(profile), seed: i + 1 };
     results.push(await oneProfile(run));
   }
-  return { profiles: results, mechanisms: mechanismTable(options.profiles) };
+  return { linkOff, profiles: results, mechanisms: mechanismTable(options.profiles) };
 }
 
 interface ProfileRun {
