@@ -1,7 +1,7 @@
 /**
  * Places plays in time that were made before the device's clock could be trusted:
  * by how far, on the device's monotonic clock, they are from an event of the same
- * boot whose time is known (docs/STORAGE.md §7).
+ * boot whose time is known (docs/STORAGE.md §6).
  *
  * Pure, and lazy: events go through in the order of the ledger, those that wait for
  * a known time behind them are held.

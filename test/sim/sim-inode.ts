@@ -1,7 +1,7 @@
 /**
  * The content of one simulated file: what programs see, what the medium surely
  * holds, and the writes in between, which a power cut may apply, drop, tear or
- * reorder (docs/STORAGE.md §6).
+ * reorder (docs/STORAGE.md §7).
  *
  * Pages are shared between the two views until one of them is written, so an
  * unsynced 4 MiB segment costs its bytes once.
