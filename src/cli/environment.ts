@@ -1,5 +1,7 @@
 /** Where a user's things are (XDG Base Directory Specification 0.8), and who they are. Pure. */
 
+import { allMechanisms, type LinkMechanisms } from "../transport/endpoint.ts";
+
 export interface Environment {
   /** Of the process; HOME among them. */
   readonly variables: Readonly<Record<string, string | undefined>>;
@@ -23,6 +25,16 @@ export function configDir({ variables }: Environment): string {
 /** How a speaker lists this user: `anna@laptop`. */
 export function userTitle({ userName, hostName }: Environment): string {
   return `${userName}@${hostName}`;
+}
+
+/**
+ * What the link is to leave out, so that a bench can show what it is good for: the names of
+ * LinkMechanisms in NIGHTJAR_LINK_OFF, with commas between them. Other names change nothing.
+ */
+export function linkMechanisms({ variables }: Environment): LinkMechanisms {
+  const made: Record<string, boolean> = { ...allMechanisms };
+  for (const name of (variables["NIGHTJAR_LINK_OFF"] ?? "").split(",")) made[name.trim()] = false;
+  return { ...allMechanisms, ...made };
 }
 
 function homeOf({ HOME: home }: Environment["variables"]): string {

@@ -6,6 +6,7 @@ import { figuresSocket, Origin } from "../origin/origin.ts";
 import { DiskError } from "../ports/errors.ts";
 import { addressText } from "../ports/network.ts";
 import { announceOrigin, openDirectory } from "./announce.ts";
+import { linkMechanisms } from "./environment.ts";
 import { IngestProgress } from "./ingest-progress.ts";
 import { defaultPorts, openAt } from "./listen.ts";
 import type { Machine } from "./machine.ts";
@@ -47,6 +48,7 @@ export async function openOrigin(
         libraryFolder: options.libraryDir,
         name: options.name ?? machine.environment.hostName,
         listen,
+        mechanisms: linkMechanisms(machine.environment),
       },
       signal,
     ),

@@ -12,6 +12,7 @@ import { addressText } from "../ports/network.ts";
 import { ensureKey } from "../storage/ensure-key.ts";
 import { KeyStore } from "../storage/key-store.ts";
 import { announceSpeaker, openDirectory } from "./announce.ts";
+import { linkMechanisms } from "./environment.ts";
 import { defaultPorts, openAt } from "./listen.ts";
 import type { Machine } from "./machine.ts";
 import type { Listen, OutputOption, SpeakerOptions } from "./options.ts";
@@ -93,6 +94,7 @@ export async function openSpeaker(
           eco: setUp.eco,
           mirrorEvents: setUp.mirrorEvents,
           quality: setUp.quality,
+          mechanisms: linkMechanisms(machine.environment),
         },
         signal,
       ),

@@ -21,7 +21,12 @@ import type { Log } from "../ports/log.ts";
 import type { Address, Network } from "../ports/network.ts";
 import type { TagReader } from "../ports/tags.ts";
 import type { WallSource } from "../ports/wall-source.ts";
-import { LinkEndpoint, type ServedAnswer, type ServedRequest } from "../transport/endpoint.ts";
+import {
+  LinkEndpoint,
+  type LinkMechanisms,
+  type ServedAnswer,
+  type ServedRequest,
+} from "../transport/endpoint.ts";
 import { encodeTimeWord } from "../wire/house-time.ts";
 import { decodeObject, isReadObject, type ObjectName } from "../wire/objects.ts";
 import { Ledger } from "./ledger.ts";
@@ -58,6 +63,8 @@ export interface OriginOptions {
   readonly libraryFolder: string;
   readonly name: string;
   readonly listen: Address;
+  /** What the link leaves out, to see what it is good for. All of it is used where it is absent. */
+  readonly mechanisms?: LinkMechanisms | undefined;
 }
 
 /** Codes of a refusal (PROTOCOL.md §6). */
@@ -108,6 +115,7 @@ export class Origin implements AsyncDisposable {
       let origin: Origin | undefined;
       const link = {
         identity: parts.records.link,
+        mechanisms: options.mechanisms,
         credential: () => parts.records.admission.credential(),
         admit: (key: Uint8Array, credential: Uint8Array) =>
           parts.records.admission.admit(key, credential),

@@ -19,7 +19,12 @@ import { ensureKey } from "../storage/ensure-key.ts";
 import { EventSpool } from "../storage/event-spool.ts";
 import { KeyStore } from "../storage/key-store.ts";
 import { StateRing } from "../storage/state-ring.ts";
-import { LinkEndpoint, type LinkKeyPair, linkKeyPair } from "../transport/endpoint.ts";
+import {
+  LinkEndpoint,
+  type LinkKeyPair,
+  type LinkMechanisms,
+  linkKeyPair,
+} from "../transport/endpoint.ts";
 import { isReadObject } from "../wire/objects.ts";
 import { OriginLinks } from "./origin-links.ts";
 
@@ -59,6 +64,8 @@ export interface SpeakerOptions {
   readonly quality?: Quality | undefined;
   /** False: the rung stays what it is, whatever the link does; to see what adapting is good for. */
   readonly abr?: boolean | undefined;
+  /** What the link leaves out, likewise. All of it is used where it is absent. */
+  readonly mechanisms?: LinkMechanisms | undefined;
 }
 
 export interface SpeakerParts {
@@ -107,6 +114,7 @@ export async function openSpeakerParts(
         admit: (key, credential) => links.admit(key, credential),
         isRead: isReadObject,
         serve: (request) => serveMembers(request, time),
+        mechanisms: options.mechanisms,
       },
       signal,
     ),

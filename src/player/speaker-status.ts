@@ -80,7 +80,8 @@ function totals(player: Player, parts: SpeakerParts, counters: Readonly<LoadCoun
     bytes: { cache: counters.cacheBytes, peer: 0, origin: counters.originBytes },
     underruns: sound.underruns,
     datagramsLost: sum((stats) => stats.datagramsLost),
-    datagramsRepaired: sum((stats) => stats.datagramsRepaired),
+    // Whichever way it came back.
+    datagramsRepaired: sum((stats) => stats.datagramsRepaired + stats.datagramsRestored),
     verifyFailures: counters.verifyFailures,
     rungChanges: player.rungChanges,
   };

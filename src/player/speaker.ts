@@ -110,7 +110,8 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#owner = owner;
     this.#parts = parts;
     this.#openedUs = clock.nowUs();
-    this.#source = new OriginClient(() => parts.links.sessions);
+    const hedges = options.mechanisms?.hedging !== false;
+    this.#source = new OriginClient(() => parts.links.sessions, hedges ? clock : undefined);
     const { quality = "auto", abr } = options;
     const adapting = { quality: { origin: quality, peer: quality }, abr };
     this.#adaptation = new Adaptation({ clock, source: this.#source }, adapting);
@@ -199,6 +200,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
         state: session.state,
         ...session.stats(),
       })),
+      hedging: this.#source.figures,
       sound: this.#parts.sink.status(),
       catalogue: {
         epoch: this.#mirror.epoch,

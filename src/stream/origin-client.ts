@@ -1,6 +1,7 @@
 /**
  * Asks the household's origins for objects, over whichever warm session is
- * best: ready, and the shortest round trip.
+ * best: ready, and the shortest round trip; and another one as well for what is
+ * missing when its deadline comes near (DESIGN §6).
  *
  * Deliberately no retry and no cache: what to do when something does not come
  * is decided by whoever knows its deadline (player/).
@@ -8,10 +9,20 @@
 
 import { usPerMs } from "../base/units.ts";
 import { rungOfCode, rungs } from "../media/rung.ts";
-import { type LinkSession, linkRefusals, type RequestClass } from "../transport/endpoint.ts";
+import type { Cancel, Clock } from "../ports/clock.ts";
+import {
+  type FetchOutcome,
+  type LinkSession,
+  linkRefusals,
+  type RequestClass,
+} from "../transport/endpoint.ts";
 import type { ObjectName } from "../wire/objects.ts";
 import { encodeObject } from "../wire/objects.ts";
+import { CompletionTimes } from "./completion-times.ts";
 import { StreamError, type StreamErrorCode } from "./errors.ts";
+import { HedgeBudget } from "./hedge-budget.ts";
+import { HedgedFetch } from "./hedged-fetch.ts";
+import { guessedRoundTrips, guessedUs } from "./limits.ts";
 
 export interface ObjectRequest {
   readonly class: RequestClass;
@@ -33,12 +44,31 @@ export interface ObjectSource {
   ): Promise<readonly Uint8Array[]>;
 }
 
+/** Fetches for which a second source was asked, and symbols that it brought first. */
+export interface HedgeFigures {
+  readonly hedged: number;
+  readonly symbolsHelped: number;
+}
+
 export class OriginClient implements ObjectSource {
   readonly #sessions: () => readonly LinkSession[];
+  readonly #clock: Clock | undefined;
+  readonly #budget = new HedgeBudget();
+  readonly #times = new WeakMap<LinkSession, CompletionTimes>();
+  #hedged = 0;
+  #symbolsHelped = 0;
 
-  /** `sessions` gives the sessions to origins, best or not, whenever it is asked. */
-  constructor(sessions: () => readonly LinkSession[]) {
+  /**
+   * `sessions` gives the sessions to origins, best or not, whenever it is asked. Without `clock` no
+   * second source is ever asked.
+   */
+  constructor(sessions: () => readonly LinkSession[], clock?: Clock) {
     this.#sessions = sessions;
+    this.#clock = clock;
+  }
+
+  get figures(): HedgeFigures {
+    return { hedged: this.#hedged, symbolsHelped: this.#symbolsHelped };
   }
 
   get ready(): boolean {
@@ -63,7 +93,7 @@ export class OriginClient implements ObjectSource {
     const session = this.#best();
     if (session === undefined) throw new StreamError("lost", "no origin is known");
     const { class: requestClass, onSymbol } = request;
-    const fetch = session.fetch({
+    const fetch = new HedgedFetch({
       object: encodeObject(name),
       class: requestClass,
       // Not copied: what plays moves it.
@@ -75,6 +105,8 @@ export class OriginClient implements ObjectSource {
     });
     const cancel = (): void => fetch.cancel();
     signal.addEventListener("abort", cancel, { once: true });
+    fetch.ask(session);
+    const unwatch = this.#watch(fetch, session, request);
     try {
       const outcome = await fetch.done;
       signal.throwIfAborted();
@@ -83,20 +115,69 @@ export class OriginClient implements ObjectSource {
       if (outcome.kind === "expired") throw new StreamError("expired", "it did not come in time");
       throw new StreamError("lost", "the link to the origin broke");
     } finally {
+      unwatch();
       signal.removeEventListener("abort", cancel);
     }
   }
 
-  #best(): LinkSession | undefined {
-    const known = this.#sessions();
+  /** Asks a second source once the deadline is nearer than that would take. The result ends the watch. */
+  #watch(fetch: HedgedFetch, first: LinkSession, request: ObjectRequest): Cancel {
+    const clock = this.#clock;
+    const waits = request.class === "urgent" || request.class === "play";
+    if (clock === undefined || !waits) return () => undefined;
+    const fromUs = clock.nowUs();
+    void fetch.done.then((outcome) => this.#ended(fetch, first, outcome, clock.nowUs() - fromUs));
+    let cancel: Cancel = () => undefined;
+    const look = (): void => {
+      const second = this.#best(first);
+      if (fetch.isOver || second === undefined) return;
+      const typicalUs = this.#timesOf(first).within(0.5, guessOf(first));
+      const neededUs = this.#timesOf(second).within(0.95, guessOf(second));
+      const dueUs = Math.max(fromUs + typicalUs, request.deadlineUs - neededUs);
+      const nowUs = clock.nowUs();
+      // The deadline may move while this waits.
+      if (nowUs < dueUs) {
+        if (dueUs < Number.POSITIVE_INFINITY) cancel = clock.after(dueUs - nowUs, look);
+      } else if (nowUs < request.deadlineUs && this.#budget.take(fetch.missingBytes)) {
+        this.#hedged += 1;
+        fetch.ask(second);
+      }
+    };
+    look();
+    return () => cancel();
+  }
+
+  #ended(fetch: HedgedFetch, first: LinkSession, outcome: FetchOutcome, tookUs: number): void {
+    this.#symbolsHelped += fetch.helped;
+    if (outcome.kind !== "complete") return;
+    this.#budget.came(outcome.symbols.reduce((sum, { length }) => sum + length, 0));
+    if (fetch.helped === 0) this.#timesOf(first).took(tookUs);
+  }
+
+  #timesOf(session: LinkSession): CompletionTimes {
+    const known = this.#times.get(session);
+    if (known !== undefined) return known;
+    const times = new CompletionTimes();
+    this.#times.set(session, times);
+    return times;
+  }
+
+  /** `but`: a second one beside it, which must be ready. */
+  #best(but?: LinkSession): LinkSession | undefined {
+    const known = this.#sessions().filter((session) => session !== but);
     const ready = known.filter(({ state }) => state === "ready");
-    const among = ready.length > 0 ? ready : known;
+    const among = ready.length > 0 || but !== undefined ? ready : known;
     return among.reduce<LinkSession | undefined>(
       (best, session) =>
         best === undefined || session.stats().rttMs < best.stats().rttMs ? session : best,
       undefined,
     );
   }
+}
+
+/** Microseconds that a fetch may take at a source of which too little is known. */
+function guessOf(session: LinkSession): number {
+  return guessedRoundTrips * session.stats().rttMs * usPerMs + guessedUs;
 }
 
 /** What the music in it takes to play, for the origin's pace. What is fetched ahead of need has none. */

@@ -26,6 +26,8 @@ export interface Asking {
   readonly object: Uint8Array;
   readonly class: RequestClass;
   readonly deadlineUs: number;
+  /** Absent: all symbols. */
+  readonly ranges?: readonly SymbolRange[] | undefined;
 }
 
 /** Stays the same while a request starts over under a new id. */
@@ -51,6 +53,7 @@ export class AskedObject {
   readonly handle: AskHandle;
   readonly asking: Asking;
   readonly listener: AskListener;
+  readonly only: readonly SymbolRange[] | undefined;
   /** −1 before the first REQUEST. */
   round = -1;
   askedUs = 0;
@@ -86,11 +89,18 @@ export class AskedObject {
   #bufferAt = 0;
   #restorer: Restorer | undefined;
 
-  constructor(handle: AskHandle, asking: Asking, listener: AskListener) {
+  /** `only`: the symbols that are asked for; all where it is absent. */
+  constructor(
+    handle: AskHandle,
+    asking: Asking,
+    listener: AskListener,
+    only?: readonly SymbolRange[],
+  ) {
     this.id = handle.id;
     this.handle = handle;
     this.asking = asking;
     this.listener = listener;
+    this.only = only;
   }
 
   /** 0 until the first symbol tells. */
@@ -197,6 +207,7 @@ export class AskedObject {
     const ranges: SymbolRange[] = [];
     this.askAll = false;
     this.probing = false;
+    if (this.count === 0) return this.only ?? ranges;
     if (this.#got === 0 && want === 0) {
       this.#askedRound.fill(this.round);
       this.#unflag(0, this.count);
@@ -237,6 +248,14 @@ export class AskedObject {
     this.#symbols = new Array<Uint8Array>(count);
     // What was asked for so far was asked for as a whole; later askings repeat it.
     this.#askedRound = new Uint16Array(count).fill(Math.max(0, this.round));
+    if (this.only !== undefined) this.#markUnwanted(this.only);
+  }
+
+  #markUnwanted(ranges: readonly SymbolRange[]): void {
+    this.#state.fill(got);
+    for (const { first, length } of ranges) this.#state.fill(0, first, first + length);
+    this.#got = this.#state.reduce((sum, state) => sum + (state === got ? 1 : 0), 0);
+    this.#lowest = this.#find(0, (state) => state !== got);
   }
 
   reachedServer(round: number): void {

@@ -147,7 +147,7 @@ export class Asker {
     }
     this.#remove(asked);
     // No acknowledgement tells the server of what was restored.
-    if (asked.restored > 0) this.#callOff(asked.id);
+    if (asked.restored > 0 || asked.only !== undefined) this.#callOff(asked.id);
     asked.listener.done({ kind: "complete", symbols: asked.symbols });
   }
 
@@ -382,7 +382,9 @@ export class Asker {
   #begin(asking: Asking, listener: AskListener, handle: AskHandle): AskHandle {
     handle.id = this.#nextId;
     this.#nextId = (handle.id + 1) >>> 0;
-    this.#asked.set(handle.id, new AskedObject(handle, asking, listener));
+    // A node of before takes a first request for some symbols as one for an answer that it forgot.
+    const only = this.#options.parity ? asking.ranges : undefined;
+    this.#asked.set(handle.id, new AskedObject(handle, asking, listener, only));
     this.#dueUs = 0;
     return handle;
   }

@@ -25,7 +25,7 @@ import type {
 
 export type { RequestClass } from "../wire/link-frames.ts";
 export type * from "./link-types.ts";
-export { linkRefusals } from "./link-types.ts";
+export { allMechanisms, linkRefusals } from "./link-types.ts";
 export { type LinkKeyPair, linkKeyPair } from "./x25519.ts";
 
 export class LinkEndpoint implements AsyncDisposable {

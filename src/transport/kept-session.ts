@@ -31,7 +31,15 @@ export interface KeptSessionHooks {
   readonly closed: (session: KeptSession) => void;
 }
 
-const noTotals = { datagramsLost: 0, datagramsRepaired: 0, bytesReceived: 0, bytesSent: 0 };
+const noTotals = {
+  datagramsLost: 0,
+  datagramsRepaired: 0,
+  datagramsRestored: 0,
+  symbolBytes: 0,
+  parityBytes: 0,
+  bytesReceived: 0,
+  bytesSent: 0,
+};
 
 export class KeptSession implements LinkSession {
   readonly #hooks: KeptSessionHooks;
@@ -103,6 +111,9 @@ export class KeptSession implements LinkSession {
       rateBps: core?.received.rateBps(this.#hooks.nowUs()) ?? 0,
       datagramsLost: before.datagramsLost + (core?.datagramsLost ?? 0),
       datagramsRepaired: before.datagramsRepaired + (core?.asker.repaired ?? 0),
+      datagramsRestored: before.datagramsRestored + (core?.asker.restored ?? 0),
+      symbolBytes: before.symbolBytes + (core?.asker.symbolBytes ?? 0),
+      parityBytes: before.parityBytes + (core?.asker.parityBytes ?? 0),
       bytesReceived: before.bytesReceived + (core?.received.bytes ?? 0),
       bytesSent: before.bytesSent + (core?.bytesSent ?? 0),
     };

@@ -7,7 +7,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { Log } from "../ports/log.ts";
 import type { Address, Network } from "../ports/network.ts";
-import type { RequestClass } from "../wire/link-frames.ts";
+import type { RequestClass, SymbolRange } from "../wire/link-frames.ts";
 import type { LinkKeyPair } from "./x25519.ts";
 
 export interface LinkPorts {
@@ -51,7 +51,7 @@ export interface LinkMechanisms {
   readonly tailProbe: boolean;
   /** Datagrams are spread in time. */
   readonly pacing: boolean;
-  /** Prefetch and bulk give way to everything else (PROTOCOL.md §5.4). */
+  /** Prefetch and bulk give way to everything else (PROTOCOL.md §5.3). */
   readonly background: boolean;
 }
 
@@ -94,6 +94,11 @@ export interface FetchRequest {
   /** Clock time, Infinity for none. */
   readonly deadlineUs: number;
   /**
+   * Only these symbols are wanted: the others come from elsewhere. `complete` then has no more than they are,
+   * in their places. A node of before gives all.
+   */
+  readonly ranges?: readonly SymbolRange[] | undefined;
+  /**
    * Each symbol once, in order of arrival; it may be kept. When the session breaks, or the server has
    * forgotten the answer, the fetch starts over and this is called again from any index.
    */
@@ -123,6 +128,11 @@ export interface LinkStats {
   /** Symbols that were asked for again, and those of them that came. */
   readonly datagramsLost: number;
   readonly datagramsRepaired: number;
+  /** Symbols that never came and were computed from parity. */
+  readonly datagramsRestored: number;
+  /** Bytes of symbols that came, each counted once, and of parity: the second is what protection costs. */
+  readonly symbolBytes: number;
+  readonly parityBytes: number;
   readonly bytesReceived: number;
   readonly bytesSent: number;
 }
