@@ -8,7 +8,14 @@ import { type RungName, rungs } from "../media/rung.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ObjectSource } from "../stream/origin-client.ts";
 import { type DeliverySample, DeliveryTrace } from "./delivery-trace.ts";
-import { flightUs, lossyPct, recentSamples, samplesMin } from "./limits.ts";
+import {
+  flightUs,
+  lossyPct,
+  recentSamples,
+  rungMemoryUs,
+  rungSamplesMin,
+  samplesMin,
+} from "./limits.ts";
 import { type LinkedSource, MeteredSource } from "./metered-source.ts";
 import { type QualitySetting, rungsAllowed } from "./quality.ts";
 import { type RungChoice, type RungMoment, type RungQuestion, RungRule } from "./rung-rule.ts";
@@ -72,7 +79,7 @@ export class Adaptation {
   }
 
   startNeedUs(question: Omit<StartQuestion, "samples" | "rttUs">): number {
-    const { samples } = this.#now();
+    const samples = this.#trace.samples(this.#clock.nowUs());
     const { rttUs, lossPct } = this.#link;
     // Where datagrams get lost the next hole is a matter of time, and its repair takes as long.
     const hole = question.hole || lossPct >= lossyPct;
@@ -89,8 +96,12 @@ export class Adaptation {
     return pendingBytes * sum(({ us }) => us) < flightUs * sum(({ bytes }) => bytes);
   }
 
+  /** A start looks at all that is known of the link, a rung at what it does now. */
   #now(): Pick<RungMoment, "nowUs" | "samples"> {
     const nowUs = this.#clock.nowUs();
-    return { nowUs, samples: this.#trace.samples(nowUs) };
+    const all = this.#trace.samples(nowUs);
+    const fresh = all.findIndex(({ atUs }) => nowUs - atUs <= rungMemoryUs);
+    const from = Math.min(fresh < 0 ? all.length : fresh, all.length - rungSamplesMin);
+    return { nowUs, samples: all.slice(Math.max(0, from)) };
   }
 }

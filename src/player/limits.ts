@@ -120,6 +120,11 @@ export const silenceCountedUs = 500_000;
 /** What was delivered longer ago says nothing of the link now (streaming facts A: fifteen minutes). */
 export const traceAgeUs = 900_000_000;
 
+/** The rung goes by what the link did in so much time: a collapse that is over must not be heard for minutes. */
+export const rungMemoryUs = 30_000_000;
+/** … or by so many samples, where there was little to wait for: half a second of them. */
+export const rungSamplesMin = 25;
+
 /** Samples that tell how fast the link is just now: a second of waiting. */
 export const recentSamples = 50;
 
@@ -180,7 +185,7 @@ export const hopelessShare = 0.5;
 /** … where that is shorter than this share of the rest: the new request costs a round trip … */
 export const abandonShare = 0.75;
 /** … and so much later than needed still counts as in time, for a chunk plays while it comes. */
-export const abandonGraceUs = 500_000;
+export const abandonGraceUs = 1_000_000;
 
 /** How often the start rule is asked anew while frames come: it costs up to a millisecond on a small board. */
 export const startNeedEveryUs = 20_000;

@@ -58,8 +58,10 @@ export function startNeedUs(question: StartQuestion): number {
   const heldUs = coming?.heldUs ?? 0;
   let linkUs = again ? restartUs : rttUs <= lanRttUs ? prerollUs : farPrerollUs;
   if (samples.length >= samplesMin) {
+    // A few samples are a guess, and one that is too good is heard.
+    const sure = 1 / (1 + 1 / Math.sqrt(samples.length));
     const playableUs = (bytes: number): number =>
-      coming === undefined ? (bytes * usPerS) / bytesPerS : playableOf(coming, bytes);
+      coming === undefined ? (sure * bytes * usPerS) / bytesPerS : playableOf(coming, sure * bytes);
     const endUs = Math.min(startHorizonS, secondsLeft) * usPerS;
     linkUs = heldUs + lackingUs(samples, playableUs, { endUs, oneIn: stallOneIn });
     // It needs what it has, as far as the link goes.
