@@ -1,0 +1,60 @@
+/** When parity goes out, and what it covers. */
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import { ParityPlan } from "../../../src/transport/fec/parity-plan.ts";
+
+const us = 1_000;
+
+/** The row that goes out while symbols wait: `s3` a symbol, `p0[0,4)` a parity. */
+function row(plan: ParityPlan, count: number): string[] {
+  const out: string[] = [];
+  for (let index = 0; index < count; index++) {
+    for (let next = plan.between; next !== undefined; next = plan.between) {
+      out.push(`p${next.parity}[${next.first},${next.first + next.length})`);
+      plan.went(index * us);
+    }
+    out.push(`s${index}`);
+    plan.sent(index, index * us);
+  }
+  return out;
+}
+
+describe("ParityPlan", () => {
+  it("follows the symbols in proportion, each parity covering all before it", () => {
+    const plan = new ParityPlan({ sixteenths: 8, spreadMs: 25 }, 8);
+    assert.deepEqual(row(plan, 8).join(" "), "s0 s1 s2 p0[0,3) s3 p1[0,4) s4 s5 p2[0,6) s6 s7");
+  });
+
+  it("keeps back what is left for as long as bad spells last, and then is done", () => {
+    const plan = new ParityPlan({ sixteenths: 4, spreadMs: 25 }, 1);
+    assert.equal(plan.tail, undefined, "nothing to protect yet");
+    plan.sent(0, 100 * us);
+    assert.deepEqual(plan.tail, { first: 0, length: 1, parity: 0 });
+    assert.equal(plan.tailDueUs, 125 * us);
+    plan.went(125 * us);
+    assert.equal(plan.tail, undefined);
+  });
+
+  it("gives at most as many parities as symbols, whatever is wished for", () => {
+    const plan = new ParityPlan({ sixteenths: 255, spreadMs: 0 }, 5);
+    const parities = row(plan, 5).filter((name) => name.startsWith("p")).length;
+    let tails = 0;
+    while (plan.tail !== undefined) {
+      plan.went(0);
+      tails += 1;
+    }
+    assert.equal(parities + tails, 5);
+  });
+
+  it("earns nothing by sending a symbol again", () => {
+    const plan = new ParityPlan({ sixteenths: 4, spreadMs: 0 }, 8);
+    for (let again = 0; again < 20; again++) plan.sent(2, 0);
+    assert.equal(plan.between, undefined);
+  });
+
+  it("covers the last 128 symbols of an answer that is longer", () => {
+    const plan = new ParityPlan({ sixteenths: 1, spreadMs: 0 }, 300);
+    for (let index = 0; index < 300; index++) plan.sent(index, 0);
+    assert.deepEqual(plan.tail, { first: 172, length: 128, parity: 0 });
+  });
+});
