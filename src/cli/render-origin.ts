@@ -31,10 +31,11 @@ export function renderStats(stats: OriginStats): string[] {
 }
 
 export function renderEvents(report: LedgerReport): string[] {
-  const { plays, counted, duplicatesDropped, gaps, devices } = report;
+  const { plays, counted, duplicatesDropped, gaps, devices, chainBreaks } = report;
   return [
     `${plays} plays, ${counted} of at least 30 s, from ${devices} devices`,
     `${duplicatesDropped} duplicates dropped, ${gaps.length === 0 ? "no gaps" : `${gaps.length} gaps`}`,
+    ...(chainBreaks === 0 ? [] : [`! ${chainBreaks} times a device's history was another one`]),
     ...some(
       gaps,
       ({ device, epoch, from, to }) => `! ${device} epoch ${epoch}: ${from} to ${to} missing`,

@@ -59,6 +59,8 @@ export interface EventsBench {
   readonly sqlite: Cost;
   readonly ledger: {
     readonly eventsPerS: number;
+    /** Processor time of one event: what is left to be said where others use the machine. */
+    readonly cpuUsPerEvent: number;
     readonly batch: number;
     /** Each delivery its own commit, instead of those that are there together. */
     readonly oneByOnePerS: number;
@@ -183,21 +185,29 @@ async function ledger(): Promise<EventsBench["ledger"]> {
       if (batch !== undefined) batches.push({ device: `device-${device}`, batch });
     }
   const driver = await SqliteDriver.load();
-  const rate = (name: string, together: number): number => {
+  const run = (name: string, together: number): { perS: number; cpuUs: number } => {
     const folder = path.join(counted.folder, name);
     mkdirSync(folder);
     using database = openOriginDatabase(driver, path.join(folder, "origin.db"), new NodeEntropy());
     const subject = new Ledger(database);
     // One delivery at a time costs a sync each: a tenth of them says as much.
     const some = together === 1 ? batches.slice(0, batches.length / 10) : batches;
-    const from = performance.now();
+    const [from, cpuFrom] = [performance.now(), process.cpuUsage()];
     for (let at = 0; at < some.length; at += together)
       subject.appendAll(some.slice(at, at + together));
     const s = (performance.now() - from) / 1_000;
-    return round((ledgerDevices * ledgerEventsPerDevice * (some.length / batches.length)) / s, 0);
+    const { user, system } = process.cpuUsage(cpuFrom);
+    const count = ledgerDevices * ledgerEventsPerDevice * (some.length / batches.length);
+    return { perS: round(count / s, 0), cpuUs: round((user + system) / count, 1) };
   };
   const batch = Math.round((ledgerDevices * ledgerEventsPerDevice) / batches.length);
-  return { eventsPerS: rate("together", 128), batch, oneByOnePerS: rate("one", 1) };
+  const [together, alone] = [run("together", 128), run("one", 1)];
+  return {
+    eventsPerS: together.perS,
+    cpuUsPerEvent: together.cpuUs,
+    batch,
+    oneByOnePerS: alone.perS,
+  };
 }
 
 function batchesOf(device: number): Uint8Array[] {
