@@ -88,7 +88,7 @@ async function oneProfile(run: ProfileRun): Promise<StartupResult> {
       const next = order[(turn + i) % order.length];
       if (next === undefined || clip === undefined) continue;
       await linkAtRest(lab, "speaker");
-      if (next[0] === "ours") await ourTurn(ours, clip, field);
+      if (next[0] === "ours") await ourTurn(lab, ours, { clip, field });
       else note(field, next[0], await timed(next[1], clip));
     }
   }
@@ -134,7 +134,11 @@ async function warmUp(
 }
 
 /** From the origin, or from the cache where that is where it came from; then again from the cache. */
-async function ourTurn(ours: Ours, clip: Clip, field: Field): Promise<void> {
+async function ourTurn(
+  lab: Netlab,
+  ours: Ours,
+  { clip, field }: { readonly clip: Clip; readonly field: Field },
+): Promise<void> {
   for (let again = 0; again < 2; again++) {
     try {
       const ms = await ours.start(clip);
@@ -145,7 +149,9 @@ async function ourTurn(ours: Ours, clip: Clip, field: Field): Promise<void> {
       if (!(error instanceof BenchError) || error.code !== "no-start") throw error;
       note(field, again === 0 ? "origin" : "cached", undefined);
     }
+    // The whole clip is fetched, so that what is cached is all of it.
     await sleep(playedMs);
+    await linkAtRest(lab, "speaker");
     await ours.stop();
   }
 }

@@ -17,8 +17,8 @@ const serverHost = "10.0.0.1";
 const serverAt = { host: serverHost, port: 41_000 };
 /** The wild part: each fault is over by its end. */
 const wildUs = 8 * us;
-/** From the last fault on everything must be as if nothing had been. */
-export const linkRecoveryUs = 6 * us;
+/** After the last fault music is back within this, and requests are answered as if nothing had been. */
+const linkRecoveryUs = 1 * us;
 const soundUs = 3 * us;
 const bulkSymbols = 200;
 
