@@ -119,7 +119,9 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
   status(): AudioStatus {
     const { device, rate, bufferUs, trouble } = this.#device;
     const numbers = this.#feed.control.readStatus();
-    const { playedFrames, keptFrames, delayUs, peak } = this.#feed.heardAt(this.#clock.nowUs());
+    const { playedFrames, keptFrames, delayUs, droppedUs, peak } = this.#feed.heardAt(
+      this.#clock.nowUs(),
+    );
     // Field by field: an object that is spread so large becomes a dictionary of kilobytes.
     return {
       serial: numbers.serial,
@@ -127,6 +129,7 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
       keptFrames,
       bufferedUs: this.#feed.bufferedUs,
       delayUs,
+      droppedUs,
       peak,
       underruns: numbers.underruns,
       playedUs: numbers.playedUs,

@@ -85,6 +85,7 @@ export class AudioFeed {
     const frame = status.renderedFrames - (delayUs * outputRate) / 1e6;
     return {
       delayUs,
+      droppedUs,
       playedFrames: Math.max(0, status.playedFrames - notYet),
       keptFrames: Math.max(0, status.playedFrames - dropped),
       peak: peakAt(this.control.peaks, outputRate, frame),

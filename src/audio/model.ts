@@ -67,6 +67,8 @@ export interface HeardNow {
   readonly keptFrames: number;
   /** What the output holds: written and not yet heard. */
   readonly delayUs: number;
+  /** What of that would not be heard if it is flushed now. */
+  readonly droppedUs: number;
   /** Peak of the last 100 ms before the volume, 0…1. */
   readonly peak: number;
 }

@@ -10,6 +10,7 @@ import { describeError } from "../base/errors.ts";
 import { Owner } from "../base/owner.ts";
 import { memberIdOf } from "../household/certificate.ts";
 import { HouseholdError } from "../household/errors.ts";
+import { HouseTime } from "../household/house-time.ts";
 import { householdTag } from "../household/household-tag.ts";
 import type { Invite } from "../household/invite.ts";
 import { splitSymbols } from "../media/symbols.ts";
@@ -96,6 +97,7 @@ export class Origin implements AsyncDisposable {
   readonly #network: Network;
   readonly #clock: Clock;
   readonly #wallSource: WallSource | undefined;
+  readonly #time = new HouseTime();
   readonly #log: Log;
   readonly #parts: Parts;
   readonly #owner: Owner;
@@ -231,11 +233,13 @@ export class Origin implements AsyncDisposable {
     }
   }
 
-  /** Its own clock's, and who vouches for that: an origin asks nobody. */
+  /** By its own clock, as far as somebody vouches for that: an origin asks nobody. */
   async #tellTime(): Promise<ServedAnswer> {
     const trust = (await this.#wallSource?.trust()) ?? "kept";
-    const word = { wallMs: this.#clock.wallMs(), trust, hops: 0 };
-    return { kind: "symbols", symbols: splitSymbols(encodeTimeWord(word)) };
+    const [nowUs, wallMs] = [this.#clock.nowUs(), this.#clock.wallMs()];
+    this.#time.own(trust, wallMs, nowUs);
+    const word = encodeTimeWord(this.#time.word(nowUs, wallMs));
+    return { kind: "symbols", symbols: splitSymbols(word) };
   }
 
   async #takeEvents(request: ServedRequest, batch: Uint8Array): Promise<ServedAnswer> {

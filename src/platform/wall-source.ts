@@ -14,8 +14,8 @@ import { openNative } from "./native.ts";
 const unsteered = 5;
 /** struct timex has 208 bytes where long has 64 bits. Zeros ask and set nothing. */
 const timexBytes = 256;
-/** Some battery-backed clocks keep local time. */
-const rtcErrorSMax = 14 * 3_600;
+/** The two drift apart by seconds a day while the machine is up. */
+const rtcErrorSMax = 600;
 const bootIdDigits = 16;
 
 type Adjtimex = (timex: Uint8Array) => number;
@@ -29,13 +29,20 @@ export class NodeWallSource implements WallSource {
     if (state !== undefined && state >= 0 && state !== unsteered) return "synchronised";
     const rtcS = await readText("/sys/class/rtc/rtc0/since_epoch");
     if (rtcS === undefined) return hasHiddenClock() ? "kept" : "none";
-    return Math.abs(Number(rtcS) - Date.now() / 1_000) < rtcErrorSMax ? "kept" : "none";
+    return agrees(Number(rtcS), new Date()) ? "kept" : "none";
   }
 
   async bootId(): Promise<string | undefined> {
     const id = (await readText("/proc/sys/kernel/random/boot_id"))?.replaceAll("-", "");
     return id === undefined || !/^[0-9a-f]{32}$/.test(id) ? undefined : id.slice(0, bootIdDigits);
   }
+}
+
+/** It keeps UTC, or local time where another system of the machine wants that. */
+function agrees(rtcS: number, wall: Date): boolean {
+  const aheadS = rtcS - wall.getTime() / 1_000;
+  const localS = -60 * wall.getTimezoneOffset();
+  return Math.abs(aheadS) < rtcErrorSMax || Math.abs(aheadS - localS) < rtcErrorSMax;
 }
 
 /** Kernels for PCs read the board's clock, or the host's, also where they show no device for it. */

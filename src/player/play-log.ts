@@ -28,8 +28,8 @@ export interface PlayLogPorts {
   readonly log: Log;
   readonly spool: EventSink;
   readonly counters: Readonly<LoadCounters>;
-  /** Music handed to the output since the start, microseconds. */
-  readonly playedUs: () => number;
+  /** Music handed to the output since the start, and what of it is not heard if it is cut off now; microseconds. */
+  readonly sound: () => { readonly playedUs: number; readonly droppedUs: number };
   /** Called after each event that was written: there is something to deliver. */
   readonly written: () => void;
   /** Wall time, as far as it is known (time-keeper.ts). */
@@ -64,12 +64,12 @@ export class PlayLog {
   }
 
   started(track: TrackId, rung: RungName): void {
-    const { entropy, counters, playedUs } = this.#ports;
+    const { entropy, counters, sound } = this.#ports;
     this.#open = {
       playId: toHex(entropy.bytes(playIdBytes)),
       track,
       rung,
-      playedFromUs: playedUs(),
+      playedFromUs: sound().playedUs,
       cacheFrom: counters.cacheBytes,
       originFrom: counters.originBytes,
       counted: false,
@@ -80,7 +80,7 @@ export class PlayLog {
   /** To be called while it plays: writes the checkpoint when the play counts. */
   progress(): void {
     const play = this.#open;
-    if (play === undefined || play.counted || this.#playedMs(play) < countedPlayMs) return;
+    if (play === undefined || play.counted || this.#playedMs(play, "none") < countedPlayMs) return;
     play.counted = true;
     this.#write(play, "checkpoint", "none");
   }
@@ -105,8 +105,11 @@ export class PlayLog {
     this.#append({ ...undated, wallMs: wallMs - agoMs, wallTrusted: true });
   }
 
-  #playedMs({ playedFromUs }: OpenPlay): number {
-    return Math.max(0, Math.round((this.#ports.playedUs() - playedFromUs) / usPerMs));
+  #playedMs({ playedFromUs }: OpenPlay, reason: PlayEvent["reason"]): number {
+    const { playedUs, droppedUs } = this.#ports.sound();
+    // What came to its end is heard to its end: nobody takes it back.
+    const heardUs = reason === "finished" ? playedUs : playedUs - droppedUs;
+    return Math.max(0, Math.round((heardUs - playedFromUs) / usPerMs));
   }
 
   #write(play: OpenPlay, kind: PlayEvent["kind"], reason: PlayEvent["reason"]): void {
@@ -122,7 +125,7 @@ export class PlayLog {
       wallTrusted: trusted,
       monotonicMs: Math.floor(clock.nowUs() / usPerMs),
       ...(time.boot === undefined ? {} : { boot: time.boot }),
-      playedMs: this.#playedMs(play),
+      playedMs: this.#playedMs(play, reason),
       bytes: {
         cache: counters.cacheBytes - play.cacheFrom,
         peer: 0,

@@ -120,7 +120,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       ...ports,
       spool: parts.spool,
       counters: this.#counters,
-      playedUs: () => parts.sink.status().playedUs,
+      sound: () => parts.sink.status(),
       written: () => this.#courier.wake(),
       time: parts.time,
     });

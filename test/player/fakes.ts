@@ -78,6 +78,7 @@ export class FakeSink implements AudioSink {
       serial,
       playedFrames,
       keptFrames: playedFrames,
+      droppedUs: 0,
       bufferedUs,
       ...rest,
       device: "fake",

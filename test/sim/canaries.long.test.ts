@@ -115,6 +115,18 @@ describe("a broken house is found out", () => {
     assert.match(await found({}, lie), /^events: .* were played/);
   });
 
+  it("by the referee of dates, when a time server lies", async () => {
+    const lie = async ({ house }: HouseStory): Promise<void> => {
+      for (const { machine, speaker } of house.speakers) {
+        machine.time.stepWall(5 * 3_600_000);
+        machine.time.vouch("synchronised");
+        await house.clock.advance(70 * us);
+        await speaker.execute({ kind: "next" });
+      }
+    };
+    assert.match(await found({}, lie), /^dates: .* off the story/);
+  });
+
   it("by the referee of replicas, when a catalogue changes and nobody is told", async () => {
     const hush = ({ house }: HouseStory): void =>
       house.database.exec(

@@ -53,8 +53,15 @@ export class SimTime {
     return us / this.#rate;
   }
 
+  /** Somebody set it: from then on no time server vouches for it, as in Linux, nor a battery-backed clock. */
   stepWall(byMs: number): void {
     this.#wallOffsetMs += byMs;
+    this.#trust = "none";
+  }
+
+  /** Believes from now on that its clock is right, whether it is or not. */
+  vouch(trust: WallTrust): void {
+    this.#trust = trust;
   }
 
   /** The network brought the right time. */
@@ -69,6 +76,6 @@ export class SimTime {
     this.#startUs = startUs;
     this.#boots += 1;
     this.#trust = this.#hasRtc ? "kept" : "none";
-    if (!this.#hasRtc) this.#wallOffsetMs = unsetWallMs - this.#world.wallMs();
+    this.#wallOffsetMs = this.#hasRtc ? 0 : unsetWallMs - this.#world.wallMs();
   }
 }

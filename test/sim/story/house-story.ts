@@ -8,6 +8,7 @@
 import { describeError, SpeakerError } from "../../../src/base/errors.ts";
 import { Rng } from "../../../src/base/rng.ts";
 import { AirReferee } from "../referees/air-referee.ts";
+import { DateReferee } from "../referees/date-referee.ts";
 import { EventReferee } from "../referees/event-referee.ts";
 import { MemoryReferee } from "../referees/memory-referee.ts";
 import { ReplicaReferee } from "../referees/replica-referee.ts";
@@ -69,6 +70,7 @@ export class HouseStory {
   readonly #maker: FaultMaker;
   readonly #library: LibraryEditor;
   readonly #events: EventReferee;
+  readonly #dates: DateReferee;
   readonly #memory: MemoryReferee;
   readonly #replicas: ReplicaReferee;
   readonly #restarts: RestartReferee;
@@ -133,6 +135,7 @@ export class HouseStory {
     const found = { verdicts: this.verdicts, since: (atUs: number) => this.since(atUs) };
     this.air = new AirReferee(house, found);
     this.#events = new EventReferee(house, found);
+    this.#dates = new DateReferee(house, this.verdicts);
     this.#memory = new MemoryReferee(house, found);
     this.#replicas = new ReplicaReferee(house, this.verdicts);
     this.#restarts = new RestartReferee(found);
@@ -220,6 +223,7 @@ export class HouseStory {
     for (const { speaker } of this.house.speakers) await speaker.execute({ kind: "stop" });
     await this.#pass(this.nowUs + recoveryUs);
     this.#events.judge();
+    this.#dates.judge();
     this.#memory.look();
     this.#replicas.judge(this.#library.titles, this.#remotes.values());
     this.verdicts.check();
