@@ -83,6 +83,7 @@ export class Mpd implements AsyncDisposable {
 function configText(base: string): string {
   return `bind_to_address "${base}.sock"
 log_level "warning"
+connection_timeout "86400"
 audio_output {
   type "pipe"
   name "bench"
