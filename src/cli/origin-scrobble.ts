@@ -51,6 +51,8 @@ async function turnOn(
   const token = (await readSecret(machine, options.tokenFile, asked, signal)).trim();
   if (!isToken(token)) throw new ForwardingError("token-refused", "that is no ListenBrainz token");
   const settings = { baseUrl: options.baseUrl ?? listenbrainzUrl, token };
+  if (settings.baseUrl.startsWith("http:"))
+    machine.terminal.err.write("nightjar: over http the token and the plays go in the clear\n");
   await mustBeKnown(machine, settings, signal);
   // The place in the ledger first: the daemon begins when the file is there.
   outbox.begin(options.all ? "first" : "now");

@@ -40,7 +40,9 @@ export async function restore(
   signal: AbortSignal,
 ): Promise<BackupAbout> {
   const { disk, entropy } = ports;
-  const { file, dataFolder, passphrase } = options;
+  const { file, passphrase } = options;
+  // A slash at its end would put what is in the making into it, not beside it.
+  const dataFolder = disk.join(options.dataFolder).replace(/(?<=.)\/+$/, "");
   await mustBeFree(disk, dataFolder);
   await using reader = await BackupReader.open(disk, file);
   const derived = await deriveKey(passphrase, reader.header.salt, reader.header.cost);
@@ -48,7 +50,7 @@ export async function restore(
   // Once to see that all of it is good, once to write it.
   const about = await unpack(reader, derived.key, async () => signal.throwIfAborted());
   await mustHaveRoom(disk, dataFolder, about);
-  const staging = `${disk.join(dataFolder)}.restoring-${toHex(entropy.bytes(4))}`;
+  const staging = `${dataFolder}.restoring-${toHex(entropy.bytes(4))}`;
   try {
     await stage(ports, staging, about, (write) => unpack(reader, derived.key, write));
     signal.throwIfAborted();

@@ -172,7 +172,7 @@ describe("a backup of an origin", () => {
     writeFileSync(folder.in("home.njb"), whole);
     await assert.rejects(putBack(folder, { to: folder.in("a") }), refused("in-the-way"));
     mkdirSync(folder.in("empty"));
-    await putBack(folder, { to: folder.in("empty") });
+    await putBack(folder, { to: `${folder.in("empty")}/` });
     assert.ok(existsSync(folder.in("empty", "origin.db")));
   });
 });
