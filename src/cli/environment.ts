@@ -32,8 +32,9 @@ export function userTitle({ userName, hostName }: Environment): string {
  * LinkMechanisms in NIGHTJAR_LINK_OFF, with commas between them. Other names change nothing.
  */
 export function linkMechanisms({ variables }: Environment): LinkMechanisms {
-  const made: Record<string, boolean> = { ...allMechanisms };
-  for (const name of (variables["NIGHTJAR_LINK_OFF"] ?? "").split(",")) made[name.trim()] = false;
+  const off = (variables["NIGHTJAR_LINK_OFF"] ?? "").split(",").map((name) => name.trim());
+  const made: Record<string, boolean> = {};
+  for (const name of Object.keys(allMechanisms)) if (off.includes(name)) made[name] = false;
   return { ...allMechanisms, ...made };
 }
 

@@ -57,6 +57,7 @@ export class AskedObject {
   /** −1 before the first REQUEST. */
   round = -1;
   askedUs = 0;
+  firstAskedUs = 0;
   /** How often the REQUEST of the latest round went out, and what it asked for. */
   copies = 0;
   ranges: readonly SymbolRange[] = [];
@@ -197,6 +198,7 @@ export class AskedObject {
   nextRound(rangesMax: number, nowUs: number): readonly SymbolRange[] {
     this.round += 1;
     this.askedUs = nowUs;
+    if (this.round === 0) this.firstAskedUs = nowUs;
     this.copies = 0;
     this.ranges = this.#rangesToAsk(rangesMax);
     return this.ranges;

@@ -324,9 +324,9 @@ export class Asker {
     return Math.min(deadlineUs, holeUs, askUs, probeUs, this.#copyUs(asked), this.#tailUs(asked));
   }
 
-  /** When a silence of the server says something of this request: others' answers have come since it was asked. */
+  /** When a silence of the server says something of this request: something has come since it was asked. */
   #tailUs(asked: AskedObject): number {
-    if (asked.round < 0 || this.#pace.lastUs < asked.askedUs) return Number.POSITIVE_INFINITY;
+    if (asked.round < 0 || this.#pace.lastUs < asked.firstAskedUs) return Number.POSITIVE_INFINITY;
     return Math.max(this.#silentUs, asked.askedUs + this.#rtt.smoothedUs);
   }
 
