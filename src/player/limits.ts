@@ -205,3 +205,12 @@ export const playGateUs = 500_000;
 
 /** Between two tries to save the state on a card that takes nothing: as for play events. */
 export const saveRetryUsMax = 300_000_000;
+
+/** Names are looked up once more this long after a try: before the next, which comes within a second. */
+export const lookUpAgainUs = 300_000;
+
+/** A look-up that takes longer has met a name server that is gone; another may begin beside it. */
+export const lookUpSlowUs = 1_000_000;
+
+/** Each blocks one of the four threads that files are read with. */
+export const lookUpsMax = 2;

@@ -35,6 +35,7 @@ import {
 } from "../transport/endpoint.ts";
 import { encodeObject } from "../wire/objects.ts";
 import { joinRetryUs, lastAddressesMax } from "./limits.ts";
+import { NamedAddresses } from "./named-addresses.ts";
 import { originPlaces } from "./neighbours.ts";
 
 /** Refusals that say nothing of the invite. */
@@ -235,47 +236,23 @@ export class OriginLinks {
     linkKey: Uint8Array,
     named: readonly Address[],
   ): () => readonly Address[] {
-    const [manual, known] = [this.#resolved(this.#options.addresses), this.#resolved(named)];
+    const [manual, known] = [this.#named(this.#options.addresses), this.#named(named)];
     return () => {
       const nodes = this.#ports.directory?.nodes() ?? [];
       const found = originPlaces(nodes, household, linkKey).filter(({ host }) =>
         this.#canReach(host),
       );
-      return unique([...manual(), ...found, ...known()]);
+      return unique([...manual.addresses(), ...found, ...known.addresses()]);
     };
+  }
+
+  #named(addresses: readonly Address[]): NamedAddresses {
+    return new NamedAddresses(this.#ports, addresses, this.#lifetime.signal);
   }
 
   /** A socket of IPv4 reaches no IPv6. */
   #canReach(host: string): boolean {
     return !host.includes(":") || this.#endpoint?.local.host.includes(":") === true;
-  }
-
-  /** Addresses as last resolved; each call has the names looked up again, since a lease may have changed. */
-  #resolved(named: readonly Address[]): () => readonly Address[] {
-    let known: readonly Address[] = named.filter(({ host }) => isLiteral(host));
-    let looking = false;
-    const lookUp = async (): Promise<void> => {
-      looking = true;
-      const found = await Promise.all(named.map((address) => this.#lookUp(address)));
-      looking = false;
-      if (found.flat().length > 0) known = unique(found.flat());
-    };
-    return () => {
-      // A name server that is gone takes longer to say so than it is to the next try.
-      if (!looking) void lookUp();
-      return known;
-    };
-  }
-
-  async #lookUp({ host, port }: Address): Promise<readonly Address[]> {
-    if (isLiteral(host)) return [{ host, port }];
-    try {
-      const hosts = await this.#ports.network.resolve(host, this.#lifetime.signal);
-      return hosts.map((found) => ({ host: found, port }));
-    } catch (error) {
-      this.#ports.log.debug("name-not-found", { host, why: describeError(error) });
-      return [];
-    }
   }
 
   #learnSigner(linkKey: Uint8Array, signingKey: Uint8Array): void {
@@ -324,10 +301,6 @@ export class OriginLinks {
   #origins(): readonly KnownOrigin[] {
     return this.#membership?.origins ?? [];
   }
-}
-
-function isLiteral(host: string): boolean {
-  return host.includes(":") || /^[0-9.]+$/.test(host);
 }
 
 function unique(addresses: readonly Address[]): readonly Address[] {

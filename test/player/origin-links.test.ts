@@ -101,4 +101,27 @@ describe("the links to the origins", () => {
     assert.deepEqual(remote?.addresses(), [{ host: "10.0.0.7", port: 41_000 }]);
     assert.equal(lookUps.length, 2);
   });
+
+  it("look a name up in between while nobody answers, and never wait behind a name server that is gone", async () => {
+    const { clock, links, lookUps } = await member([{ host: "music.home.arpa", port: 41_000 }]);
+    let remote: RemotePeer | undefined;
+    const endpoint = {
+      local: { host: "0.0.0.0", port: 1 },
+      connect: (peer: RemotePeer) => {
+        remote = peer;
+        return { onState: () => () => undefined };
+      },
+    };
+    links.start(endpoint as unknown as LinkEndpoint, () => undefined);
+    remote?.addresses();
+    lookUps[0]?.resolve(["10.0.0.7"]);
+    await clock.advance(400_000);
+    assert.equal(lookUps.length, 2, "in between");
+    await clock.advance(5_000_000);
+    assert.equal(lookUps.length, 2, "and not for ever");
+    remote?.addresses();
+    lookUps[2]?.resolve(["10.0.0.8"]);
+    await clock.advance(1);
+    assert.deepEqual(remote?.addresses(), [{ host: "10.0.0.8", port: 41_000 }]);
+  });
 });

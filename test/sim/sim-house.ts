@@ -24,6 +24,7 @@ import { Speaker } from "../../src/player/speaker.ts";
 import type { AeadDriver } from "../../src/ports/aead.ts";
 import type { Database, DatabaseDriver } from "../../src/ports/database.ts";
 import type { Disk } from "../../src/ports/disk.ts";
+import type { Address } from "../../src/ports/network.ts";
 import { SimAudio } from "./sim-audio.ts";
 import { SimCapture } from "./sim-capture.ts";
 import { SimCardDriver } from "./sim-card.ts";
@@ -59,6 +60,8 @@ export interface HouseOptions {
   /** What is fetched; 160 where it is absent. */
   readonly quality?: Quality;
   readonly abr?: boolean;
+  /** Where every speaker is told to look for the origin; names allowed. */
+  readonly origins?: readonly Address[];
   /** Speakers have their control servers; off to save time. */
   readonly remotes?: boolean;
   /** Ways to break the house, for the canaries that referees must catch. */
@@ -202,7 +205,7 @@ export class SimHouse {
       name: `Speaker ${host}`,
       version: "sim",
       listen: { host, port: 0 },
-      origins: [],
+      origins: this.#options.origins ?? [],
       join,
       cacheBytes: 32 * mib,
       // One rung unless a test is about several: what is heard then does not hang on the link.

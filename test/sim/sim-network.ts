@@ -52,6 +52,10 @@ export class SimNetwork {
   /** A network behind the filters (sim-lan.ts): calls `arrive` for each copy that comes out of it. */
   carrier: ((flight: Flight, arrive: () => void) => void) | undefined;
   readonly counts = { sent: 0, delivered: 0, lost: 0 };
+  /** What the name server says: addresses of names; undefined while it does not answer. What is in neither is an address itself. */
+  names: ReadonlyMap<string, readonly string[]> | undefined = new Map();
+  /** Hosts that have another address by now, by the one that they think they have, as behind a router that was restarted. */
+  readonly moved = new Map<string, string>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -68,7 +72,7 @@ export class SimNetwork {
     };
     return {
       bindUdp: async (at) => this.#bind({ host: address, port: at.port }),
-      resolve: async (host) => [host],
+      resolve: async (host) => this.#resolve(host),
       interfaces: () => [address],
       // Nobody connects here: whoever wants streams lays SimTcp's over it.
       listenUnix: async (path) => ({ local: path, [Symbol.asyncDispose]: async () => undefined }),
@@ -81,6 +85,13 @@ export class SimNetwork {
   /** What the faults of the moment do to a datagram; multicast goes through the same. */
   delaysOf(flight: Flight): readonly number[] {
     return this.#filters.reduce<readonly number[]>((copies, filter) => filter(flight, copies), [0]);
+  }
+
+  #resolve(host: string): readonly string[] {
+    if (/^[0-9.]+$/.test(host)) return [host];
+    const found = this.names?.get(host);
+    if (found === undefined) throw new NetworkError("host-unknown", `nobody knows ${host}`);
+    return found;
   }
 
   #bind(at: Address): UdpSocket {
@@ -97,8 +108,9 @@ export class SimNetwork {
     return socket;
   }
 
-  #send(from: Address, to: Address, bytes: Uint8Array): void {
+  #send(sender: Address, to: Address, bytes: Uint8Array): void {
     assert(bytes.length <= 1500, "a datagram fits an Ethernet frame");
+    const from = { ...sender, host: this.moved.get(sender.host) ?? sender.host };
     const flight = { from, to, bytes: bytes.slice(), nowUs: this.#clock.nowUs() };
     this.counts.sent += 1;
     this.onSend(flight);
@@ -124,9 +136,18 @@ export class SimNetwork {
     this.#deliver({ ...datagram, taint: "hostile" });
   }
 
+  /** Where a host that moved listens; nobody listens where it was. */
+  #bound(to: Address): Address {
+    for (const [bound, now] of this.moved) {
+      if (now === to.host) return { ...to, host: bound };
+      if (bound === to.host) return { ...to, host: "nowhere" };
+    }
+    return to;
+  }
+
   /** True where someone was there to take it. */
   #deliver(arrival: Arrival): boolean {
-    const socket = this.#sockets.get(addressText(arrival.to));
+    const socket = this.#sockets.get(addressText(this.#bound(arrival.to)));
     if (socket === undefined) return false;
     this.counts.delivered += 1;
     this.onArrive(arrival, () => socket.deliver(arrival.bytes.slice(), arrival.from));
