@@ -2,7 +2,7 @@
 import type { ClientRow } from "../control/remote.ts";
 import type { TrackInfo } from "../media/track.ts";
 import type { EventsReport, QueueItem, SeenSpeaker } from "../player/model.ts";
-import { type Paint, spanText, table, timeText } from "./format.ts";
+import { type Paint, plainText, spanText, table, timeText } from "./format.ts";
 
 export interface Page {
   readonly width: number;
@@ -63,7 +63,11 @@ export function renderClients(clients: readonly ClientRow[], page: Page): string
 }
 
 export function renderEvents(events: EventsReport): string[] {
-  const { pending, oldestS, appended, acknowledged } = events;
+  const { pending, oldestS, appended, acknowledged, trouble, full } = events;
   const waiting = pending === 0 ? "none wait" : `${pending} wait, the oldest ${spanText(oldestS)}`;
-  return [`play events: ${appended} written, ${acknowledged} acknowledged, ${waiting}`];
+  return [
+    `play events: ${appended} written, ${acknowledged} acknowledged, ${waiting}`,
+    ...(trouble === null ? [] : [`! ${events.waiting} in memory only: ${plainText(trouble)}`]),
+    ...(full ? ["! no room for more: no new play begins until the origin takes some"] : []),
+  ];
 }
