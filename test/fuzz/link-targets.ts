@@ -6,6 +6,11 @@ import { framesOf, packChunk, symbolsOf } from "../../src/media/chunk.ts";
 import { symbolBytesMax } from "../../src/media/limits.ts";
 import { signManifest } from "../../src/media/manifest.ts";
 import { framesPerChunk } from "../../src/media/rung.ts";
+import { decodeEarly, encodeEarly } from "../../src/transport/early.ts";
+import { parityBytesMax } from "../../src/transport/fec/limits.ts";
+import { encodeParity } from "../../src/transport/fec/parity-code.ts";
+import { Restorer } from "../../src/transport/fec/restorer.ts";
+import { decodeTimeWord, encodeTimeWord } from "../../src/wire/house-time.ts";
 import {
   datagramKinds,
   decodeAddressed,
@@ -70,6 +75,11 @@ const handshakePayloads: FuzzTarget = {
   },
 };
 
+const objectsAsked = [
+  encodeObject({ kind: "manifest", track: trackId }),
+  encodeObject({ kind: "chunk", track: trackId, rung: 2, index: 0 }),
+];
+
 /** One packet's worth of each kind of frame, and one of all. */
 function framePackets(): readonly Uint8Array[] {
   const object = encodeObject({ kind: "chunk", track: trackId, rung: 2, index: 7 });
@@ -90,6 +100,8 @@ function framePackets(): readonly Uint8Array[] {
     (writer) => writer.close(0, "good night"),
     (writer) => writer.data(data, someBytes("symbol", 300)),
     (writer) => writer.parity(parity, someBytes("parity", 300)),
+    (writer) => writer.path({ kind: "path-challenge", bytes: someBytes("path", 8) }),
+    (writer) => writer.need(20_000),
   ];
   const packet = (some: typeof writes): Uint8Array => {
     const writer = new FrameWriter(new Uint8Array(framesBytesMax));
@@ -116,6 +128,62 @@ const frames: FuzzTarget = {
   name: "frames of the link",
   samples: framePackets(),
   decode: (bytes) => void readFrames(bytes, bytes.length, seenFrames),
+};
+
+const earlyRequests: FuzzTarget = {
+  name: "requests in a handshake",
+  samples: [
+    encodeEarly(
+      objectsAsked.map((object) => ({ object, class: "urgent", deadlineUs: 2_000_000 })),
+      900,
+      1_000_000,
+    ).bytes,
+  ],
+  decode(bytes) {
+    for (const request of decodeEarly(bytes)) assert.ok(request.ranges.length === 0);
+  },
+};
+
+const coveredSymbols = Array.from({ length: 40 }, (_, i) => someBytes(`covered ${i}`, 200 + i));
+
+/** PARITY frames as a session gets them, restored from at once. */
+const parities: FuzzTarget = {
+  name: "parity symbols",
+  samples: [0, 1, 2].map((parity) => {
+    const name = { first: 4 * parity, length: 8, parity };
+    const bytes = new Uint8Array(parityBytesMax);
+    const length = encodeParity(name, coveredSymbols, bytes);
+    const writer = new FrameWriter(new Uint8Array(framesBytesMax));
+    for (let copy = 0; copy < 2; copy++)
+      writer.parity(
+        { id: 1, round: 0, count: 40, ...name, parity: parity + copy },
+        bytes.subarray(0, length),
+      );
+    return writer.bytes.slice(0, writer.length);
+  }),
+  inputs: 200_000,
+  decode(bytes) {
+    const restorer = new Restorer();
+    const sink: FrameSink = {
+      frame: () => undefined,
+      data: () => undefined,
+      parity: (head, all, from, to) => void restorer.add(head, all.subarray(from, to)),
+    };
+    readFrames(bytes, bytes.length, sink);
+    for (const { symbol } of restorer.restore((index) =>
+      index % 8 < 2 ? undefined : coveredSymbols[index],
+    ))
+      assert.ok(symbol.length <= parityBytesMax);
+  },
+};
+
+const times: FuzzTarget = {
+  name: "times that members say",
+  samples: [encodeTimeWord({ wallMs: 1_800_000_000_000, trust: "synchronised", hops: 1 })],
+  decode(bytes) {
+    const word = decodeTimeWord(bytes);
+    assert.ok(word === undefined || word.hops < 256);
+  },
 };
 
 const objectNames: readonly ObjectName[] = [
@@ -287,6 +355,9 @@ export const linkTargets: readonly FuzzTarget[] = [
   datagrams,
   handshakePayloads,
   frames,
+  earlyRequests,
+  parities,
+  times,
   objects,
   catalogue,
   manifests,

@@ -3,10 +3,14 @@ import assert from "node:assert/strict";
 import { ByteWriter, concatBytes, utf8Bytes } from "../../src/base/bytes.ts";
 import { decodeMessage, encodeMessage } from "../../src/discovery/dns-codec.ts";
 import { emptyMessage, type Message, type ResourceRecord } from "../../src/discovery/message.ts";
+import { memberIdOf } from "../../src/household/certificate.ts";
 import { HouseholdError } from "../../src/household/errors.ts";
 import { formatInvite, parseInvite } from "../../src/household/invite.ts";
 import { readFlacHead, readOpusHead } from "../../src/media/codec-heads.ts";
 import { OggDemuxer, pageCrc } from "../../src/media/ogg.ts";
+import { decodeAbout, encodeAbout } from "../../src/origin/backup-about.ts";
+import { decodeHeader, encodeHeader } from "../../src/origin/backup-header.ts";
+import { BackupError } from "../../src/origin/errors.ts";
 import { decodeState, encodeState, type SavedState } from "../../src/player/saved-state.ts";
 import { readPage, writePage } from "../../src/storage/pages.ts";
 import {
@@ -17,6 +21,7 @@ import {
   writeFooter,
 } from "../../src/storage/segment.ts";
 import { decodeSpoolPage, encodeSpoolPage, spoolMagic } from "../../src/storage/spool-page.ts";
+import { linkKeyPair } from "../../src/transport/x25519.ts";
 import { decodeFrame, encodeFrame, FrameSplitter } from "../../src/wire/control-frame.ts";
 import type { FuzzTarget } from "./fuzz.ts";
 import { linkKeys, signer, someBytes, text, trackId } from "./samples.ts";
@@ -253,6 +258,47 @@ const segmentFooters: FuzzTarget = {
   },
 };
 
+const backupHead = encodeHeader({
+  cost: { log2N: 17, r: 8, p: 1 },
+  chunkBytes: 65_536,
+  plainBytes: 1_000_000,
+  salt: someBytes("salt", 32),
+  check: someBytes("check", 16),
+});
+const linkSeed = someBytes("backup link", 32);
+const about = encodeAbout({
+  made: "2026-11-22T08:00:00Z",
+  program: "0.1.0",
+  origin: memberIdOf(linkKeyPair(linkSeed).publicKey),
+  name: "House",
+  keys: {
+    household: someBytes("household", 32),
+    link: linkSeed,
+    signing: someBytes("signing", 32),
+  },
+  settings: { "scrobble.json": "{}" },
+  databaseBytes: 900_000,
+});
+
+const backupHeads: FuzzTarget = {
+  name: "heads of backups",
+  samples: [backupHead],
+  decode(bytes) {
+    const head = decodeHeader(bytes);
+    assert.ok(head.cost.log2N < 32 && head.chunkBytes > 0);
+  },
+  expects: (error) => error instanceof BackupError,
+};
+
+const backupLists: FuzzTarget = {
+  name: "contents of backups",
+  samples: [about.subarray(4)],
+  decode: (bytes) => void decodeAbout(bytes, ["scrobble.json"]),
+  expects: (error) => error instanceof BackupError && error.code === "damaged",
+  // A key is made of each that is whole.
+  inputs: 200_000,
+};
+
 export const otherTargets: readonly FuzzTarget[] = [
   dns,
   controlBodies,
@@ -265,4 +311,6 @@ export const otherTargets: readonly FuzzTarget[] = [
   states,
   segmentTrailers,
   segmentFooters,
+  backupHeads,
+  backupLists,
 ];

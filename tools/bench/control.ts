@@ -156,6 +156,8 @@ const silent: SpeakerStatus = {
   shuffle: false,
   track: null,
   rung: null,
+  rungWhy: null,
+  quality: { origin: "auto", peer: "auto" },
   queue: { length: 0, index: 0 },
   play: { startMs: null, stalls: 0, stallMs: 0, playedMs: 0, concealedMs: 0 },
   totals: {
@@ -168,6 +170,7 @@ const silent: SpeakerStatus = {
     datagramsLost: 0,
     datagramsRepaired: 0,
     verifyFailures: 0,
+    rungChanges: 0,
   },
   cache: {
     sizeBytes: 0,
