@@ -41,7 +41,8 @@ export class PlayGate {
     const { full, pending, waiting, trouble } = this.#ports.room.stats();
     this.#note(full, pending + waiting);
     if (!full) return undefined;
-    const why = trouble === null ? "" : ` (the card takes none: ${trouble})`;
+    // The reason alone: what to do about the card is in its own line of the status.
+    const why = trouble === null ? "" : ` (the card takes none: ${trouble.split("; ")[0]})`;
     return `no new play begins, because ${pending + waiting} play events wait to be counted${why}; connect this speaker to its origin`;
   }
 
