@@ -51,8 +51,8 @@ export const traceEveryMs = 500;
 /** What a play goes on for after the last change of a script, so that what came of it is seen. */
 export const afterScriptS = 20;
 
-/** A capture on disk is this much behind the sound, at most. */
-export const captureLagMs = 400;
+/** A capture on disk is a tenth of a second behind the sound, on a busy machine more; never this much. */
+export const captureLagMsMax = 5_000;
 
 /** How often the peers of `share` report: the figures are over many seconds. */
 export const shareReportMs = 100;

@@ -4,7 +4,7 @@ import type { Clip } from "./clips.ts";
 import type { Contestant } from "./contestants.ts";
 import { BenchError } from "./errors.ts";
 import { runToEnd, sleep } from "./harness.ts";
-import { captureLagMs, soundGapMs, traceEveryMs } from "./limits.ts";
+import { soundGapMs, traceEveryMs } from "./limits.ts";
 import { nowMs, type SoundCapture } from "./sound-capture.ts";
 
 /** What a player says of itself at a moment. */
@@ -72,7 +72,7 @@ export async function longPlay(lab: Netlab, player: LongPlayer, play: LongPlay):
     await sleep(Math.min(traceEveryMs, Math.max(1, endMs - nowMs())));
   }
   const linkBytes = (await countsOf(lab)).bytes - before.bytes;
-  await sleep(captureLagMs);
+  await player.sound.reach(endMs);
   const stalls = await stallsOf(player.sound, { toldMs, startMs: started?.startMs, endMs });
   await player.stop();
   return {

@@ -9,7 +9,7 @@ import { Socket } from "node:net";
 import { ModelDac } from "../../src/platform/model-dac.ts";
 import { BenchError } from "./errors.ts";
 import { runToEnd, sleep } from "./harness.ts";
-import { pipePollMs, soundGapMs } from "./limits.ts";
+import { captureLagMsMax, pipePollMs, soundGapMs } from "./limits.ts";
 import { type SoundRun, SoundRuns } from "./sound-runs.ts";
 
 const rate = 48_000;
@@ -52,6 +52,17 @@ export abstract class SoundCapture implements AsyncDisposable {
       await sleep(pipePollMs);
     }
     throw new BenchError("no-end", `still not silent after ${withinMs} ms`);
+  }
+
+  /** Resolves when all that was played until then is known. Throws BenchError `no-capture`. */
+  async reach(ms: number): Promise<void> {
+    const untilMs = ms + captureLagMsMax;
+    for (;;) {
+      await this.look();
+      if (this.#timeOf(this.runs.frames) >= ms) return;
+      if (nowMs() > untilMs) throw new BenchError("no-capture", "an output has stopped");
+      await sleep(pipePollMs);
+    }
   }
 
   /** Silences inside the sound between two times, in milliseconds. */
@@ -159,6 +170,8 @@ export class PipeCapture extends SoundCapture {
 
   protected async look(): Promise<void> {
     this.#pump();
+    // What was played meanwhile is known once somebody asks how much was not.
+    this.#dac.delayFrames();
   }
 
   /** As much as the DAC has room for, never more: it would sleep. */
