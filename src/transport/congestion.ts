@@ -2,7 +2,7 @@
  * Congestion control of the foreground by delivery rate, in the manner of BBR
  * (PROTOCOL.md §5.3): the window is about two bandwidth-delay products, the pace
  * a gain times the bandwidth. A queue that stands brings the window down to one
- * product. Random loss changes nothing; only more than `lossyRound` of a round
+ * product. Random loss changes nothing; only a round that loses a large part
  * does, and then the cap shrinks, never below one product. Nothing goes below
  * `floor`, what the music needs.
  *
@@ -22,8 +22,9 @@ const windowGain = 2;
 const probeGains = [1.25, 0.75, 1, 1, 1, 1, 1, 1] as const;
 /** Rounds that the bandwidth maximum looks back. */
 const bandwidthRounds = 10;
-/** Wi-Fi loses up to a few per cent with no queue behind it. */
-const lossyRound = 0.03;
+/** A round that loses more than this where a queue stands, or more than that where none does: Wi-Fi loses by itself. */
+const lossyQueued = 0.03;
+const lossyFree = 0.1;
 /** Fewer losses than this in a round are chance, whatever their share. */
 const lossyPackets = 8;
 /** Growth that says startup is not yet done, and rounds without it that say it is. */
@@ -232,7 +233,8 @@ export class Congestion {
 
   #isLossy(): boolean {
     const all = this.#roundLost + this.#roundAcked;
-    return this.#roundLost >= lossyPackets && this.#roundLost > lossyRound * all;
+    const share = this.#queued ? lossyQueued : lossyFree;
+    return this.#roundLost >= lossyPackets && this.#roundLost > share * all;
   }
 
   #shrink(): void {

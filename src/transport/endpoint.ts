@@ -50,6 +50,7 @@ export class LinkEndpoint implements AsyncDisposable {
       confirm: (connection, nowUs) => this.#greeter.confirm(connection, nowUs),
       broken: (connection, nowUs) => this.#greeter.broken(connection, nowUs),
       knows: (key) => this.#greeter.knows(key),
+      keeps: (key, bytes, from) => this.#greeter.keeps(key, bytes, from),
       closed: (session) => this.#greeter.forget(session),
       tick: (nowUs) => this.#greeter.tick(nowUs),
       dueUs: () => this.#greeter.dueUs(),

@@ -51,6 +51,8 @@ export interface ExchangeHooks {
   readonly broken: (connection: Connection, nowUs: number) => void;
   /** Its answer may be on the way to nobody. */
   readonly knows: (key: number) => boolean;
+  /** A packet for a handshake under way overtook its answer: true where it is kept until then. */
+  readonly keeps: (key: number, bytes: Uint8Array, from: Address) => boolean;
   readonly closed: (session: KeptSession) => void;
   readonly tick: (nowUs: number) => void;
   readonly dueUs: () => number;
@@ -179,6 +181,7 @@ export class Exchange {
     const key = connectionKey(bytes);
     const connection = this.connections.get(key);
     // The key is half of the id; the cipher does not cover the id, so the other half is compared here.
+    if (connection === undefined && this.#hooks.keeps(key, bytes, from)) return;
     if (connection === undefined || !isNamed(connection.id, bytes)) {
       this.dropped.unknown += 1;
       if (!this.#hooks.knows(key)) this.#sendReset(bytes, from, nowUs);

@@ -24,7 +24,7 @@ import { decodeEarly, EarlyGuard } from "./early.ts";
 import type { Exchange } from "./exchange.ts";
 import { earlyBytesMax, type HandshakeSide, Initiator } from "./handshake.ts";
 import type { KeptSession } from "./kept-session.ts";
-import { guestsMax } from "./limits.ts";
+import { guestsMax, packetsAheadMax } from "./limits.ts";
 import type { PeerIdentity, RemotePeer } from "./link-types.ts";
 import { type Answered, type HalfOpen, Responder } from "./responder.ts";
 import { CookieJar, resetTokenOf } from "./tokens.ts";
@@ -46,6 +46,8 @@ export class Greeter {
   /** Handshakes of this side, by the connection id that their answer names. */
   readonly #dialing = new Map<number, Dialed>();
   readonly #guard = new EarlyGuard();
+  /** Packets that overtook the answer to a handshake of this side. */
+  #ahead: { readonly key: number; readonly bytes: Uint8Array; readonly from: Address }[] = [];
   #handshakes = 0;
 
   constructor(exchange: Exchange) {
@@ -100,6 +102,14 @@ export class Greeter {
 
   knows(key: number): boolean {
     return this.#responder.knows(key) || this.#dialing.has(key);
+  }
+
+  /** A packet that may be the answer to an early request, come before the handshake's. */
+  keeps(key: number, bytes: Uint8Array, from: Address): boolean {
+    if (!this.#dialing.has(key)) return false;
+    this.#ahead.push({ key, bytes, from });
+    if (this.#ahead.length > packetsAheadMax) this.#ahead.shift();
+    return true;
   }
 
   /** The connection ended or is silent: dials in its place, and beside it while there is hope. */
@@ -296,7 +306,11 @@ export class Greeter {
     if (before !== undefined) exchange.end(before, exchange.nowUs());
     exchange.connections.add(connection);
     this.#handshakes += 1;
+    const key = connectionKey(id, 0);
+    const ahead = this.#ahead.filter((packet) => packet.key === key);
+    this.#ahead = this.#ahead.filter((packet) => packet.key !== key);
     exchange.flush(connection, exchange.nowUs());
+    for (const packet of ahead) exchange.packet(packet.bytes, packet.from, exchange.nowUs());
   }
 
   #side(): HandshakeSide {

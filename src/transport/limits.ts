@@ -34,6 +34,8 @@ export const dialTriesPerKey = 8;
 export const earlyRequestsMax = 8;
 /** First messages whose requests are served in a second: more than a house has speakers, and each costs reads. */
 export const earlyPerSecond = 64;
+/** Packets that came before the answer to the handshake and are kept for it: no more can be sent so early. */
+export const packetsAheadMax = 8;
 /** A first message is remembered this long, so that a replay of it is served nothing; and so many at most. */
 export const earlyMemoryUs = 60 * usPerS;
 export const earlyRememberedMax = 4_096;

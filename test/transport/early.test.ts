@@ -92,6 +92,37 @@ describe("a request in the first flight", () => {
     assert.equal(asked.length, 1);
   });
 
+  it("is answered at once also where packets overtake the answer to the handshake, or that is lost once", async () => {
+    for (const fate of ["late", "lost"] as const) {
+      const { world, speaker, asked } = await house(8);
+      const late = delay(new Rng(3), oneWayUs, 0);
+      let responses = 0;
+      let requests = 0;
+      world.network.setFilters([
+        ({ bytes }, delays) => {
+          if (bytes[0] !== datagramKinds.response) return delays;
+          responses += 1;
+          if (fate === "lost" && responses === 1) return [];
+          return delays.map((us) => us + 5_000);
+        },
+        late,
+      ]);
+      world.network.onSend = ({ from, bytes }) => {
+        if (from.host === originAt.host && bytes.length > 1_100) requests += 1;
+      };
+      const session = world.connect(speaker, "origin", originAt);
+      const fromUs = world.clock.nowUs();
+      const done = world.fetch(session, objectName(2, 1_140), "urgent");
+      assert.equal((await world.clock.settle(done, 3_000_000)).kind, "complete");
+      assert.equal(asked.length, 1);
+      if (fate === "late") {
+        assert.equal(world.clock.nowUs() - fromUs, 2 * oneWayUs + 5_000);
+        assert.equal(requests, 2);
+      }
+      assert.equal(speaker.stats().datagramsDropped.unknown, 0);
+    }
+  });
+
   it.each([true, false])(
     "that could change something waits for the handshake, also where it is sent early (%s)",
     async (sent) => {
