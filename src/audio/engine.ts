@@ -59,6 +59,8 @@ export interface EngineOptions {
   readonly live?: LiveSource | undefined;
   /** Where the level meter keeps its peaks, for others to read (peak-meter.ts). */
   readonly peaks?: Float32Array | undefined;
+  /** False: what is lost is silence, to hear what concealment is good for. */
+  readonly concealment?: boolean | undefined;
 }
 
 /**
@@ -97,7 +99,7 @@ export class AudioEngine implements Disposable {
     this.#ring = ring;
     this.#control = control;
     this.#rate = options.rate;
-    this.#source = new SegmentSource(ring, decoders, options.rate);
+    this.#source = new SegmentSource(ring, decoders, options);
     this.#gate = new FadeGate(fadeFrames);
     this.#tail = new Tail(fadeFrames);
     this.#volume = new VolumeRamp(options.rate, control.volume);

@@ -4,12 +4,15 @@
  *
  * Linear prediction: a filter is fitted to the last samples by Burg's method,
  * which is stable by construction, and then runs on by itself. Tones go on,
- * noise dies away. Each channel has its own filter.
+ * noise dies away. Each channel has its own filter. What is longer than a fade
+ * goes over to a repetition of the past (repetition.ts), which keeps the noise.
  *
  * Cost: about 0.1 million multiplications to fit, 64 for each sample. Memory:
- * historyFrames samples.
+ * pastFrames samples.
  */
-import { historyFrames, predictorOrder } from "./limits.ts";
+import { risingFade } from "./fade.ts";
+import { historyFrames, pastFrames, predictedFrames, predictorOrder } from "./limits.ts";
+import { findRepetition } from "./repetition.ts";
 
 /** Below −100 dB there is nothing to continue. */
 const silentEnergy = historyFrames * 1e-10;
@@ -25,16 +28,19 @@ const taper = Float64Array.from(
   (_, n) => 0.54 - 0.46 * Math.cos((2 * Math.PI * n) / (historyFrames - 1)),
 );
 
+/** From prediction to repetition. */
+const overlap = risingFade(predictedFrames);
+
 export class Extrapolator {
   /** Interleaved stereo, the newest last. */
-  readonly #history = new Float32Array(2 * historyFrames);
+  readonly #history = new Float32Array(2 * pastFrames);
 
   /** Takes `frames` more samples of the sound as known. */
   note(samples: Float32Array, atFrame: number, frames: number): void {
-    const take = Math.min(frames, historyFrames);
+    const take = Math.min(frames, pastFrames);
     this.#history.copyWithin(0, 2 * take);
     const end = 2 * (atFrame + frames);
-    this.#history.set(samples.subarray(end - 2 * take, end), 2 * (historyFrames - take));
+    this.#history.set(samples.subarray(end - 2 * take, end), 2 * (pastFrames - take));
   }
 
   forget(): void {
@@ -43,11 +49,25 @@ export class Extrapolator {
 
   /** Writes what may come next; it is not taken as known. */
   extend(into: Float32Array, atFrame: number, frames: number): void {
+    const from = pastFrames - historyFrames;
+    const predicted = frames > 2 * predictedFrames ? predictedFrames : frames;
     for (const channel of [0, 1]) {
       const known = new Float64Array(historyFrames);
-      for (let i = 0; i < historyFrames; i++) known[i] = this.#history[2 * i + channel] ?? 0;
+      for (let i = 0; i < historyFrames; i++)
+        known[i] = this.#history[2 * (from + i) + channel] ?? 0;
       const filter = fitPredictor(known);
-      runPredictor(filter, known, into, 2 * atFrame + channel, frames);
+      runPredictor(filter, known, into, 2 * atFrame + channel, predicted);
+    }
+    if (predicted < frames) this.#repeat(into, atFrame, frames);
+  }
+
+  /** Lays the repetition over the prediction's end, and goes on with it alone. */
+  #repeat(into: Float32Array, atFrame: number, frames: number): void {
+    const { period, samples } = findRepetition(this.#history);
+    for (let i = 0; i < 2 * frames; i++) {
+      const weight = overlap[i >> 1] ?? 1;
+      const guess = weight < 1 ? (into[2 * atFrame + i] ?? 0) * (1 - weight) : 0;
+      into[2 * atFrame + i] = guess + weight * (samples[i % (2 * period)] ?? 0);
     }
   }
 }

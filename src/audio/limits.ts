@@ -23,8 +23,11 @@ export const fadeUs = 8 * usPerMs;
 /** Volume steps of a remote come about every 30 ms; each is over before the next. */
 export const volumeRampUs = 10 * usPerMs;
 
-/** Packets that are filled in before sound fades to silence: 80 ms, past which guesses become audible tones. */
-export const concealFramesMax = 4;
+/** Packets that are filled in before sound has faded to silence: 100 ms, past which a guess is heard as one. */
+export const concealFramesMax = 5;
+
+/** … and those of them at full level: most losses are no longer, and a level that falls is heard more than what it falls from. */
+export const concealFullFrames = 3;
 
 /** Cross-fade from a guess back to what was decoded. */
 export const mendUs = 5 * usPerMs;
@@ -43,6 +46,12 @@ export const peakWindows = 16;
 
 /** Samples that the continuation of a sound is learnt from: two periods of 94 Hz at 48 kHz. */
 export const historyFrames = 1024;
+
+/** … and what a repetition is looked for in: pieces of up to 30 ms. */
+export const pastFrames = 2048;
+
+/** A continuation longer than twice this (at 48 kHz: 5 ms) goes over to a repetition after it; the fades are shorter. */
+export const predictedFrames = 240;
 
 /** Poles of that continuation: about sixteen partials. More costs time in the audio thread and gains little. */
 export const predictorOrder = 32;

@@ -2,14 +2,14 @@
  * One segment's packets to samples at its own rate: decode, fill in what is
  * lost, drop the skip, trim the end.
  *
- * A lost packet is filled in by the codec where it can, else by continuing the
- * sound; a longer hole fades to silence, and what comes after is mended on with
+ * A lost packet is filled in by the codec where it can, more of them and those of
+ * other codecs by continuing the sound; a longer hole fades to silence, and what comes after is mended on with
  * a cross-fade. Never a step, never zeros in the middle of a sound.
  */
 import type { Decoder } from "../ports/decoder.ts";
 import type { Extrapolator } from "./extrapolate.ts";
 import { risingFade } from "./fade.ts";
-import { blockFramesMax, concealFramesMax, mendUs } from "./limits.ts";
+import { blockFramesMax, concealFramesMax, concealFullFrames, mendUs } from "./limits.ts";
 import type { SegmentSpec } from "./model.ts";
 
 /** Packets of 20 ms. */
@@ -26,6 +26,7 @@ export interface Block {
 export class PacketReader implements Disposable {
   readonly spec: SegmentSpec;
   readonly #decoder: Decoder;
+  readonly #concealment: boolean;
   /** Knows what was played last, also of the segment before where that joins on. */
   readonly #past: Extrapolator;
   readonly #block = new Float32Array(2 * blockFramesMax);
@@ -38,8 +39,13 @@ export class PacketReader implements Disposable {
   #lost = 0;
   #guessedBy: "codec" | "extrapolation" = "codec";
 
-  constructor(spec: SegmentSpec, decoder: Decoder, past: Extrapolator) {
+  constructor(
+    spec: SegmentSpec,
+    decoder: Decoder,
+    { past, concealment }: { readonly past: Extrapolator; readonly concealment: boolean },
+  ) {
     this.spec = spec;
+    this.#concealment = concealment;
     this.#decoder = decoder;
     this.#past = past;
     this.#mend = risingFade(Math.round((spec.rate * mendUs) / 1e6));
@@ -57,7 +63,7 @@ export class PacketReader implements Disposable {
   packet(packet: Uint8Array): Block {
     const frames = this.#decoder.decode(packet, this.#block);
     if (frames === 0) return this.lost();
-    if (this.#lost > 0) this.#mendAfterLoss(frames);
+    if (this.#lost > 0 && this.#concealment) this.#mendAfterLoss(frames);
     this.#lost = 0;
     this.#blockFrames = frames;
     this.#past.note(this.#block, 0, frames);
@@ -67,7 +73,7 @@ export class PacketReader implements Disposable {
   /** One packet of 20 ms that is not there, or is damaged. */
   lost(): Block {
     const frames = this.#blockFrames;
-    if (this.#lost >= concealFramesMax) this.#block.fill(0, 0, 2 * frames);
+    if (this.#lost >= concealFramesMax || !this.#concealment) this.#block.fill(0, 0, 2 * frames);
     else this.#fillIn(frames);
     // The guess is known at its full level: what continues it must not fade twice.
     this.#past.note(this.#block, 0, frames);
@@ -82,8 +88,9 @@ export class PacketReader implements Disposable {
 
   #fillIn(frames: number): void {
     const guessed = this.#decoder.conceal(this.#block);
-    this.#guessedBy = guessed === frames ? "codec" : "extrapolation";
-    if (guessed !== frames) this.#past.extend(this.#block, 0, frames);
+    // The codec knows its own overlap best; further on it fades, and loses what is not a tone.
+    this.#guessedBy = guessed === frames && this.#lost === 0 ? "codec" : "extrapolation";
+    if (this.#guessedBy === "extrapolation") this.#past.extend(this.#block, 0, frames);
   }
 
   #fade(frames: number): void {
@@ -118,9 +125,9 @@ export class PacketReader implements Disposable {
   }
 }
 
-/** Level of the guess after so many lost packets: full for half the bridge, then down to nothing. */
+/** Level of the guess after so many lost packets: full for most of the bridge, then down to nothing. */
 function levelAt(lost: number): number {
-  const part = lost / concealFramesMax;
-  if (part <= 0.5) return 1;
-  return part >= 1 ? 0 : 0.5 + 0.5 * Math.cos(Math.PI * (2 * part - 1));
+  const faded = (lost - concealFullFrames) / (concealFramesMax - concealFullFrames);
+  if (faded <= 0) return 1;
+  return faded >= 1 ? 0 : 0.5 + 0.5 * Math.cos(Math.PI * faded);
 }

@@ -42,6 +42,8 @@ export interface PlayoutParts {
   readonly target: PcmTarget;
   /** Undefined: there is no line-in. */
   readonly input?: PlayoutInput | undefined;
+  /** False: what is lost is silence. */
+  readonly concealment?: boolean | undefined;
   /** Monotonic, as Clock.nowUs. */
   readonly nowUs: () => number;
   readonly tell: (event: AudioEvent) => void;
@@ -103,6 +105,7 @@ export class Playout implements Disposable {
       rate: outputRate,
       live: this.#line?.source,
       peaks: this.#control.peaks,
+      concealment: parts.concealment,
     });
     this.#slot = new CardSlot({ ...parts, rate: outputRate });
   }

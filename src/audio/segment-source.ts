@@ -46,10 +46,18 @@ interface Held {
   readonly payload: Uint8Array;
 }
 
+export interface SegmentSourceOptions {
+  /** Of the output, in Hz. */
+  readonly rate: number;
+  /** False: what is lost is silence. */
+  readonly concealment?: boolean | undefined;
+}
+
 export class SegmentSource {
   readonly #ring: EncodedRingReader;
   readonly #decoders: DecoderDriver;
   readonly #rate: number;
+  readonly #concealment: boolean;
   readonly #queue: SampleQueue;
   readonly #past = new Extrapolator();
   #generation: number;
@@ -65,11 +73,15 @@ export class SegmentSource {
   #pulled = 0;
   #concealedUs = 0;
 
-  /** `rate`: the output's, in Hz. */
-  constructor(ring: EncodedRingReader, decoders: DecoderDriver, rate: number) {
+  constructor(
+    ring: EncodedRingReader,
+    decoders: DecoderDriver,
+    { rate, concealment = true }: SegmentSourceOptions,
+  ) {
     this.#ring = ring;
     this.#decoders = decoders;
     this.#rate = rate;
+    this.#concealment = concealment;
     // What a card holds at most, and what a tail learns from what is before that.
     this.#queue = new SampleQueue(Math.round((rate * deepQueueUs) / 1e6) + historyFrames);
     this.#generation = ring.generation;
@@ -214,7 +226,9 @@ export class SegmentSource {
       const resampler = spec.rate === this.#rate ? undefined : new Resampler(spec.rate, this.#rate);
       this.#chain = { rate: spec.rate, resampler, base: this.#written, inputs: 0 };
     }
-    this.#packets = new PacketReader(spec, this.#decoders.open(spec.codec, spec.setup), this.#past);
+    const decoder = this.#decoders.open(spec.codec, spec.setup);
+    const past = this.#past;
+    this.#packets = new PacketReader(spec, decoder, { past, concealment: this.#concealment });
     this.#closed = false;
     this.#mark("first", spec);
     if (this.#packets.complete) this.#close(this.#packets);

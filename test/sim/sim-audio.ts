@@ -24,6 +24,8 @@ export interface SimAudioPorts {
   readonly mainClock: Clock;
   readonly pcm: PcmDriver;
   readonly input?: PlayoutInput | undefined;
+  /** False: what is lost is silence. */
+  readonly concealment?: boolean | undefined;
 }
 
 export class SimAudio implements AudioSink, AsyncDisposable {
@@ -44,7 +46,7 @@ export class SimAudio implements AudioSink, AsyncDisposable {
 
   #input: InputEvent | undefined;
 
-  constructor({ clock, mainClock, pcm, input }: SimAudioPorts) {
+  constructor({ clock, mainClock, pcm, input, concealment }: SimAudioPorts) {
     this.#clock = clock;
     this.#mainClock = mainClock;
     this.#input = input === undefined ? undefined : closedInput(input.target);
@@ -54,6 +56,7 @@ export class SimAudio implements AudioSink, AsyncDisposable {
       decoders: simDecoders,
       pcm,
       input,
+      concealment,
       nowUs: () => clock.nowUs(),
       tell: (event) => this.#tell(event),
     });

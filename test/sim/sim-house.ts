@@ -60,6 +60,8 @@ export interface HouseOptions {
   /** What is fetched; 160 where it is absent. */
   readonly quality?: Quality;
   readonly abr?: boolean;
+  /** False: what is lost is silence. */
+  readonly concealment?: boolean;
   /** Where every speaker is told to look for the origin; names allowed. */
   readonly origins?: readonly Address[];
   /** Speakers have their control servers; off to save time. */
@@ -197,8 +199,9 @@ export class SimHouse {
     const pcm = new SimCardDriver(this.clock, machine.plug, card);
     const base = this.#portsOf(host, process);
     const input = this.#options.input?.(this.clock);
+    const { concealment } = this.#options;
     const spoil = this.#options.spoil?.sink ?? ((sink: SimAudio) => sink);
-    const openSink = async () => spoil(new SimAudio({ clock, mainClock, pcm, input }));
+    const openSink = async () => spoil(new SimAudio({ clock, mainClock, pcm, input, concealment }));
     const ports = { ...base, openSink, directory: await this.#options.directory?.(host) };
     const options = {
       dataFolder: speakerFolder,
