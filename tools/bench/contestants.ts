@@ -9,6 +9,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { symbolBytesMax } from "../../src/media/limits.ts";
 import type { SpeakerStatus } from "../../src/player/model.ts";
+import { qualities } from "../../src/player/quality.ts";
 import type { Netlab } from "../netlab/lab.ts";
 import type { Clip } from "./clips.ts";
 import { BenchError } from "./errors.ts";
@@ -121,6 +122,14 @@ export class Ours implements LongPlayer {
       repairedPct: (100 * repaired * symbolBytesMax) / Math.max(1, mediaBytes),
       mediaBytes,
     };
+  }
+
+  /** Plays the rung of this bitrate from now on, whatever the link is like. */
+  async fix(kbps: number): Promise<void> {
+    const quality = qualities.find((name) => name === String(kbps));
+    if (quality === undefined)
+      throw new BenchError("no-rung", `there is no rung of ${kbps} kbit/s`);
+    await this.remote.tell({ kind: "quality", quality, source: undefined });
   }
 
   /** Whether the last start came from the cache, by the byte counters. */

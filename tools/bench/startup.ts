@@ -78,6 +78,8 @@ async function oneProfile(run: ProfileRun): Promise<StartupResult> {
   const field: Field = { times: new Map(), said: [], failed: {}, missing: {} };
   const made = { data: path.join(folder, "speaker"), originData, clips: clips.clips.length };
   await using ours = await Ours.open(lab, made);
+  // The same Opus on both sides: what the speaker would choose by itself is the bench loss's matter.
+  await ours.fix(profile.kbps);
   await using owner = new Owner();
   const rivals = await openRivals(lab, run, { owner, field });
   for (const [name, rival] of rivals) await warmUp(lab, rival, { clips, name, field });
