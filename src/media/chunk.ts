@@ -4,8 +4,8 @@
  *
  * A symbol describes itself, so that frames come out of whatever symbols came.
  * Frames are dealt out round and round, so that a lost datagram makes holes of
- * 20 ms apart from each other, which can be concealed, and not one of 80 ms; the
- * first frames among fewer symbols, so that a narrow link brings sound soon.
+ * 20 ms apart from each other, which can be concealed, and not one of 80 ms; in
+ * blocks of a quarter second, so that a narrow link brings sound soon.
  * Decoders are strict, never throw and allocate no more than their input.
  *
  * Invariants:
@@ -22,8 +22,8 @@ const splitFlag = 0x80;
 const entryHeadBytes = 3;
 const partHeadBytes = 5;
 const partBytesMax = symbolBytesMax - partHeadBytes;
-/** Frames of the opening: 240 ms, what a start waits for when the way is long and something is missing. */
-const openingFrames = 12;
+/** Frames of a block: 240 ms, what a start waits for when the way is long and something is missing. */
+const blockFrames = 12;
 /** Largest frame that can share a symbol. */
 const wholeBytesMax = symbolBytesMax - entryHeadBytes;
 
@@ -37,10 +37,9 @@ export function packChunk(frames: readonly Uint8Array[]): Uint8Array {
     if (frame.length <= wholeBytesMax) whole.push(index);
     else for (const symbol of splitFrame(index, frame)) placed.push({ first: index, symbol });
   }
-  const opening = whole.filter((index) => index < openingFrames);
-  const others = whole.slice(opening.length);
-  for (const group of [...spread(opening, frames), ...spread(others, frames)]) {
-    placed.push({ first: group[0] ?? 0, symbol: symbolOf(group, frames) });
+  for (const block of blocksOf(whole, frames.length)) {
+    for (const group of spread(block, frames))
+      placed.push({ first: group[0] ?? 0, symbol: symbolOf(group, frames) });
   }
   // In order of time, so that the first datagrams of a chunk hold what is heard first. The sort is stable.
   placed.sort((a, b) => a.first - b.first);
@@ -152,6 +151,15 @@ function splitFrame(index: number, frame: Uint8Array): Uint8Array[] {
       .u16(bytes.length)
       .raw(bytes)
       .finish();
+  });
+}
+
+/** Those of `whole` that lie in each block of frames; the last block takes the rest, where that is no block of its own. */
+function blocksOf(whole: readonly number[], frameCount: number): readonly (readonly number[])[] {
+  const blocks = Math.max(1, Math.floor(frameCount / blockFrames));
+  return Array.from({ length: blocks }, (_, block) => {
+    const end = block === blocks - 1 ? frameCount : (block + 1) * blockFrames;
+    return whole.filter((index) => index >= block * blockFrames && index < end);
   });
 }
 

@@ -40,11 +40,8 @@ export interface FeedPorts {
 /** A play that begins later than this in its chunk needs the next one before it could be asked for. */
 const lateInChunkMs = 700;
 
-/** Of a symbol of music: a few packets that fill a datagram as well as they can. */
-const symbolBytesUsual = 880;
-
-/** Frames at the start of a chunk that lie in symbols of their own (docs/MEDIA.md §2). */
-const opening = 12;
+/** Frames of a block, which lies in symbols of its own (docs/MEDIA.md §2). */
+const block = 12;
 
 /** What a packet costs in a chunk beside its own bytes. */
 const packing = 1.05;
@@ -129,8 +126,8 @@ export class TrackFeed {
     const { framesAhead, bytesPerS: chunkBytes } = this;
     const frame = (this.#cursor + framesAhead) % framesPerChunk;
     const slot = this.#slots.get(this.#chunkOf(this.#cursor + framesAhead));
-    const symbols = slot?.symbolCount || chunkBytes / symbolBytesUsual;
-    const trickle = Math.min(framesPerChunk, opening + (1 - opening / framesPerChunk) * symbols);
+    // Blocks become whole one after the other: sound is up to one behind what came.
+    const trickle = framesPerChunk - block;
     return {
       heldUs: framesAhead * frameUs,
       leftBytes: slot?.leftBytes(this.#bytesPerS(slot.choice.rung)) ?? chunkBytes,

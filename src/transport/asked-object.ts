@@ -139,8 +139,9 @@ export class AskedObject {
     const { round, count, first, length } = head;
     if (this.count === 0) this.#begin(count);
     else if (count !== this.count) return "bad";
-    // All that it covers has been sent.
-    this.#advancePass(round, first + length, nowUs);
+    // All that it covers has been sent once; what was asked for again may still be on its way.
+    this.reachedServer(round);
+    this.#advancePass(0, first + length, nowUs);
     this.probes = 0;
     this.#restorer ??= new Restorer();
     if (!this.#restorer.add(head, bytes)) return "duplicate";

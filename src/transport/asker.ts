@@ -22,6 +22,11 @@ const gatherMaxUs = 10 * usPerMs;
 /** Doublings of the probe timeout, and the longest it gets. */
 const probesMax = 6;
 const probeMaxUs = 1_000 * usPerMs;
+/**
+ * What nobody waits for comes in portions (PROTOCOL.md §5.3): ten datagrams at four times the lowest rung's
+ * rate are a quarter of a second.
+ */
+const portionUs = 250 * usPerMs;
 /** Rounds are 16-bit numbers; far before their end something is wrong, and the request starts over. */
 const roundsMax = 60_000;
 
@@ -189,7 +194,6 @@ export class Asker {
     let dueUs = Number.POSITIVE_INFINITY;
     // What was coming has stopped before its end: that is asked into before a probe timeout passes.
     const { losses } = this.#options;
-    const silent = nowUs >= this.#silentUs;
     let probed = false;
     for (const asked of this.#asked.values()) {
       if (nowUs >= asked.asking.deadlineUs) {
@@ -201,7 +205,7 @@ export class Asker {
       const holeUs = asked.holeDueUs(this.#reorderUs);
       if (holeUs !== undefined && nowUs >= holeUs) asked.closeHole();
       if (asked.round >= 0 && nowUs >= this.#probeUs(asked)) asked.probe(losses.missing);
-      else if (silent && nowUs >= this.#tailUs(asked)) {
+      else if (nowUs >= this.#tailUs(asked)) {
         asked.probe(losses.missing);
         probed = true;
       }
@@ -209,11 +213,6 @@ export class Asker {
     }
     if (probed) this.#pace.asked();
     this.#dueUs = dueUs;
-  }
-
-  get #silentUs(): number {
-    const { mechanisms } = this.#options;
-    return mechanisms.tailProbe ? this.#pace.silentUs(this.#reorderUs) : Number.POSITIVE_INFINITY;
   }
 
   hasSomething(nowUs: number): boolean {
@@ -308,7 +307,7 @@ export class Asker {
   }
 
   #probeUs(asked: AskedObject): number {
-    const waitUs = this.#rtt.ptoUs * 2 ** Math.min(asked.probes, probesMax);
+    const waitUs = this.#rtt.ptoUs * 2 ** Math.min(asked.probes, probesMax) + portionOf(asked);
     // While answers flow, this one's turn has not come; packets that go missing are noticed by their numbers.
     return (
       Math.max(asked.askedUs, this.#pace.lastUs) +
@@ -327,7 +326,9 @@ export class Asker {
   /** When a silence of the server says something of this request: something has come since it was asked. */
   #tailUs(asked: AskedObject): number {
     if (asked.round < 0 || this.#pace.lastUs < asked.firstAskedUs) return Number.POSITIVE_INFINITY;
-    return Math.max(this.#silentUs, asked.askedUs + this.#rtt.smoothedUs);
+    if (!this.#options.mechanisms.tailProbe) return Number.POSITIVE_INFINITY;
+    const silentUs = this.#pace.silentUs(this.#reorderUs + portionOf(asked));
+    return Math.max(silentUs, asked.askedUs + this.#rtt.smoothedUs);
   }
 
   #wake(asked: AskedObject, nowUs: number): void {
@@ -394,4 +395,9 @@ export class Asker {
     if (!this.#asked.delete(asked.id)) return;
     this.#announcedBytes -= asked.count * framesBytesMax;
   }
+}
+
+/** How long a server may pause between two datagrams of this answer. */
+function portionOf({ asking }: AskedObject): number {
+  return asking.class === "urgent" ? 0 : portionUs;
 }

@@ -61,7 +61,7 @@ export class Server {
       if (!this.#isOver(frame)) this.#begin(frame, nowUs);
     } else if (frame.round > served.round) {
       if (served.answered) {
-        served.repair(frame, this.#rtt.smoothedUs, nowUs);
+        served.repair(frame, this.#rtt.minUs + this.#rtt.smoothedUs / 8, nowUs);
         this.#enqueue(served);
       } else served.latest = frame;
     }

@@ -1,6 +1,6 @@
 /**
  * What an asker does for an urgent request beyond asking: how much parity it wishes for, and when it
- * says the request again before any answer can be there (PROTOCOL.md §5.5, §5.6).
+ * says the request again before any answer can be there (PROTOCOL.md §5.4, §5.5).
  *
  * Pure functions of what the path was seen to lose.
  */

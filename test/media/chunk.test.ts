@@ -56,21 +56,30 @@ describe("a chunk", () => {
     );
   });
 
-  it("deals neighbouring frames to different symbols, those of the opening first", () => {
+  it("deals neighbouring frames to different symbols, a block of a quarter second after the other", () => {
     const frames = Array.from({ length: 50 }, (_, i) => new Uint8Array(400).fill(i));
     const symbols = symbolsOf(packChunk(frames)) ?? [];
     assert.equal(symbols.length, 25);
     assert.deepEqual(framesIn(symbols[0]), [0, 6]);
     assert.deepEqual(framesIn(symbols[5]), [5, 11]);
-    assert.deepEqual(framesIn(symbols[6]), [12, 31]);
-    assert.deepEqual(framesIn(symbols[7]), [13, 32]);
+    assert.deepEqual(framesIn(symbols[6]), [12, 18]);
+    assert.deepEqual(framesIn(symbols[18]), [36, 43]);
+    assert.deepEqual(framesIn(symbols[24]), [42, 49]);
   });
 
-  it("has 240 ms of the lowest rung in its first three symbols", () => {
+  it("has a quarter second of the lowest rung in each three symbols", () => {
     const frames = Array.from({ length: 50 }, () => new Uint8Array(240));
     const symbols = symbolsOf(packChunk(frames)) ?? [];
-    const came = framesOf(symbols.slice(0, 3), 50);
-    assert.ok(came.slice(0, 12).every((frame) => frame !== undefined));
+    for (let block = 1; block <= 3; block++) {
+      const came = framesOf(symbols.slice(0, 3 * block), 50);
+      assert.ok(came.slice(0, 12 * block).every((frame) => frame !== undefined));
+    }
+  });
+
+  it("has no block of a few frames at its end, and as many symbols as they need", () => {
+    const frames = Array.from({ length: 14 }, () => new Uint8Array(240));
+    assert.equal(symbolsOf(packChunk(frames))?.length, 4);
+    assert.equal(symbolsOf(packChunk(frames.slice(0, 5)))?.length, 2);
   });
 
   it("splits a frame that is too large into equal parts of its own symbols", () => {

@@ -173,7 +173,7 @@ describe("an answer with parity", () => {
 
 describe("a silence", () => {
   it("is asked into three times, and then only by probe timeouts", () => {
-    const desk = new Desk({}, "play");
+    const desk = new Desk({ mechanisms: { ...allMechanisms, doubledFirst: false } });
     desk.say();
     desk.nowUs += 100 * ms;
     for (const index of [0, 1, 2]) desk.symbol(index);
@@ -184,6 +184,19 @@ describe("a silence", () => {
     }
     // Probe timeouts at about 0.1, 0.3 and 0.8 s are among them.
     assert.ok(probes >= 4 && probes <= 7, `${probes}`);
+  });
+});
+
+describe("a pause of what nobody waits for", () => {
+  it("is as long as a portion's before it means anything", () => {
+    const desk = new Desk({}, "play");
+    desk.say();
+    desk.nowUs += 100 * ms;
+    for (const index of [0, 1, 2]) desk.symbol(index);
+    desk.nowUs += 250 * ms;
+    assert.deepEqual(desk.say().requests, []);
+    desk.nowUs += 50 * ms;
+    assert.equal(desk.say().requests[0]?.probe, true);
   });
 });
 

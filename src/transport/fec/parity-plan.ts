@@ -1,5 +1,5 @@
 /**
- * When the parity of one answer goes out, and what it covers (PROTOCOL.md §5.5).
+ * When the parity of one answer goes out, and what it covers (PROTOCOL.md §5.4).
  *
  * Parity follows the symbols in proportion, each covering all that went out before it, up to
  * `coveredMax`: so the next parity that arrives helps whatever was lost, and a burst is mended as soon
