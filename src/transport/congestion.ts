@@ -11,7 +11,13 @@
  */
 import { usPerMs, usPerS } from "../base/units.ts";
 import { datagramBytesMax } from "../wire/link-datagram.ts";
-import { ackEvery, initialRttUs, initialWindowBytes, windowMinBytes } from "./limits.ts";
+import {
+  ackDelayMaxUs,
+  ackEvery,
+  initialRttUs,
+  initialWindowBytes,
+  windowMinBytes,
+} from "./limits.ts";
 import type { RttEstimate } from "./rtt.ts";
 import type { SentPackets } from "./sent-packets.ts";
 
@@ -46,6 +52,7 @@ const queueShare = 0.25;
 const queuedGain = 1.1;
 /** A minimum that no packet has come near for this long may be one's own queue: the flight is thinned out to see. */
 const minimumStaleUs = 4 * usPerS;
+const thinBytes = 2 * datagramBytesMax;
 
 type Mode = "startup" | "drain" | "probe";
 
@@ -106,12 +113,13 @@ export class Congestion {
   }
 
   get windowBytes(): number {
-    return Math.max(this.#window, this.floor * this.#rtt.smoothedUs);
+    // The minimum, which holds the queues of others: with the round trip of now one's own queue would feed itself.
+    return Math.max(this.#window, this.floor * this.#rtt.minUs);
   }
 
   get #window(): number {
     const bandwidth = this.bandwidth;
-    if (this.#thinning) return windowMinBytes;
+    if (this.#thinning) return thinBytes;
     if (this.#queued) {
       return Math.max(windowMinBytes, queuedGain * bandwidth * (this.#rtt.minUs + lumpUs));
     }
@@ -119,7 +127,9 @@ export class Congestion {
     // Jitter is answered with window: on a busy machine or Wi-Fi, ACKs come in lumps as long as it.
     const jitterUs = Math.min(this.#rtt.variationUs, jitterMaxUs);
     const product = bandwidth * (this.#rtt.minUs + lumpUs + jitterUs);
-    const lump = (ackEvery / 2) * datagramBytesMax;
+    // On a slow link an ACK goes for time, not for packets.
+    const byTime = bandwidth * ackDelayMaxUs + datagramBytesMax;
+    const lump = Math.min((ackEvery / 2) * datagramBytesMax, byTime);
     const leastBytes = this.#learned ? windowMinBytes : initialWindowBytes;
     return Math.max(leastBytes, Math.min(gain * product + lump, this.#capBytes));
   }
@@ -193,8 +203,7 @@ export class Congestion {
       this.#thinning = true;
       this.#thinUntilUs = nowUs + smoothedUs + minUs;
     }
-    if (inFlightBytes > windowMinBytes)
-      this.#thinUntilUs = Math.max(this.#thinUntilUs, nowUs + minUs);
+    if (inFlightBytes > thinBytes) this.#thinUntilUs = Math.max(this.#thinUntilUs, nowUs + minUs);
     if (nowUs >= this.#thinUntilUs || minSeenUs === nowUs) {
       this.#thinning = false;
       this.#rtt.renewMin(nowUs);

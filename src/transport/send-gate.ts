@@ -162,6 +162,7 @@ export class SendGate {
   /** Bytes that may be in flight when this one's next symbol leaves. */
   #windowFor(served: ServedObject, nowUs: number): number {
     const foreground = this.#congestion.windowBytes;
+    if (served.class === "urgent") return Math.max(foreground, initialWindowBytes);
     if (!this.#isBackground(served)) return foreground;
     if (this.#options.load.holdsBackground(nowUs)) return 0;
     return Math.min(foreground, this.#background.windowBytes);
@@ -187,7 +188,10 @@ export class SendGate {
 
   /** Bytes per microsecond for the next symbol of this one. */
   #rateFor(served: ServedObject): number {
-    if (!this.#isBackground(served)) return this.#congestion.pacingRate;
+    const rate = this.#congestion.pacingRate;
+    // Who waits gets a first window in each round trip, whatever queue others have built.
+    if (served.class === "urgent") return Math.max(rate, initialWindowBytes / this.#rtt.smoothedUs);
+    if (!this.#isBackground(served)) return rate;
     return (backgroundPace * this.#background.windowBytes) / this.#rtt.smoothedUs;
   }
 }

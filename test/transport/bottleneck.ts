@@ -7,6 +7,7 @@ import { assert } from "../../src/base/assert.ts";
 import { Rng } from "../../src/base/rng.ts";
 import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
 import type { EndpointLoad } from "../../src/transport/endpoint-load.ts";
+import type { LinkMechanisms } from "../../src/transport/link-types.ts";
 import { PacketBuffers } from "../../src/transport/packet-buffers.ts";
 import { SessionCore } from "../../src/transport/session-core.ts";
 import { ownFeatures } from "../../src/wire/link-datagram.ts";
@@ -76,7 +77,7 @@ export class Bottleneck {
     return this.#waits.splice(0).sort((a, b) => a - b);
   }
 
-  pair(load?: EndpointLoad): Pair {
+  pair(load?: EndpointLoad, mechanisms?: LinkMechanisms): Pair {
     const got = { urgent: 0, play: 0, prefetch: 0, bulk: 0 };
     const keys = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)] as const;
     const rttUs = this.#options.rttUs;
@@ -93,6 +94,7 @@ export class Bottleneck {
           address: initiator ? server : asker,
           rttUs,
           features: ownFeatures,
+          mechanisms,
           requested: (served) => {
             const count = new DataView(served.object.buffer, served.object.byteOffset).getUint32(0);
             const symbols = new Array<Uint8Array>(count).fill(symbol);

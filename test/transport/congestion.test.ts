@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { EndpointLoad } from "../../src/transport/endpoint-load.ts";
+import { allMechanisms } from "../../src/transport/link-types.ts";
 import type { RequestClass } from "../../src/wire/link-frames.ts";
 import { Bottleneck, type Pair } from "./bottleneck.ts";
 
@@ -96,6 +97,19 @@ describe("the foreground", () => {
     assert.ok(rateOf(link, pair, "urgent", 0.5 * second) > 5);
   });
 
+  it("uses a link that hardly carries the lowest rung, and does not fill its buffer", () => {
+    const link = new Bottleneck({ bitPerS: 0.12 * mbit, queueBytes: 60_000, rttUs: 100_000 });
+    const pair = link.pair();
+    pair.asker.needs(12_000);
+    greedy(pair, "play");
+    link.run(10 * second);
+    link.takeWaits();
+    const rate = rateOf(link, pair, "play", 40 * second);
+    assert.ok(rate > 0.1, `${rate}`);
+    const waits = link.takeWaits();
+    assert.ok(percentileMs(waits, 0.95) < 600, `${percentileMs(waits, 0.95)} ms`);
+  });
+
   it("keeps its music going beside a TCP that fills a second of buffer", () => {
     const link = new Bottleneck({ bitPerS: mbit, queueBytes: 125_000, rttUs: 40_000 });
     const pair = link.pair();
@@ -105,6 +119,25 @@ describe("the foreground", () => {
     link.run(5 * second);
     const rate = rateOf(link, pair, "play", 20 * second);
     assert.ok(rate >= 0.16, `${rate}`);
+  });
+});
+
+describe("a start", () => {
+  it("beside a TCP that fills the buffer takes no more than some of its round trips", () => {
+    const link = new Bottleneck({ bitPerS: 4 * mbit, queueBytes: 60_000, rttUs: 40_000 });
+    const pair = link.pair();
+    pair.asker.needs(20_000);
+    greedy(pair, "play");
+    link.tcp();
+    link.run(12 * second);
+    const fromUs = link.nowUs;
+    let came = 0;
+    pair.fetch("urgent", 18, () => {
+      came = link.nowUs;
+    });
+    link.run(5 * second, () => came > 0);
+    // 160 ms each; a second of music has 18 symbols, and parity.
+    assert.ok(came > 0 && came - fromUs < 0.7 * second, `${came - fromUs} µs`);
   });
 });
 
@@ -209,5 +242,30 @@ describe("the background", () => {
     const beside = secondsFor(true);
     const worst = beside.at(-1) ?? 9;
     assert.ok(worst < 0.7, `a second of music takes ${worst} s, alone ${alone.at(-1)} s`);
+  });
+});
+
+describe("switched off", () => {
+  it("the background takes from others what it otherwise leaves them", () => {
+    const shares = [true, false].map((background) => {
+      const link = new Bottleneck({ bitPerS: 4 * mbit, queueBytes: 60_000, rttUs: 40_000 });
+      const pair = link.pair(undefined, { ...allMechanisms, background });
+      greedy(pair, "bulk");
+      link.tcp();
+      link.run(6 * second);
+      return rateOf(link, pair, "bulk", 6 * second);
+    });
+    assert.ok((shares[0] ?? 9) < 0.4 && (shares[1] ?? 0) > 2 * (shares[0] ?? 0), `${shares}`);
+  });
+
+  it("pacing leaves bursts that wait in the queue", () => {
+    const waits = [true, false].map((pacing) => {
+      const link = new Bottleneck({ bitPerS: 4 * mbit, queueBytes: 200_000, rttUs: 100_000 });
+      const pair = link.pair(undefined, { ...allMechanisms, pacing });
+      greedy(pair, "play");
+      link.run(10 * second);
+      return percentileMs(link.takeWaits(), 0.5);
+    });
+    assert.ok((waits[1] ?? 0) > 2 * (waits[0] ?? 9), `${waits}`);
   });
 });
