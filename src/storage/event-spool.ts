@@ -175,6 +175,8 @@ export class EventSpool implements AsyncDisposable {
     try {
       const log = this.#log ?? (await this.#openLog(signal));
       this.#log = log;
+      // Where nothing waits any more, nothing else would find out whether the card works.
+      if (this.#trouble !== null) await log.mend();
       for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
         await this.#write(log, next);
         this.#forget(next);

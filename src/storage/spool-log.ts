@@ -126,6 +126,13 @@ export class SpoolLog implements AsyncDisposable {
     return this.#inTurn(() => this.#append(encodePlayEvent(event), forNewPlay));
   }
 
+  /** Puts a file that works in the place of one that failed, where that is possible again. Throws DiskError. */
+  mend(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#file.poisoned) await this.#startAnew();
+    });
+  }
+
   /** The oldest events that are durable and not acknowledged. */
   pending(max: number): readonly EncodedEvent[] {
     return this.#pending.slice(0, max);

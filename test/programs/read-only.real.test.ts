@@ -18,6 +18,8 @@ function mounts(): boolean {
   return folder.countedBy === "block device";
 }
 const loops = mounts();
+const python = spawnSync("python3", ["--version"]).status === 0;
+const whyPython = python ? "" : " (skipped: python3, which shuts the file system down, is missing)";
 const why = loops ? "" : " (skipped: this machine mounts no loop devices for us)";
 
 function remount(folder: string, how: "ro" | "rw"): void {
@@ -36,6 +38,38 @@ async function origin(folder: TempFolder): Promise<Daemon> {
   return Daemon.start(["origin", ...where, "--listen", "127.0.0.1:0", "--mdns", "off"]);
 }
 
+/** Tones of 40 s. */
+function makeSongs(folder: TempFolder, titles: readonly string[]): void {
+  mkdirSync(folder.in("music"));
+  for (const [i, title] of titles.entries()) {
+    const sine = ["-f", "lavfi", "-i", `sine=frequency=${440 + 100 * i}:duration=40`];
+    const file = folder.in("music", `${title}.flac`);
+    execFileSync("ffmpeg", ["-v", "error", ...sine, "-c:a", "flac", file]);
+  }
+}
+
+const ctlOf =
+  (data: string) =>
+  async (...words: string[]): Promise<void> => {
+    const { code, stderr } = await nightjar(["ctl", "--data", data, ...words]);
+    assert.equal(code, 0, stderr);
+  };
+
+/** True when the ledger has so many, without a gap. */
+async function plays(folder: TempFolder, count: number): Promise<true | undefined> {
+  const asked = ["origin", "events", "--data", folder.in("origin"), "--json"];
+  const report = await json<{ plays: number; gaps: unknown[] }>(asked);
+  assert.deepEqual(report.gaps, []);
+  return report.plays === count ? true : undefined;
+}
+
+/** EXT4_IOC_SHUTDOWN: from now on every call on this file system fails with EIO, as on a card that has died. */
+function die(folder: string): void {
+  const ask = "import fcntl,os,struct,sys; fd=os.open(sys.argv[1],os.O_RDONLY)";
+  const shut = 'fcntl.ioctl(fd,0x8004587D,struct.pack("I",2))';
+  execFileSync("python3", ["-c", `${ask}; ${shut}`, folder]);
+}
+
 const statusOf = (data: string): Promise<SpeakerStatus> =>
   json(["ctl", "--data", data, "--json", "status"]);
 
@@ -47,15 +81,10 @@ describe.skipIf(!loops)(`a speaker on a read-only disk${why}`, () => {
     using disk = countedFolder(96 * mib);
     const data = path.join(disk.folder, "speaker");
     mkdirSync(data);
-    mkdirSync(folder.in("music"));
-    const sine = ["-f", "lavfi", "-i", "sine=frequency=440:duration=40", "-c:a", "flac"];
-    execFileSync("ffmpeg", ["-v", "error", ...sine, folder.in("music", "song.flac")]);
+    makeSongs(folder, ["song"]);
     await using server = await origin(folder);
     const { stdout } = await nightjar(["origin", "invite", "--data", folder.in("origin")]);
-    const ctl = async (...words: string[]): Promise<void> => {
-      const { code, stderr } = await nightjar(["ctl", "--data", data, ...words]);
-      assert.equal(code, 0, stderr);
-    };
+    const ctl = ctlOf(data);
     {
       await using first = await speaker(data, ["--join", stdout.trim()]);
       await until("the library is known", async () => {
@@ -77,7 +106,11 @@ describe.skipIf(!loops)(`a speaker on a read-only disk${why}`, () => {
     await ctl("play", "--wait", "song");
     const troubled = await statusOf(data);
     assert.equal(troubled.state, "playing");
-    assert.equal(troubled.totals.bytes.origin, 0, "from the cache, which can be read");
+    const { bytes } = troubled.totals;
+    assert.ok(
+      bytes.cache > 4 * bytes.origin,
+      `from the cache, which can be read: ${JSON.stringify(bytes)}`,
+    );
     for (const part of [troubled.cache, troubled.events, troubled.settings])
       assert.match(part.trouble ?? "", /read-only/);
     const shown = await nightjar(["ctl", "--data", data, "status"]);
@@ -88,13 +121,7 @@ describe.skipIf(!loops)(`a speaker on a read-only disk${why}`, () => {
     ])
       assert.match(shown.stdout, line);
     await ctl("stop");
-    const plays = async (count: number): Promise<true | undefined> => {
-      const asked = ["origin", "events", "--data", folder.in("origin"), "--json"];
-      const report = await json<{ plays: number; gaps: unknown[] }>(asked);
-      assert.deepEqual(report.gaps, []);
-      return report.plays === count ? true : undefined;
-    };
-    await until("the ledger has the second play, from memory", () => plays(2));
+    await until("the ledger has the second play, from memory", () => plays(folder, 2));
 
     remount(disk.folder, "rw");
     // The cache waits for a minute before it tries again.
@@ -107,10 +134,46 @@ describe.skipIf(!loops)(`a speaker on a read-only disk${why}`, () => {
       60_000,
     );
     assert.equal(healed.waiting, 0);
-    assert.equal(await plays(2), true, "and has it once");
+    assert.equal(await plays(folder, 2), true, "and has it once");
     assert.equal(await daemon.stop(), 0);
     assert.equal(await server.stop(), 0);
   });
+
+  it.skipIf(!python)(
+    `goes on when its disk dies in mid-play${whyPython}`,
+    {
+      timeout: 120_000,
+    },
+    async () => {
+      using folder = new TempFolder();
+      using disk = countedFolder(96 * mib);
+      const data = path.join(disk.folder, "speaker");
+      mkdirSync(data);
+      makeSongs(folder, ["one", "two"]);
+      await using server = await origin(folder);
+      const { stdout } = await nightjar(["origin", "invite", "--data", folder.in("origin")]);
+      await using daemon = await speaker(data, ["--join", stdout.trim()]);
+      const ctl = ctlOf(data);
+      await until("the library is known", async () => {
+        const tracks = await json<readonly unknown[]>(["ctl", "--data", data, "--json", "library"]);
+        return tracks.length === 2 ? true : undefined;
+      });
+      await ctl("play", "--wait", "one");
+      die(disk.folder);
+      await ctl("play", "--wait", "two");
+      await ctl("volume", "20");
+      const { state, volume } = await statusOf(data);
+      assert.deepEqual([state, volume], ["playing", 20]);
+      await until("it says what it cannot keep", async () => {
+        const { events, settings } = await statusOf(data);
+        return events.trouble !== null && settings.trouble !== null ? true : undefined;
+      });
+      await ctl("stop");
+      await until("the ledger has both plays", () => plays(folder, 2));
+      assert.equal(await daemon.stop(), 0);
+      assert.equal(await server.stop(), 0);
+    },
+  );
 
   it("says in one line that it cannot begin where there are no keys yet", async () => {
     using disk = countedFolder(16 * mib);

@@ -145,6 +145,24 @@ describe("EventSpool", () => {
     assert.deepEqual([again?.seq, again?.epoch === first.epoch], [1, false], "no gap in any epoch");
   });
 
+  it("does not believe in a card that failed only because nothing waits for it any more", async () => {
+    const { world, spool } = await makeSpool(32);
+    await spool.append(event(1, "start"));
+    world.disk.fault = (call) => (call === "write" || call === "open" ? "io-error" : undefined);
+    const append = spool.append(event(1, "end"));
+    await world.clock.advance(100_000);
+    const [offered] = spool.pendingInRam(1);
+    spool.acknowledge(offered?.epoch ?? "", 1);
+    await append;
+    await world.clock.advance(60_000_000);
+    assert.match(spool.stats().trouble ?? "", /io-error|simulated/);
+    world.disk.fault = undefined;
+    await world.clock.advance(300_000_000);
+    assert.equal(spool.stats().trouble, null);
+    assert.deepEqual(told(spool), ["start none 0"]);
+    assert.equal(await world.clock.settle(spool.append(event(2, "start"))), 2);
+  });
+
   it("keeps order and number when the ledger takes an event that is just being written", async () => {
     const world = makeWorld(31, { latencyUs: 1_000 });
     await world.clock.settle(world.disk.makeFolder(folder));
