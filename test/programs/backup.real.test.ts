@@ -86,7 +86,8 @@ describe("an origin that is lost", () => {
         ]);
         return rows.length === 2 ? true : undefined;
       });
-      await play(speaker, "Song 1");
+      // To its end, so that the speaker has all of it when the origin is gone.
+      await nightjar(["ctl", "--data", speaker, "play", "--wait", "Song 1"]);
       await until("its events are in the ledger", async () =>
         (await exported(lost)).length === 2 ? true : undefined,
       );
