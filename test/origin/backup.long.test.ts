@@ -175,4 +175,17 @@ describe("a backup of an origin", () => {
     await putBack(folder, { to: `${folder.in("empty")}/` });
     assert.ok(existsSync(folder.in("empty", "origin.db")));
   });
+
+  it("is read in each form that it ever had", async () => {
+    using folder = new TempFolder();
+    const form = path.resolve(import.meta.dirname, "../fixtures/storage/origin.v1.njb");
+    const to = folder.in("b");
+    const about = await restore(ports, { file: form, dataFolder: to, passphrase }, never);
+    assert.deepEqual([about.name, about.program], ["Home", "0.1.0"]);
+    await withOrigin(to, async ({ database }) => {
+      const ledger = new Ledger(database);
+      assert.deepEqual([ledger.report().plays, ledger.report().gaps], [8, []]);
+      assert.equal([...ledger.events()].length, 8);
+    });
+  });
 });
