@@ -26,9 +26,12 @@ const tagged = (n: number): number => (1 + (n % 30_000)) / 0x8000;
 
 const driver = AlsaDriver.open(await openNative());
 
+/** Two rounds of them: any buffer's worth can be cut out of it, which takes a slow machine no time. */
+const tags = Float32Array.from({ length: 2 * 60_000 }, (_, i) => tagged(i >> 1));
+
 function fill(out: AlsaOut, from: number, frames: number): void {
-  const samples = Float32Array.from({ length: 2 * frames }, (_, i) => tagged(from + (i >> 1)));
-  out.write(samples);
+  const at = 2 * (from % 30_000);
+  out.write(tags.subarray(at, at + 2 * frames));
 }
 
 /** Plays `seconds` of tagged samples; what delay and time were on the way. */
@@ -41,6 +44,7 @@ function play(out: AlsaOut, seconds: number, meanwhile: () => void) {
     while ((out.roomFrames() ?? out.bufferFrames) >= out.periodFrames) {
       fill(out, written, out.periodFrames);
       written += out.periodFrames;
+      meanwhile();
     }
     const timing = out.timing();
     if (timing !== undefined) {
@@ -92,6 +96,43 @@ function loopback(): void {
   const most = played.delays.reduce((a, b) => Math.max(a, b));
   say("loopback", { device, format, periodFrames, bufferFrames, longest, frames, xruns });
   say("delay", { least, most, count: played.delays.length, ...played, delays: undefined });
+}
+
+/** Takes back what the card has not played, writes it anew, and in the end does not. */
+function rewinding(): void {
+  using out = driver.openOutput("hw:Loopback,0,1", "off");
+  using input = driver.openInput("hw:Loopback,1,1");
+  const kept = rate / 50;
+  const tape = new Tape();
+  const taken: number[] = [];
+  let written = 0;
+  const takeBack = (): void => {
+    const frames = out.rewind(Math.max(0, out.delayFrames() - kept));
+    taken.push(frames);
+    written -= frames;
+  };
+  const fillUp = (): void => {
+    const room = out.roomFrames() ?? 0;
+    fill(out, written, room);
+    written += room;
+    tape.drain(input);
+  };
+  fillUp();
+  for (let turn = 0; turn < 10; turn++) {
+    sleepMs(40);
+    tape.drain(input);
+    takeBack();
+    fillUp();
+  }
+  takeBack();
+  const heardMax = written;
+  out.write(new Float32Array(2 * (out.roomFrames() ?? 0)));
+  for (let turn = 0; turn < 20; turn++) {
+    sleepMs(20);
+    tape.drain(input);
+  }
+  const { frames, longest, xruns } = tape;
+  say("rewind", { taken, kept, bufferFrames: out.bufferFrames, frames, longest, xruns, heardMax });
 }
 
 function busy(): void {
@@ -169,5 +210,6 @@ say("wrong", { refusal: refusal("hw:Dumy") });
 mixer();
 execFileSync("rmmod", ["snd_aloop"]);
 loopback();
+rewinding();
 busy();
 say("list", driver.list());
