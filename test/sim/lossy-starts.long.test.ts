@@ -64,8 +64,8 @@ describe("a start over a round trip of 100 ms", () => {
       assert.ok(medianMs <= 160, `median ${medianMs} ms`);
       assert.ok(slowestMs <= 400, `slowest ${slowestMs} ms`);
       assert.equal(stalls, 0);
-    // A frame or two of six thousand, within the first seconds.
-    assert.ok(concealedMs <= 40, `concealed ${concealedMs} ms`);
+      // A frame or two of six thousand, within the first seconds.
+      assert.ok(concealedMs <= 40, `concealed ${concealedMs} ms`);
     },
     limitMs,
   );

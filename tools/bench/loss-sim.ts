@@ -253,7 +253,8 @@ class ModelPlay {
       bytesPerS: (this.#profile.kbps * 1_000) / 8,
       secondsLeft: Number.POSITIVE_INFINITY,
       rttUs: this.#profile.rttMs * usPerMs,
-      hole: this.#profile.lossPct >= 1 || this.#hasLaterThan(this.#cursor + this.#aheadUs / frameUs),
+      hole:
+        this.#profile.lossPct >= 1 || this.#hasLaterThan(this.#cursor + this.#aheadUs / frameUs),
       again: this.startMs !== undefined,
     });
   }
