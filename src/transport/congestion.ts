@@ -52,7 +52,8 @@ const queueShare = 0.25;
 const queuedGain = 1.1;
 /** A minimum that no packet has come near for this long may be one's own queue: the flight is thinned out to see. */
 const minimumStaleUs = 4 * usPerS;
-const thinBytes = 2 * datagramBytesMax;
+/** … to this, or the half of it where even that fills the pipe. */
+const thinBytesMax = windowMinBytes;
 
 type Mode = "startup" | "drain" | "probe";
 
@@ -119,7 +120,7 @@ export class Congestion {
 
   get #window(): number {
     const bandwidth = this.bandwidth;
-    if (this.#thinning) return thinBytes;
+    if (this.#thinning) return this.#thinBytes;
     if (this.#queued) {
       return Math.max(windowMinBytes, queuedGain * bandwidth * (this.#rtt.minUs + lumpUs));
     }
@@ -203,11 +204,16 @@ export class Congestion {
       this.#thinning = true;
       this.#thinUntilUs = nowUs + smoothedUs + minUs;
     }
-    if (inFlightBytes > thinBytes) this.#thinUntilUs = Math.max(this.#thinUntilUs, nowUs + minUs);
+    if (inFlightBytes > this.#thinBytes)
+      this.#thinUntilUs = Math.max(this.#thinUntilUs, nowUs + minUs);
     if (nowUs >= this.#thinUntilUs || minSeenUs === nowUs) {
       this.#thinning = false;
       this.#rtt.renewMin(nowUs);
     } else this.idle(inFlightBytes);
+  }
+
+  get #thinBytes(): number {
+    return this.bandwidth * this.#rtt.minUs < thinBytesMax ? thinBytesMax / 2 : thinBytesMax;
   }
 
   get #gain(): number {
