@@ -46,12 +46,12 @@ export const restartAfterMs = 3_000;
 /** Position is saved on pause, on a track change and this often, never more (DESIGN §7). */
 export const positionSaveUs = 60_000_000;
 
-/**
- * How long a request may take that is needed at once, before it is made anew: above any round trip, for the
- * link itself repairs losses. Twice as long at each further try, up to the most.
- */
-export const patienceUs = 2_000_000;
+/** The least time that a request has: above most round trips. Twice as long at each further try, up to the most. */
+export const patienceUs = 1_000_000;
 export const patienceUsMax = 30_000_000;
+
+/** While sound waits nothing is too late for it: what is asked for then has so much more, for the slowest link that can play. */
+export const waitingUs = 10_000_000;
 
 /** How long what belongs to no play may take (catalogue, events) before it is asked for anew. Far above any round trip. */
 export const chunkPatienceUs = 10_000_000;

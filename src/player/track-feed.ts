@@ -14,7 +14,14 @@ import { framesPerChunk, frameUs, type RungName, rungs } from "../media/rung.ts"
 import type { RequestClass } from "../transport/endpoint.ts";
 import type { Adaptation } from "./adaptation.ts";
 import { ChunkSlot } from "./chunk-slot.ts";
-import { chunksInFlightMax, soonUs, tendEveryUs, urgentChunks, urgentWithinUs } from "./limits.ts";
+import {
+  chunksInFlightMax,
+  soonUs,
+  tendEveryUs,
+  urgentChunks,
+  urgentWithinUs,
+  waitingUs,
+} from "./limits.ts";
 import type { RungChoice } from "./rung-rule.ts";
 import type { Coming } from "./start-rule.ts";
 import type { TrackLoader } from "./track-loader.ts";
@@ -33,6 +40,8 @@ export interface FeedPorts {
   readonly nowUs: () => number;
   /** Sound that is played before the frame at the cursor, microseconds. */
   readonly aheadUs: () => number;
+  /** Nothing is heard until frames come. */
+  readonly isWaiting: () => boolean;
   /** Called whenever peek or format may say something new; never from within a call of ours. */
   readonly changed: () => void;
 }
@@ -199,7 +208,7 @@ export class TrackFeed {
     // Asked for first: it must not queue behind the chunks that it is needed for.
     const want: Want = {
       class: () => this.#classFor(this.#ports.aheadUs()),
-      neededUs: () => this.#ports.nowUs() + this.#ports.aheadUs(),
+      neededUs: () => this.#neededUs(this.#ports.aheadUs()),
       isWanted: () => !this.#closed,
     };
     const loading = this.#ports.loader.manifest(want);
@@ -350,9 +359,14 @@ export class TrackFeed {
   #wantOf(index: number): Want {
     return {
       class: () => this.#classOf(index),
-      neededUs: () => this.#ports.nowUs() + this.#untilUs((index + 1) * framesPerChunk),
+      neededUs: () => this.#neededUs(this.#untilUs((index + 1) * framesPerChunk)),
       isWanted: () => !this.#closed && index >= this.#chunkOf(this.#cursor),
     };
+  }
+
+  /** Clock time. While sound waits time stands still, and nothing comes too late. */
+  #neededUs(withinUs: number): number {
+    return this.#ports.nowUs() + withinUs + (this.#ports.isWaiting() ? waitingUs : 0);
   }
 
   #classOf(index: number): RequestClass {

@@ -3,9 +3,8 @@
  * needed, and what is still wanted when that time has passed is asked for again
  * at once.
  *
- * Where nothing plays the need is now, and no request could meet it: then a request
- * has its patience instead, which doubles with each try, so that a link that is
- * slower than any patience still brings what it can.
+ * No request has less than its patience, which doubles with each try: what is
+ * needed at once could never be in time.
  */
 import { type Clock, sleep } from "../ports/clock.ts";
 import { StreamError } from "../stream/errors.ts";
@@ -24,7 +23,7 @@ import {
 export interface Want {
   /** Asked at each request. */
   readonly class: () => RequestClass;
-  /** Clock time at which the last of it is needed; it moves with what plays. In the past: as soon as can be. */
+  /** Clock time at which the last of it is needed; it moves with what plays. */
   readonly neededUs: () => number;
   /** False when it will not be played any more: then it is not asked for again. */
   readonly isWanted: () => boolean;
@@ -49,10 +48,7 @@ export async function fetchWanted(
 ): Promise<readonly Uint8Array[]> {
   let unreadable = 0;
   for (let tries = 0; ; tries++) {
-    const nowUs = clock.nowUs();
-    // What is needed later comes later, also of what nothing can bring in time: the origin sends by deadline.
-    const leadUs = Math.max(0, want.neededUs() - nowUs);
-    const patientUs = nowUs + Math.min(patienceUsMax, patienceUs * 2 ** tries) + leadUs / 2;
+    const patientUs = clock.nowUs() + Math.min(patienceUsMax, patienceUs * 2 ** tries);
     const request = {
       class: want.class(),
       get deadlineUs() {

@@ -28,7 +28,8 @@ export class ServedObject {
   readonly class: RequestClass;
   /** Position in the order of service: class, then deadline. */
   readonly rank: number;
-  readonly deadlineUs: number;
+  /** Of the newest round: what plays at the asker moves it. */
+  deadlineUs: number;
   readonly object: Uint8Array;
   round: number;
   /** The last time anybody asked or anything was sent. */
@@ -112,6 +113,7 @@ export class ServedObject {
   repair(request: RequestFrame, minRttUs: number, nowUs: number): void {
     this.round = request.round;
     this.latest = request;
+    this.deadlineUs = nowUs + request.deadlineMs * 1_000;
     this.touchedUs = nowUs;
     this.#cursor = 0;
     this.#ask(request, (index) => this.#mayBeLost(index, request, nowUs - minRttUs));
