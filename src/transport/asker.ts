@@ -202,6 +202,10 @@ export class Asker {
         asked.listener.done({ kind: "expired" });
         continue;
       }
+      if (this.#isTooLate(asked, nowUs)) {
+        dueUs = Math.min(dueUs, asked.asking.deadlineUs);
+        continue;
+      }
       const holeUs = asked.holeDueUs(this.#reorderUs);
       if (holeUs !== undefined && nowUs >= holeUs) asked.closeHole();
       if (asked.round >= 0 && nowUs >= this.#probeUs(asked)) asked.probe(losses.missing);
@@ -288,8 +292,14 @@ export class Asker {
   }
 
   #mayAsk(asked: AskedObject, nowUs: number): boolean {
+    if (this.#isTooLate(asked, nowUs)) return false;
     if (nowUs >= this.#copyUs(asked)) return true;
     return asked.wantsAsk && nowUs >= this.#askUs(asked);
+  }
+
+  /** What would be asked for again now cannot be here in time. */
+  #isTooLate({ round, asking }: AskedObject, nowUs: number): boolean {
+    return round >= 0 && nowUs + this.#rtt.minUs > asking.deadlineUs;
   }
 
   #askUs(asked: AskedObject): number {

@@ -24,11 +24,19 @@ class Desk {
   readonly id: number;
   #number = 0;
 
-  constructor(changes: Partial<typeof options> = {}, requestClass: "urgent" | "play" = "urgent") {
+  constructor(
+    changes: Partial<typeof options> = {},
+    requestClass: "urgent" | "play" = "urgent",
+    deadlineMs = 1e9,
+  ) {
     const rtt = new RttEstimate();
     for (let i = 0; i < 100; i++) rtt.sample(100 * ms, 0, i);
     this.asker = new Asker(rtt, { ...options, ...changes });
-    const asking = { object: new Uint8Array(8), class: requestClass, deadlineUs: 1e12 } as const;
+    const asking = {
+      object: new Uint8Array(8),
+      class: requestClass,
+      deadlineUs: deadlineMs * ms,
+    } as const;
     const handle = this.asker.ask(asking, {
       symbol: (index) => this.came.push(index),
       done: (outcome) => {
@@ -184,6 +192,21 @@ describe("a silence", () => {
     }
     // Probe timeouts at about 0.1, 0.3 and 0.8 s are among them.
     assert.ok(probes >= 4 && probes <= 7, `${probes}`);
+  });
+});
+
+describe("a request whose time is nearly over", () => {
+  it("is not said again when the answer could not be here in time, and ends when it is over", () => {
+    const desk = new Desk({}, "urgent", 1_250);
+    desk.say();
+    desk.nowUs += 100 * ms;
+    for (const index of [0, 4, 5, 6]) desk.symbol(index);
+    desk.nowUs += 60 * ms;
+    assert.deepEqual(desk.say().requests, []);
+    assert.equal(desk.asker.dueUs, 1_250 * ms);
+    desk.nowUs = 1_250 * ms;
+    desk.say();
+    assert.equal(desk.outcome?.kind, "expired");
   });
 });
 
