@@ -22,8 +22,11 @@ import { nowMs, type SoundCapture, WavCapture } from "./sound-capture.ts";
 import { type CongestionControl, httpPort, setCongestionControl, tlsPort } from "./web-server.ts";
 
 export interface Contestant extends AsyncDisposable {
-  /** Milliseconds from the command to the first sound. Throws BenchError `no-start`. */
-  start(clip: Clip): Promise<number>;
+  /**
+   * Milliseconds from the command to the first sound; `before` is done right before the command.
+   * Throws BenchError `no-start`.
+   */
+  start(clip: Clip, before?: () => Promise<void>): Promise<number>;
   /** Ends what `start` began. */
   stop(): Promise<void>;
 }
@@ -98,11 +101,12 @@ export class Ours implements LongPlayer {
     return this.#daemon.pid;
   }
 
-  async start(clip: Clip): Promise<number> {
+  async start(clip: Clip, before?: () => Promise<void>): Promise<number> {
     const id = this.#ids.get(clip.title);
     if (id === undefined) throw new BenchError("no-clip", `the origin has no ${clip.title}`);
     this.#before = await this.remote.status();
     await this.sound.silent(playedMs, firstSampleMsMax);
+    await before?.();
     this.toldMs = nowMs();
     await this.remote.tell({ kind: "play", what: [id] });
     const soundMs = await this.sound.firstSound(this.toldMs, firstSampleMsMax);
@@ -183,12 +187,13 @@ export class OverHttp implements LongPlayer {
     this.#control = made.control;
   }
 
-  async start(clip: Clip): Promise<number> {
+  async start(clip: Clip, before?: () => Promise<void>): Promise<number> {
     // For the case that the connection has to be made anew.
     await setCongestionControl(this.#lab, "origin", this.#control);
     await this.mpd.prepare(urlOf(this.#lab, clip, this.#kbps));
     await this.mpd.sound.silent(playedMs, firstSampleMsMax);
     this.#segments = await segmentsOf(this.#lab, "origin");
+    await before?.();
     this.toldMs = await this.mpd.play();
     return (await this.mpd.sound.firstSound(this.toldMs, firstSampleMsMax)) - this.toldMs;
   }

@@ -59,9 +59,8 @@ interface LongPlay {
 
 export async function longPlay(lab: Netlab, player: LongPlayer, play: LongPlay): Promise<Long> {
   const before = await countsOf(lab);
-  await play.begin();
   const askedMs = nowMs();
-  const started = await startOf(player, play.clip);
+  const started = await startOf(player, play);
   const toldMs = started?.toldMs ?? askedMs;
   const points: TracePoint[] = [];
   const endMs = toldMs + play.seconds * 1_000;
@@ -86,10 +85,10 @@ export async function longPlay(lab: Netlab, player: LongPlayer, play: LongPlay):
 
 async function startOf(
   player: LongPlayer,
-  clip: Clip,
+  { clip, begin }: LongPlay,
 ): Promise<{ readonly toldMs: number; readonly startMs: number } | undefined> {
   try {
-    const startMs = await player.start(clip);
+    const startMs = await player.start(clip, begin);
     return { startMs, toldMs: player.toldMs };
   } catch (error) {
     if (error instanceof BenchError && error.code === "no-start") return undefined;
