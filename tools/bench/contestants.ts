@@ -13,7 +13,8 @@ import { qualities } from "../../src/player/quality.ts";
 import type { Netlab } from "../netlab/lab.ts";
 import type { Clip } from "./clips.ts";
 import { BenchError } from "./errors.ts";
-import { Daemon, Remote, runNightjar } from "./harness.ts";
+import { Daemon, Remote, runNightjar, sleep } from "./harness.ts";
+import { linkAtRest } from "./lab-house.ts";
 import { firstSampleMsMax, playedMs } from "./limits.ts";
 import { type LongPlayer, type PlayerView, segmentsOf } from "./long-play.ts";
 import { Mpd } from "./mpd.ts";
@@ -171,8 +172,13 @@ export class OverHttp implements LongPlayer {
   readonly #kbps: number;
   readonly #control: CongestionControl;
 
-  static async open(lab: Netlab, seat: Seat, control: CongestionControl): Promise<OverHttp> {
-    const mpd = await Mpd.open(lab, "speaker", { folder: seat.folder, name: `mpd-${control}` });
+  static async open(
+    lab: Netlab,
+    seat: Seat,
+    control: CongestionControl,
+    name: string = control,
+  ): Promise<OverHttp> {
+    const mpd = await Mpd.open(lab, "speaker", { folder: seat.folder, name: `mpd-${name}` });
     return new OverHttp(lab, mpd, { kbps: seat.kbps, control });
   }
 
@@ -228,7 +234,51 @@ export class OverHttp implements LongPlayer {
   }
 }
 
-export function urlOf(lab: Netlab, { files }: Clip, kbps: number): string {
+/** How long the track that is skipped plays: long enough to be fetching, too short to be fetched. */
+const skippedMs = 1_000;
+
+/**
+ * MPD when somebody skips: a long file is being fetched over HTTP, so its connection cannot be used
+ * again and the next file needs a new one. The time is from the command for that next file.
+ */
+export class OverHttpSkip implements Contestant {
+  readonly #http: OverHttp;
+  readonly #lab: Netlab;
+  readonly #long: string;
+
+  /** `long`: a file that takes longer than this to fetch, or to be read. */
+  static async open(lab: Netlab, seat: Seat, long: string): Promise<OverHttpSkip> {
+    return new OverHttpSkip(lab, await OverHttp.open(lab, seat, "bbr", "skip"), long);
+  }
+
+  private constructor(lab: Netlab, http: OverHttp, long: string) {
+    this.#lab = lab;
+    this.#http = http;
+    this.#long = long;
+  }
+
+  async start(clip: Clip): Promise<number> {
+    const { mpd } = this.#http;
+    await mpd.prepare(`http://${this.#lab.addressOf("origin")}:${httpPort}/${this.#long}`);
+    const toldMs = await mpd.play();
+    await mpd.sound.firstSound(toldMs, firstSampleMsMax);
+    await sleep(skippedMs);
+    await mpd.stop();
+    // What is under way for the old file is not held against the new one.
+    await linkAtRest(this.#lab, "speaker");
+    return this.#http.start(clip);
+  }
+
+  stop(): Promise<void> {
+    return this.#http.stop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#http[Symbol.asyncDispose]();
+  }
+}
+
+function urlOf(lab: Netlab, { files }: Clip, kbps: number): string {
   return `http://${lab.addressOf("origin")}:${httpPort}/${files.get(kbps) ?? ""}`;
 }
 

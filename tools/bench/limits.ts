@@ -59,3 +59,6 @@ export const shareReportMs = 100;
 
 /** Music that the model player of `share` fetches ahead: what the speaker holds in its ring and beside it. */
 export const shareAheadS = 12;
+
+/** A track that is skipped while it is fetched: more than players and kernels take in at a second's play. */
+export const longSeconds = 120;

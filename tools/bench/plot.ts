@@ -17,7 +17,7 @@ export interface Plot {
   readonly rows: readonly PlotRow[];
 }
 
-const colours = ["#3b6ea5", "#d9822b", "#5a9367", "#8a4f7d", "#8c8c8c"];
+const colours = ["#3b6ea5", "#d9822b", "#5a9367", "#8a4f7d", "#8c8c8c", "#b5473c"];
 const labelWidth = 190;
 const plotWidth = 480;
 const rowHeight = 26;

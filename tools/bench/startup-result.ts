@@ -11,8 +11,8 @@ import {
 import type { LabProfile } from "./network-profiles.ts";
 import { round } from "./statistics.ts";
 
-/** MPD with BBR and with CUBIC, and the plain player. */
-export type Rival = "http" | "httpCubic" | "tls";
+/** MPD with BBR and with CUBIC, MPD after a skip, and the plain player. */
+export type Rival = "http" | "httpCubic" | "httpSkip" | "tls";
 
 /** What was measured. */
 export interface Field {
@@ -41,9 +41,12 @@ export interface StartupResult {
   /** MPD, TCP BBR. */
   readonly httpMs: Measured;
   readonly httpCubicMs: Measured;
+  /** MPD, TCP BBR, when a track that was being fetched is skipped: on a new connection. */
+  readonly httpSkipMs: Measured;
   readonly tlsMs: Measured;
   /** Ours from the origin over the faster of the two MPDs, percentile by percentile. */
   readonly overHttp: Compared;
+  readonly overHttpSkip: Compared;
   readonly overTls: Compared;
   /** What the two ratios should be at most; `met` counts those that could be compared. */
   readonly goals: {
@@ -83,8 +86,8 @@ export function startupResult(
     ...{ name, rttMs, lossPct, kbps, rung: run.rung },
     cachedMs: figuresOf(times.get("cached"), "no such start was seen"),
     ...{ originMs, originSaidMs: figuresOf(said, "nothing was said") },
-    ...{ httpMs, httpCubicMs, tlsMs },
-    ...{ overHttp, overTls },
+    ...{ httpMs, httpCubicMs, httpSkipMs: of("httpSkip"), tlsMs },
+    ...{ overHttp, overHttpSkip: ratioOf(originMs, of("httpSkip")), overTls },
     goals: {
       overHttp: httpGoal ?? null,
       overTls: tlsGoal,

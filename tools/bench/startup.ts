@@ -8,17 +8,24 @@
  *
  * Where there can be no emulated network, our own starts are measured through a relay of datagrams.
  */
-import { mkdir } from "node:fs/promises";
+import { mkdir, rename } from "node:fs/promises";
 import path from "node:path";
 import { Owner } from "../../src/base/owner.ts";
 import { type Netlab, openNetlab, whyNoLab } from "../netlab/lab.ts";
 import { type Clip, type Clips, makeClips } from "./clips.ts";
-import { type Contestant, Ours, OverHttp, OverTls, startOriginIn } from "./contestants.ts";
+import {
+  type Contestant,
+  Ours,
+  OverHttp,
+  OverHttpSkip,
+  OverTls,
+  startOriginIn,
+} from "./contestants.ts";
 import { BenchError } from "./errors.ts";
 import { sleep, temporaryFolder } from "./harness.ts";
 import { missingPrograms } from "./installed.ts";
 import { linkAtRest, takeIn } from "./lab-house.ts";
-import { clipSeconds, clipsMax, firstSampleMsMax, playedMs } from "./limits.ts";
+import { clipSeconds, clipsMax, firstSampleMsMax, longSeconds, playedMs } from "./limits.ts";
 import { type LabProfile, profilesNamed } from "./network-profiles.ts";
 import { writeStartupPlot } from "./startup-plot.ts";
 import { benchStartupByRelay } from "./startup-relay.ts";
@@ -38,6 +45,8 @@ interface ProfileRun {
   readonly profile: LabProfile;
   readonly folder: string;
   readonly clips: Clips;
+  /** A long file of each bitrate, by its name on the web server. */
+  readonly long: ReadonlyMap<number, string>;
   readonly originData: string;
   readonly starts: number;
   readonly seed: number;
@@ -58,16 +67,33 @@ export async function benchStartup(options: StartupOptions): Promise<object> {
   const kbps = [...new Set(profiles.map((profile) => profile.kbps))];
   const count = Math.min(clipsMax, options.starts);
   const clips = await makeClips(home.path, { count, seconds: clipSeconds, kbps });
+  const long = await longFiles(home.path, clips.web, kbps);
   const originData = await takeIn(home.path, clips.library);
   const results: StartupResult[] = [];
   for (const [i, profile] of profiles.entries()) {
     process.stderr.write(`bench: ${profile.name}\n`);
     const folder = path.join(home.path, profile.name);
-    const run = { profile, folder, clips, originData, starts: options.starts, seed: i + 1 };
+    const run = { profile, folder, clips, long, originData, starts: options.starts, seed: i + 1 };
     results.push(await oneProfile(run));
   }
   await writeStartupPlot(results);
   return { profiles: results };
+}
+
+/** Beside the clips on the web server; our origin does not have them. */
+async function longFiles(
+  folder: string,
+  web: string,
+  kbps: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const wanted = { count: 1, seconds: longSeconds, kbps };
+  const made = await makeClips(path.join(folder, "long"), wanted);
+  const files = new Map<number, string>();
+  for (const [rate, name] of made.clips[0]?.files ?? []) {
+    files.set(rate, `long-${name}`);
+    await rename(path.join(made.web, name), path.join(web, `long-${name}`));
+  }
+  return files;
 }
 
 async function oneProfile(run: ProfileRun): Promise<StartupResult> {
@@ -103,7 +129,7 @@ async function oneProfile(run: ProfileRun): Promise<StartupResult> {
 /** Those that this machine can have; why not is noted of the others. */
 async function openRivals(
   lab: Netlab,
-  { clips, folder, profile }: ProfileRun,
+  { clips, folder, profile, long }: ProfileRun,
   { owner, field }: { readonly owner: Owner; readonly field: Field },
 ): Promise<(readonly [Rival, Contestant])[]> {
   const noServer = missingPrograms({ nginx: "nginx-light" });
@@ -116,6 +142,11 @@ async function openRivals(
     const why = noMpd ?? (await whyNoCongestionControl(lab, "origin", control));
     if (why !== undefined) field.missing[name] = why;
     else rivals.push([name, owner.own(await OverHttp.open(lab, seat, control))]);
+  }
+  if (noMpd !== undefined) field.missing.httpSkip = noMpd;
+  else {
+    const skip = await OverHttpSkip.open(lab, seat, long.get(profile.kbps) ?? "");
+    rivals.push(["httpSkip", owner.own(skip)]);
   }
   if (noServer !== undefined) field.missing.tls = noServer;
   else rivals.push(["tls", owner.own(await OverTls.open(lab, seat))]);

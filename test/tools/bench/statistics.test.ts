@@ -108,8 +108,17 @@ describe("the figures of a process", () => {
 });
 
 describe("the bench's command line", () => {
+  it("takes the names of networks, with commas between them", () => {
+    const parsed = parseCommandLine(["loss", "--profiles", "near,outage", "--rounds", "3"]);
+    assert.ok(parsed.kind === "run");
+    assert.deepEqual(parsed.profiles, ["near", "outage"]);
+    assert.equal(parsed.rounds, 3);
+    assert.equal(parseCommandLine(["loss", "--rounds", "0"]).kind, "wrong");
+  });
+
   it("takes a name, --json and counts", () => {
-    const command = { kind: "run", name: "startup", json: true, plays: 5, seconds: 60 };
+    const counts = { plays: 5, seconds: 60, starts: 20, rounds: 1 };
+    const command = { kind: "run", name: "startup", json: true, ...counts, profiles: [] };
     assert.deepEqual(parseCommandLine(["startup", "--json", "--plays", "5"]), command);
     assert.equal(parseCommandLine(["--help"]).kind, "help");
   });
