@@ -4,6 +4,7 @@
  *
  * One for a speaker, shared by its tracks: the link is the same for all.
  */
+import { usPerS } from "../base/units.ts";
 import { type RungName, rungs } from "../media/rung.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ObjectSource } from "../stream/origin-client.ts";
@@ -11,6 +12,7 @@ import { type DeliverySample, DeliveryTrace } from "./delivery-trace.ts";
 import {
   flightUs,
   lossyPct,
+  parityRoom,
   recentSamples,
   rungMemoryUs,
   rungSamplesMin,
@@ -88,12 +90,21 @@ export class Adaptation {
 
   /** Whether more may be asked for beside `pendingBytes`: what comes much later is better chosen later. */
   hasRoom(pendingBytes: number): boolean {
-    const { samples } = this.#now();
-    if (samples.length < samplesMin) return true;
-    const recent = samples.slice(-recentSamples);
+    return pendingBytes < (this.#bytesPerS * flightUs) / usPerS;
+  }
+
+  /** Whether the link carries parity beside sound of so many bytes a second: on a narrow one it costs what it is to save. */
+  sparesParity(bytesPerS: number): boolean {
+    return this.#bytesPerS >= parityRoom * bytesPerS;
+  }
+
+  /** What the link brings just now while somebody waits; Infinity while nothing is known. */
+  get #bytesPerS(): number {
+    const recent = this.#now().samples.slice(-recentSamples);
+    if (recent.length < samplesMin) return Number.POSITIVE_INFINITY;
     const sum = (of: (sample: DeliverySample) => number): number =>
       recent.reduce((total, sample) => total + of(sample), 0);
-    return pendingBytes * sum(({ us }) => us) < flightUs * sum(({ bytes }) => bytes);
+    return (sum(({ bytes }) => bytes) * usPerS) / sum(({ us }) => us);
   }
 
   /** A start looks at all that is known of the link, a rung at what it does now. */

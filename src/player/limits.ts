@@ -50,8 +50,11 @@ export const positionSaveUs = 60_000_000;
 export const patienceUs = 1_000_000;
 export const patienceUsMax = 30_000_000;
 
-/** While sound waits nothing is too late for it: what is asked for then has so much more, for the slowest link that can play. */
-export const waitingUs = 10_000_000;
+/**
+ * What comes later than it is needed by less than this is still played, for the music waits for it: no sender may
+ * drop it. The same for all, so that they are served in the order in which they are played.
+ */
+export const lateUs = 10_000_000;
 
 /** How long what belongs to no play may take (catalogue, events) before it is asked for anew. Far above any round trip. */
 export const chunkPatienceUs = 10_000_000;
@@ -130,6 +133,9 @@ export const recentSamples = 50;
 
 /** Bytes asked for at once are those of this time: enough for any round trip, and a narrow link stays open for a better choice. */
 export const flightUs = 3_000_000;
+
+/** A link that brings this many times what plays has room for parity, which urgent answers carry. */
+export const parityRoom = 1.6;
 
 /** A link that loses so much, per cent, loses something of every start. */
 export const lossyPct = 1;

@@ -357,14 +357,11 @@ export class Playback {
   #open(request: SegmentRequest, pace: "play" | "prefetch", chunksAhead: number): Segment {
     this.#lastSerial += 1;
     const serial = this.#lastSerial;
-    // What follows by itself joins on to what plays already.
-    const gate = new StartGate(pace === "prefetch");
     const ports = {
       loader: this.#load(request.track),
       adaptation: this.#adaptation,
       nowUs: () => this.#clock.nowUs(),
       aheadUs: () => this.#aheadOf(serial),
-      isWaiting: () => !gate.isOpen,
       changed: () => this.pump(),
     };
     const feed = new TrackFeed(ports, { startMs: request.startMs, chunksAhead, pace });
@@ -373,7 +370,8 @@ export class Playback {
       serial,
       continues: false,
       feed,
-      gate,
+      // What follows by itself joins on to what plays already.
+      gate: new StartGate(pace === "prefetch"),
       log: new RungLog(),
       begun: false,
       closed: false,

@@ -16,11 +16,11 @@ import type { Adaptation } from "./adaptation.ts";
 import { ChunkSlot } from "./chunk-slot.ts";
 import {
   chunksInFlightMax,
+  lateUs,
   soonUs,
   tendEveryUs,
   urgentChunks,
   urgentWithinUs,
-  waitingUs,
 } from "./limits.ts";
 import type { RungChoice } from "./rung-rule.ts";
 import type { Coming } from "./start-rule.ts";
@@ -40,8 +40,6 @@ export interface FeedPorts {
   readonly nowUs: () => number;
   /** Sound that is played before the frame at the cursor, microseconds. */
   readonly aheadUs: () => number;
-  /** Nothing is heard until frames come. */
-  readonly isWaiting: () => boolean;
   /** Called whenever peek or format may say something new; never from within a call of ours. */
   readonly changed: () => void;
 }
@@ -128,7 +126,7 @@ export class TrackFeed {
   }
   /** Of the rung asked for last. */
   get bytesPerS(): number {
-    return this.#bytesPerS(this.#lastRung ?? this.firstChoice.rung);
+    return this.#bytesPerS(this.#lastRung ?? "opus-160");
   }
   /** What the link brings next becomes sound in these steps. */
   get coming(): Coming {
@@ -190,8 +188,18 @@ export class TrackFeed {
     const chunk = this.#chunkOf(this.#cursor);
     this.#cursor += 1;
     if (this.#chunkOf(this.#cursor) === chunk) return;
-    this.#slots.delete(chunk);
+    this.#pass(chunk);
     this.#fill();
+  }
+
+  /** Of a chunk that was played with holes the rest is still good for the cache, where the link has room for it. */
+  #pass(chunk: number): void {
+    const slot = this.#slots.get(chunk);
+    this.#slots.delete(chunk);
+    // All of it may be here and not yet looked at.
+    if (slot === undefined || slot.leftBytes(1) === 0) return;
+    if (!this.#ports.adaptation.sparesParity(this.bytesPerS))
+      slot.attempt.abort(new Error("the chunk was played as far as it came"));
   }
 
   /** Cancels what is under way. */
@@ -286,10 +294,8 @@ export class TrackFeed {
   }
 
   /** It was asked for at leisure and is needed sooner now: what is asked for since would be served before it. */
-  #isOvertaken(index: number, { requestClass, begun }: ChunkSlot): boolean {
-    const now = this.#classOf(index);
-    if (now === requestClass || now === "prefetch") return false;
-    return requestClass === "prefetch" || (now === "urgent" && !begun);
+  #isOvertaken(index: number, { requestClass }: ChunkSlot): boolean {
+    return requestClass === "prefetch" && this.#classOf(index) !== "prefetch";
   }
 
   #replace(index: number, slot: ChunkSlot, choice: RungChoice): void {
@@ -364,9 +370,9 @@ export class TrackFeed {
     };
   }
 
-  /** Clock time. While sound waits time stands still, and nothing comes too late. */
+  /** Clock time after which it is of no use: the music waits for what is late. */
   #neededUs(withinUs: number): number {
-    return this.#ports.nowUs() + withinUs + (this.#ports.isWaiting() ? waitingUs : 0);
+    return this.#ports.nowUs() + withinUs + lateUs;
   }
 
   #classOf(index: number): RequestClass {
@@ -375,7 +381,9 @@ export class TrackFeed {
 
   /** What is needed within seconds is urgent; what follows by itself has time until it is near. */
   #classFor(withinUs: number): RequestClass {
-    if (withinUs <= urgentWithinUs) return "urgent";
+    const { adaptation } = this.#ports;
+    if (withinUs <= urgentWithinUs)
+      return adaptation.sparesParity(this.bytesPerS) ? "urgent" : "play";
     return this.#pace === "prefetch" && withinUs > soonUs ? "prefetch" : "play";
   }
 
