@@ -27,6 +27,8 @@ const probeMaxUs = 1_000 * usPerMs;
  * rate are a quarter of a second.
  */
 const portionUs = 250 * usPerMs;
+/** Copies that a request of class `play` has less than an urgent one. */
+const playCopiesLess = 2;
 /** Rounds are 16-bit numbers; far before their end something is wrong, and the request starts over. */
 const roundsMax = 60_000;
 
@@ -276,13 +278,17 @@ export class Asker {
     return parityWish(losses, this.#pace.urgentPauseUs, this.#rtt.minUs);
   }
 
-  /** When an urgent REQUEST is said once more although no answer can be here yet; Infinity for never. */
+  /** When a REQUEST that somebody waits for is said once more although no answer can be here yet; Infinity for never. */
   #copyUs(asked: AskedObject): number {
     const { doubledFirst } = this.#options.mechanisms;
-    const waits = asked.round >= 0 && !asked.reached && asked.asking.class === "urgent";
-    if (!doubledFirst || !waits || asked.copies >= copiesOf(this.#options.losses))
+    const { class: requestClass } = asked.asking;
+    const waits = asked.round >= 0 && !asked.reached;
+    if (!doubledFirst || !waits || !(requestClass === "urgent" || requestClass === "play"))
       return Number.POSITIVE_INFINITY;
-    return asked.askedUs + copyAfterUs(asked.copies);
+    // What merely plays leaves the first two out, and on a clean path all of them.
+    const copies = asked.copies + (requestClass === "play" ? playCopiesLess : 0);
+    if (copies >= copiesOf(this.#options.losses)) return Number.POSITIVE_INFINITY;
+    return asked.askedUs + copyAfterUs(copies);
   }
 
   #inOrder(nowUs: number): AskedObject[] {
@@ -407,7 +413,7 @@ export class Asker {
   }
 }
 
-/** How long a server may pause between two datagrams of this answer. */
-function portionOf({ asking }: AskedObject): number {
-  return asking.class === "urgent" ? 0 : portionUs;
+/** How long a server that has the request may pause between two datagrams of its answer. */
+function portionOf({ asking, reached }: AskedObject): number {
+  return asking.class === "urgent" || !reached ? 0 : portionUs;
 }

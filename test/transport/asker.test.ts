@@ -121,11 +121,17 @@ describe("an urgent request", () => {
     assert.deepEqual(desk.say().requests, []);
   });
 
-  it("of class play is said once, and wishes for nothing", () => {
+  it("of class play is said again later, on a path that loses alone, and wishes for nothing", () => {
     const desk = new Desk({}, "play");
     assert.equal(desk.say().requests[0]?.parity, undefined);
-    desk.nowUs += 40 * ms;
+    desk.nowUs += 29 * ms;
     assert.deepEqual(desk.say().requests, []);
+    desk.nowUs += 1 * ms;
+    assert.equal(desk.say().requests.length, 1);
+    const clean = new Desk({ losses: { share: 0, burstPackets: 1, missing: 0 } }, "play");
+    clean.say();
+    clean.nowUs += 90 * ms;
+    assert.deepEqual(clean.say().requests, []);
   });
 });
 
