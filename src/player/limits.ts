@@ -158,7 +158,7 @@ export const startBufferUsMax = 4_000_000;
 /** And none for longer once something is at hand, whatever the trace says. */
 export const startWaitUsMax = 5_000_000;
 
-/** What must be at hand after running dry while nothing is known of the link: the next late packet comes within it. */
+/** What must be at hand after running dry, at the least: the next late packet comes within it. */
 export const restartUs = 300_000;
 
 /** What a repair takes beyond a round trip and a quarter: it is gathered, and found missing after an eighth. */

@@ -67,7 +67,9 @@ export function startNeedUs(question: StartQuestion): number {
     // It needs what it has, as far as the link goes.
     if (linkUs === heldUs) linkUs = 0;
   }
-  return Math.min(startBufferUsMax, Math.max(prerollUs, linkUs, repairUs));
+  // Who has heard it run dry once is not to hear it again a moment later.
+  const leastUs = again ? restartUs : prerollUs;
+  return Math.min(startBufferUsMax, Math.max(leastUs, linkUs, repairUs));
 }
 
 function playableOf(coming: Coming, bytes: number): number {
