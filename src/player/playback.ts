@@ -266,7 +266,8 @@ export class Playback {
 
   /** I3. Repair gets the time until the ring is nearly dry, and never less than repairPatience. */
   #givesUp(segment: Segment, later: boolean, bufferedUs: number): boolean {
-    if (!later) return false;
+    // While sound waits for more than this frame, repair has time: a gap now would be heard alone.
+    if (!later || !segment.gate.isOpen) return false;
     const nowUs = this.#clock.nowUs();
     this.#holeSinceUs ??= nowUs;
     return (
