@@ -88,6 +88,8 @@ export class AudioEngine implements Disposable {
   #mixed = 0;
   /** I3: frames rendered last that were nothing but the segment's, at one volume. */
   #plain = 0;
+  /** Or frames rendered last that were nothing at all; one of the two is 0. */
+  #silent = 0;
 
   constructor(
     ring: EncodedRingReader,
@@ -112,6 +114,7 @@ export class AudioEngine implements Disposable {
     this.#events = [];
     this.#mixed = 0;
     const plain = this.#isPlain;
+    const silent = this.#isSilent;
     into.fill(0);
     this.#followCommands(into);
     this.#play(into);
@@ -122,8 +125,9 @@ export class AudioEngine implements Disposable {
     this.#volume.level = this.#control.volume;
     const turned = this.#volume.moving;
     this.#volume.apply(into);
-    const still = plain && this.#isPlain && !turned && this.#events.length === 0;
-    this.#plain = still ? this.#plain + into.length / 2 : 0;
+    const frames = this.#events.length === 0 ? into.length / 2 : 0;
+    this.#plain = plain && this.#isPlain && !turned && frames > 0 ? this.#plain + frames : 0;
+    this.#silent = silent && this.#isSilent && frames > 0 ? this.#silent + frames : 0;
     return this.#events;
   }
 
@@ -136,10 +140,15 @@ export class AudioEngine implements Disposable {
   }
   /** Frames rendered last that can be rendered anew. */
   get rewindable(): number {
-    return Math.min(this.#plain, this.#source.rewindable);
+    return this.#silent > 0 ? this.#silent : Math.min(this.#plain, this.#source.rewindable);
   }
   /** The last `frames`, `rewindable` at most, will not be heard: the next `render` begins where they began. */
   rewind(frames: number): void {
+    if (this.#silent > 0) {
+      this.#silent -= frames;
+      this.#meter.rewind(frames);
+      return;
+    }
     this.#source.rewind(frames);
     this.#plain -= frames;
     this.#playedFrames -= frames;
@@ -147,8 +156,13 @@ export class AudioEngine implements Disposable {
     this.#tail.relearn(this.#source.lastPulled);
   }
 
-  /** Plays on as it is for longer than a card holds, as far as is known. */
+  /** Frames rendered last in which there is nothing: nobody misses them where they are not heard. */
+  get silentFrames(): number {
+    return this.#silent;
+  }
+  /** Goes on as it is for longer than a card holds, as far as is known. */
   get steady(): boolean {
+    if (this.#silent > 0) return true;
     if (this.#current === undefined || this.#plain === 0) return false;
     const { rate, totalFrames } = this.#current.spec;
     return ((totalFrames - this.position) * 1e6) / rate > 2 * deepQueueUs;
@@ -204,6 +218,11 @@ export class AudioEngine implements Disposable {
 
   [Symbol.dispose](): void {
     this.#source[Symbol.dispose]();
+  }
+
+  get #isSilent(): boolean {
+    if (this.#state === "playing" && !this.#paused) return false;
+    return !this.#tail.sounding && !this.#control.live && this.#live?.sounding !== true;
   }
 
   get #isPlain(): boolean {

@@ -79,8 +79,10 @@ export class AudioFeed {
   heardAt(nowUs: number): HeardNow {
     const status = this.control.readStatus();
     const delayUs = Math.max(0, status.delayUs - Math.max(0, nowUs - status.atUs));
-    const notYet = Math.round((delayUs * status.segmentRate) / 1e6);
-    const droppedUs = Math.max(0, delayUs - status.keptUs);
+    // Of what is not yet heard, silence comes last: it is no part of a segment.
+    const musicUs = Math.max(0, delayUs - status.silentUs);
+    const notYet = Math.round((musicUs * status.segmentRate) / 1e6);
+    const droppedUs = Math.max(0, musicUs - status.keptUs);
     const dropped = Math.round((droppedUs * status.segmentRate) / 1e6);
     const frame = status.renderedFrames - (delayUs * outputRate) / 1e6;
     return {

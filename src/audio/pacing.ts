@@ -31,6 +31,7 @@ export function queueBounds(
   const framesOf = (us: number): number => Math.round((us * card.rate) / 1e6);
   const most = Math.min(card.bufferFrames, framesOf(deep ? deepQueueUs : queueUsMax));
   const idle = Math.min(most, card.periodFrames + framesOf(idleQueueUs));
+  if (aheadUs === undefined && deep) return { low: Math.round(most * refillPart), high: most };
   if (aheadUs === undefined) return { low: Math.min(card.periodFrames, idle), high: idle };
   const high = Math.min(most, idle + framesOf(aheadUs / 2));
   return { low: Math.max(card.periodFrames, Math.round(high * refillPart)), high };

@@ -116,7 +116,7 @@ export class Playout implements Disposable {
     const moving = this.#card !== undefined && this.#followVolume(this.#card.pcm);
     if (this.#isLive) this.#listen();
     if (this.#card !== undefined) {
-      if (this.#engine.stale) this.#takeBack(this.#card);
+      if (this.#engine.stale || this.#engine.canStart()) this.#takeBack(this.#card);
       this.#deep = this.#isDeep(this.#card);
       this.#feed(this.#card);
     }
@@ -295,7 +295,7 @@ export class Playout implements Disposable {
     this.#queued = 0;
     this.#lostAt = this.#ring.generation;
     // What comes from outside now is not to be heard later.
-    if (this.#isLive) return;
+    if (this.#isLive || this.#engine.silentFrames > 0) return;
     const again = unheard.map((samples) => ({ samples, events: [], sounded: true }));
     this.#rendered.unshift(...again);
     const [first] = this.#rendered;
@@ -334,6 +334,7 @@ export class Playout implements Disposable {
       segmentRate: this.#engine.segmentRate,
       renderedFrames: this.#engine.renderedFrames,
       delayUs,
+      silentUs: (this.#engine.silentFrames * 1e6) / outputRate,
       keptUs: this.#givesBack === true ? Math.min(delayUs, keptQueueUs) : delayUs,
       underruns: this.#underruns,
       playedUs: this.#engine.playedUs,

@@ -152,6 +152,7 @@ describe("SharedControl", () => {
       renderedFrames: 1e13,
       delayUs: 99_541.7,
       keptUs: 20_000,
+      silentUs: 0,
       underruns: 3,
       playedUs: 1e12,
       concealedUs: 20_000,

@@ -113,6 +113,36 @@ describe("a card that gives back what it has not played", () => {
     );
   });
 
+  it("is looked after as seldom while nothing plays, and starts as soon as others", () => {
+    const world = new PlayoutWorld(generous);
+    world.run(1_000);
+    const before = world.steps;
+    world.run(4_000, false);
+    assert.ok(world.steps - before <= 20, `${world.steps - before} steps`);
+    const heard = world.card.heard.length;
+    world.play(1, 500);
+    world.run(100);
+    const first = world.card.heard.findIndex((sample) => sample !== 0);
+    assert.ok(first - heard <= framesOf(keptQueueUs) + 1, `${first - heard} frames`);
+    assert.equal(world.status.underruns, 0);
+  });
+
+  it("goes on soon after a long pause, where it stopped, and says so", () => {
+    const world = playing();
+    world.feed.setPaused(true);
+    world.run(100);
+    const place = world.feed.heardAt(world.nowUs).playedFrames;
+    assert.ok(Math.abs(place - music(world).findLastIndex((sample) => sample !== 0)) < 500);
+    world.run(3_000);
+    assert.equal(world.feed.heardAt(world.nowUs).playedFrames, place);
+    const heard = world.card.heard.length;
+    world.feed.setPaused(false);
+    world.run(300);
+    const first = world.card.heard.findIndex((sample, i) => i > heard && sample !== 0);
+    assert.ok(first - heard <= framesOf(keptQueueUs) + 1, `${first - heard} frames`);
+    assert.ok(largestStep(world.card.heard) < 1.25 * toneStep);
+  });
+
   it("is filled no deeper than others when it gives nothing back after all", () => {
     const world = playing({ bufferFrames, givesBack: () => 0 });
     world.run(2_000, false);

@@ -19,8 +19,8 @@ const fadeSlack = 2_000;
 const roundSlack = 100;
 /** What a card held when it was pulled out comes again, by whole periods, so that some of it is heard twice. */
 const cardBackSlack = 600;
-/** Until its loss is noticed it is taken to play on: that much of its buffer of 100 ms is lost. */
-const cardSlack = 4_800 + cardBackSlack;
+/** Until its loss is noticed it is taken to play on, and it is looked at four times a second. */
+const cardSlack = 12_000 + cardBackSlack;
 /** Shorter silence is a matter of fades. */
 const silenceUsMin = 40_000;
 /** A command takes effect behind what the card holds already. */
