@@ -81,6 +81,7 @@ export class AudioEngine implements Disposable {
   readonly #live: LiveSource | undefined;
   #state: State = "idle";
   #paused = false;
+  #wasLive = false;
   #current: Mark | undefined;
   #playedFrames = 0;
   #events: EngineEvent[] = [];
@@ -134,9 +135,8 @@ export class AudioEngine implements Disposable {
   /** Commands ask for something else than what was rendered last. */
   get stale(): boolean {
     const { paused, live, volume } = this.#control;
-    return (
-      this.#source.flushed || (paused || live) !== this.#paused || volume !== this.#volume.level
-    );
+    const commanded = (paused || live) !== this.#paused || live !== this.#wasLive;
+    return commanded || this.#source.flushed || volume !== this.#volume.level;
   }
   /** Frames rendered last that can be rendered anew. */
   get rewindable(): number {
@@ -238,6 +238,7 @@ export class AudioEngine implements Disposable {
       this.#gate.close();
     }
     this.#paused = paused;
+    this.#wasLive = this.#control.live;
   }
 
   #playLive(into: Float32Array): void {

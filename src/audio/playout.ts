@@ -114,9 +114,10 @@ export class Playout implements Disposable {
   step(): number {
     this.#take(this.#slot.card());
     const moving = this.#card !== undefined && this.#followVolume(this.#card.pcm);
+    const wanted = this.#engine.stale || this.#engine.canStart();
+    if (this.#card !== undefined && wanted) this.#takeBack(this.#card);
     if (this.#isLive) this.#listen();
     if (this.#card !== undefined) {
-      if (this.#engine.stale || this.#engine.canStart()) this.#takeBack(this.#card);
       this.#deep = this.#isDeep(this.#card);
       this.#feed(this.#card);
     }
