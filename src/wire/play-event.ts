@@ -175,6 +175,8 @@ export function decodeEventBatch(bytes: Uint8Array): EventBatch | undefined {
   const chain = reader.take(chainBytes).slice();
   const count = reader.u8();
   if (!known || firstSeq === 0 || count === 0 || count > batchEventsMax) return undefined;
+  // Numbers beyond cannot be told apart: who counts through them never comes to an end.
+  if (firstSeq > Number.MAX_SAFE_INTEGER - (count - 1)) return undefined;
   const events: PlayEvent[] = [];
   const bodies: Uint8Array[] = [];
   let chainAfter: Uint8Array = chain;

@@ -106,6 +106,21 @@ describe("a play event", () => {
 });
 
 describe("a batch of play events", () => {
+  it("is refused where its last number is beyond those that can be told apart", () => {
+    const [event] = fc.sample(events, { numRuns: 1, seed: 1 });
+    assert.ok(event);
+    const { batch } = encodeEventBatch(chained([event, event, event], 1));
+    const at = (firstSeq: bigint): Uint8Array => {
+      const moved = batch.slice();
+      new DataView(moved.buffer).setBigUint64(9, firstSeq);
+      return moved;
+    };
+    const last = BigInt(Number.MAX_SAFE_INTEGER);
+    assert.equal(decodeEventBatch(at(last - 2n))?.firstSeq, Number.MAX_SAFE_INTEGER - 2);
+    for (const firstSeq of [last - 1n, last, last + 1n])
+      assert.equal(decodeEventBatch(at(firstSeq)), undefined);
+  });
+
   it("holds as many as fit, and comes back with the chain behind them", () => {
     fc.assert(
       fc.property(
