@@ -186,14 +186,18 @@ export class SpoolLog implements AsyncDisposable {
   }
 
   async #append(bytes: Uint8Array, forNewPlay: boolean): Promise<number> {
-    const seq = this.#last + 1;
-    const event = { epoch: this.#epoch, seq, chain: this.#chain, bytes };
-    await this.#commit({ ...event, acked: this.#acked }, forNewPlay);
-    this.#pending.push(event);
-    this.#newest = event;
-    this.#last = Math.max(this.#last, seq);
-    this.#chain = nextChain(event.chain, bytes);
-    return seq;
+    for (;;) {
+      const seq = this.#last + 1;
+      const event = { epoch: this.#epoch, seq, chain: this.#chain, bytes };
+      await this.#commit({ ...event, acked: this.#acked }, forNewPlay);
+      this.#newest = event;
+      this.#last = Math.max(this.#last, seq);
+      this.#chain = nextChain(event.chain, bytes);
+      // The ledger turned out to be ahead meanwhile: it has another event under this number.
+      if (seq <= this.#acked) continue;
+      this.#pending.push(event);
+      return seq;
+    }
   }
 
   /** Into this file; after an error into a new one, with everything that is pending. */

@@ -263,6 +263,23 @@ describe("SpoolLog", () => {
     );
   });
 
+  it("writes an event once more when the ledger turns out to have its number while it is written", async () => {
+    const { world, spool } = await makeSpool(21, { latencyUs: 1_000 });
+    await world.clock.settle(spool.append(play(1)));
+    const written = spool.append(play(2));
+    await world.clock.advance(500);
+    spool.acknowledge(spool.epoch, 50);
+    assert.equal(await world.clock.settle(written), 51);
+    assert.deepEqual(
+      spool.pending(9).map(({ seq }) => seq),
+      [51],
+    );
+    spool.acknowledge(spool.epoch, 51);
+    assert.equal(spool.stats().pending, 0);
+    const again = await openSpool(world);
+    assert.equal(await world.clock.settle(again.append(play(3))), 52);
+  });
+
   it("tells the age of the oldest event", async () => {
     const { world, spool } = await makeSpool(12);
     assert.equal(spool.stats().oldestS, 0);
