@@ -3,7 +3,9 @@
  *
  * Pure state. A number is judged once it is `settledPackets` behind the newest: until then it may
  * have been overtaken. A fresh meter answers with a cautious guess, which what is seen outweighs.
+ * Cost: a number for each that came, `windowPackets` of them at most, however far ahead a peer counts.
  */
+import { windowPackets } from "./limits.ts";
 import type { ReplayWindow } from "./replay-window.ts";
 
 /** What is this far behind the newest packet does not come any more. */
@@ -45,6 +47,8 @@ export class LossMeter {
   /** After each packet that came. */
   took(): void {
     const window = this.#window;
+    // Of what is older nothing is known any more.
+    this.#judgedTo = Math.max(this.#judgedTo, window.largest - windowPackets + 1);
     for (const end = window.largest - settledPackets; this.#judgedTo <= end; this.#judgedTo++) {
       this.#judge(window.has(this.#judgedTo));
     }
