@@ -24,16 +24,31 @@ export class NodeSecretInput implements SecretInput {
   }
 
   async readAll(bytesMax: number, signal: AbortSignal): Promise<Uint8Array> {
-    const parts: Uint8Array[] = [];
-    let length = 0;
-    for await (const part of process.stdin as AsyncIterable<Uint8Array>) {
+    const { stdin } = process;
+    signal.throwIfAborted();
+    // Who waits for a pipe that says nothing would not see the signal.
+    const stop = (): void => void stdin.destroy();
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      return await readSome(stdin, bytesMax);
+    } catch (error) {
       signal.throwIfAborted();
-      parts.push(part);
-      length += part.length;
-      if (length >= bytesMax) break;
+      throw error;
+    } finally {
+      signal.removeEventListener("abort", stop);
     }
-    return new Uint8Array(Buffer.concat(parts)).subarray(0, bytesMax);
   }
+}
+
+async function readSome(stdin: AsyncIterable<Uint8Array>, bytesMax: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of stdin) {
+    parts.push(part);
+    length += part.length;
+    if (length >= bytesMax) break;
+  }
+  return new Uint8Array(Buffer.concat(parts)).subarray(0, bytesMax);
 }
 
 function readLine(signal: AbortSignal): Promise<string> {
