@@ -19,3 +19,9 @@ export const unknownsMax = 32;
 
 /** Parity symbols kept of one answer: those that wait for others. With fewer the oldest help least. */
 export const paritiesHeldMax = 64;
+
+/**
+ * Tries to solve for what is missing whenever something comes. Each may take milliseconds, and mixed windows leave
+ * one in 256 undetermined by chance: more tries help nobody but who wants to keep the asker busy.
+ */
+export const solvesMax = 3;

@@ -8,10 +8,19 @@
  * Invariants:
  *   I1  a parity that covers nothing missing is forgotten
  *   I2  what it returns satisfies every parity it was computed from
- * Bounds: `paritiesHeldMax` parities of `parityBytesMax` bytes; `unknownsMax` symbols solved at once.
+ * Bounds: `paritiesHeldMax` parities of `parityBytesMax` bytes; `unknownsMax` symbols solved at once,
+ * `solvesMax` times in a call.
  */
 import { addProduct, divide, multiply } from "./gf256.ts";
-import { paritiesHeldMax, parityBytesMax, parityLengthBytes, unknownsMax } from "./limits.ts";
+import {
+  coveredMax,
+  paritiesHeldMax,
+  paritiesMax,
+  parityBytesMax,
+  parityLengthBytes,
+  solvesMax,
+  unknownsMax,
+} from "./limits.ts";
 import { addSymbol, type ParityName, parityFactor } from "./parity-code.ts";
 
 interface Equation extends ParityName {
@@ -40,6 +49,7 @@ export class Restorer {
   add(name: ParityName, bytes: Uint8Array): boolean {
     if (bytes.length < parityLengthBytes || bytes.length > parityBytesMax) return false;
     const { first, length, parity } = name;
+    if (length > coveredMax || parity >= paritiesMax) return false;
     const same = (other: Equation): boolean =>
       other.parity === parity && other.first === first && other.length === length;
     if (this.#equations.length >= paritiesHeldMax || this.#equations.some(same)) return false;
@@ -54,13 +64,17 @@ export class Restorer {
     this.#equations = this.#equations.filter((equation) => missingOf(equation, symbolAt) > 0);
     const used: Equation[] = [];
     const unknowns: number[] = [];
+    let solves = 0;
     for (const equation of this.#equations) {
       used.push(equation);
       collect(equation, symbolAt, unknowns);
       if (unknowns.length > unknownsMax) return nothing;
       if (used.length < unknowns.length) continue;
       const restored = solve(used, unknowns, symbolAt);
-      if (restored !== undefined) return restored;
+      if (restored === "contradiction") this.#equations = [];
+      if (typeof restored !== "string") return restored;
+      solves += 1;
+      if (solves === solvesMax || restored === "contradiction") return nothing;
     }
     return nothing;
   }
@@ -84,12 +98,12 @@ function collect(equation: ParityName, symbolAt: SymbolsSoFar, unknowns: number[
   }
 }
 
-/** Undefined where the parities do not determine the symbols, or contradict what a symbol can be. */
+/** `undetermined`: more parities may help. `contradiction`: of what a symbol can be; the parities are none. */
 function solve(
   equations: readonly Equation[],
   unknowns: readonly number[],
   symbolAt: SymbolsSoFar,
-): readonly Restored[] | undefined {
+): readonly Restored[] | "undetermined" | "contradiction" {
   const rows = equations.map((equation) => ({
     factors: Uint8Array.from(unknowns, (index) => factorIn(equation, index)),
     bytes: syndromeOf(equation, symbolAt),
@@ -98,7 +112,7 @@ function solve(
     const pivot = rows.findIndex(({ factors }, row) => row >= column && factors[column] !== 0);
     const chosen = rows[pivot];
     const displaced = rows[column];
-    if (chosen === undefined || displaced === undefined) return undefined;
+    if (chosen === undefined || displaced === undefined) return "undetermined";
     rows[pivot] = displaced;
     rows[column] = chosen;
     clearColumn(rows, column);
@@ -106,7 +120,7 @@ function solve(
   const restored: Restored[] = [];
   for (const [column, index] of unknowns.entries()) {
     const symbol = symbolIn(rows[column]);
-    if (symbol === undefined) return undefined;
+    if (symbol === undefined) return "contradiction";
     restored.push({ index, symbol });
   }
   return restored;

@@ -178,6 +178,30 @@ describe("Restorer", () => {
     assert.equal(restorer.isEmpty, true);
   });
 
+  it("takes no parity that is outside the code", () => {
+    const restorer = new Restorer();
+    const bytes = new Uint8Array(10);
+    assert.equal(restorer.add({ first: 0, length: 129, parity: 0 }, bytes), false);
+    assert.equal(restorer.add({ first: 0, length: 6, parity: 128 }, bytes), false);
+  });
+
+  it("solves for made-up parities once, not again with each that comes", () => {
+    const restorer = new Restorer();
+    const known = new Uint8Array(1_000);
+    let reads = 0;
+    const symbolAt = (index: number): Uint8Array | undefined => {
+      reads += 1;
+      return index === 0 ? undefined : known;
+    };
+    for (let parity = 0; parity < 64; parity++) {
+      const made = new Uint8Array(parityBytesMax).fill(0xff);
+      restorer.add({ first: 0, length: 128, parity }, made);
+      assert.deepEqual(restorer.restore(symbolAt), []);
+    }
+    // Each of them is looked through a few times; all of all of them would be millions.
+    assert.ok(reads < 64 * 128 * 4, `${reads}`);
+  });
+
   it("gives nothing for parities that contradict what a symbol can be", () => {
     const restorer = new Restorer();
     const bytes = parityOf(whole(0), symbols).fill(0xff, 0, 2);
