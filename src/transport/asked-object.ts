@@ -241,8 +241,12 @@ export class AskedObject {
   #restore(restorer: Restorer): void {
     if (restorer.isEmpty) return;
     for (const { index, symbol } of restorer.restore((at) => this.#symbols[at])) {
-      this.restored += 1;
-      this.#take(index, symbol);
+      // What nobody asked for is kept for the sake of the parity that covers it, and counts for nothing.
+      if (((this.#state[index] ?? 0) & got) !== 0) this.#symbols[index] = symbol;
+      else {
+        this.restored += 1;
+        this.#take(index, symbol);
+      }
     }
   }
 

@@ -8,7 +8,7 @@ import { allMechanisms } from "../../src/transport/link-types.ts";
 import { RttEstimate } from "../../src/transport/rtt.ts";
 import type { Note } from "../../src/transport/sent-packets.ts";
 import { ServedObject } from "../../src/transport/served-object.ts";
-import { FrameWriter, type RequestFrame, readFrames } from "../../src/wire/link-frames.ts";
+import { FrameWriter, type RequestFrame, readFrames, type SymbolRange } from "../../src/wire/link-frames.ts";
 
 const ms = 1_000;
 const losses = { share: 0.05, burstPackets: 3, missing: 0 };
@@ -28,6 +28,7 @@ class Desk {
     changes: Partial<typeof options> = {},
     requestClass: "urgent" | "play" = "urgent",
     deadlineMs = 1e9,
+    ranges?: readonly SymbolRange[],
   ) {
     const rtt = new RttEstimate();
     for (let i = 0; i < 100; i++) rtt.sample(100 * ms, 0, i);
@@ -36,6 +37,7 @@ class Desk {
       object: new Uint8Array(8),
       class: requestClass,
       deadlineUs: deadlineMs * ms,
+      ranges,
     } as const;
     const handle = this.asker.ask(asking, {
       symbol: (index) => this.came.push(index),
@@ -166,6 +168,28 @@ describe("an answer with parity", () => {
     desk.nowUs += 20 * ms;
     const [again] = desk.say().requests;
     assert.deepEqual(again?.ranges, [{ first: 6, length: 2 }]);
+  });
+
+  it("of which only a part was asked for ends with that part, also where parity restores more", () => {
+    const desk = new Desk({}, "urgent", 1e9, [{ first: 2, length: 6 }]);
+    desk.say();
+    for (const index of [2, 3, 4, 5]) desk.symbol(index);
+    // Two that nobody asked for, and two that were lost.
+    for (const parity of [0, 1, 2, 3]) desk.parity({ first: 0, length: 8, parity });
+    assert.equal(desk.outcome?.kind, "complete");
+    assert.deepEqual([...desk.came].sort(), [2, 3, 4, 5, 6, 7]);
+    assert.equal(desk.asker.restored, 2);
+  });
+
+  it("of which only a part was asked for is not whole while some of that is missing", () => {
+    const desk = new Desk({}, "urgent", 1e9, [{ first: 1, length: 7 }]);
+    desk.say();
+    for (const index of [1, 2, 3, 4, 5, 6]) desk.symbol(index);
+    desk.parity({ first: 0, length: 4, parity: 0 });
+    assert.equal(desk.outcome, undefined);
+    desk.symbol(7);
+    assert.equal(desk.outcome?.kind, "complete");
+    assert.deepEqual([...desk.came].sort(), [1, 2, 3, 4, 5, 6, 7]);
   });
 
   it("begins anew when a parity has another count", () => {
