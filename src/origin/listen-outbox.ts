@@ -69,7 +69,11 @@ export class ListenOutbox {
   /** From now on, or from the first play on. Where it has begun before, it goes on where it is. */
   begin(from: "now" | "first"): void {
     if (this.#meta.get(cursorKey) !== undefined && from === "now") return;
-    this.#setCursor(from === "now" ? this.#runs.lastArrived() : 0);
+    this.#database.transaction(() => {
+      // I2 again: what is told once more is placed by what was known of its boot then, not by later drift.
+      if (from === "first") this.#database.exec("DELETE FROM listen_boots");
+      this.#setCursor(from === "now" ? this.#runs.lastArrived() : 0);
+    });
   }
 
   /** Nothing that waits is sent any more; what comes is not taken. */

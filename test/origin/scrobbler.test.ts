@@ -304,6 +304,29 @@ describe("plays on their way to ListenBrainz", () => {
     await world.stop();
   });
 
+  it("have the same times when all are sent once more, though a boot's clock has drifted since", async () => {
+    using world = new World();
+    await world.turnOn();
+    world.start();
+    const events = playsOf([
+      { song: 0, heardMs: 150_000, atMs: 0, monotonicMs: 5_000, trusted: false },
+      { song: 1, heardMs: 150_000, atMs: startMs + 900_000, monotonicMs: 905_000 },
+      { song: 2, heardMs: 150_000, atMs: startMs + 8_996_700, monotonicMs: 9_000_000 },
+    ]);
+    world.deliver(events);
+    await world.clock.advance(60 * s);
+    const heard = world.heard;
+    assert.deepEqual(
+      heard.map(([, atS]) => atS - startMs / 1_000),
+      [0, 900, 8_996],
+    );
+    world.outbox.begin("first");
+    await world.clock.advance(60 * s);
+    assert.deepEqual(world.heard, heard);
+    assert.equal(world.server.again, 3);
+    await world.stop();
+  });
+
   it("have the time of their start where the clock was set in the middle of them", async () => {
     using world = new World();
     await world.turnOn();
