@@ -210,7 +210,7 @@ export class AskedObject {
     const ranges: SymbolRange[] = [];
     this.askAll = false;
     this.probing = false;
-    if (this.count === 0) return this.only ?? ranges;
+    if (this.count === 0) return this.only?.slice(0, rangesMax) ?? ranges;
     if (this.#got === 0 && want === 0) {
       this.#askedRound.fill(this.round);
       this.#unflag(0, this.count);

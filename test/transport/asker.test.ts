@@ -192,6 +192,13 @@ describe("an answer with parity", () => {
     assert.deepEqual([...desk.came].sort(), [1, 2, 3, 4, 5, 6, 7]);
   });
 
+  it("of which very many parts are asked for is asked for the first of them at once", () => {
+    const ranges = Array.from({ length: 260 }, (_, i) => ({ first: 2 * i, length: 1 }));
+    const desk = new Desk({}, "urgent", 1e9, ranges);
+    const [first] = desk.say().requests;
+    assert.deepEqual(first?.ranges, ranges.slice(0, 255));
+  });
+
   it("begins anew when a parity has another count", () => {
     const desk = new Desk();
     desk.say();
