@@ -38,6 +38,7 @@ const testParts = [
   },
   { what: "qemu-system-x86_64", packages: ["qemu-system-x86"], why: "a kernel with sound cards" },
   { what: "busybox", packages: ["busybox-static"], why: "the system around that kernel" },
+  { what: "tshark", packages: ["tshark"], why: "what the dissector is for" },
 ];
 
 const forTests = process.argv.includes("--tests");
