@@ -121,3 +121,9 @@ export const packetsPerKey = 1 << 20;
 
 /** Stateless resets per second: enough for a house after a restart, too few to be worth triggering. */
 export const resetsPerSecond = 100;
+
+/**
+ * What a peer may say that its music takes in a second: the rate of lossless sound, and a little. So much is sent
+ * whatever queue is seen, so a peer that says more would have the link flooded.
+ */
+export const needBytesPerSMax = 125_000;

@@ -11,7 +11,7 @@ import { datagramBytesMax } from "../wire/link-datagram.ts";
 import { Background } from "./background.ts";
 import { Congestion } from "./congestion.ts";
 import type { EndpointLoad } from "./endpoint-load.ts";
-import { ackDelayMaxUs, initialWindowBytes } from "./limits.ts";
+import { ackDelayMaxUs, initialWindowBytes, needBytesPerSMax } from "./limits.ts";
 import { Pacer } from "./pacer.ts";
 import type { RttEstimate } from "./rtt.ts";
 import type { SentPackets } from "./sent-packets.ts";
@@ -84,7 +84,7 @@ export class SendGate {
 
   /** The peer plays something that takes so many bytes in a second. */
   needs(bytesPerS: number): void {
-    this.#need = bytesPerS / usPerS;
+    this.#need = Math.min(bytesPerS, needBytesPerSMax) / usPerS;
     this.#congestion.floor = this.#floor;
   }
 

@@ -110,6 +110,15 @@ describe("the foreground", () => {
     assert.ok(percentileMs(waits, 0.95) < 600, `${percentileMs(waits, 0.95)} ms`);
   });
 
+  it("does not flood a link for a peer that says it needs four gigabytes in a second", () => {
+    const link = new Bottleneck({ bitPerS: 2 * mbit, queueBytes: 60_000, rttUs: 40_000 });
+    const pair = link.pair();
+    pair.asker.needs(0xffff_ffff);
+    greedy(pair, "play");
+    link.run(5 * second);
+    assert.ok(link.drops < 100, `${link.drops} drops`);
+  });
+
   it("keeps its music going beside a TCP that fills a second of buffer", () => {
     const link = new Bottleneck({ bitPerS: mbit, queueBytes: 125_000, rttUs: 40_000 });
     const pair = link.pair();
