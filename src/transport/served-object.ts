@@ -109,6 +109,12 @@ export class ServedObject {
     this.#ask(this.latest, (index) => this.#state[index] !== pending);
   }
 
+  /** A later round's asking while the answer is being fetched. */
+  wait(request: RequestFrame, nowUs: number): void {
+    this.latest = request;
+    this.deadlineUs = nowUs + request.deadlineMs * 1_000;
+  }
+
   /** A later round's asking. */
   repair(request: RequestFrame, minRttUs: number, nowUs: number): void {
     this.round = request.round;

@@ -62,8 +62,10 @@ export class Server {
     } else if (frame.round > served.round) {
       if (served.answered) {
         served.repair(frame, this.#rtt.minUs + this.#rtt.smoothedUs / 8, nowUs);
+        // Its place is another where its deadline is; parity that is kept back stays where it was.
+        if (served.pending > 0) this.#dequeue(served);
         this.#enqueue(served);
-      } else served.latest = frame;
+      } else served.wait(frame, nowUs);
     }
   }
 
@@ -189,6 +191,10 @@ export class Server {
     this.#bytes -= served.bytes;
     this.#load.release(served.bytes);
     if (served.class === "urgent") this.#load.urgentEnded();
+    this.#dequeue(served);
+  }
+
+  #dequeue(served: ServedObject): void {
     const at = this.#queue.indexOf(served);
     if (at >= 0) this.#queue.splice(at, 1);
   }

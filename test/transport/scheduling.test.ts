@@ -89,6 +89,29 @@ describe("answers", () => {
     );
   });
 
+  it("take another place when a repair says that they are needed at another time", () => {
+    const desk = new Desk(4);
+    desk.server.request(request(1, { deadlineMs: 5_000 }), 0);
+    desk.server.request(request(2, { deadlineMs: 6_000 }), 0);
+    desk.server.request({ ...request(1, { deadlineMs: 9_000 }), round: 1 }, 0);
+    assert.equal(desk.send()?.id, 2);
+    desk.server.request({ ...request(1, { deadlineMs: 2_000 }), round: 2 }, 0);
+    assert.equal(desk.send()?.id, 1);
+  });
+
+  it("are not dropped for a deadline that moved while they were being read", () => {
+    const rtt = new RttEstimate();
+    rtt.sample(rttUs, 0, 0);
+    const asked: ServedObject[] = [];
+    const server = new Server(rtt, (served) => asked.push(served));
+    server.request(request(1, { deadlineMs: 100 }), 0);
+    server.request({ ...request(1, { deadlineMs: 5_000 }), round: 1 }, 90_000);
+    const [served] = asked;
+    assert.ok(served !== undefined);
+    server.answer(served, { kind: "symbols", symbols: [symbol] });
+    assert.equal(server.next(200_000), served);
+  });
+
   it("that would arrive too late are not begun, and others take their place", () => {
     const desk = new Desk(4);
     desk.server.request(request(1, { class: "urgent", deadlineMs: 30 }), 0);
