@@ -179,7 +179,7 @@ export class EventSpool implements AsyncDisposable {
       if (this.#trouble !== null) await log.mend();
       for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
         await this.#write(log, next);
-        this.#forget(next);
+        if (this.#forget(next) && next.named !== undefined) this.#nameAnew();
       }
       this.#recovered();
     } catch (error) {
@@ -198,10 +198,17 @@ export class EventSpool implements AsyncDisposable {
     return waiting.named;
   }
 
-  /** The ledger may have taken it while it was being written. */
-  #forget(waiting: Waiting): void {
+  /** False where the ledger has taken it while it was being written. */
+  #forget(waiting: Waiting): boolean {
     const at = this.#waiting.indexOf(waiting);
     if (at >= 0) this.#waiting.splice(at, 1);
+    return at >= 0;
+  }
+
+  /** The card has one of those that have names in RAM: to the ledger it would be a gap before the rest. */
+  #nameAnew(): void {
+    this.#ram = undefined;
+    for (const waiting of this.#waiting) delete waiting.named;
   }
 
   /** Throws DiskError: the event waits on. */

@@ -145,6 +145,35 @@ describe("EventSpool", () => {
     assert.deepEqual([again?.seq, again?.epoch === first.epoch], [1, false], "no gap in any epoch");
   });
 
+  it("leaves no gap among the names in RAM where a card took one of their events and failed again", async () => {
+    const world = makeWorld(33);
+    await world.disk.makeFolder(folder);
+    world.disk.readOnly = true;
+    const spool = await openSpool(world);
+    const appends = [1, 2, 3].map((n) => spool.append(event(n, "checkpoint")));
+    await world.clock.advance(100_000);
+    const offered = spool.pendingInRam(3);
+    assert.deepEqual(
+      offered.map(({ seq }) => seq),
+      [1, 2, 3],
+    );
+    world.disk.readOnly = false;
+    world.disk.fault = (call) =>
+      spool.stats().appended > 0 && call !== "read" ? "io-error" : undefined;
+    await world.clock.settle(appends[0] ?? Promise.reject(new Error("none")));
+    await world.clock.advance(100_000);
+    assert.notEqual(spool.stats().trouble, null);
+    const again = spool.pendingInRam(3);
+    assert.deepEqual(
+      again.map(({ seq }) => seq),
+      [1, 2],
+    );
+    assert.notEqual(again[0]?.epoch, offered[0]?.epoch);
+    spool.acknowledge(again[0]?.epoch ?? "", 2);
+    await Promise.all(appends);
+    assert.equal(spool.stats().waiting, 0);
+  });
+
   it("does not believe in a card that failed only because nothing waits for it any more", async () => {
     const { world, spool } = await makeSpool(32);
     await spool.append(event(1, "start"));
