@@ -1,6 +1,7 @@
 /** `nightjar factory-reset`: forgets everything a speaker knows, and only when it is asked for twice. */
 import { SpeakerError } from "../base/errors.ts";
-import { lookBeforeReset, resetSpeaker } from "../player/factory-reset.ts";
+import { isSpeakerFolder, pendingEventsOf, resetSpeaker } from "../player/factory-reset.ts";
+import { countText } from "./format.ts";
 import type { Machine } from "./machine.ts";
 import type { ResetOptions } from "./options.ts";
 
@@ -11,14 +12,14 @@ export async function factoryReset(
   signal: AbortSignal,
 ): Promise<void> {
   const { disk, terminal } = machine;
-  if ((await disk.stat(dataDir)) === undefined) throw notOne(dataDir);
+  // Before the lock, which would leave its file in a stranger's folder.
+  if (!(await isSpeakerFolder(disk, dataDir))) throw notOne(dataDir);
   await using _alone = await disk.lock(disk.join(dataDir, "lock"));
-  const { isSpeaker, pendingEvents } = await lookBeforeReset(machine, dataDir, signal);
-  if (!isSpeaker) throw notOne(dataDir);
+  const pendingEvents = await pendingEventsOf(machine, dataDir, signal);
   if (pendingEvents > 0 && !losePlays)
     throw new SpeakerError(
       "plays-not-counted",
-      `${pendingEvents} play events in ${dataDir} were never counted and would be lost`,
+      `of the speaker in ${dataDir} ${countText(pendingEvents, "play event")} never reached the origin and would be lost`,
       { remedy: "start the speaker where it reaches its origin, or add --lose-plays" },
     );
   if (!yes)

@@ -35,6 +35,11 @@ export function spanText(seconds: number): string {
   return `${Math.round(seconds / 86_400)} days`;
 }
 
+/** `1 play`, `2 plays`. */
+export function countText(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
 const sizes = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 
 /** `512 B`, `3.4 MiB`. */

@@ -1,6 +1,6 @@
 /** Reports of the origin for people (CONTRACT of `nightjar origin …`). Pure. */
 import type { DevicePlays, LedgerReport, TrackPlays } from "../origin/ledger-reports.ts";
-import { bytesText, plainText, table, timeText } from "./format.ts";
+import { bytesText, countText, plainText, table, timeText } from "./format.ts";
 import type { Page } from "./render-lists.ts";
 
 /** `nightjar origin stats --json`. */
@@ -24,8 +24,13 @@ export function renderStats(stats: OriginStats): string[] {
   const { sessions, bytesServed, rateBps, datagramsDropped, tracks, ingest } = stats;
   const failed = ingest.failed.length === 0 ? "" : `, ${ingest.failed.length} failed`;
   return [
-    `${tracks} tracks, ${ingest.done} of ${ingest.total} files read${failed}`,
-    `${sessions} sessions, ${bytesText(bytesServed)} served, ${(rateBps / 1000).toFixed(0)} kbit/s now, ${datagramsDropped} datagrams dropped`,
+    `${countText(tracks, "track")}, ${ingest.done} of ${countText(ingest.total, "file")} read${failed}`,
+    [
+      countText(sessions, "session"),
+      `${bytesText(bytesServed)} served`,
+      `${(rateBps / 1000).toFixed(0)} kbit/s now`,
+      `${countText(datagramsDropped, "datagram")} dropped`,
+    ].join(", "),
     ...some(ingest.failed, ({ file, why }) => `! ${plainText(file)}: ${plainText(why)}`),
   ];
 }
@@ -33,8 +38,8 @@ export function renderStats(stats: OriginStats): string[] {
 export function renderEvents(report: LedgerReport): string[] {
   const { plays, counted, duplicatesDropped, gaps, devices, chainBreaks } = report;
   return [
-    `${plays} plays, ${counted} of at least 30 s, from ${devices} devices`,
-    `${duplicatesDropped} duplicates dropped, ${gaps.length === 0 ? "no gaps" : `${gaps.length} gaps`}`,
+    `${countText(plays, "play")}, ${counted} of at least 30 s, from ${countText(devices, "device")}`,
+    `${countText(duplicatesDropped, "duplicate")} dropped, ${gaps.length === 0 ? "no gaps" : countText(gaps.length, "gap")}`,
     ...(chainBreaks === 0 ? [] : [`! ${chainBreaks} times a device's history was another one`]),
     ...some(
       gaps,

@@ -5,6 +5,7 @@ import type { PlayState, SpeakerStatus } from "../player/model.ts";
 import {
   bar,
   bytesText,
+  countText,
   cutTo,
   type Paint,
   plainText,
@@ -136,7 +137,7 @@ function troubles(status: SpeakerStatus): string[] {
     output.trouble,
     input?.trouble,
     because(cache.enabled ? "nothing new is cached" : "playing without the cache", cache.trouble),
-    because(`${counted(events.waiting, "play event")} in memory only`, events.trouble),
+    because(`${countText(events.waiting, "play event")} in memory only`, events.trouble),
     because("queue and volume are not saved", settings.trouble),
   ];
   return [...new Set(all.map((text) => plainText(text ?? "")).filter((text) => text !== ""))];
@@ -145,10 +146,6 @@ function troubles(status: SpeakerStatus): string[] {
 /** The reason alone: what to do about a card is in the log, and the same for all of them. */
 function because(what: string, why: string | null): string | null {
   return why === null ? null : `${what}: ${why.split("; ")[0]}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 export function styleOf(state: PlayState): "green" | "yellow" | "dim" {

@@ -26,29 +26,34 @@ const secretsFirst = "cache";
 const files = ["membership.json", "clients.json", "state.ring", "events", "chunks.log"] as const;
 const keysLast = ["control", "signing", "link"] as const;
 
-/** What would be lost for good. */
-export interface ResetLoss {
-  /** False where the folder is not that of a speaker. */
-  readonly isSpeaker: boolean;
-  /** Play events that no origin has taken. */
-  readonly pendingEvents: number;
+/**
+ * What only a speaker has; the key of the link goes last, its second copy at the very end. Folders called
+ * `keys` or `events` others have, too, and they are not ours to empty.
+ */
+const marks = ["keys/link.key", "keys/link.key2", "state.ring"] as const;
+/** An origin has keys, too, and what hangs on them is a whole household. */
+const originMarks = ["origin.db", "keys/household.key", "keys/household.key2"] as const;
+
+/** Whether the folder is a speaker's. Writes nothing, so the lock need not be held. Throws DiskError. */
+export async function isSpeakerFolder(disk: Disk, folder: string): Promise<boolean> {
+  const hasAny = async (names: readonly string[]): Promise<boolean> => {
+    for (const name of names)
+      if ((await disk.stat(disk.join(folder, name))) !== undefined) return true;
+    return false;
+  };
+  return !(await hasAny(originMarks)) && (await hasAny(marks));
 }
 
-/** The folder's lock must be held. Throws DiskError. */
-export async function lookBeforeReset(
+/** Play events that no origin has taken: they would be lost for good. The folder's lock must be held. Throws DiskError. */
+export async function pendingEventsOf(
   ports: ResetPorts,
   folder: string,
   signal: AbortSignal,
-): Promise<ResetLoss> {
-  const { disk } = ports;
-  const has = async (...parts: string[]): Promise<boolean> =>
-    (await disk.stat(disk.join(folder, ...parts))) !== undefined;
-  // An origin has keys, too, and what hangs on them is a whole household.
-  const isSpeaker = !(await has("origin.db")) && ((await has("keys")) || (await has("state.ring")));
-  if (!isSpeaker || !(await has("events"))) return { isSpeaker, pendingEvents: 0 };
-  const events = disk.join(folder, "events");
+): Promise<number> {
+  const events = ports.disk.join(folder, "events");
+  if ((await ports.disk.stat(events)) === undefined) return 0;
   await using spool = await EventSpool.open(ports, { folder: events }, signal);
-  return { isSpeaker, pendingEvents: spool.stats().pending };
+  return spool.stats().pending;
 }
 
 /** The folder's lock must be held. Throws DiskError; a second try goes on where this one stopped. */

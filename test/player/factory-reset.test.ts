@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { lookBeforeReset, resetSpeaker } from "../../src/player/factory-reset.ts";
+import { isSpeakerFolder, pendingEventsOf, resetSpeaker } from "../../src/player/factory-reset.ts";
 import { ChunkCache } from "../../src/storage/chunk-cache.ts";
 import { ensureKey } from "../../src/storage/ensure-key.ts";
 import { EventSpool } from "../../src/storage/event-spool.ts";
@@ -50,8 +50,8 @@ describe("a factory reset", () => {
   it("leaves nothing of the speaker, and what others put into its folder", async () => {
     const { world, cacheKey } = await makeSpeaker(1);
     const before = await world.disk.readFile(`${folder}/chunks.log`);
-    const loss = await lookBeforeReset(lifeOf(world), folder, never);
-    assert.deepEqual(loss, { isSpeaker: true, pendingEvents: 0 });
+    assert.equal(await isSpeakerFolder(world.disk, folder), true);
+    assert.equal(await pendingEventsOf(lifeOf(world), folder, never), 0);
     await resetSpeaker(lifeOf(world).disk, folder);
     assert.deepEqual(await contentOf(world), ["keys", "my-notes.txt"]);
     assert.deepEqual(await world.disk.list(`${folder}/keys`), []);
@@ -66,7 +66,7 @@ describe("a factory reset", () => {
     assertBytes(await (await cacheOf(world, cacheKey)).get(chunk), bytesOf(1, 900));
   });
 
-  it("knows what would be lost, and an origin or a stranger's folder when it sees one", async () => {
+  it("knows what would be lost", async () => {
     const { world } = await makeSpeaker(2);
     const spool = await EventSpool.open(lifeOf(world), { folder: `${folder}/events` }, never);
     const event = { playId: trackOf(1), track: trackOf(2), rung: 2, wallMs: 0, wallTrusted: false };
@@ -74,12 +74,23 @@ describe("a factory reset", () => {
     await spool.append({ ...event, ...zero, kind: "start", reason: "none" });
     await spool.append({ ...event, ...zero, kind: "end", reason: "stopped" });
     await spool[Symbol.asyncDispose]();
-    const loss = await lookBeforeReset(lifeOf(world), folder, never);
-    assert.deepEqual(loss, { isSpeaker: true, pendingEvents: 2 });
-    await world.disk.makeFolder("/other");
-    assert.equal((await lookBeforeReset(lifeOf(world), "/other", never)).isSpeaker, false);
-    await world.disk.replaceFile(`${folder}/origin.db`, bytesOf(1, 5));
-    assert.equal((await lookBeforeReset(lifeOf(world), folder, never)).isSpeaker, false);
+    assert.equal(await pendingEventsOf(lifeOf(world), folder, never), 2);
+  });
+
+  it("knows an origin or a stranger's folder when it sees one, whatever its folders are called", async () => {
+    const { world } = await makeSpeaker(3);
+    const { disk } = lifeOf(world);
+    await disk.makeFolder("/other/events");
+    await disk.makeFolder("/other/keys");
+    await disk.replaceFile("/other/keys/mine", bytesOf(1, 5));
+    assert.equal(await isSpeakerFolder(disk, "/other"), false);
+    assert.equal(await isSpeakerFolder(disk, "/nowhere"), false);
+    await disk.replaceFile(`${folder}/keys/household.key`, bytesOf(1, 5));
+    assert.equal(await isSpeakerFolder(disk, folder), false);
+    await disk.remove(`${folder}/keys/household.key`);
+    assert.equal(await isSpeakerFolder(disk, folder), true);
+    await disk.replaceFile(`${folder}/origin.db`, bytesOf(1, 5));
+    assert.equal(await isSpeakerFolder(disk, folder), false);
   });
 
   it("that the power ends is ended by the next, wherever that was; the key of the cache goes first", async () => {
@@ -106,6 +117,11 @@ describe("a factory reset", () => {
           `call ${stopAt}`,
         );
       world.disk.cut();
+      if (!(await isSpeakerFolder(world.disk, folder))) {
+        // Nobody could try again then, so nothing may be left.
+        assert.deepEqual(await contentOf(world), ["keys", "my-notes.txt"], `call ${stopAt}`);
+        assert.deepEqual(await world.disk.list(`${folder}/keys`), [], `call ${stopAt}`);
+      }
       await resetSpeaker(lifeOf(world).disk, folder);
       assert.deepEqual(await contentOf(world), ["keys", "my-notes.txt"]);
       assert.deepEqual(await world.disk.list(`${folder}/keys`), []);
