@@ -10,7 +10,7 @@ import os from "node:os";
 import { fileURLToPath } from "node:url";
 import { AudioOutput } from "./audio/audio-output.ts";
 import { describeError, SpeakerError } from "./base/errors.ts";
-import { runCommandLine } from "./cli/command-line.ts";
+import { interrupted, runCommandLine } from "./cli/command-line.ts";
 import type { Machine } from "./cli/machine.ts";
 import { AlsaDriver } from "./platform/alsa/alsa-driver.ts";
 import { NodeClock } from "./platform/clock.ts";
@@ -138,7 +138,8 @@ const signal = stopSignal();
 try {
   process.exitCode = await runCommandLine(makeMachine(), process.argv.slice(2), signal);
 } catch (error) {
-  if (signal.aborted) process.exitCode = 0;
+  const unfinished = error instanceof SpeakerError && error.code === interrupted;
+  if (signal.aborted && !unfinished) process.exitCode = 0;
   else {
     explain(error);
     if (!(error instanceof SpeakerError) && debug) throw error;

@@ -1,5 +1,6 @@
 /** From the words of a command line to the command they name, and to its exit code. */
 import { unreachable } from "../base/assert.ts";
+import { SpeakerError } from "../base/errors.ts";
 import { runCtl } from "./ctl.ts";
 import { factoryReset } from "./factory-reset.ts";
 import { helpText } from "./help.ts";
@@ -13,6 +14,9 @@ import { runOrigin } from "./run-origin.ts";
 import { runSpeaker } from "./run-speaker.ts";
 import { runStart } from "./run-start.ts";
 import { listSoundCards } from "./sound-cards.ts";
+
+/** Code of the error of a command that was stopped before it was done. */
+export const interrupted = "interrupted";
 
 /** Exit code of the program. Throws SpeakerError where it could not be done; rejects with `signal.reason` when stopped. */
 export async function runCommandLine(
@@ -53,29 +57,39 @@ async function run(machine: Machine, parsed: ParsedCommand, signal: AbortSignal)
       await originCommands.library(machine, parsed.options, parsed.query);
       return 0;
     case "origin-events":
-      await originCommands.events(machine, parsed.options, parsed.view, signal);
+      await inFull(originCommands.events(machine, parsed.options, parsed.view, signal), signal);
       return 0;
     case "origin-stats":
       await originCommands.stats(machine, parsed.options, signal);
       return 0;
     case "origin-backup":
-      await backup(machine, parsed.options, signal);
+      await inFull(backup(machine, parsed.options, signal), signal);
       return 0;
     case "origin-restore":
-      await restore(machine, parsed.options, signal);
+      await inFull(restore(machine, parsed.options, signal), signal);
       return 0;
     case "origin-scrobble":
-      await scrobble(machine, parsed.options, signal);
+      await inFull(scrobble(machine, parsed.options, signal), signal);
       return 0;
     case "sound-cards":
       await listSoundCards(machine, parsed.options);
       return 0;
     case "factory-reset":
-      await factoryReset(machine, parsed.options, signal);
+      await inFull(factoryReset(machine, parsed.options, signal), signal);
       return 0;
     case "ctl":
       return await runCtl(machine, parsed.options, signal);
     default:
       return unreachable(parsed);
+  }
+}
+
+/** A daemon that is stopped is done; work that is interrupted is not, and scripts must see it. */
+async function inFull(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  try {
+    await work;
+  } catch (cause) {
+    if (!signal.aborted) throw cause;
+    throw new SpeakerError(interrupted, "interrupted before it was done", { cause });
   }
 }
