@@ -4,7 +4,14 @@
  */
 import type { SecretInput } from "../ports/secret-input.ts";
 
-const keys = { interrupt: "\u0003", end: "\u0004", backspace: "\b", delete: "\u007f" } as const;
+const keys = {
+  interrupt: "\u0003",
+  end: "\u0004",
+  backspace: "\b",
+  delete: "\u007f",
+  clear: "\u0015",
+  escape: "\u001b",
+} as const;
 
 export class NodeSecretInput implements SecretInput {
   async ask(prompt: string, signal: AbortSignal): Promise<string | undefined> {
@@ -62,6 +69,8 @@ function readLine(signal: AbortSignal): Promise<string> {
     };
     const onAbort = (): void => done(() => reject(signal.reason));
     const onData = (text: string): void => {
+      // An arrow or another key without a letter, which comes in one piece: nobody means it, and nobody sees it.
+      if (text.startsWith(keys.escape)) return;
       for (const key of text) {
         if (key === "\r" || key === "\n" || key === keys.end) {
           done(() => resolve(typed.join("")));
@@ -69,12 +78,17 @@ function readLine(signal: AbortSignal): Promise<string> {
         }
         // In raw mode the terminal sends no signal by itself.
         if (key === keys.interrupt) process.kill(process.pid, "SIGINT");
-        else if (key === keys.backspace || key === keys.delete) typed.pop();
-        else typed.push(key);
+        else edit(typed, key);
       }
     };
     stdin.on("data", onData);
     signal.addEventListener("abort", onAbort, { once: true });
     stdin.resume();
   });
+}
+
+function edit(typed: string[], key: string): void {
+  if (key === keys.backspace || key === keys.delete) typed.pop();
+  else if (key === keys.clear) typed.length = 0;
+  else if (key >= " ") typed.push(key);
 }
