@@ -1,9 +1,8 @@
 /** `nightjar origin backup` and `restore`: beside the running daemon, and without it. */
 
-import { backUp } from "../origin/backup.ts";
-import type { BackupAbout } from "../origin/backup-about.ts";
+import { backUp, mustBeWritable } from "../origin/backup.ts";
 import { BackupError } from "../origin/errors.ts";
-import { restore as restoreOrigin } from "../origin/restore.ts";
+import { mustBeRestorable, restore as restoreOrigin } from "../origin/restore.ts";
 import { bytesText, plainText } from "./format.ts";
 import { jsonLine } from "./json-line.ts";
 import type { Machine } from "./machine.ts";
@@ -17,6 +16,8 @@ export async function backup(
   signal: AbortSignal,
 ): Promise<void> {
   await using records = await openRecords(machine, options.dataDir);
+  // Nobody types a passphrase twice for nothing.
+  await mustBeWritable(machine.disk, options.file);
   const passphrase = await readPassphrase(machine, options.passphraseFile, { twice: true }, signal);
   const made = await backUp(
     machine,
@@ -39,6 +40,7 @@ export async function restore(
   signal: AbortSignal,
 ): Promise<void> {
   const { file, dataDir: dataFolder } = options;
+  await named(file, mustBeRestorable(machine.disk, { file, dataFolder }));
   const passphrase = await readPassphrase(
     machine,
     options.passphraseFile,
@@ -60,7 +62,7 @@ export async function restore(
 }
 
 /** What is wrong with a file is said with its name. */
-async function named(file: string, work: Promise<BackupAbout>): Promise<BackupAbout> {
+async function named<Result>(file: string, work: Promise<Result>): Promise<Result> {
   try {
     return await work;
   } catch (cause) {

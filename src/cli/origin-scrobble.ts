@@ -19,6 +19,8 @@ import type { ScrobbleOptions } from "./options.ts";
 import { openRecords } from "./origin-commands.ts";
 import { readSecret } from "./secrets.ts";
 
+const remedy = "copy it from your profile at listenbrainz.org/settings";
+
 export async function scrobble(
   machine: Machine,
   options: ScrobbleOptions,
@@ -47,9 +49,11 @@ async function turnOn(
   outbox: ListenOutbox,
   signal: AbortSignal,
 ): Promise<void> {
-  const asked = { what: "ListenBrainz token", option: "--token-file" };
+  const what = "ListenBrainz token";
+  const asked = { prompt: `${what}: `, what, option: "--token-file" };
   const token = (await readSecret(machine, options.tokenFile, asked, signal)).trim();
-  if (!isToken(token)) throw new ForwardingError("token-refused", "that is no ListenBrainz token");
+  if (!isToken(token))
+    throw new ForwardingError("token-refused", "that is no ListenBrainz token", { remedy });
   const settings = { baseUrl: options.baseUrl ?? listenbrainzUrl, token };
   if (settings.baseUrl.startsWith("http:"))
     machine.terminal.err.write("nightjar: over http the token and the plays go in the clear\n");
@@ -75,11 +79,12 @@ async function mustBeKnown(
     }
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
-    err.write(`nightjar: the token could not be checked: ${describeError(error)}\n`);
+    const why = describeError(error);
+    err.write(`nightjar: the token could not be checked and is tried with the next play: ${why}\n`);
     return;
   }
   throw new ForwardingError("token-refused", `${settings.baseUrl} does not know this token`, {
-    remedy: "copy it from your profile at listenbrainz.org/settings",
+    remedy,
   });
 }
 

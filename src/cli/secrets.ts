@@ -1,5 +1,6 @@
 /** Where passphrases and tokens come from: a file, stdin, or whoever sits at the terminal. Never the command line. */
 import { utf8Text } from "../base/bytes.ts";
+import { mustBeStrong } from "../origin/backup.ts";
 import { BackupError } from "../origin/errors.ts";
 import { DiskError } from "../ports/errors.ts";
 import type { Machine } from "./machine.ts";
@@ -9,6 +10,7 @@ const secretBytesMax = 1_024;
 
 /** What is asked for, and the option that gives it in a file. */
 export interface Asked {
+  readonly prompt: string;
   readonly what: string;
   readonly option: string;
 }
@@ -17,18 +19,22 @@ export interface Asked {
 export async function readSecret(
   machine: Machine,
   from: string | undefined,
-  { what, option }: Asked,
+  { prompt, what, option }: Asked,
   signal: AbortSignal,
 ): Promise<string> {
   if (from !== undefined) return firstLine(await bytesOf(machine, from, signal), what);
-  const typed = await machine.secrets.ask(`${what}: `, signal);
+  const typed = await machine.secrets.ask(prompt, signal);
   if (typed !== undefined) return typed;
-  throw new DiskError("not-found", `there is no terminal to ask for the ${what.toLowerCase()} on`, {
+  throw new DiskError("not-found", `there is no terminal to ask for the ${what} on`, {
     remedy: `give it in a file: ${option} FILE, or - for stdin`,
   });
 }
 
-const passphrase: Asked = { what: "Passphrase", option: "--passphrase-file" };
+const passphrase: Asked = {
+  prompt: "Passphrase: ",
+  what: "passphrase",
+  option: "--passphrase-file",
+};
 
 /** `twice` asks again on a terminal, to rule out a slip. Throws DiskError, BackupError. */
 export async function readPassphrase(
@@ -39,6 +45,7 @@ export async function readPassphrase(
 ): Promise<string> {
   const given = await readSecret(machine, from, passphrase, signal);
   if (from !== undefined || !twice) return given;
+  mustBeStrong(given);
   if ((await machine.secrets.ask("Once more: ", signal)) === given) return given;
   throw new BackupError("wrong-passphrase", "the two passphrases differ");
 }
@@ -54,5 +61,5 @@ async function bytesOf(machine: Machine, from: string, signal: AbortSignal): Pro
 function firstLine(bytes: Uint8Array, what: string): string {
   const line = utf8Text(bytes)?.split(/\r?\n/, 1)[0] ?? "";
   if (line !== "") return line;
-  throw new DiskError("not-found", `the ${what.toLowerCase()} is empty or no text`);
+  throw new DiskError("not-found", `the ${what} is empty or no text`);
 }

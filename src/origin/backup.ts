@@ -59,8 +59,8 @@ export async function backUp(
 ): Promise<MadeBackup> {
   const { disk, entropy } = ports;
   mustBeStrong(options.passphrase);
-  await mustBeOurs(disk, options.file);
-  await using _alone = await disk.lock(disk.join(options.dataFolder, "backup.lock"));
+  await mustBeWritable(disk, options.file);
+  await using _alone = await lockBackups(disk, options.dataFolder);
   const snapshot = disk.join(options.dataFolder, snapshotFile);
   const draft = `${options.file}.${toHex(entropy.bytes(4))}.tmp`;
   try {
@@ -76,11 +76,34 @@ export async function backUp(
   }
 }
 
-function mustBeStrong(passphrase: string): void {
+/** Throws BackupError `weak-passphrase`. */
+export function mustBeStrong(passphrase: string): void {
   if ([...passphrase].length >= passphraseCharsMin) return;
   throw new BackupError("weak-passphrase", "the passphrase is too short", {
     remedy: `take at least ${passphraseCharsMin} characters; several words are best`,
   });
+}
+
+/** What can be known before the passphrase is. Throws BackupError `in-the-way`, DiskError. */
+export async function mustBeWritable(disk: Disk, file: string): Promise<void> {
+  const folder = disk.join(file, "..");
+  if ((await disk.stat(folder))?.kind !== "folder")
+    throw new DiskError("not-found", `there is no folder ${folder}`, {
+      remedy: "make it first, or choose another name for the backup",
+    });
+  await mustBeOurs(disk, file);
+}
+
+async function lockBackups(disk: Disk, dataFolder: string): Promise<AsyncDisposable> {
+  try {
+    return await disk.lock(disk.join(dataFolder, "backup.lock"));
+  } catch (cause) {
+    if (!(cause instanceof DiskError && cause.code === "in-use")) throw cause;
+    throw new DiskError("in-use", "another backup of this origin is being made", {
+      cause,
+      remedy: "wait until that one is done",
+    });
+  }
 }
 
 /** I2. */

@@ -63,12 +63,22 @@ export async function restore(
   }
 }
 
+/** What can be known before the passphrase is. Throws BackupError, DiskError. */
+export async function mustBeRestorable(
+  disk: Disk,
+  { file, dataFolder }: Omit<RestoreOptions, "passphrase">,
+): Promise<void> {
+  await mustBeFree(disk, dataFolder);
+  await using _whole = await BackupReader.open(disk, file);
+}
+
 /** I3. */
 async function mustBeFree(disk: Disk, path: string): Promise<void> {
   const there = await disk.stat(path);
   if (there === undefined) return;
   if (there.kind === "folder" && (await disk.list(path)).length === 0) return;
-  throw new BackupError("in-the-way", `${path} is not empty`, {
+  const why = there.kind === "folder" ? "is not empty" : "is there already and is no folder";
+  throw new BackupError("in-the-way", `${path} ${why}`, {
     remedy: "choose a data folder that is not there yet",
   });
 }
