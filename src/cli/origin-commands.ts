@@ -121,5 +121,6 @@ function print(
 }
 
 function pageOf({ terminal: { out } }: Machine): Page {
-  return { width: out.columns, paint: painter(out.colour) };
+  // What reads a pipe wants whole names.
+  return { width: out.isTty ? out.columns : Number.POSITIVE_INFINITY, paint: painter(out.colour) };
 }
