@@ -203,7 +203,8 @@ export class Session {
 }
 
 function whyNoSound(sound: "never" | "not-yet", { trouble }: SpeakerStatus): string {
-  if (sound === "not-yet") return "it is accepted, but no sound came yet";
+  if (sound === "not-yet")
+    return `it is accepted, but no sound came yet${trouble === null ? "" : `: ${trouble}`}`;
   return `it ended without a sound: ${trouble ?? "it was stopped"}`;
 }
 
