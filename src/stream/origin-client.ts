@@ -106,7 +106,9 @@ export class OriginClient implements ObjectSource {
     const cancel = (): void => fetch.cancel();
     signal.addEventListener("abort", cancel, { once: true });
     fetch.ask(session);
-    const unwatch = this.#watch(fetch, session, request);
+    const unwatch = sameEverywhere.has(name.kind)
+      ? this.#watch(fetch, session, request)
+      : () => undefined;
     try {
       const outcome = await fetch.done;
       signal.throwIfAborted();
@@ -174,6 +176,17 @@ export class OriginClient implements ObjectSource {
     );
   }
 }
+
+/**
+ * What any origin answers alike. A second one that took events as well would count the plays again, and
+ * pages of two catalogues are no page.
+ */
+const sameEverywhere: ReadonlySet<ObjectName["kind"]> = new Set([
+  "manifest",
+  "leaves",
+  "chunk",
+  "artwork",
+]);
 
 /** Microseconds that a fetch may take at a source of which too little is known. */
 function guessOf(session: LinkSession): number {

@@ -95,6 +95,22 @@ describe("OriginClient with two sources", () => {
     assert.equal(far.asked.length, 0);
   });
 
+  it("hands in events to one origin alone, and asks one alone for its catalogue, however late it is", async () => {
+    for (const name of [
+      { kind: "events", batch: Uint8Array.of(1) },
+      { kind: "catalogue", epoch: "0".repeat(16), version: 0 },
+    ] as const) {
+      const clock = new SimClock();
+      const near = new Source(clock, 10, 10, 4);
+      const far = new Source(clock, 40, 1);
+      const client = new OriginClient(() => [near.session, far.session], clock);
+      const request = { class: "play", deadlineUs: clock.nowUs() + 1_000 * ms } as const;
+      const late = client.fetch(name, request, never);
+      await assert.rejects(clock.settle(late), { code: "expired" });
+      assert.deepEqual([near.asked.length, far.asked.length], [1, 0], name.kind);
+    }
+  });
+
   it("follows a deadline that moves away", async () => {
     const clock = new SimClock();
     const near = new Source(clock, 10, 100);
