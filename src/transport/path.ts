@@ -10,6 +10,7 @@
  */
 import { equalBytes } from "../base/bytes.ts";
 import type { Address } from "../ports/network.ts";
+import { ptoMaxUs } from "./limits.ts";
 import { PathMtu } from "./path-mtu.ts";
 
 /** RFC 9000 §8. */
@@ -45,6 +46,8 @@ export class Path {
   #provenBy = Number.POSITIVE_INFINITY;
   #challenge: Uint8Array | undefined;
   #challenges = 0;
+  /** Of the challenge that was sent last. */
+  #ptoUs = ptoMaxUs;
   #dueUs = Number.POSITIVE_INFINITY;
   #moves = 0;
 
@@ -116,12 +119,16 @@ export class Path {
   }
 
   challenged(ptoUs: number, nowUs: number): void {
+    this.#ptoUs = ptoUs;
     this.#dueUs = nowUs + ptoUs * 2 ** this.#challenges;
     this.#challenges += 1;
   }
 
   /** Time goes by: an address that never answers is left for the one that did. */
   tick(nowUs: number): void {
+    // One that may get no more than came from it has its time, too.
+    if (this.bytesMax === 0 && this.challengeDue(nowUs) !== undefined)
+      this.challenged(this.#ptoUs, nowUs);
     if (nowUs < this.#dueUs || this.#challenges < challengesMax) return;
     this.#dueUs = Number.POSITIVE_INFINITY;
     if (this.#before === undefined) return;

@@ -57,6 +57,24 @@ describe("Path", () => {
     assert.equal(path.dueUs, Number.POSITIVE_INFINITY);
   });
 
+  it("goes back as soon where it may not even send the other challenges", () => {
+    const path = roamed();
+    let challenges = 0;
+    let backUs = 0;
+    for (let nowUs = 0; nowUs < 2_000_000 && backUs === 0; nowUs += 1_000) {
+      path.tick(nowUs);
+      if (path.address === home) backUs = nowUs;
+      else if (path.bytesMax > 0 && path.challengeDue(nowUs) !== undefined) {
+        path.sent(250);
+        path.challenged(ptoUs, nowUs);
+        challenges += 1;
+      }
+    }
+    assert.equal(challenges, 1);
+    assert.equal(backUs, 750_000);
+    assert.equal(path.validated, true);
+  });
+
   it("needs no new proof when the peer comes back to where it was proved", () => {
     const path = roamed();
     assert.equal(path.received(60, home, true, 9, 10), true);
