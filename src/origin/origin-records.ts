@@ -11,6 +11,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Database, DatabaseDriver } from "../ports/database.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Entropy } from "../ports/entropy.ts";
+import { DiskError } from "../ports/errors.ts";
 import { type Address, addressText, type Network } from "../ports/network.ts";
 import { ensureKey } from "../storage/ensure-key.ts";
 import { KeyStore } from "../storage/key-store.ts";
@@ -39,7 +40,7 @@ export class OriginRecords implements AsyncDisposable {
   readonly #meta: MetaStore;
   readonly #owner: Owner;
 
-  /** Makes what is missing. `name` undefined: the one it had. Throws DiskError. */
+  /** Makes what is missing, but no key for data that are there. `name` undefined: the one it had. Throws DiskError. */
   static async open(
     ports: RecordPorts,
     dataFolder: string,
@@ -50,16 +51,20 @@ export class OriginRecords implements AsyncDisposable {
     try {
       await disk.makeFolder(dataFolder);
       const store = await KeyStore.open(disk, disk.join(dataFolder, "keys"));
-      const key = (which: string): Promise<Uint8Array> => ensureKey(store, which, entropy);
+      const path = disk.join(dataFolder, databaseFile);
+      // Keys are made first. New ones for old data would be another household, which no speaker knows.
+      const begun = (await disk.stat(path)) !== undefined;
+      const key = async (which: string): Promise<Uint8Array> => {
+        if (begun && (await store.get(which)) === undefined) throw keyMissing(dataFolder, which);
+        return ensureKey(store, which, entropy);
+      };
       const link = linkKeyPair(await key("link"));
       const keys = {
         household: ed25519KeyPair(await key("household")),
         signer: ed25519KeyPair(await key("signing")),
         linkKey: link.publicKey,
       };
-      const database = owner.own(
-        openOriginDatabase(ports.databases, disk.join(dataFolder, databaseFile), entropy),
-      );
+      const database = owner.own(openOriginDatabase(ports.databases, path, entropy));
       return new OriginRecords({ ports, owner, database, link, keys, name });
     } catch (error) {
       await owner[Symbol.asyncDispose]();
@@ -103,6 +108,12 @@ export class OriginRecords implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#owner[Symbol.asyncDispose]();
   }
+}
+
+function keyMissing(dataFolder: string, which: string): DiskError {
+  return new DiskError("not-found", `the origin in ${dataFolder} has lost its key ${which}`, {
+    remedy: "put its folder keys back, or restore the origin from a backup",
+  });
 }
 
 /** What an invite names: the address itself, or those of the machine where it listens everywhere. */
