@@ -8,9 +8,9 @@
  * capture, and `trouble` says so. Data is written before the header that counts it.
  */
 import { close, openSync, writeFileSync, writev } from "node:fs";
-import { describeError } from "../base/errors.ts";
 import { mib } from "../base/units.ts";
 import { PcmError } from "../ports/errors.ts";
+import { codeOf, diskError } from "./disk-errors.ts";
 import type { Capture } from "./model-dac.ts";
 
 const frameBytes = 4;
@@ -56,7 +56,9 @@ export class WavFile implements Capture {
         `{"startMonotonicNs":${startNs},"rate":${rate},"ppm":${ppm}}\n`,
       );
     } catch (cause) {
-      throw new PcmError("no-device", `cannot write ${path}: ${describeError(cause)}`, {
+      const noFolder = codeOf(cause) === "ENOENT";
+      const { message } = diskError(cause, "write", path);
+      throw new PcmError("no-device", noFolder ? `there is no folder for ${path}` : message, {
         remedy: "name a file in a folder that can be written to",
         cause,
       });
@@ -141,15 +143,15 @@ export class WavFile implements Capture {
     this.#busy = true;
     writev(this.#fd, parts, position, (error, count) => {
       this.#busy = false;
-      if (error !== null) this.#fail(error.message);
-      else if (count < bytes) this.#fail("no space left");
+      if (error !== null) this.#fail(diskError(error, "write", this.#path).message);
+      else if (count < bytes) this.#fail(`cannot write ${this.#path}: no space is left`);
       else done(bytes);
       this.#pump();
     });
   }
 
   #fail(why: string): void {
-    this.#trouble = `cannot write ${this.#path}: ${why}; free some space and start again`;
+    this.#trouble = `${why}; free some space and start again`;
     this.#queue.length = 0;
     this.#queuedBytes = 0;
     this.#blocksSinceHeader = 0;
