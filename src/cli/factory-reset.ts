@@ -16,10 +16,10 @@ export async function factoryReset(
   if (!(await isSpeakerFolder(disk, dataDir))) throw notOne(dataDir);
   await using _alone = await disk.lock(disk.join(dataDir, "lock"));
   const pendingEvents = await pendingEventsOf(machine, dataDir, signal);
-  if (pendingEvents > 0 && !losePlays)
+  if (pendingEvents !== 0 && !losePlays)
     throw new SpeakerError(
       "plays-not-counted",
-      `of the speaker in ${dataDir} ${countText(pendingEvents, "play event")} never reached the origin and would be lost`,
+      `${countText(pendingEvents, "play event")} in ${dataDir} never reached the origin and would be lost`,
       { remedy: "start the speaker where it reaches its origin, or add --lose-plays" },
     );
   if (!yes)
