@@ -19,7 +19,7 @@ export async function factoryReset(
   if (pendingEvents !== 0 && !losePlays)
     throw new SpeakerError(
       "plays-not-counted",
-      `${countText(pendingEvents, "play event")} in ${dataDir} never reached the origin and would be lost`,
+      `${told(pendingEvents)} in ${dataDir} never reached the origin and would be lost`,
       { remedy: "start the speaker where it reaches its origin, or add --lose-plays" },
     );
   if (!yes)
@@ -30,6 +30,12 @@ export async function factoryReset(
     );
   await resetSpeaker(disk, dataDir);
   terminal.out.write(`the speaker in ${dataDir} is as new; it can join a household again\n`);
+}
+
+/** A card in trouble may hold any number of them. */
+function told(pendingEvents: number | undefined): string {
+  if (pendingEvents === undefined) return "play events that cannot be counted";
+  return countText(pendingEvents, "play event");
 }
 
 function notOne(dataDir: string): SpeakerError {

@@ -44,16 +44,20 @@ export async function isSpeakerFolder(disk: Disk, folder: string): Promise<boole
   return !(await hasAny(originMarks)) && (await hasAny(marks));
 }
 
-/** Play events that no origin has taken: they would be lost for good. The folder's lock must be held. Throws DiskError. */
+/**
+ * Play events that no origin has taken: they would be lost for good. Undefined where the card does not let
+ * them be counted. The folder's lock must be held. Throws DiskError.
+ */
 export async function pendingEventsOf(
   ports: ResetPorts,
   folder: string,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<number | undefined> {
   const events = ports.disk.join(folder, "events");
   if ((await ports.disk.stat(events)) === undefined) return 0;
   await using spool = await EventSpool.open(ports, { folder: events }, signal);
-  return spool.stats().pending;
+  const { pending, trouble } = spool.stats();
+  return trouble === null ? pending : undefined;
 }
 
 /** The folder's lock must be held. Throws DiskError; a second try goes on where this one stopped. */

@@ -75,6 +75,8 @@ describe("a factory reset", () => {
     await spool.append({ ...event, ...zero, kind: "end", reason: "stopped" });
     await spool[Symbol.asyncDispose]();
     assert.equal(await pendingEventsOf(lifeOf(world), folder, never), 2);
+    world.disk.fault = (call) => (call === "write" ? "no-space" : undefined);
+    assert.equal(await pendingEventsOf(lifeOf(world), folder, never), undefined);
   });
 
   it("knows an origin or a stranger's folder when it sees one, whatever its folders are called", async () => {
