@@ -157,6 +157,9 @@ describe("ctl over a real Unix socket", () => {
       oldestS: 2.5,
       appended: 4,
       acknowledged: 3,
+      waiting: 0,
+      full: false,
+      trouble: null,
     });
     assert.match(
       (await ctl("clients")).out,
