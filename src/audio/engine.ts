@@ -156,6 +156,11 @@ export class AudioEngine implements Disposable {
     this.#tail.relearn(this.#source.lastPulled);
   }
 
+  /** What comes next rises from silence, because what is before it is not heard. */
+  fadeIn(): void {
+    this.#gate.close();
+  }
+
   /** Frames rendered last in which there is nothing: nobody misses them where they are not heard. */
   get silentFrames(): number {
     return this.#silent;

@@ -185,7 +185,8 @@ export class Playout implements Disposable {
   #rewind({ pcm, heard }: PluggedCard, frames: number): void {
     if (frames <= 0) return;
     const taken = pcm.rewind?.(frames) ?? 0;
-    this.#givesBack = taken > 0;
+    // What gave back once does so again, though there may be nothing at some moment.
+    this.#givesBack ??= taken > 0;
     this.#engine.rewind(taken);
     heard.rewound(taken);
     this.#queued -= taken;
@@ -296,15 +297,37 @@ export class Playout implements Disposable {
     this.#queued = 0;
     this.#lostAt = this.#ring.generation;
     // What comes from outside now is not to be heard later.
-    if (this.#isLive || this.#engine.silentFrames > 0) return;
+    if (this.#isLive) return;
     const again = unheard.map((samples) => ({ samples, events: [], sounded: true }));
     this.#rendered.unshift(...again);
+    this.#unrender();
     const [first] = this.#rendered;
     if (first === undefined) return;
     // A sound that goes on in its middle does not start at a start.
     const gate = new FadeGate(fadeFrames);
     gate.close();
     gate.apply(first.samples, 0, first.samples.length / 2);
+  }
+
+  /** What waits for a card goes back to the engine as far as it can, so that a pause or a skip that comes meanwhile finds nothing of it. */
+  #unrender(): void {
+    const waiting = this.#waitingFrames;
+    const frames = Math.min(waiting, this.#engine.rewindable);
+    if (frames === 0) return;
+    this.#engine.rewind(frames);
+    this.#engine.fadeIn();
+    for (let left = frames; left > 0; ) {
+      const last = this.#rendered.pop();
+      if (last === undefined) return;
+      const kept = last.samples.length / 2 - left;
+      if (kept > 0) this.#rendered.push({ ...last, samples: last.samples.subarray(0, 2 * kept) });
+      left -= last.samples.length / 2;
+    }
+  }
+
+  /** Rendered and not with a card. */
+  get #waitingFrames(): number {
+    return this.#rendered.reduce((sum, { samples }) => sum + samples.length / 2, 0);
   }
 
   #bounds(card: PcmOut) {
@@ -323,9 +346,14 @@ export class Playout implements Disposable {
     return Math.max(sleepUsMin, Math.min(mostUs, us));
   }
 
+  /** What of so much would be heard even after a flush. */
+  #keptUs(delayUs: number): number {
+    const givenUs = (this.#engine.rewindable * 1e6) / outputRate;
+    return delayUs - Math.min(Math.max(0, delayUs - keptQueueUs), givenUs);
+  }
+
   #publish(): void {
-    const waiting = this.#rendered.reduce((sum, { samples }) => sum + samples.length / 2, 0);
-    const delayFrames = waiting + (this.#card?.pcm.delayFrames() ?? 0);
+    const delayFrames = this.#waitingFrames + (this.#card?.pcm.delayFrames() ?? 0);
     const delayUs = (delayFrames * 1e6) / outputRate;
     const input = this.#line?.numbers;
     this.#control.publishStatus({
@@ -336,7 +364,7 @@ export class Playout implements Disposable {
       renderedFrames: this.#engine.renderedFrames,
       delayUs,
       silentUs: (this.#engine.silentFrames * 1e6) / outputRate,
-      keptUs: this.#givesBack === true ? Math.min(delayUs, keptQueueUs) : delayUs,
+      keptUs: this.#givesBack === true ? this.#keptUs(delayUs) : delayUs,
       underruns: this.#underruns,
       playedUs: this.#engine.playedUs,
       concealedUs: this.#engine.concealedUs,

@@ -158,4 +158,24 @@ describe("a card that gives back what it has not played", () => {
     assert.ok(largestStep(music(world)) < 1.25 * toneStep);
     assert.equal(world.status.underruns, 0);
   });
+
+  it.each([260, 330, 400, 600, 1_200])(
+    "loses nothing when it is pulled out and somebody pauses %d ms later",
+    (ms) => {
+      const world = playing();
+      world.card.lost = true;
+      world.run(ms, false);
+      world.feed.setPaused(true);
+      world.run(1_500);
+      assert.equal(world.cards.length, 2);
+      world.feed.setPaused(false);
+      world.run(12_000);
+      assert.equal(world.times("ended").length, 1);
+      const heard = world.cards.map(({ heard }) => heard.filter((sample) => sample !== 0).length);
+      const sum = heard.reduce((total, count) => total + count, 0);
+      // What the rig still plays of the lost card is heard twice, and zeros of the wave are not counted.
+      assert.ok(sum >= 500 * 960 - 3_000, `${500 * 960 - sum} frames missing`);
+      assert.ok(Math.abs(world.status.playedUs - 10_000_000) < 600_000, `${world.status.playedUs}`);
+    },
+  );
 });

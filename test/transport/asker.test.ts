@@ -8,7 +8,12 @@ import { allMechanisms } from "../../src/transport/link-types.ts";
 import { RttEstimate } from "../../src/transport/rtt.ts";
 import type { Note } from "../../src/transport/sent-packets.ts";
 import { ServedObject } from "../../src/transport/served-object.ts";
-import { FrameWriter, type RequestFrame, readFrames, type SymbolRange } from "../../src/wire/link-frames.ts";
+import {
+  FrameWriter,
+  type RequestFrame,
+  readFrames,
+  type SymbolRange,
+} from "../../src/wire/link-frames.ts";
 
 const ms = 1_000;
 const losses = { share: 0.05, burstPackets: 3, missing: 0 };
