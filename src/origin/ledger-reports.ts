@@ -3,8 +3,9 @@
  * sums (what is kept must be kept right, at the price of every append). A million
  * events take about a second.
  *
- * A play's events lie close together in its device's streams; `PlaySums` brings
- * them together without holding all plays of years.
+ * A play's events arrive one soon after the other, also where a card that failed
+ * gave some of them names of another epoch; `PlaySums` brings them together
+ * without holding all plays of years.
  */
 import type { TrackId } from "../media/track-id.ts";
 import type { Database } from "../ports/database.ts";
@@ -144,7 +145,7 @@ export class LedgerReports {
   /** Each play of a device once, whatever of its events came. */
   #eachPlay(device: readonly Stream[], visit: (play: Play) => void): void {
     const plays = new PlaySums(visit);
-    for (const { id } of device) for (const event of this.#runs.events(id)) plays.add(event);
+    for (const event of this.#runs.merged(device.map(({ id }) => id))) plays.add(event);
     plays.end();
   }
 

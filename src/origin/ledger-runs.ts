@@ -127,12 +127,32 @@ export class LedgerRuns {
 
   /** The events of a stream in order; read in pages, so that a stream of years fits. */
   *events(stream: number): Generator<NamedEvent> {
+    for (const run of this.#runsOf(stream)) yield* eventsOf(run);
+  }
+
+  /** The events of several streams: each one's in order, and between them those first that arrived first. */
+  *merged(streams: readonly number[]): Generator<NamedEvent> {
+    const left = streams.map((stream) => this.#runsOf(stream));
+    const heads = left.map((runs) => runs.next().value as Run | undefined); // nothing else is returned
+    for (;;) {
+      let at = -1;
+      heads.forEach((head, i) => {
+        if (head !== undefined && head.id < (heads[at]?.id ?? Number.POSITIVE_INFINITY)) at = i;
+      });
+      const head = heads[at];
+      if (head === undefined) return;
+      yield* eventsOf(head);
+      heads[at] = left[at]?.next().value as Run | undefined; // as above
+    }
+  }
+
+  *#runsOf(stream: number): Generator<Run, undefined> {
     const sql = "SELECT * FROM ledger_runs WHERE stream = ? AND first > ? ORDER BY first LIMIT ?";
     for (let after = 0; ; ) {
       const runs = this.#all(sql, [stream, after, runPageRows]).map(runOf);
       for (const run of runs) {
         after = run.first;
-        yield* eventsOf(run);
+        yield run;
       }
       if (runs.length < runPageRows) return;
     }

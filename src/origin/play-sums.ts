@@ -3,7 +3,7 @@
  * of which some may be missing. Pure.
  *
  * Bounds: `playsHeldMax` plays of one device are held; when there are more, those
- * that began first are given out. Events of a play lie minutes apart, not years.
+ * that began first are given out. Events of a play arrive with few others between them.
  */
 import type { TrackId } from "../media/track-id.ts";
 import type { PlayEvent } from "../wire/play-event.ts";
@@ -25,7 +25,7 @@ export class PlaySums {
     this.#visit = visit;
   }
 
-  /** Events of one device, in order. */
+  /** Events of one device, in the order of arrival as far as it is known. */
   add({ playId, track, playedMs }: PlayEvent): void {
     const known = this.#held.get(playId);
     if (known !== undefined) {

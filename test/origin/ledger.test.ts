@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { Ledger } from "../../src/origin/ledger.ts";
+import { playsHeldMax } from "../../src/origin/limits.ts";
 import type { Database, Statement } from "../../src/ports/database.ts";
 import { DiskError } from "../../src/ports/errors.ts";
 import { decodeEventAck, encodeEventBatch } from "../../src/wire/play-event.ts";
@@ -156,6 +157,22 @@ describe("the ledger", () => {
     offer(ledger, again, "bath");
     assert.equal(ledger.report().devices, 2);
     assert.equal(ledger.report().duplicatesDropped, 0);
+  });
+
+  it("counts a play once whose events have names of two epochs, however long the ledger is", () => {
+    using database = memoryDatabase();
+    const ledger = new Ledger(database);
+    const count = playsHeldMax + 100;
+    const all = spool(count);
+    const twice = spool(20).map((event) => ({ ...event, epoch: "ffffffffffffffff" }));
+    for (let at = 0; at < all.length; ) {
+      const { batch, count: sent } = encodeEventBatch(all.slice(at, at + 60));
+      ledger.append("kitchen", batch);
+      at += sent;
+      // They arrive soon after the others, and are found in the ledger behind all of these.
+      if (at === sent) offer(ledger, twice);
+    }
+    assert.equal(ledger.report().plays, count);
   });
 
   it("notices a device whose history is another than the one it sent before", () => {
