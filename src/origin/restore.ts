@@ -54,12 +54,25 @@ export async function restore(
   try {
     await stage(ports, staging, about, (write) => unpack(reader, derived.key, write));
     signal.throwIfAborted();
-    await disk.rename(staging, dataFolder);
-    await disk.syncFolder(disk.join(dataFolder, ".."));
-    return about;
+    await putInPlace(disk, staging, dataFolder);
   } catch (error) {
     await disk.remove(staging);
     throw error;
+  }
+  await disk.syncFolder(disk.join(dataFolder, ".."));
+  return about;
+}
+
+/** A mount point, as a container's volume is, cannot be replaced: only what is in it. */
+async function putInPlace(disk: Disk, staging: string, dataFolder: string): Promise<void> {
+  try {
+    await disk.rename(staging, dataFolder);
+  } catch (error) {
+    if (!(error instanceof DiskError) || error.code !== "in-use") throw error;
+    throw new BackupError("in-the-way", `${dataFolder} is a mount point`, {
+      cause: error,
+      remedy: "restore to a folder in it that is not there yet, and start the origin with that one",
+    });
   }
 }
 
