@@ -73,7 +73,10 @@ describe("the time of the house", () => {
   });
 
   it("is what more than half say, whatever the others do", () => {
-    const lies = fc.array(fc.integer({ min: -1e12, max: 1e12 }), { maxLength: 7 });
+    // What is off by less than a moment is no lie.
+    const early = fc.integer({ min: -1e12, max: -60_000 });
+    const late = fc.integer({ min: 60_000, max: 1e12 });
+    const lies = fc.array(fc.oneof(early, late), { maxLength: 7 });
     fc.assert(
       fc.property(lies, fc.infiniteStream(fc.boolean()), (wrong, order) => {
         const time = new HouseTime();
