@@ -10,8 +10,8 @@ interface Excuse {
   readonly why: string;
 }
 
-/** The card holds 100 ms, and events cross from thread to thread: what is said and what is heard differ by this. */
-const beforeUs = 200_000;
+/** A card is looked at every quarter of a second, and events cross from thread to thread: what is said and what is heard differ by this. */
+const beforeUs = 300_000;
 const afterUs = 300_000;
 
 export class Excuses {
