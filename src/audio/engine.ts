@@ -91,6 +91,9 @@ export class AudioEngine implements Disposable {
   #plain = 0;
   /** Or frames rendered last that were nothing at all; one of the two is 0. */
   #silent = 0;
+  /** `#plain` when the pause came that holds now, and what was rendered since. */
+  #beforePause = 0;
+  #sincePause = 0;
 
   constructor(
     ring: EncodedRingReader,
@@ -129,6 +132,7 @@ export class AudioEngine implements Disposable {
     const frames = this.#events.length === 0 ? into.length / 2 : 0;
     this.#plain = plain && this.#isPlain && !turned && frames > 0 ? this.#plain + frames : 0;
     this.#silent = silent && this.#isSilent && frames > 0 ? this.#silent + frames : 0;
+    this.#sincePause = this.#paused ? this.#sincePause + into.length / 2 : 0;
     return this.#events;
   }
 
@@ -146,19 +150,36 @@ export class AudioEngine implements Disposable {
   rewind(frames: number): void {
     if (this.#silent > 0) {
       this.#silent -= frames;
+      this.#sincePause = Math.max(0, this.#sincePause - frames);
       this.#meter.rewind(frames);
       return;
     }
-    this.#source.rewind(frames);
     this.#plain -= frames;
-    this.#playedFrames -= frames;
-    this.#meter.rewind(frames);
-    this.#tail.relearn(this.#source.lastPulled);
+    this.#rewindMusic(frames);
   }
 
-  /** What comes next rises from silence, because what is before it is not heard. */
-  fadeIn(): void {
+  /**
+   * None of the last `frames` will be heard, and there is a while in which nothing is: the next
+   * `render` rises from silence where they began, or as near to that as can be rendered anew. How
+   * many of them that is. A pause among them is none of the place: what is before it comes, too.
+   */
+  unhear(frames: number): number {
+    const sincePause = this.#sincePause;
+    const beforePause = Math.min(this.#beforePause, this.#source.rewindable, frames - sincePause);
+    if (beforePause > 0) {
+      this.#beforePause = 0;
+      this.#sincePause = 0;
+      this.#silent = 0;
+      this.#tail.stop();
+      this.#meter.rewind(sincePause);
+      this.#rewindMusic(beforePause);
+      return sincePause + beforePause;
+    }
+    const plain = Math.min(frames, this.rewindable);
+    if (plain === 0) return 0;
+    this.rewind(plain);
     this.#gate.close();
+    return plain;
   }
 
   /** Frames rendered last in which there is nothing: nobody misses them where they are not heard. */
@@ -241,9 +262,17 @@ export class AudioEngine implements Disposable {
       // The samples under the tail are not taken: they are the ones that play goes on with.
       this.#fadeOut(into, 0);
       this.#gate.close();
-    }
+      this.#beforePause = this.#plain;
+    } else if (!paused) this.#beforePause = 0;
     this.#paused = paused;
     this.#wasLive = this.#control.live;
+  }
+
+  #rewindMusic(frames: number): void {
+    this.#source.rewind(frames);
+    this.#playedFrames -= frames;
+    this.#meter.rewind(frames);
+    this.#tail.relearn(this.#source.lastPulled);
   }
 
   #playLive(into: Float32Array): void {
@@ -276,6 +305,7 @@ export class AudioEngine implements Disposable {
   #flush(into: Float32Array, at: number): void {
     if (this.#state === "playing" && !this.#paused) this.#fadeOut(into, at);
     this.#source.reset();
+    this.#beforePause = 0;
     this.#gate.open();
     this.#current = undefined;
     this.#state = "idle";

@@ -59,6 +59,8 @@ interface RenderedBlock {
   readonly events: readonly EngineEvent[];
   /** Something played already before it. */
   readonly sounded: boolean;
+  /** Of the ring, when it was rendered: after a flush it is not to be heard. */
+  readonly generation: number;
 }
 
 /** What is rendered at once where there is room: the sound of a packet. Small steps cost more each second. */
@@ -90,8 +92,8 @@ export class Playout implements Disposable {
   #ranDry = false;
   /** When it was asked. */
   #askedUs = 0;
-  /** Generation of the ring when a card was lost. */
-  #lostAt: number | undefined;
+  /** Generation of the ring in what the card took last. */
+  #takenAt = 0;
   /** When something was last handed over that sounds. */
   #soundedUs = Number.NEGATIVE_INFINITY;
   #underruns = 0;
@@ -154,10 +156,20 @@ export class Playout implements Disposable {
     if (card.heard.standsStill(nowUs)) this.#lose("has stopped; unplug it, and plug it in again");
   }
 
-  /** What the last card held is not heard when another play, or a pause, came meanwhile. */
+  /** What the last card held is not heard when another play, or a pause, came meanwhile; what is to be told of it is. */
   #forgetOther(): void {
-    const stale = this.#control.paused || this.#ring.generation !== this.#lostAt;
-    if (stale) for (const { samples } of this.#rendered) samples.fill(0);
+    const { paused } = this.#control;
+    const isStale = ({ generation }: RenderedBlock): boolean =>
+      paused || generation !== this.#ring.generation;
+    const left = this.#rendered.filter((block) => block.events.length > 0 || !isStale(block));
+    for (const block of left) if (isStale(block)) block.samples.fill(0);
+    this.#rendered.splice(0, this.#rendered.length, ...left);
+    const [first] = left;
+    if (first === undefined) return;
+    // A sound that goes on in its middle does not start at a start.
+    const gate = new FadeGate(fadeFrames);
+    gate.close();
+    gate.apply(first.samples, 0, first.samples.length / 2);
   }
 
   /**
@@ -215,7 +227,8 @@ export class Playout implements Disposable {
       const samples = this.#memoryFor(Math.min(periods * periodFrames, bufferFrames - held));
       const sounded = this.#engine.sounding;
       const events = this.#engine.render(samples);
-      this.#rendered.push({ samples, events, sounded });
+      const { generation } = this.#ring;
+      this.#rendered.push({ samples, events, sounded, generation });
       held += samples.length / 2;
     }
   }
@@ -228,7 +241,8 @@ export class Playout implements Disposable {
     return new Float32Array(fits ? memory : new ArrayBuffer(Math.max(bytes, block)), 0, 2 * frames);
   }
 
-  #writeBlock({ pcm, heard }: PluggedCard, { samples, events, sounded }: RenderedBlock): void {
+  #writeBlock({ pcm, heard }: PluggedCard, block: RenderedBlock): void {
+    const { samples, events, sounded } = block;
     const outcome = pcm.write(samples);
     if (outcome === "lost") {
       this.#lose("is gone; plug it in again");
@@ -242,7 +256,8 @@ export class Playout implements Disposable {
     this.#queued += samples.length / 2;
     const atUs = this.#parts.nowUs();
     if (sounded || this.#engine.sounding) this.#soundedUs = atUs;
-    for (const { kind, serial } of events) this.#parts.tell({ kind, serial, atUs });
+    this.#tellOf(events, atUs);
+    this.#takenAt = block.generation;
     this.#rendered.shift();
     const spare = heard.wrote(samples);
     // What is rendered here lies in memory of its own.
@@ -290,39 +305,43 @@ export class Playout implements Disposable {
     this.#line?.follow(nowUs, card && { ...shapeOf(card), queuedFrames });
   }
 
-  /** What the card had not played goes to the next one. */
+  #tellOf(events: readonly EngineEvent[], atUs: number): void {
+    for (const { kind, serial } of events) this.#parts.tell({ kind, serial, atUs });
+  }
+
+  /** What the card had not played goes back to the engine, and where it cannot, to the next card. */
   #lose(why: string): void {
+    const generation = this.#takenAt;
     const unheard = this.#slot.lose(why);
     this.#card = undefined;
     this.#queued = 0;
-    this.#lostAt = this.#ring.generation;
-    // What comes from outside now is not to be heard later.
-    if (this.#isLive) return;
-    const again = unheard.map((samples) => ({ samples, events: [], sounded: true }));
+    const again = unheard.map((samples) => ({ samples, events: [], sounded: true, generation }));
     this.#rendered.unshift(...again);
     this.#unrender();
-    const [first] = this.#rendered;
-    if (first === undefined) return;
-    // A sound that goes on in its middle does not start at a start.
-    const gate = new FadeGate(fadeFrames);
-    gate.close();
-    gate.apply(first.samples, 0, first.samples.length / 2);
+    // What comes from outside now is not to be heard later.
+    if (this.#isLive) this.#dropRendered(this.#waitingFrames);
   }
 
-  /** What waits for a card goes back to the engine as far as it can, so that a pause or a skip that comes meanwhile finds nothing of it. */
+  /** What waits for a card goes back to the engine as far as it can, so that a pause or a skip finds nothing of it, and loses none. */
   #unrender(): void {
     const waiting = this.#waitingFrames;
-    const frames = Math.min(waiting, this.#engine.rewindable);
-    if (frames === 0) return;
-    this.#engine.rewind(frames);
-    this.#engine.fadeIn();
+    // What a flush has made stale is no part of what the engine has.
+    const stale = this.#rendered.some(({ generation }) => generation !== this.#ring.generation);
+    if (waiting > 0 && !stale) this.#dropRendered(this.#engine.unhear(waiting));
+  }
+
+  /** The last of what is rendered; what happened in it has happened. */
+  #dropRendered(frames: number): void {
+    const events: EngineEvent[] = [];
     for (let left = frames; left > 0; ) {
       const last = this.#rendered.pop();
-      if (last === undefined) return;
+      if (last === undefined) break;
       const kept = last.samples.length / 2 - left;
       if (kept > 0) this.#rendered.push({ ...last, samples: last.samples.subarray(0, 2 * kept) });
+      else events.unshift(...last.events);
       left -= last.samples.length / 2;
     }
+    this.#tellOf(events, this.#parts.nowUs());
   }
 
   /** Rendered and not with a card. */

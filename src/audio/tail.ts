@@ -23,6 +23,11 @@ export class Tail {
     return this.#left > 0;
   }
 
+  /** It is not heard any more. */
+  stop(): void {
+    this.#left = 0;
+  }
+
   /** Frames that were rendered, before the volume: what a tail continues. */
   note(samples: Float32Array, atFrame: number, frames: number): void {
     this.#past.note(samples, atFrame, frames);

@@ -159,7 +159,7 @@ describe("a card that gives back what it has not played", () => {
     assert.equal(world.status.underruns, 0);
   });
 
-  it.each([260, 330, 400, 600, 1_200])(
+  it.each([5, 60, 130, 200, 245, 260, 330, 400, 600, 1_200])(
     "loses nothing when it is pulled out and somebody pauses %d ms later",
     (ms) => {
       const world = playing();
@@ -176,6 +176,54 @@ describe("a card that gives back what it has not played", () => {
       // What the rig still plays of the lost card is heard twice, and zeros of the wave are not counted.
       assert.ok(sum >= 500 * 960 - 3_000, `${500 * 960 - sum} frames missing`);
       assert.ok(Math.abs(world.status.playedUs - 10_000_000) < 600_000, `${world.status.playedUs}`);
+    },
+  );
+
+  it.each([5, 130, 245, 400])(
+    "plays nothing of a track that was skipped %d ms after the card was pulled out, and all of the next",
+    (ms) => {
+      const world = playing();
+      world.card.lost = true;
+      world.run(ms, false);
+      world.feed.flush();
+      world.play(2, 100);
+      world.run(6_000);
+      assert.equal(world.cards.length, 2);
+      const heard = world.card.heard;
+      const first = heard.findIndex((sample) => sample !== 0);
+      assert.ok(first <= framesOf(60_000), `begins after ${first} frames`);
+      // The wave begins at 0; so does what is left of the other track there.
+      const start = first === 0 ? 0 : first - 1;
+      for (let i = framesOf(fadeUs); i < 100 * 960 - 1; i++)
+        if (Math.abs((heard[start + i] ?? 0) - wave(i)) > 1e-6) assert.fail(`sample ${i}`);
+      assert.ok(heard.slice(first + 100 * 960).every((sample) => sample === 0));
+    },
+  );
+
+  it.each([5, 130, 245])(
+    "goes on with the sample at which it was pulled out, or paused %d ms later",
+    (ms) => {
+      const world = playing();
+      const heardBefore = music(world).length - 1;
+      world.card.lost = true;
+      world.run(ms, false);
+      world.feed.setPaused(true);
+      world.run(1_500);
+      const place = world.feed.heardAt(world.nowUs).playedFrames;
+      // Until it is missed it is taken to play on.
+      assert.ok(place >= heardBefore && place <= heardBefore + framesOf(251_000), `${place}`);
+      const steps = world.steps;
+      world.run(2_000, false);
+      assert.ok(world.steps - steps <= 40, `${world.steps - steps} steps of a pause`);
+      world.feed.setPaused(false);
+      world.run(500);
+      const heard = world.card.heard;
+      const first = heard.findIndex((sample) => sample !== 0);
+      for (let i = framesOf(2 * fadeUs); i < 9_600; i++) {
+        // A fade's first sample may be 0.
+        const off = [0, 1, 2].map((by) => Math.abs((heard[first + i] ?? 0) - wave(place + i + by)));
+        if (Math.min(...off) > 1e-6) assert.fail(`sample ${i}`);
+      }
     },
   );
 });
