@@ -81,7 +81,14 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
     this.#log = ports.log;
     this.#feed = new AudioFeed(ringBytes);
     const device = target.name === "" ? target.kind : `${target.kind}:${target.name}`;
-    this.#device = { kind: "device", device, rate: 0, bufferUs: 0, trouble: "the card is opening" };
+    this.#device = {
+      kind: "device",
+      device,
+      rate: 0,
+      bufferUs: 0,
+      trouble: "the card is opening",
+      missingSinceUs: ports.clock.nowUs(),
+    };
     if (input === undefined) return;
     this.#input = closedInput(input);
   }
@@ -117,11 +124,10 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
   }
 
   status(): AudioStatus {
-    const { device, rate, bufferUs, trouble } = this.#device;
+    const { device, rate, bufferUs, trouble, missingSinceUs } = this.#device;
+    const nowUs = this.#clock.nowUs();
     const numbers = this.#feed.control.readStatus();
-    const { playedFrames, keptFrames, delayUs, droppedUs, peak } = this.#feed.heardAt(
-      this.#clock.nowUs(),
-    );
+    const { playedFrames, keptFrames, delayUs, droppedUs, peak } = this.#feed.heardAt(nowUs);
     // Field by field: an object that is spread so large becomes a dictionary of kilobytes.
     return {
       serial: numbers.serial,
@@ -138,6 +144,7 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
       rate,
       bufferUs,
       trouble,
+      missingUs: missingSinceUs === undefined ? undefined : Math.max(0, nowUs - missingSinceUs),
       opusName: this.#opusName,
       input: this.#input === undefined ? undefined : inputStatus(this.#input, numbers),
     };

@@ -36,12 +36,14 @@ export class CardSlot implements Disposable {
   #retryAtUs = Number.NEGATIVE_INFINITY;
   #retryUs = reopenUsMin;
   #trouble: string | undefined;
+  #missingSinceUs: number | undefined;
   /** What kind of trouble was told last: while it stays the same there is nothing new to tell. */
   #told: string | undefined;
 
   constructor(parts: CardSlotParts) {
     this.#parts = parts;
     this.#deviceRate = parts.rate;
+    this.#missingSinceUs = parts.nowUs();
   }
 
   /** The card; tries to open it when there is none and it is time to. */
@@ -68,6 +70,7 @@ export class CardSlot implements Disposable {
     const unheard = card.heard.unheard(this.#parts.nowUs());
     card.pcm[Symbol.dispose]();
     this.#card = undefined;
+    this.#missingSinceUs = this.#parts.nowUs();
     this.#later();
     this.#tell(`sound card "${card.pcm.device}" ${why}`, "no-device");
     return unheard;
@@ -86,6 +89,7 @@ export class CardSlot implements Disposable {
       const card = cardAtRate(opened, rate);
       this.#card = { pcm: card, heard: new Heard(rate, card.bufferFrames, nowUs()) };
       this.#retryUs = reopenUsMin;
+      this.#missingSinceUs = undefined;
       this.#tell(undefined, undefined);
     } catch (error) {
       if (!(error instanceof PcmError)) throw error;
@@ -110,6 +114,7 @@ export class CardSlot implements Disposable {
       rate: this.#deviceRate,
       bufferUs: ((this.#card?.pcm.bufferFrames ?? 0) * 1e6) / rate,
       trouble,
+      missingSinceUs: this.#missingSinceUs,
     });
   }
 }

@@ -57,6 +57,8 @@ export interface DeviceEvent {
   readonly bufferUs: number;
   /** For people, with what to do; undefined while it plays. */
   readonly trouble: string | undefined;
+  /** Since when there is no device to play through; undefined while there is one, in trouble or not. */
+  readonly missingSinceUs: number | undefined;
 }
 
 /** What is heard at a moment. */
@@ -87,6 +89,8 @@ export interface AudioStatus extends HeardNow {
   readonly rate: number;
   readonly bufferUs: number;
   readonly trouble: string | undefined;
+  /** For how long there is no device to play through, and so the music stands still; undefined while there is one. */
+  readonly missingUs: number | undefined;
   /** What decodes Opus. */
   readonly opusName: string;
   /** Undefined where there is none. */

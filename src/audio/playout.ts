@@ -376,7 +376,8 @@ export class Playout implements Disposable {
     const delayUs = (delayFrames * 1e6) / outputRate;
     const input = this.#line?.numbers;
     this.#control.publishStatus({
-      atUs: this.#parts.nowUs(),
+      // Without a card nothing of what waits is heard as time goes by.
+      atUs: this.#card === undefined ? Number.POSITIVE_INFINITY : this.#parts.nowUs(),
       serial: this.#engine.serial,
       playedFrames: this.#engine.position,
       segmentRate: this.#engine.segmentRate,

@@ -27,6 +27,12 @@ export function stateText(state: PlayState): string {
   return `${marks[state]} ${state}`;
 }
 
+/** The state; where the music stands still for want of a card, that too. */
+export function standText({ state, output }: SpeakerStatus): string {
+  const waits = state === "buffering" && output.missingS !== null;
+  return `${stateText(state)}${waits ? ` (its sound card is away, ${spanText(output.missingS)})` : ""}`;
+}
+
 /** "Title – Artist", or what stands in for it. */
 export function trackText(status: SpeakerStatus): string {
   if (status.track === null) return "nothing";
@@ -43,10 +49,11 @@ export function renderStatus(status: SpeakerStatus, columns: number, paint: Pain
   const order = `repeat ${repeat} · shuffle ${shuffle ? "on" : "off"} · quality ${qualityText(status.quality)}`;
   const place = queue.length === 0 ? "queue empty" : `queue ${queue.index + 1} of ${queue.length}`;
   return [
-    `${paint("bold", plainText(speaker.name))}  ${paint(styleOf(state), stateText(state))}  ${volumeText(status)}`,
+    `${paint("bold", plainText(speaker.name))}  ${paint(styleOf(state), standText(status))}  ${volumeText(status)}`,
     ...renderTrack(status, columns, paint),
     `${place} · ${order}`,
     ...renderPlay(status),
+    ...renderPinned(status),
     ...(status.clock.trusted ? [] : [timeUnknown]),
     `output ${plainText(status.output.device)} ${status.output.rate} Hz · up ${spanText(speaker.uptimeS)}`,
     ...troubles(status).map((trouble) => paint("red", `! ${trouble}`)),
@@ -69,10 +76,10 @@ function rungText({ rung, rungWhy }: SpeakerStatus): string {
 
 /** One line for a log of changes. */
 export function renderChange(status: SpeakerStatus): string {
-  const { state, positionMs, track } = status;
+  const { positionMs, track } = status;
   const time = track === null ? "" : ` ${placeText(positionMs, track)}`;
   const trouble = troubles(status).map((text) => ` · ! ${text}`);
-  return `${stateText(state)} ${trackText(status)}${time} · ${volumeText(status)}${trouble.join("")}`;
+  return `${standText(status)} ${trackText(status)}${time} · ${volumeText(status)}${trouble.join("")}`;
 }
 
 /** "0:12 / 3:45"; of what has no end, only how long it has played. */
@@ -119,6 +126,14 @@ function renderPlay({ play, totals, bufferedMs, track }: SpeakerStatus): string[
     sourcesText(totals.bytes),
   ];
   return [parts.filter((part) => part !== "").join(" · ")];
+}
+
+function renderPinned({ cache: { pinned } }: SpeakerStatus): string[] {
+  if (pinned.tracks === 0) return [];
+  const whole = pinned.whole === pinned.tracks ? "all" : String(pinned.whole);
+  return [
+    `pinned ${countText(pinned.tracks, "track")}, ${bytesText(pinned.bytes)}, ${whole} of them on the card`,
+  ];
 }
 
 function sourcesText(bytes: SpeakerStatus["totals"]["bytes"]): string {

@@ -23,7 +23,6 @@ export function statusToWire(status: SpeakerStatus, queueRev: number, nowUs: num
   const { speaker, state, positionMs, repeat, shuffle, track, rung, queue, play } = status;
   const { startMs, ...played } = play;
   const { bytes, ...totals } = status.totals;
-  const { trouble: outputTrouble, ...output } = status.output;
   const { input } = status;
   const anchor = { anchorPosMs: positionMs, anchorUs: nowUs };
   return {
@@ -45,7 +44,7 @@ export function statusToWire(status: SpeakerStatus, queueRev: number, nowUs: num
     cache: withTrouble(status.cache),
     events: eventsToWire(status.events),
     link: status.link.slice(0, linksShownMax).map((link) => ({ ...link })),
-    output: outputTrouble === null ? output : { ...output, trouble: outputTrouble },
+    output: outputToWire(status.output),
     ...(input === null ? {} : { input: inputToWire(input) }),
     settings: withTrouble(status.settings),
     clock: clockToWire(status.clock),
@@ -222,3 +221,8 @@ function outputFromWire(message: schema.control.OutputReport.$Properties): Outpu
     peak: message.peak ?? 0,
   };
 }
+function outputToWire({ missingS, ...output }: OutputReport) {
+  return missingS === null ? withTrouble(output) : { ...withTrouble(output), missingS };
+}
+
+    missingS: message.missingS ?? null,

@@ -127,6 +127,8 @@ export interface SpeakerStatus {
     readonly name: string;
     readonly version: string;
     readonly uptimeS: number;
+  /** For how many seconds there has been no card to play through, and so the music stands still; null while there is one. */
+  readonly missingS: number | null;
   };
   readonly state: PlayState;
   readonly positionMs: number;

@@ -59,6 +59,7 @@ export class Player {
 
   get state(): PlayState {
     if (this.#intent !== "playing") return this.#intent;
+    if (this.#ports.sink.status().missingUs !== undefined) return "buffering";
     const waits = this.#lineIn.chosen ? !this.#lineIn.sounding : this.#music.isBuffering;
     return waits ? "buffering" : "playing";
   }

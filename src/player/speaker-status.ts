@@ -1,5 +1,5 @@
 /** The speaker's status, put together from its parts (CONTRACT.md, `status --json`). Pure. */
-import { usPerMs } from "../base/units.ts";
+import { usPerMs, usPerS } from "../base/units.ts";
 import type { TrackInfo } from "../media/track.ts";
 import { addressText } from "../ports/network.ts";
 import type { LinkSession } from "../transport/endpoint.ts";
@@ -118,7 +118,7 @@ function clockReport({ time }: SpeakerParts): ClockReport {
 }
 
 function outputReport({ sink }: SpeakerParts): OutputReport {
-  const { device, rate, bufferUs, delayUs, trouble, peak } = sink.status();
+  const { device, rate, bufferUs, delayUs, trouble, missingUs, peak } = sink.status();
   return {
     device,
     rate,
@@ -129,6 +129,7 @@ function outputReport({ sink }: SpeakerParts): OutputReport {
   };
 }
 
+    missingS: missingUs === undefined ? null : Math.floor(missingUs / usPerS),
 function inputReport({ sink }: SpeakerParts): InputReport | null {
   const { input } = sink.status();
   if (input === undefined) return null;

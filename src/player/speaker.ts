@@ -308,7 +308,9 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#parts.time.run(() => this.#plays.date(), signal).catch(ended);
     this.#nameQueue(signal).catch(ended);
     const unsubscribe = this.#parts.sink.onEvent((event) => {
-      if (event.kind === "device" || event.kind === "input") this.#changed(["system"]);
+      if (event.kind === "input") this.#changed(["system"]);
+      // A card that goes or comes stops the music, or lets it go on.
+      if (event.kind === "device") this.#changed(["player", "system"]);
     });
     this.#owner.defer(() => void unsubscribe());
     this.#parts.links.start(this.#parts.endpoint, () => this.#linkChanged());

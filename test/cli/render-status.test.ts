@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { painter } from "../../src/cli/format.ts";
 import { renderEvents } from "../../src/cli/render-lists.ts";
-import { renderStatus } from "../../src/cli/render-status.ts";
+import { renderChange, renderStatus } from "../../src/cli/render-status.ts";
 import type { SpeakerStatus } from "../../src/player/model.ts";
 import { FakeModel } from "../control/fake-model.ts";
 import { SimClock } from "../sim/sim-clock.ts";
@@ -52,5 +52,21 @@ describe("the status for people", () => {
       "! 3 in memory only: gone",
       "! no room for more: no new play begins until the origin takes some",
     ]);
+  });
+
+  it("says that the music stands still because its card is away, and for how long", () => {
+    const trouble = 'sound card "hw:DAC" is gone; plug it in again';
+    const away = (missingS: number | null) => (status: SpeakerStatus) =>
+      ({ state: "buffering", trouble, output: { ...status.output, trouble, missingS } }) as const;
+    const lines = shown(away(75));
+    assert.match(lines[0] ?? "", /… buffering \(its sound card is away, 75 s\)/);
+    assert.equal(lines.at(-1), `! ${trouble}`);
+    assert.doesNotMatch(shown(away(null))[0] ?? "", /card/);
+    const status = new FakeModel(new SimClock()).status();
+    const change = renderChange({ ...status, ...away(0)(status) });
+    assert.match(
+      change,
+      /^… buffering \(its sound card is away, 0 s\) .* · ! sound card "hw:DAC" is/,
+    );
   });
 });

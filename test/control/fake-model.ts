@@ -133,6 +133,7 @@ export class FakeModel implements SpeakerModel {
         rate: 44_100,
         latencyMs: 28.53,
         trouble: null,
+        missingS: 12,
         overruns: 1,
         dropouts: 2,
         ppm: -37.5,

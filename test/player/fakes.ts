@@ -83,6 +83,7 @@ export class FakeSink implements AudioSink {
       ...rest,
       device: "fake",
       trouble: undefined,
+      missingUs: undefined,
       opusName: "fake",
       input: this.input,
     };

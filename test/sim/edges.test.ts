@@ -213,3 +213,44 @@ describe("between two tracks", () => {
       assert.match(speaker.status().trouble ?? "", /refused/);
     }));
 });
+
+describe("a card that is pulled out in mid-play", () => {
+  it("stands still, says so and since when, and goes on where it was", () =>
+    withHouse({}, async (house, first) => {
+      await command(first, playAll);
+      await house.clock.advance(5 * us);
+      const { plug } = first.machine;
+      plug.pull();
+      await house.clock.advance(us);
+      const gone = first.speaker.status();
+      assert.equal(gone.state, "buffering");
+      assert.equal(gone.output.missingS, 0);
+      assert.match(gone.output.trouble ?? "", /plug it in/);
+      for (let s = 1; s < 30; s++) {
+        await house.clock.advance(us);
+        const { positionMs, output } = first.speaker.status();
+        assert.equal(positionMs, gone.positionMs);
+        assert.ok(Math.abs((output.missingS ?? 0) - s) <= 1, `${output.missingS} after ${s} s`);
+      }
+      plug.insert();
+      await house.clock.advance(3 * us);
+      const back = first.speaker.status();
+      assert.deepEqual([back.state, back.output.missingS, back.trouble], ["playing", null, null]);
+      assert.ok(back.positionMs > gone.positionMs && back.positionMs < gone.positionMs + 3_000);
+      assert.equal(back.play.stalls, 0);
+    }));
+
+  it("stays paused or stopped where it is that", () =>
+    withHouse({}, async (house, first) => {
+      await command(first, playAll);
+      await house.clock.advance(5 * us);
+      first.machine.plug.pull();
+      await house.clock.advance(us);
+      await command(first, { kind: "pause" });
+      assert.equal(first.speaker.status().state, "paused");
+      await command(first, { kind: "resume" });
+      assert.equal(first.speaker.status().state, "buffering");
+      await command(first, { kind: "stop" });
+      assert.equal(first.speaker.status().state, "stopped");
+    }));
+});

@@ -42,6 +42,7 @@ export class SimAudio implements AudioSink, AsyncDisposable {
     rate: 0,
     bufferUs: 0,
     trouble: "the card is opening",
+    missingSinceUs: 0,
   };
 
   #input: InputEvent | undefined;
@@ -94,10 +95,11 @@ export class SimAudio implements AudioSink, AsyncDisposable {
 
   status(): AudioStatus {
     const { bufferedUs, control } = this.#feed;
-    const { device, rate, bufferUs, trouble } = this.#device;
+    const { device, rate, bufferUs, trouble, missingSinceUs } = this.#device;
+    const nowUs = this.#clock.nowUs();
     const numbers = control.readStatus();
     const input = this.#input === undefined ? undefined : inputStatus(this.#input, numbers);
-    const heard = this.#feed.heardAt(this.#clock.nowUs());
+    const heard = this.#feed.heardAt(nowUs);
     return {
       ...numbers,
       ...heard,
@@ -106,6 +108,7 @@ export class SimAudio implements AudioSink, AsyncDisposable {
       rate,
       bufferUs,
       trouble,
+      missingUs: missingSinceUs === undefined ? undefined : nowUs - missingSinceUs,
       opusName: "sim",
       input,
     };

@@ -193,7 +193,7 @@ const silent: SpeakerStatus = {
     trouble: null,
   },
   link: [],
-  output: { device: "", rate: 0, bufferMs: 0, delayMs: 0, trouble: null, peak: 0 },
+  output: { device: "", rate: 0, bufferMs: 0, delayMs: 0, trouble: null, missingS: null, peak: 0 },
   input: null,
   group: null,
   settings: { trouble: null },

@@ -1676,3 +1676,5 @@ export namespace nightjar {
         }
     }
 }
+            missingS?: (number|null);
+                missingS?: (number|null);

@@ -7240,3 +7240,19 @@ export const nightjar = $root.nightjar = (() => {
 export {
   $root as default
 };
+            OutputReport.prototype.missingS = null;
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(OutputReport.prototype, "_missingS", {
+                get: $util.oneOfGetter($oneOfFields = ["missingS"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+                if (message.missingS != null && $Object.hasOwnProperty.call(message, "missingS"))
+                    writer.uint32(56).uint32(message.missingS);
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            message.missingS = reader.uint32();
+                            message._missingS = "missingS";
+                            continue;
+                        }
