@@ -27,3 +27,10 @@ export const timeHopsMax = 3;
 
 /** Between two looks a clock is slewed by less; what is more is a step, and somebody must vouch for it. */
 export const timeSlewMs = 1_000;
+
+/** Sessions are looked at so often for a roll that may be newer; one of them is asked at most so often without news (a revocation holds in the house within a minute). */
+export const rollLookUs = 5_000_000;
+export const rollAskUs = 30_000_000;
+
+/** What an answer may take: 40 kB over a narrow link that plays music. */
+export const rollAnswerUs = 20_000_000;

@@ -32,7 +32,13 @@ export type ObjectName =
   /** Play events, encoded by wire/play-event.ts; the answer is the ledger's acknowledgement. */
   | { readonly kind: "events"; readonly batch: Uint8Array }
   /** What time it is; the answer is encoded by wire/house-time.ts. */
-  | { readonly kind: "time" };
+  | { readonly kind: "time" }
+  /** A newer roll than this one (wire/roll.ts), 0 and zeros for none; the answer is encoded by wire/roll.ts. */
+  | { readonly kind: "roll"; readonly version: number; readonly digest: string }
+  /** Be a member no more: the roll loses who asks. */
+  | { readonly kind: "leave" }
+  /** The household's key, where it was handed over to who asks; with the proof that it has it, that it may be forgotten. */
+  | { readonly kind: "household-key"; readonly proof: Uint8Array };
 
 const kinds = {
   manifest: 1,
@@ -43,6 +49,9 @@ const kinds = {
   join: 6,
   events: 7,
   time: 8,
+  roll: 9,
+  leave: 14,
+  "household-key": 15,
 } as const;
 
 /** A join carries a name of at most this many bytes of UTF-8. */
@@ -51,6 +60,9 @@ const tokenBytes = 16;
 const trackBytes = 16;
 const hashBytes = 32;
 const epochBytes = 8;
+const rollDigestBytes = 8;
+/** An Ed25519 signature, or nothing. */
+const proofBytesMax = 64;
 /** A batch must fit one datagram with its request (PROTOCOL.md §3). */
 export const eventBatchBytesMax = 1_000;
 
@@ -78,7 +90,14 @@ export function encodeObject(name: ObjectName): Uint8Array {
     case "events":
       writer.raw(name.batch);
       break;
+    case "roll":
+      writer.u64(name.version).raw(hexBytes(name.digest));
+      break;
+    case "household-key":
+      writer.sized(name.proof);
+      break;
     case "time":
+    case "leave":
       break;
   }
   return writer.finish();
@@ -116,15 +135,28 @@ function readObject(reader: ByteReader): ObjectName | undefined {
       return { kind: "events", batch: reader.take(Math.min(reader.remaining, eventBatchBytesMax)) };
     case kinds.time:
       return { kind: "time" };
+    case kinds.roll:
+      return { kind: "roll", version: reader.u64(), digest: toHex(reader.take(rollDigestBytes)) };
+    case kinds.leave:
+      return { kind: "leave" };
+    case kinds["household-key"]:
+      return { kind: "household-key", proof: reader.sized(proofBytesMax) };
     default:
       return undefined;
   }
 }
 
+const changing: ReadonlySet<ObjectName["kind"]> = new Set([
+  "join",
+  "events",
+  "leave",
+  "household-key",
+]);
+
 /** Whether asking for this changes nothing, however often: such a request may be replayed (PROTOCOL.md §2.6). */
 export function isReadObject(bytes: Uint8Array): boolean {
   const kind = decodeObject(bytes)?.kind;
-  return kind !== undefined && kind !== "join" && kind !== "events";
+  return kind !== undefined && !changing.has(kind);
 }
 
 /** Ids are validated where they enter the program; a bad one here is a bug of ours. */

@@ -6,12 +6,13 @@ import { emptyMessage, type Message, type ResourceRecord } from "../../src/disco
 import { memberIdOf } from "../../src/household/certificate.ts";
 import { HouseholdError } from "../../src/household/errors.ts";
 import { formatInvite, parseInvite } from "../../src/household/invite.ts";
+import { keyHashOf, Roll } from "../../src/household/roll.ts";
 import { readFlacHead, readOpusHead } from "../../src/media/codec-heads.ts";
 import { OggDemuxer, pageCrc } from "../../src/media/ogg.ts";
 import { decodeAbout, encodeAbout } from "../../src/origin/backup-about.ts";
 import { decodeHeader, encodeHeader } from "../../src/origin/backup-header.ts";
 import { BackupError } from "../../src/origin/errors.ts";
-import { decodeState, encodeState, type SavedState } from "../../src/player/saved-state.ts";
+import { decodeState, encodeState, type SavedSpeaker } from "../../src/player/saved-state.ts";
 import { readPage, writePage } from "../../src/storage/pages.ts";
 import {
   deriveKey,
@@ -23,6 +24,12 @@ import {
 import { decodeSpoolPage, encodeSpoolPage, spoolMagic } from "../../src/storage/spool-page.ts";
 import { linkKeyPair } from "../../src/transport/x25519.ts";
 import { decodeFrame, encodeFrame, FrameSplitter } from "../../src/wire/control-frame.ts";
+import {
+  decodeRollAnswer,
+  decodeRollBody,
+  encodeRollBody,
+  type RollBody,
+} from "../../src/wire/roll.ts";
 import type { FuzzTarget } from "./fuzz.ts";
 import { linkKeys, signer, someBytes, text, trackId } from "./samples.ts";
 
@@ -116,6 +123,47 @@ const invites: FuzzTarget = {
   expects: (error) => error instanceof HouseholdError && error.code === "invite-malformed",
 };
 
+const rollBody: RollBody = {
+  household: signer.publicKey,
+  version: 3,
+  floorMs: 0,
+  members: [
+    {
+      linkKey: linkKeys.publicKey,
+      name: "Küche",
+      issuedMs: 1_800_000_000_000,
+      origin: {
+        signingKey: signer.publicKey,
+        addresses: [{ host: "fd00::1", port: 41_000 }],
+      },
+    },
+  ],
+  revoked: [{ keyHash: keyHashOf(someBytes("gone", 32)), revokedMs: 1_800_000_000_000 }],
+};
+
+const rolls: FuzzTarget = {
+  name: "rolls of a household",
+  samples: [encodeRollBody(rollBody)],
+  decode(bytes) {
+    const body = decodeRollBody(bytes);
+    // One roll has one form.
+    if (body !== undefined) assert.deepEqual(encodeRollBody(body), Uint8Array.from(bytes));
+  },
+};
+
+const signedRoll = Roll.sign(rollBody, signer.privateKey).bytes;
+const signedRolls: FuzzTarget = {
+  name: "signed rolls",
+  samples: [concatBytes([someBytes("answer", 16), signedRoll])],
+  // A signature is checked of each that has the form.
+  inputs: 100_000,
+  decode(bytes) {
+    const document = decodeRollAnswer(bytes)?.document ?? new Uint8Array(0);
+    const roll = Roll.read(document, signer.publicKey);
+    if (roll !== undefined) assert.deepEqual(roll.bytes, signedRoll);
+  },
+};
+
 /** Two packets on a page, as RFC 3533 §6 lays it out; without its sum. */
 function oggPage(flags: number, number: number, packets: readonly Uint8Array[]): Uint8Array {
   const writer = new ByteWriter(4_096).raw(text("OggS")).u8(0).u8(flags).u64(0).u32(1);
@@ -192,7 +240,7 @@ const spoolPages: FuzzTarget = {
   },
 };
 
-const saved: SavedState = {
+const saved: SavedSpeaker = {
   queue: {
     entries: Array.from({ length: 9 }, (_, i) => ({ id: `000000000000000${i}`, track: trackId })),
     natural: Array.from({ length: 9 }, (_, i) => `000000000000000${8 - i}`),
@@ -206,6 +254,7 @@ const saved: SavedState = {
   playing: true,
   lineIn: false,
   quality: { origin: "160", peer: "auto" },
+  pins: [{ track: trackId, quality: "320" }],
 };
 
 const states: FuzzTarget = {
@@ -214,6 +263,7 @@ const states: FuzzTarget = {
     encodeState(saved),
     encodeState({
       ...saved,
+      pins: [],
       queue: { ...saved.queue, natural: saved.queue.entries.map(({ id }) => id), shuffle: false },
     }),
   ],
@@ -304,6 +354,8 @@ export const otherTargets: readonly FuzzTarget[] = [
   controlBodies,
   controlStreams,
   invites,
+  rolls,
+  signedRolls,
   oggStreams,
   codecHeads,
   spoolBodies,
