@@ -10,6 +10,7 @@ import { painter } from "./format.ts";
 import { jsonLine } from "./json-line.ts";
 import type { CtlCommand } from "./options.ts";
 import * as lists from "./render-lists.ts";
+import { pinRow, renderPins } from "./render-pins.ts";
 import { renderStatus } from "./render-status.ts";
 
 type Asking = Exclude<
@@ -23,7 +24,9 @@ type Asking = Exclude<
       | "quality"
       | "queue-add"
       | "queue-remove"
-      | "queue-move";
+      | "queue-move"
+      | "pin"
+      | "unpin";
   }
 >;
 
@@ -47,6 +50,10 @@ export async function ask(ctl: Ctl, command: Asking): Promise<void> {
     case "library": {
       const tracks = await remote.library(command.query);
       return show(tracks, () => lists.renderLibrary(tracks, page));
+    }
+    case "pins": {
+      const pins = await remote.pins();
+      return show(pins.map(pinRow), () => renderPins(pins, page));
     }
     case "speakers":
       return showSpeakers(ctl.ports.terminal, await remote.speakers(), ctl.json);

@@ -20,6 +20,7 @@ import { timeText } from "./format.ts";
 import { jsonLine } from "./json-line.ts";
 import { speakersAround } from "./look-around.ts";
 import type { CtlCommand, CtlOptions } from "./options.ts";
+import { pinsText } from "./render-pins.ts";
 import { qualityText, trackText } from "./render-status.ts";
 
 /** The exit code. Never throws for what goes wrong outside: that is said on stderr. */
@@ -78,6 +79,10 @@ async function run(ctl: Ctl, command: CtlCommand, signal: AbortSignal): Promise<
     }
     case "queue-move":
       return await moveInQueue(ctl, command);
+    case "pin":
+      return await pin(ctl, { kind: "pin", what: command.what, quality: command.quality });
+    case "unpin":
+      return await pin(ctl, { kind: "unpin", what: command.what });
     default:
       return await ask(ctl, command);
   }
@@ -170,6 +175,14 @@ async function moveInQueue(
   const ids = await itemIds(ctl.remote, items);
   const [anchor] = after === undefined ? [] : await itemIds(ctl.remote, [after]);
   await tell(ctl, { kind: "queue-move", ids, after: anchor }, "moved");
+}
+
+/** Says what is pinned now. */
+async function pin(ctl: Ctl, command: PlayerCommand): Promise<void> {
+  const { seq } = await accepted(ctl, command);
+  const pins = await ctl.remote.pins();
+  const { pinned } = (await ctl.remote.status()).cache;
+  say(ctl, { ok: true, seq, pinned }, pinsText(pins));
 }
 
 async function tell(ctl: Ctl, command: PlayerCommand, words: string): Promise<void> {

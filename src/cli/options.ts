@@ -5,7 +5,7 @@
  */
 import type { HostPort } from "../base/address.ts";
 import type { PlayerCommand } from "../player/model.ts";
-import type { Quality, SourceKind } from "../player/quality.ts";
+import type { PinQuality, Quality, SourceKind } from "../player/quality.ts";
 
 export type { HostPort };
 
@@ -65,6 +65,8 @@ export interface SpeakerOptions {
   readonly cacheBytes: number | undefined;
   /** Keep only what comes a second time: a quarter of the writes. */
   readonly eco: boolean;
+  /** What the cache may write to the card a day; 0: nothing that is new. */
+  readonly cacheWriteBytes: number | undefined;
   /** Keep a second copy of each play event. */
   readonly mirrorEvents: boolean;
   readonly board: string | undefined;
@@ -90,7 +92,17 @@ export type CtlTarget =
 export type ItemRef = string;
 
 export type CtlCommand =
-  | { readonly name: "status" | "watch" | "queue" | "speakers" | "clients" | "events" | "diag" }
+  | {
+      readonly name:
+        | "status"
+        | "watch"
+        | "queue"
+        | "pins"
+        | "speakers"
+        | "clients"
+        | "events"
+        | "diag";
+    }
   | { readonly name: "library"; readonly query: string }
   /** A command that goes to the player as it is. */
   | { readonly name: "player"; readonly command: PlayerCommand; readonly wait: boolean }
@@ -115,6 +127,8 @@ export type CtlCommand =
       /** Undefined: to the front. */
       readonly after: ItemRef | undefined;
     }
+  | { readonly name: "pin"; readonly what: readonly string[]; readonly quality: PinQuality }
+  | { readonly name: "unpin"; readonly what: readonly string[] }
   | { readonly name: "pair"; readonly as: string | undefined }
   | { readonly name: "revoke"; readonly id: string };
 

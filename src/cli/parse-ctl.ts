@@ -1,5 +1,6 @@
 /** The commands of `nightjar ctl`, from words to what is to be done. Pure. */
 import type { PlayerCommand } from "../player/model.ts";
+import { pinQualityUsual } from "../player/quality.ts";
 import {
   type CtlCommand,
   type CtlTarget,
@@ -53,6 +54,7 @@ function commandOf(scanned: Scanned, reading: Reading): CtlCommand | UsageError 
     case "status":
     case "watch":
     case "queue":
+    case "pins":
     case "speakers":
     case "clients":
     case "events":
@@ -67,6 +69,9 @@ function commandOf(scanned: Scanned, reading: Reading): CtlCommand | UsageError 
       return { ...player({ kind: "play", what: args }), wait: reading.has("wait") };
     case "quality":
       return quality(args, reading);
+    case "pin":
+    case "unpin":
+      return pin(name, args, reading);
     case "pair":
       return none(name, args) ?? { name, as: reading.option("name", values.readName) };
     case "queue add":
@@ -114,6 +119,17 @@ function quality(args: readonly string[], reading: Reading): CtlCommand | UsageE
   const wanted = first === undefined ? undefined : values.readQuality(first, "quality");
   if (isUsageError(wanted)) return wanted;
   return { name: "quality", quality: wanted, source: reading.option("source", values.readSource) };
+}
+
+function pin(
+  name: "pin" | "unpin",
+  args: readonly string[],
+  reading: Reading,
+): CtlCommand | UsageError {
+  if (args.length === 0) return usageError(`ctl ${name} needs an argument; see --help`);
+  if (name === "unpin") return { name, what: args };
+  const quality = reading.option("quality", values.readPinQuality) ?? pinQualityUsual;
+  return { name, what: args, quality };
 }
 
 function queueEdit(

@@ -128,6 +128,7 @@ function parseSpeaker(reading: Reading): ParsedCommand {
     mdns: reading.option("mdns", values.readSwitch) ?? true,
     cacheBytes: reading.option("cache-size", values.readSize),
     eco: reading.has("cache-eco"),
+    cacheWriteBytes: reading.option("cache-write-budget", values.readSize),
     mirrorEvents: reading.has("mirror-events"),
     board: reading.option("board", values.readText),
     metrics: reading.option("metrics", values.readListen),

@@ -28,7 +28,7 @@ export function stateText(state: PlayState): string {
 }
 
 /** The state; where the music stands still for want of a card, that too. */
-export function standText({ state, output }: SpeakerStatus): string {
+function standText({ state, output }: SpeakerStatus): string {
   const waits = state === "buffering" && output.missingS !== null;
   return `${stateText(state)}${waits ? ` (its sound card is away, ${spanText(output.missingS)})` : ""}`;
 }

@@ -52,6 +52,7 @@ export type SpeakerSetUp = Pick<
   | "control"
   | "cacheBytes"
   | "eco"
+  | "cacheWriteBytes"
   | "mirrorEvents"
   | "quality"
 > & {
@@ -92,6 +93,7 @@ export async function openSpeaker(
           join: setUp.join,
           cacheBytes: setUp.cacheBytes ?? defaultCacheBytes,
           eco: setUp.eco,
+          cacheWriteBytes: setUp.cacheWriteBytes,
           mirrorEvents: setUp.mirrorEvents,
           quality: setUp.quality,
           mechanisms: linkMechanisms(machine.environment),

@@ -74,6 +74,7 @@ export async function runStart(
       control: undefined,
       cacheBytes: undefined,
       eco: false,
+      cacheWriteBytes: undefined,
       mirrorEvents: false,
       quality: options.quality,
       join: origin.origin.invite(),

@@ -166,6 +166,10 @@ export const commands = {
       mdns,
       "cache-size": { value: "SIZE", about: "chunk cache, for example 2GiB" },
       "cache-eco": { about: "cache what comes a second time: a quarter of the flash writes" },
+      "cache-write-budget": {
+        value: "SIZE",
+        about: "what the cache may write to the card a day; 0 for nothing new (1GiB)",
+      },
       "mirror-events": { about: "keep each play event twice, against flash that rots" },
       board: { value: "FILE", about: "not in this version" },
       metrics,
@@ -240,6 +244,15 @@ export const commands = {
       "It is heard once what is fetched already has played; lossless from the next track on.",
     ],
   }),
+  "ctl pin": ctl("TRACK_ID|QUERY…", "keep tracks on the card, to be played without an origin", {
+    options: { quality: { value: "KBPS", about: "96, 160, 320 or lossless (320)" } },
+    notes: [
+      "They are fetched when nobody needs the network, and stay whatever is played meanwhile,",
+      "over restarts. All pinned tracks together may take half of the cache.",
+    ],
+  }),
+  "ctl unpin": ctl("TRACK_ID|QUERY…", "let pinned tracks go like all others"),
+  "ctl pins": ctl("", "list pinned tracks, and how much of each is on the card"),
   "ctl group": ctl("[NAME…]", "not in this version"),
   "ctl ungroup": ctl("", "not in this version"),
   "ctl speakers": ctl("", "list the speakers on the network"),

@@ -2,7 +2,15 @@
 import { type HostPort, parseAddress } from "../base/address.ts";
 import { utf8Bytes } from "../base/bytes.ts";
 import { gib, kib, mib } from "../base/units.ts";
-import { isQuality, isSourceKind, type Quality, type SourceKind } from "../player/quality.ts";
+import {
+  isPinQuality,
+  isQuality,
+  isSourceKind,
+  type PinQuality,
+  pinQualities,
+  type Quality,
+  type SourceKind,
+} from "../player/quality.ts";
 import {
   type InputOption,
   type Listen,
@@ -105,6 +113,13 @@ export const readQuality: Reader<Quality> = (text, what) =>
   isQuality(text)
     ? text
     : usageError(`${what} takes auto, 96, 160, 320 or lossless, not "${text}"`);
+
+export const readPinQuality: Reader<PinQuality> = (text, what) =>
+  isPinQuality(text)
+    ? text
+    : usageError(
+        `${what} takes ${pinQualities.join(", ")}, not "${text}"; there is no link to fit it to`,
+      );
 
 export const readSource: Reader<SourceKind> = (text, what) =>
   isSourceKind(text) ? text : usageError(`${what} takes origin or peer, not "${text}"`);

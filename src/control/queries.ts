@@ -7,10 +7,11 @@
  */
 import { utf8Bytes } from "../base/bytes.ts";
 import type { TrackInfo } from "../media/track.ts";
-import type { SpeakerModel } from "../player/model.ts";
+import type { PinReport, SpeakerModel } from "../player/model.ts";
 import { type schema, wire } from "../wire/control-frame.ts";
 import type { StateFeed } from "./feed.ts";
 import * as limits from "./limits.ts";
+import { pinToWire } from "./wire-pins.ts";
 import { itemToWire, trackToWire } from "./wire-state.ts";
 import { eventsToWire, statusToWire } from "./wire-status.ts";
 
@@ -24,6 +25,7 @@ export class Queries {
   readonly #clients: () => schema.control.Client.$Properties[];
   #search: { readonly query: string; readonly rev: number; readonly found: readonly TrackInfo[] };
   #diagnostics: Uint8Array = new Uint8Array(0);
+  #pinned: readonly PinReport[] = [];
 
   constructor(
     model: SpeakerModel,
@@ -55,6 +57,8 @@ export class Queries {
         return { events: eventsToWire(this.#model.status().events) };
       case "diag":
         return { diag: this.#diag(query.diag) };
+      case "pins":
+        return { pins: this.#pins(query.pins) };
       default:
         return undefined;
     }
@@ -76,6 +80,15 @@ export class Queries {
     const { found } = this.#search;
     const page = pageOf(found, search.window, trackToWire, (row) => wire.Track.encode(row).len);
     return { rev, offset: page.offset, total: found.length, tracks: page.rows };
+  }
+
+  #pins(window: WindowIn): schema.control.PinPage.$Properties {
+    // Made anew for a first page only, as below: how much of each is there changes all the time.
+    if ((window?.offset ?? 0) === 0) this.#pinned = this.#model.pins();
+    const sizeOf = (pin: schema.control.PinnedTrack.$Properties): number =>
+      wire.PinnedTrack.encode(pin).len;
+    const page = pageOf(this.#pinned, window, pinToWire, sizeOf);
+    return { offset: page.offset, total: this.#pinned.length, pins: page.rows };
   }
 
   #speakers(): schema.control.SeenSpeaker.$Properties[] {

@@ -4,13 +4,20 @@
  */
 import { utf8Text } from "../base/bytes.ts";
 import type { TrackInfo } from "../media/track.ts";
-import type { EventsReport, QueueItem, SeenSpeaker, SpeakerStatus } from "../player/model.ts";
+import type {
+  EventsReport,
+  PinReport,
+  QueueItem,
+  SeenSpeaker,
+  SpeakerStatus,
+} from "../player/model.ts";
 import type { schema } from "../wire/control-frame.ts";
 import type { ControlClient } from "./client.ts";
 import { parseJson } from "./client-store.ts";
 import { type Role, roleTable } from "./codes.ts";
 import { ControlError } from "./errors.ts";
 import { diagnosticsBytesMax } from "./limits.ts";
+import { pinFromWire } from "./wire-pins.ts";
 import { itemFromWire, trackFromWire } from "./wire-state.ts";
 import { eventsFromWire, statusFromWire } from "./wire-status.ts";
 
@@ -70,6 +77,13 @@ export class Remote {
       const { library } = await this.#client.query({ library: { query, window: { offset } } });
       const rows = (library?.tracks ?? []).map(trackFromWire);
       return { rev: library?.rev ?? 0, total: library?.total ?? 0, rows };
+    });
+  }
+
+  pins(): Promise<readonly PinReport[]> {
+    return readAll(async (offset) => {
+      const { pins } = await this.#client.query({ pins: { offset } });
+      return { rev: 0, total: pins?.total ?? 0, rows: (pins?.pins ?? []).map(pinFromWire) };
     });
   }
 

@@ -4,7 +4,15 @@
  */
 import { assert } from "../base/assert.ts";
 import type { PlayerCommand, QueuePlace } from "../player/model.ts";
-import { isQuality, isSourceKind, qualities, sourceKinds } from "../player/quality.ts";
+import {
+  isPinQuality,
+  isQuality,
+  isSourceKind,
+  pinQualities,
+  pinQualityUsual,
+  qualities,
+  sourceKinds,
+} from "../player/quality.ts";
 import type { schema } from "../wire/control-frame.ts";
 import { repeatTable } from "./codes.ts";
 import { itemsPerCommandMax, textCharsMax } from "./limits.ts";
@@ -48,6 +56,10 @@ export function commandToWire(command: PlayerCommand): CommandOut {
       return { shuffle: { on: command.on } };
     case "quality":
       return { quality: { quality: command.quality, source: command.source ?? "" } };
+    case "pin":
+      return { pin: { what: [...command.what], quality: command.quality } };
+    case "unpin":
+      return { unpin: { what: [...command.what] } };
   }
 }
 
@@ -91,6 +103,10 @@ function read(message: CommandIn): PlayerCommand | BadCommand {
       return { kind: "shuffle", on: message.shuffle.on ?? false };
     case "quality":
       return readQuality(message.quality);
+    case "pin":
+      return readPin(message.pin);
+    case "unpin":
+      return readUnpin(message.unpin.what ?? []);
     default:
       return { bad: "unimplemented", message: "this speaker does not know that command" };
   }
@@ -113,6 +129,17 @@ function readQuality(message: schema.control.SetQuality.$Shape): PlayerCommand |
   if (source === "") return { kind: "quality", quality, source: undefined };
   if (!isSourceKind(source)) return bad(`a source is ${sourceKinds.join(" or ")}`);
   return { kind: "quality", quality, source };
+}
+
+function readPin({ what, quality }: schema.control.Pin.$Shape): PlayerCommand | BadCommand {
+  const wanted = quality || pinQualityUsual;
+  if ((what ?? []).length === 0) return bad("nothing to pin");
+  if (!isPinQuality(wanted)) return bad(`a pin's quality is ${pinQualities.join(", ")}`);
+  return { kind: "pin", what: what ?? [], quality: wanted };
+}
+
+function readUnpin(what: readonly string[]): PlayerCommand | BadCommand {
+  return what.length === 0 ? bad("nothing to unpin") : { kind: "unpin", what };
 }
 
 function readAdd(message: schema.control.QueueAdd.$Shape): PlayerCommand | BadCommand {

@@ -115,6 +115,6 @@ function systemFromWire(system: schema.control.SystemState.$Properties): SharedS
   };
 }
 
-function isRungName(name: string): name is RungName {
+export function isRungName(name: string): name is RungName {
   return (rungNames as readonly string[]).includes(name); // wider, so that any string may be asked for
 }

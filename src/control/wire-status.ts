@@ -41,7 +41,7 @@ export function statusToWire(status: SpeakerStatus, queueRev: number, nowUs: num
       peerBytes: bytes.peer,
       originBytes: bytes.origin,
     },
-    cache: withTrouble(status.cache),
+    cache: cacheToWire(status.cache),
     events: eventsToWire(status.events),
     link: status.link.slice(0, linksShownMax).map((link) => ({ ...link })),
     output: outputToWire(status.output),
@@ -169,6 +169,15 @@ function qualityFromWire(message: WireQuality): QualitySetting {
   };
 }
 
+function cacheToWire({ pinned, ...cache }: CacheReport): schema.control.CacheReport.$Properties {
+  return {
+    ...withTrouble(cache),
+    pinnedTracks: pinned.tracks,
+    pinnedWhole: pinned.whole,
+    pinnedBytes: pinned.bytes,
+  };
+}
+
 function cacheFromWire(message: schema.control.CacheReport.$Properties): CacheReport {
   return {
     sizeBytes: message.sizeBytes ?? 0,
@@ -180,6 +189,11 @@ function cacheFromWire(message: schema.control.CacheReport.$Properties): CacheRe
     deviceBytesWritten: message.deviceBytesWritten ?? 0,
     enabled: message.enabled ?? false,
     trouble: message.trouble ?? null,
+    pinned: {
+      tracks: message.pinnedTracks ?? 0,
+      whole: message.pinnedWhole ?? 0,
+      bytes: message.pinnedBytes ?? 0,
+    },
   };
 }
 
@@ -211,6 +225,10 @@ function inputFromWire(message: schema.control.InputReport.$Properties): InputRe
   };
 }
 
+function outputToWire({ missingS, ...output }: OutputReport) {
+  return missingS === null ? withTrouble(output) : { ...withTrouble(output), missingS };
+}
+
 function outputFromWire(message: schema.control.OutputReport.$Properties): OutputReport {
   return {
     device: message.device ?? "",
@@ -218,11 +236,7 @@ function outputFromWire(message: schema.control.OutputReport.$Properties): Outpu
     bufferMs: message.bufferMs ?? 0,
     delayMs: message.delayMs ?? 0,
     trouble: message.trouble ?? null,
+    missingS: message.missingS ?? null,
     peak: message.peak ?? 0,
   };
 }
-function outputToWire({ missingS, ...output }: OutputReport) {
-  return missingS === null ? withTrouble(output) : { ...withTrouble(output), missingS };
-}
-
-    missingS: message.missingS ?? null,

@@ -13,6 +13,7 @@ import { queueItemsMax } from "./limits.ts";
 import { lineInId } from "./line-in.ts";
 import type { CommandCode, CommandOutcome, PlayerCommand, QueuePlace } from "./model.ts";
 import type { Player } from "./player.ts";
+import type { PinQuality } from "./quality.ts";
 import type { QueueEntry } from "./queue.ts";
 
 export interface CommandPorts {
@@ -22,6 +23,11 @@ export interface CommandPorts {
   readonly search: (query: string) => readonly TrackInfo[];
   /** Why nothing is known of any music, for people; undefined when the library is there. */
   readonly libraryTrouble: () => string | undefined;
+  /** The tracks that are kept on the card. */
+  readonly pins: {
+    add(tracks: readonly TrackInfo[], quality: PinQuality): CommandOutcome;
+    remove(what: readonly string[]): CommandOutcome;
+  };
   /** Why no new play may begin, for people; undefined while one may. */
   readonly refusal?: () => string | undefined;
 }
@@ -65,6 +71,10 @@ export class CommandExecutor {
       case "quality":
         player.setQuality(command.quality, command.source);
         return done;
+      case "pin":
+        return this.#pin(command.what, command.quality);
+      case "unpin":
+        return this.#ports.pins.remove(command.what);
       default:
         return this.#editQueue(command);
     }
@@ -118,6 +128,11 @@ export class CommandExecutor {
     return found.length > queueItemsMax
       ? refuse("ok", `only the first ${queueItemsMax} tracks were queued`)
       : done;
+  }
+
+  #pin(what: readonly string[], quality: PinQuality): CommandOutcome {
+    const found = this.#tracks(what);
+    return Array.isArray(found) ? this.#ports.pins.add(found, quality) : found;
   }
 
   /** Where there is no line-in it is a search like any other. */
@@ -175,6 +190,16 @@ export class CommandExecutor {
 
   /** Entries for ids and searches, in their order; the outcome that says why not, if any of them finds nothing. */
   #find(what: readonly string[]): QueueEntry[] | CommandOutcome {
+    const found = this.#tracks(what);
+    if (!Array.isArray(found)) return found;
+    return found.map(({ id }) => ({
+      id: toHex(this.#ports.entropy.bytes(itemIdBytes)),
+      track: id,
+    }));
+  }
+
+  /** At most one more than a queue takes. */
+  #tracks(what: readonly string[]): TrackInfo[] | CommandOutcome {
     const tracks: TrackInfo[] = [];
     for (const text of what) {
       const byId = isTrackId(text) ? this.#ports.track(text) : undefined;
@@ -184,10 +209,7 @@ export class CommandExecutor {
       // One more than fits says that there was more; a thousand searches for everything must not fill the memory.
       if (tracks.length > queueItemsMax) break;
     }
-    return tracks.slice(0, queueItemsMax + 1).map(({ id }) => ({
-      id: toHex(this.#ports.entropy.bytes(itemIdBytes)),
-      track: id,
-    }));
+    return tracks.slice(0, queueItemsMax + 1);
   }
 
   #notFound(text: string): CommandOutcome {

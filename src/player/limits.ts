@@ -16,6 +16,12 @@ export const calmPumpIntervalUs = 500_000;
 /** Chunks (seconds) assembled ahead of the ring: an outage shorter than this is not heard. */
 export const chunksAheadMax = 30;
 
+/**
+ * With so little missing of that, it is waited until there is more to ask for: each answer wakes a speaker up about a dozen times
+ * (asking, its portions, their acknowledgements), however long it is.
+ */
+export const chunksTogether = 5;
+
 /** Chunk requests under way for one track: enough to fill a long link, few enough that a skip wastes little. */
 export const chunksInFlightMax = 6;
 
@@ -220,3 +226,20 @@ export const lookUpSlowUs = 1_000_000;
 
 /** Each blocks one of the four threads that files are read with. */
 export const lookUpsMax = 2;
+
+/** Pinned tracks: what half of an 18 GB cache holds in 320 kbit/s, and 17 bytes each in the saved state. */
+export const pinsMax = 1_000;
+
+/** Chunks of a pinned track under way: enough to keep a link at home busy, and more would only wait for the card. */
+export const pinChunksInFlight = 4;
+
+/** What nobody waits for is asked for anew after this. */
+export const pinPatienceUs = 60_000_000;
+
+/** Pinned tracks are looked through this often: what a bad block took is fetched again, and a budget has grown. */
+export const pinLookUs = 600_000_000;
+
+/** What came and did not reach the card is tried again after a pause in which a slow card writes a segment … */
+export const pinPauseUs = 1_000_000;
+/** … this often; then at the next look. */
+export const pinPausesMax = 30;

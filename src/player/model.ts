@@ -6,7 +6,7 @@
  */
 import type { RungName } from "../media/rung.ts";
 import type { TrackInfo } from "../media/track.ts";
-import type { Quality, QualitySetting, SourceKind } from "./quality.ts";
+import type { PinQuality, Quality, QualitySetting, SourceKind } from "./quality.ts";
 import type { RungWhy } from "./rung-rule.ts";
 
 export type PlayState = "playing" | "paused" | "stopped" | "buffering";
@@ -52,6 +52,34 @@ export interface CacheReport {
   readonly enabled: boolean;
   /** Why it is not enabled, or takes nothing, for people; null while all is well. */
   readonly trouble: string | null;
+  readonly pinned: PinSums;
+}
+
+/** Tracks that somebody keeps here. */
+export interface PinSums {
+  readonly tracks: number;
+  /** Of these all is on the card. */
+  readonly whole: number;
+  /** What all of them take there once they are whole. */
+  readonly bytes: number;
+}
+
+/** A track that is kept on the card whatever is played meanwhile. */
+export interface PinReport {
+  readonly track: TrackInfo;
+  /** What was asked for. */
+  readonly quality: PinQuality;
+  /** What it is kept in; null until its manifest is here. */
+  readonly rung: RungName | null;
+  /** What it takes of the card once it is whole; estimated until its manifest is here. */
+  readonly bytes: number;
+  /** How many chunks (seconds) it has; null until its manifest is here. */
+  readonly chunks: number | null;
+  /** Of these on the card. */
+  readonly held: number;
+  readonly state: "whole" | "fetching" | "waiting";
+  /** What it waits for, for people; null where that is only its turn. */
+  readonly why: string | null;
 }
 
 export interface EventsReport {
@@ -99,6 +127,8 @@ export interface OutputReport {
   readonly delayMs: number;
   /** What is wrong with the card, for people; null while it plays. */
   readonly trouble: string | null;
+  /** For how many seconds there has been no card to play through, and so the music stands still; null while there is one. */
+  readonly missingS: number | null;
   /** Peak of the last 100 ms before the volume, 0…1, for level meters. */
   readonly peak: number;
 }
@@ -127,8 +157,6 @@ export interface SpeakerStatus {
     readonly name: string;
     readonly version: string;
     readonly uptimeS: number;
-  /** For how many seconds there has been no card to play through, and so the music stands still; null while there is one. */
-  readonly missingS: number | null;
   };
   readonly state: PlayState;
   readonly positionMs: number;
@@ -185,6 +213,9 @@ export type PlayerCommand =
   | { readonly kind: "queue-clear" }
   | { readonly kind: "repeat"; readonly mode: Repeat }
   | { readonly kind: "shuffle"; readonly on: boolean }
+  /** Each entry is a track id or a search; of `unpin` among what is pinned. */
+  | { readonly kind: "pin"; readonly what: readonly string[]; readonly quality: PinQuality }
+  | { readonly kind: "unpin"; readonly what: readonly string[] }
   /** Of what comes from that kind of source; from all where it is undefined. */
   | {
       readonly kind: "quality";
@@ -225,6 +256,8 @@ export interface SpeakerModel {
   queue(): readonly QueueItem[];
   /** All tracks that match every word of `query` (folded); all for an empty one. */
   library(query: string): readonly TrackInfo[];
+  /** In the order in which they were pinned. */
+  pins(): readonly PinReport[];
   speakers(): readonly SeenSpeaker[];
   /** Internals for engineers: counters of every part, JSON-able. */
   diagnostics(): Readonly<Record<string, unknown>>;

@@ -9,6 +9,13 @@ import { type RungName, rungNames, rungs } from "../media/rung.ts";
 export const qualities = ["auto", "96", "160", "320", "lossless"] as const;
 export type Quality = (typeof qualities)[number];
 
+/** Of what is kept on the card: there is no link that it could be fitted to. */
+export const pinQualities = ["96", "160", "320", "lossless"] as const;
+export type PinQuality = (typeof pinQualities)[number];
+
+/** The highest that loses something: as good as people hear, in a third of the room of lossless. */
+export const pinQualityUsual: PinQuality = "320";
+
 /** Where sound can come from over the network: each may cost something else. */
 export const sourceKinds = ["origin", "peer"] as const;
 export type SourceKind = (typeof sourceKinds)[number];
@@ -24,6 +31,10 @@ const named: Readonly<Record<Exclude<Quality, "auto">, RungName>> = {
 
 export function isQuality(text: string): text is Quality {
   return (qualities as readonly string[]).includes(text); // wider, so that any string may be asked for
+}
+
+export function isPinQuality(text: string): text is PinQuality {
+  return (pinQualities as readonly string[]).includes(text); // wider, as above
 }
 
 export function isSourceKind(text: string): text is SourceKind {

@@ -58,6 +58,8 @@ export interface SpeakerOptions {
   readonly cacheBytes: number;
   /** Cache only what comes a second time (storage/cache-admission.ts). Default: false. */
   readonly eco?: boolean;
+  /** What the cache may write to the card a day; 0: nothing that is new (storage/cache-admission.ts). Default: 1 GiB. */
+  readonly cacheWriteBytes?: number | undefined;
   /** Two copies of each play event. Default: false. */
   readonly mirrorEvents?: boolean;
   /** In place of the one that was set before; auto where there is neither. */
@@ -120,8 +122,9 @@ export async function openSpeakerParts(
     ),
   );
   const cacheKey = await ensureKey(keys, "cache", entropy);
-  const { cacheBytes: sizeBytes, eco = false, mirrorEvents = false } = options;
-  const cacheOptions = { path: path("chunks.log"), sizeBytes, key: cacheKey, eco };
+  const { cacheBytes: sizeBytes, eco = false, cacheWriteBytes, mirrorEvents = false } = options;
+  const budget = cacheWriteBytes === undefined ? {} : { dailyBytes: cacheWriteBytes };
+  const cacheOptions = { path: path("chunks.log"), sizeBytes, key: cacheKey, eco, ...budget };
   const cache = owner.own(await ChunkCache.open(ports, cacheOptions, signal));
   const state = owner.own(await StateRing.open(ports, { path: path("state.ring") }, signal));
   const spoolPorts = { ...ports, clock: time.clock };

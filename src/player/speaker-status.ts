@@ -10,6 +10,7 @@ import type {
   InputReport,
   LinkReport,
   OutputReport,
+  PinSums,
   SpeakerStatus,
   Totals,
 } from "./model.ts";
@@ -25,6 +26,7 @@ export interface StatusInput {
   readonly parts: SpeakerParts;
   readonly counters: Readonly<LoadCounters>;
   readonly track: TrackInfo | undefined;
+  readonly pinned: PinSums;
 }
 
 export function speakerStatus({
@@ -34,6 +36,7 @@ export function speakerStatus({
   parts,
   counters,
   track,
+  pinned,
 }: StatusInput): SpeakerStatus {
   const sound = parts.sink.status();
   const output = outputReport(parts);
@@ -53,7 +56,7 @@ export function speakerStatus({
     queue: { length: player.queue.entries.length, index: player.queue.index },
     play: player.report(),
     totals: totals(player, parts, counters),
-    cache: cacheReport(parts),
+    cache: cacheReport(parts, pinned),
     events: eventsReport(parts),
     link: parts.links.sessions.map(linkReport),
     output,
@@ -87,7 +90,7 @@ function totals(player: Player, parts: SpeakerParts, counters: Readonly<LoadCoun
   };
 }
 
-function cacheReport({ cache }: SpeakerParts): CacheReport {
+function cacheReport({ cache }: SpeakerParts, pinned: PinSums): CacheReport {
   const stats = cache.stats();
   return {
     sizeBytes: stats.sizeBytes,
@@ -99,6 +102,7 @@ function cacheReport({ cache }: SpeakerParts): CacheReport {
     deviceBytesWritten: stats.deviceBytesWritten,
     enabled: stats.enabled,
     trouble: stats.trouble,
+    pinned,
   };
 }
 
@@ -125,11 +129,11 @@ function outputReport({ sink }: SpeakerParts): OutputReport {
     bufferMs: Math.round(bufferUs / usPerMs),
     delayMs: Math.round(delayUs / usPerMs),
     trouble: trouble ?? null,
+    missingS: missingUs === undefined ? null : Math.floor(missingUs / usPerS),
     peak,
   };
 }
 
-    missingS: missingUs === undefined ? null : Math.floor(missingUs / usPerS),
 function inputReport({ sink }: SpeakerParts): InputReport | null {
   const { input } = sink.status();
   if (input === undefined) return null;

@@ -27,6 +27,7 @@ import { tracksNamedMax } from "./limits.ts";
 import { isLineIn, lineInTrack } from "./line-in.ts";
 import type {
   CommandOutcome,
+  PinReport,
   PlayerCommand,
   QueueItem,
   SeenSpeaker,
@@ -35,6 +36,7 @@ import type {
   Topic,
 } from "./model.ts";
 import { controlAddress } from "./neighbours.ts";
+import { Pins } from "./pins.ts";
 import { PlayGate } from "./play-gate.ts";
 import { PlayLog } from "./play-log.ts";
 import { Player } from "./player.ts";
@@ -65,10 +67,13 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly #parts: SpeakerParts;
   readonly #openedUs: number;
   readonly #counters: LoadCounters = { cacheBytes: 0, originBytes: 0, verifyFailures: 0 };
+  /** Of pinned tracks that were fetched: no play's bytes. */
+  readonly #pinned: LoadCounters = { cacheBytes: 0, originBytes: 0, verifyFailures: 0 };
   readonly #mirror = new CatalogueMirror();
   readonly #names = new TrackNames(this.#mirror);
   readonly #source: OriginClient;
   readonly #adaptation: Adaptation;
+  readonly #pins: Pins;
   readonly #player: Player;
   readonly #commands: CommandExecutor;
   readonly #plays: PlayLog;
@@ -125,13 +130,17 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       time: parts.time,
     });
     this.#gate = new PlayGate({ ...ports, room: parts.spool, playing: () => this.#plays.track });
+    this.#pins = this.#makePins();
     this.#player = this.#makePlayer();
-    this.#keeper = new StateKeeper(ports, parts.state, () => encodeState(this.#player.save()));
+    this.#keeper = new StateKeeper(ports, parts.state, () =>
+      encodeState({ ...this.#player.save(), pins: this.#pins.save() }),
+    );
     this.#commands = new CommandExecutor(this.#player, {
       entropy,
       rng: new Rng(new DataView(entropy.bytes(4).buffer).getUint32(0)),
-      track: (id) => this.#mirror.get(id),
-      search: (query) => this.#mirror.search(query),
+      track: (id) => this.#mirror.get(id) ?? this.#pins.get(id),
+      search: (query) => this.#search(query),
+      pins: this.#pins,
       libraryTrouble: () => this.#libraryTrouble(),
       refusal: () => this.#gate.refusal,
     });
@@ -160,6 +169,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       parts: this.#parts,
       counters: this.#counters,
       track: this.#player.isLineIn ? lineInTrack : current && this.#names.shown(current.track),
+      pinned: this.#pins.sums(),
     });
   }
 
@@ -171,8 +181,12 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   library(query: string): readonly TrackInfo[] {
-    const found = this.#mirror.search(query);
+    const found = this.#search(query);
     return this.#player.hasLineIn && isLineIn(query) ? [lineInTrack, ...found] : found;
+  }
+
+  pins(): readonly PinReport[] {
+    return this.#pins.report();
   }
 
   speakers(): readonly SeenSpeaker[] {
@@ -194,6 +208,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     return {
       status: this.status(),
       cache: this.#parts.cache.stats(),
+      pins: { ...this.#pins.sums(), fetched: this.#pinned },
       events: this.#parts.spool.stats(),
       link: this.#parts.endpoint.stats(),
       sessions: this.#parts.links.sessions.map((session) => ({
@@ -272,6 +287,21 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     return new Player(ports, new PlayQueue(), listener);
   }
 
+  #makePins(): Pins {
+    const { cache, links } = this.#parts;
+    const trusts = (signer: Uint8Array): boolean => links.trusts(signer);
+    const { clock } = this.#ports;
+    return new Pins({
+      clock,
+      cache,
+      isReachable: () => this.#source.ready,
+      loading: { clock, source: this.#source, trusts, counters: this.#pinned },
+      shown: (track) => this.#names.shown(track),
+      save: () => this.#keeper.save("now"),
+      changed: () => this.#changed(["system"]),
+    });
+  }
+
   #loader(track: TrackId): TrackLoader {
     const ports = {
       cache: this.#parts.cache,
@@ -283,7 +313,9 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       mayBegin: (guessed: boolean, signal: AbortSignal) =>
         this.#gate.mayBegin(track, guessed, signal),
     };
-    return new TrackLoader(ports, track, this.#names.get(track)?.rungs ?? rungsUsual);
+    const has = this.#names.get(track)?.rungs ?? rungsUsual;
+    const kept = this.#pins.rungOf(track, this.#adaptation.ladder(has, undefined).at(-1));
+    return new TrackLoader(ports, track, kept === undefined ? has : [kept], kept !== undefined);
   }
 
   #restore(): void {
@@ -293,6 +325,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     // What the command line says now is newer than what was set before.
     const quality = this.#options.quality === undefined ? state.quality : undefined;
     this.#player.restore({ ...state, quality });
+    this.#pins.restore(state.pins);
   }
 
   #start(): void {
@@ -307,6 +340,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#courier.run(signal).catch(ended);
     this.#parts.time.run(() => this.#plays.date(), signal).catch(ended);
     this.#nameQueue(signal).catch(ended);
+    this.#pins.run(signal).catch(ended);
     const unsubscribe = this.#parts.sink.onEvent((event) => {
       if (event.kind === "input") this.#changed(["system"]);
       // A card that goes or comes stops the music, or lets it go on.
@@ -332,7 +366,13 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       this.#courier.wake();
       this.#parts.time.wake();
     }
+    this.#pins.wake();
     this.#changed(["system"]);
+  }
+
+  /** Before an origin was met, and after a restart without one, what is kept here is all that is known of. */
+  #search(query: string): readonly TrackInfo[] {
+    return this.#mirror.size > 0 ? this.#mirror.search(query) : this.#pins.search(query);
   }
 
   #changed(topics: readonly Topic[]): void {

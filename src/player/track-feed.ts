@@ -15,7 +15,9 @@ import type { RequestClass } from "../transport/endpoint.ts";
 import type { Adaptation } from "./adaptation.ts";
 import { ChunkSlot } from "./chunk-slot.ts";
 import {
+  chunksAheadMax,
   chunksInFlightMax,
+  chunksTogether,
   lateUs,
   soonUs,
   tendEveryUs,
@@ -242,7 +244,9 @@ export class TrackFeed {
     const { loader } = this.#ports;
     const isCached = (index: number): boolean => loader.isCached({ rung: name, index });
     const { format, cursor, frameTotal } = placeOf(rung, this.startMs, isCached);
-    this.#joining = manifest.rungs.filter((other) => other === rung || joinsOn(rung, other));
+    this.#joining = manifest.rungs.filter(
+      (other) => other === rung || (!loader.confined && joinsOn(rung, other)),
+    );
     this.#chunkCount = rung.chunkCount;
     this.#frameTotal = frameTotal;
     this.#cursor = cursor;
@@ -257,6 +261,7 @@ export class TrackFeed {
     const known = this.#chunkCount ?? this.#firstChunk + urgentChunks;
     const ahead = this.#begun ? this.#chunksAhead : this.#chunksAtFirst();
     const to = Math.min(from + ahead, known);
+    if (ahead === chunksAheadMax && this.#isCalm(from, to, known)) return;
     for (let chunk = from; chunk < to && this.#attempts.size < chunksInFlightMax; chunk++) {
       if (this.#slots.has(chunk)) continue;
       if (this.#attempts.size > 1 && !this.#ports.adaptation.hasRoom(this.#pendingBytes)) return;
@@ -265,6 +270,13 @@ export class TrackFeed {
       this.#slots.set(chunk, slot);
       void this.#load(chunk, slot);
     }
+  }
+
+  /** So much is ahead that what comes next can wait until there is more to ask for at once. */
+  #isCalm(from: number, to: number, known: number): boolean {
+    let asked = from;
+    while (asked < to && this.#slots.has(asked)) asked += 1;
+    return to - asked < Math.min(chunksTogether, known - asked);
   }
 
   async #load(index: number, slot: ChunkSlot): Promise<void> {

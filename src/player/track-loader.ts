@@ -79,6 +79,8 @@ export class TrackLoader {
   readonly track: TrackId;
   /** What the track has, as far as is known before its manifest is here; not empty, in the order of the ladder. */
   readonly rungs: readonly RungName[];
+  /** It is played in these alone, whatever else its manifest names. */
+  readonly confined: boolean;
   readonly #ports: LoaderPorts;
   readonly #abort = new AbortController();
   readonly #lifetime = this.#abort.signal;
@@ -92,10 +94,11 @@ export class TrackLoader {
   #guessed: { readonly key: ChunkKey; readonly bytes: Uint8Array }[] | undefined;
   #intent: CacheIntent = "chosen";
 
-  constructor(ports: LoaderPorts, track: TrackId, rungs: readonly RungName[]) {
+  constructor(ports: LoaderPorts, track: TrackId, rungs: readonly RungName[], confined = false) {
     this.#ports = ports;
     this.track = track;
     this.rungs = rungs;
+    this.confined = confined;
   }
 
   /**

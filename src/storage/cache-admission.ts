@@ -38,7 +38,7 @@ export type Admission =
 export interface AdmissionOptions {
   /** Of the cache: the ghost list remembers about twice as many chunks as it holds. */
   readonly sizeBytes: number;
-  /** Bytes to write a day, on average. Default: 1 GiB, some 25 hours of music. */
+  /** Bytes to write a day, on average; 0: nothing that is new. Default: 1 GiB, some 25 hours of music. */
   readonly dailyBytes?: number;
   /** Second time for everything: a quarter of the writes for a seventh of the hits. Default: false. */
   readonly eco?: boolean;
@@ -46,7 +46,8 @@ export interface AdmissionOptions {
 
 export class CacheAdmission {
   readonly #rng: Rng;
-  readonly #dailyBytes: number;
+  /** What may be written a day, on average. */
+  readonly dailyBytes: number;
   readonly #eco: boolean;
   readonly #ghosts: GhostList;
   #budgetBytes: number;
@@ -54,12 +55,12 @@ export class CacheAdmission {
 
   constructor(rng: Rng, options: AdmissionOptions, nowUs: number) {
     this.#rng = rng;
-    this.#dailyBytes = options.dailyBytes ?? gib;
-    assert(this.#dailyBytes > 0, "a budget is positive");
+    this.dailyBytes = options.dailyBytes ?? gib;
+    assert(this.dailyBytes >= 0, "a budget is not negative");
     this.#eco = options.eco ?? false;
     this.#ghosts = new GhostList(ghostEntries(options.sizeBytes));
     // A day's worth at the start: who restarts every hour must not get a fortnight's each time.
-    this.#budgetBytes = this.#dailyBytes;
+    this.#budgetBytes = this.dailyBytes;
     this.#filledUs = nowUs;
   }
 
@@ -67,17 +68,22 @@ export class CacheAdmission {
     return this.#ghosts.tableBytes;
   }
 
+  /** Less than a quarter of a day's budget is left: chance decides what is taken. */
+  isLow(nowUs: number): boolean {
+    return this.budgetBytes(nowUs) <= budgetLowShare * this.dailyBytes;
+  }
+
   /** What may still be written, bytes; below zero after what could not be refused. */
   budgetBytes(nowUs: number): number {
-    const grownBytes = ((nowUs - this.#filledUs) / usPerDay) * this.#dailyBytes;
-    return Math.min(this.#budgetBytes + grownBytes, budgetDays * this.#dailyBytes);
+    const grownBytes = ((nowUs - this.#filledUs) / usPerDay) * this.dailyBytes;
+    return Math.min(this.#budgetBytes + grownBytes, budgetDays * this.dailyBytes);
   }
 
   ask(print: Fingerprint, intent: CacheIntent, nowUs: number): Admission {
     const atOnce = intent === "chosen" && !this.#eco;
     if (!atOnce && !this.#ghosts.takeOrAdd(print)) return "first-seen";
     // Near the limit by chance, so that of an album some chunks stay rather than its first half.
-    const low = budgetLowShare * this.#dailyBytes;
+    const low = budgetLowShare * this.dailyBytes;
     return this.#rng.float() * low < this.budgetBytes(nowUs) ? "admitted" : "over-budget";
   }
 

@@ -94,6 +94,12 @@ export class CacheRing {
     return this.#pinnedBytes.reduce((sum, bytes) => sum + bytes, 0);
   }
 
+  /** What they may take; 0 where the ring has no place to spare. */
+  get pinnedBytesMax(): number {
+    const enough = this.#segments >= pinnedSegmentsMin;
+    return enough ? pinnedShareMax * this.#segments * segmentBytes : 0;
+  }
+
   /** These tracks stay from now on, and no other; looks through the tables of all segments. */
   pin(tracks: ReadonlySet<string>): void {
     this.#pins = tracks;
@@ -160,8 +166,7 @@ export class CacheRing {
 
   /** Beyond their share pinned chunks are like all others, or the ring would move them round for ever. */
   #hasRoomApart(): boolean {
-    const shareBytes = pinnedShareMax * this.#segments * segmentBytes;
-    return this.#segments >= pinnedSegmentsMin && this.pinnedBytes < shareBytes;
+    return this.pinnedBytes < this.pinnedBytesMax;
   }
 
   /** The segment that takes a chunk of this length; a full one goes to the card. */

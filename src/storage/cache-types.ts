@@ -45,8 +45,14 @@ export interface CacheStats {
   readonly damaged: number;
   /** Of pinned tracks, in segments that stay or were written since. */
   readonly pinnedBytes: number;
+  /** What pinned tracks may take; 0 where the ring is too small to keep any, or not there. */
+  readonly pinnedBytesMax: number;
   /** What may still be written today; below zero after what could not be refused. */
   readonly budgetBytes: number;
+  /** What may be written a day, on average. */
+  readonly dailyBytes: number;
+  /** Little of the budget is left: what nobody waits for should not come now. */
+  readonly budgetLow: boolean;
   readonly indexBytes: number;
   readonly enabled: boolean;
   /** Why it is not enabled, or takes nothing, for people; null while all is well. */

@@ -107,6 +107,11 @@ export class ChunkCache implements AsyncDisposable {
     return this.#index.find(fingerprintOf(encodeKey(key))) !== undefined;
   }
 
+  /** Whether it lies on the card, or is about to: what is hot in RAM alone goes with the power. */
+  holds(key: ChunkKey): boolean {
+    return this.#index.find(fingerprintOf(encodeKey(key))) !== undefined;
+  }
+
   /** The bytes are shared with later calls: the caller must not write to them. Never rejects. */
   async get(key: ChunkKey): Promise<Uint8Array | undefined> {
     const text = keyText(key);
@@ -161,9 +166,15 @@ export class ChunkCache implements AsyncDisposable {
     this.#opened?.ring.pin(this.#pins);
   }
 
+  /** What waits in RAM for its segment to fill reaches the card now; costs a page or two more. */
+  flush(): void {
+    this.#opened?.ring.flush();
+  }
+
   stats(): CacheStats {
     const { payload, reinserted, ...counts } = this.#counts;
     const file = this.#opened?.file;
+    const nowUs = this.#ports.clock.nowUs();
     return {
       ...counts,
       sizeBytes: (file?.segments ?? 0) * segmentBytes,
@@ -173,7 +184,10 @@ export class ChunkCache implements AsyncDisposable {
       deviceBytesWritten: this.#writtenBefore + (file?.deviceBytesWritten ?? 0),
       reinsertedBytes: reinserted,
       pinnedBytes: this.#opened?.ring.pinnedBytes ?? 0,
-      budgetBytes: Math.round(this.#admission.budgetBytes(this.#ports.clock.nowUs())),
+      pinnedBytesMax: this.#opened?.ring.pinnedBytesMax ?? 0,
+      budgetBytes: Math.round(this.#admission.budgetBytes(nowUs)),
+      dailyBytes: this.#admission.dailyBytes,
+      budgetLow: this.#admission.isLow(nowUs),
       indexBytes: this.#index.tableBytes,
       enabled: file !== undefined,
       trouble: this.#trouble,

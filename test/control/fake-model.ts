@@ -3,6 +3,7 @@ import { foldText, searchWords } from "../../src/base/fold.ts";
 import type { TrackInfo } from "../../src/media/track.ts";
 import type {
   CommandOutcome,
+  PinReport,
   PlayerCommand,
   PlayState,
   QueueItem,
@@ -44,6 +45,7 @@ export class FakeModel implements SpeakerModel {
   muted = false;
   repeat: Repeat = "off";
   shuffle = false;
+  pinned: PinReport[] = [];
   /** Commands that were run, for tests that count them. */
   ran: PlayerCommand[] = [];
   /** Commands wait for this before they do anything. */
@@ -61,6 +63,10 @@ export class FakeModel implements SpeakerModel {
   get #nowMs(): number {
     const moved = this.state === "playing" ? (this.#clock.nowUs() - this.#sinceUs) / 1000 : 0;
     return Math.floor(this.#positionMs + moved);
+  }
+
+  pins(): readonly PinReport[] {
+    return this.pinned;
   }
 
   status(): SpeakerStatus {
@@ -107,6 +113,7 @@ export class FakeModel implements SpeakerModel {
         deviceBytesWritten: 40,
         enabled: true,
         trouble: null,
+        pinned: { tracks: 2, whole: 1, bytes: 19_000_000 },
       },
       events: {
         pending: 1,
@@ -126,6 +133,7 @@ export class FakeModel implements SpeakerModel {
         bufferMs: 100,
         delayMs: 80,
         trouble: null,
+        missingS: 12,
         peak: 0.5,
       },
       input: {
@@ -133,7 +141,6 @@ export class FakeModel implements SpeakerModel {
         rate: 44_100,
         latencyMs: 28.53,
         trouble: null,
-        missingS: 12,
         overruns: 1,
         dropouts: 2,
         ppm: -37.5,

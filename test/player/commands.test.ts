@@ -12,6 +12,7 @@ import { SimEntropy } from "../sim/sim-entropy.ts";
 function executor(size: number, refusal: () => string | undefined = () => undefined) {
   const queue = new PlayQueue();
   const counts = { searches: 0 };
+  const pinned: { count: number; quality: string }[] = [];
   const found = Array.from(
     { length: size },
     (_, i) => ({ id: i.toString(16).padStart(32, "0") }) as TrackInfo, // the executor reads the id alone
@@ -32,9 +33,16 @@ function executor(size: number, refusal: () => string | undefined = () => undefi
       return found;
     },
     libraryTrouble: () => undefined,
+    pins: {
+      add: (tracks, quality) => {
+        pinned.push({ count: tracks.length, quality });
+        return { code: "ok", message: "" };
+      },
+      remove: () => ({ code: "not-found", message: "nothing" }),
+    },
     refusal,
   });
-  return { commands, queue, counts };
+  return { commands, queue, counts, pinned };
 }
 
 describe("CommandExecutor", () => {
@@ -65,6 +73,16 @@ describe("CommandExecutor", () => {
     assert.match(outcome.message, /only the first/);
     assert.equal(queue.entries.length, queueItemsMax);
     assert.equal(counts.searches, 3);
+  });
+
+  it("pins what a search finds, in the quality that was asked for, and queues nothing", () => {
+    const { commands, queue, pinned } = executor(3);
+    const pin = { kind: "pin", what: ["a", "b"], quality: "96" } as const;
+    assert.equal(commands.execute(pin).code, "ok");
+    assert.deepEqual(pinned, [{ count: 6, quality: "96" }]);
+    assert.equal(queue.entries.length, 0);
+    assert.equal(commands.execute({ kind: "unpin", what: ["a"] }).code, "not-found");
+    assert.equal(executor(0).commands.execute(pin).code, "not-found");
   });
 
   it("adds what still fits, and refuses when nothing does", () => {

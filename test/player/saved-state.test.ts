@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { qualities } from "../../src/player/quality.ts";
-import { decodeState, encodeState, type SavedState } from "../../src/player/saved-state.ts";
+import { pinQualities, qualities } from "../../src/player/quality.ts";
+import { decodeState, encodeState, type SavedSpeaker } from "../../src/player/saved-state.ts";
 
 const entries = fc.uniqueArray(fc.nat(0xffff), { maxLength: 40 }).map((numbers) =>
   numbers.map((n) => ({
@@ -11,7 +11,7 @@ const entries = fc.uniqueArray(fc.nat(0xffff), { maxLength: 40 }).map((numbers) 
   })),
 );
 
-const states: fc.Arbitrary<SavedState> = fc
+const states: fc.Arbitrary<SavedSpeaker> = fc
   .record({
     held: entries,
     seed: fc.nat(),
@@ -22,13 +22,21 @@ const states: fc.Arbitrary<SavedState> = fc
     muted: fc.boolean(),
     playing: fc.boolean(),
     lineIn: fc.boolean(),
+    pins: fc.uniqueArray(
+      fc.record({
+        track: fc.nat(0xffff).map((n) => n.toString(16).padStart(32, "b")),
+        quality: fc.constantFrom(...pinQualities),
+      }),
+      { maxLength: 20, selector: ({ track }) => track },
+    ),
     quality: fc.record({
       origin: fc.constantFrom(...qualities),
       peer: fc.constantFrom(...qualities),
     }),
   })
-  .map(({ held, seed, repeat, shuffle, quality, ...rest }) => ({
+  .map(({ held, seed, repeat, shuffle, quality, pins, ...rest }) => ({
     ...rest,
+    pins: pins.map((pin) => ({ ...pin })),
     quality: { ...quality },
     queue: {
       entries: held,
@@ -52,7 +60,7 @@ describe("saved state", () => {
         const bytes = encodeState(state);
         assert.equal(decodeState(bytes.subarray(0, at % bytes.length)), undefined);
         assert.equal(decodeState(Uint8Array.of(...bytes, 0)), undefined);
-        assert.equal(decodeState(Uint8Array.of(3, ...bytes.subarray(1))), undefined);
+        assert.equal(decodeState(Uint8Array.of(4, ...bytes.subarray(1))), undefined);
       }),
     );
   });
@@ -60,9 +68,30 @@ describe("saved state", () => {
   it("of the first version comes back without a quality", () => {
     fc.assert(
       fc.property(states, (state) => {
-        const bytes = encodeState(state);
+        const bytes = encodeState({ ...state, pins: [] });
         const before = Uint8Array.of(1, ...bytes.subarray(1, 4), ...bytes.subarray(6));
-        assert.deepEqual(decodeState(before), { ...state, quality: undefined });
+        assert.deepEqual(decodeState(before), { ...state, quality: undefined, pins: [] });
+      }),
+    );
+  });
+
+  it("is written as a program of before can read it, as long as nothing is pinned", () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        assert.equal(encodeState({ ...state, pins: [] })[0], 2);
+        assert.equal(encodeState(state)[0], state.pins.length > 0 ? 3 : 2);
+      }),
+    );
+  });
+
+  it("with a track that is pinned twice, or in no quality that can be kept, is refused", () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const pin = { track: "c".repeat(32), quality: "320" } as const;
+        const bytes = encodeState({ ...state, pins: [pin] });
+        assert.deepEqual(decodeState(bytes)?.pins, [pin]);
+        assert.equal(decodeState(Uint8Array.of(...bytes.subarray(0, -1), 0)), undefined);
+        assert.equal(decodeState(encodeState({ ...state, pins: [pin, pin] })), undefined);
       }),
     );
   });

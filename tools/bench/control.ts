@@ -140,6 +140,7 @@ class VolumeModel implements SpeakerModel {
   }
 
   queue = () => [];
+  pins = () => [];
   library = () => [];
   speakers = () => [];
   diagnostics = () => ({});
@@ -182,6 +183,7 @@ const silent: SpeakerStatus = {
     deviceBytesWritten: 0,
     enabled: false,
     trouble: null,
+    pinned: { tracks: 0, whole: 0, bytes: 0 },
   },
   events: {
     pending: 0,

@@ -364,7 +364,9 @@ export namespace nightjar {
             repeat?: (nightjar.control.SetRepeat.$Properties|null);
             shuffle?: (nightjar.control.SetShuffle.$Properties|null);
             quality?: (nightjar.control.SetQuality.$Properties|null);
-            op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality");
+            pin?: (nightjar.control.Pin.$Properties|null);
+            unpin?: (nightjar.control.Unpin.$Properties|null);
+            op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality"|"pin"|"unpin");
             static encode(message: nightjar.control.Command.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Command & nightjar.control.Command.$Shape;
         }
@@ -389,7 +391,9 @@ export namespace nightjar {
                 repeat?: (nightjar.control.SetRepeat.$Properties|null);
                 shuffle?: (nightjar.control.SetShuffle.$Properties|null);
                 quality?: (nightjar.control.SetQuality.$Properties|null);
-                op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality");
+                pin?: (nightjar.control.Pin.$Properties|null);
+                unpin?: (nightjar.control.Unpin.$Properties|null);
+                op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality"|"pin"|"unpin");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -411,9 +415,11 @@ export namespace nightjar {
               repeat?: nightjar.control.SetRepeat.$Shape|null;
               shuffle?: nightjar.control.SetShuffle.$Shape|null;
               quality?: nightjar.control.SetQuality.$Shape|null;
+              pin?: nightjar.control.Pin.$Shape|null;
+              unpin?: nightjar.control.Unpin.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ op?: undefined; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "play"; play: nightjar.control.Play.$Shape; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "pause"; play?: null; pause: nightjar.control.Empty.$Shape; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "resume"; play?: null; pause?: null; resume: nightjar.control.Empty.$Shape; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "stop"; play?: null; pause?: null; resume?: null; stop: nightjar.control.Empty.$Shape; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "next"; play?: null; pause?: null; resume?: null; stop?: null; next: nightjar.control.Empty.$Shape; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "previous"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous: nightjar.control.Empty.$Shape; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "seek"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek: nightjar.control.Seek.$Shape; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "volume"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume: nightjar.control.SetVolume.$Shape; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "mute"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute: nightjar.control.SetMute.$Shape; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "queueAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd: nightjar.control.QueueAdd.$Shape; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "queueRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove: nightjar.control.QueueRemove.$Shape; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "queueMove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove: nightjar.control.QueueMove.$Shape; queueClear?: null; repeat?: null; shuffle?: null; quality?: null }|{ op?: "queueClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear: nightjar.control.Empty.$Shape; repeat?: null; shuffle?: null; quality?: null }|{ op?: "repeat"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat: nightjar.control.SetRepeat.$Shape; shuffle?: null; quality?: null }|{ op?: "shuffle"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle: nightjar.control.SetShuffle.$Shape; quality?: null }|{ op?: "quality"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality: nightjar.control.SetQuality.$Shape })
+              ({ op?: undefined; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "play"; play: nightjar.control.Play.$Shape; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "pause"; play?: null; pause: nightjar.control.Empty.$Shape; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "resume"; play?: null; pause?: null; resume: nightjar.control.Empty.$Shape; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "stop"; play?: null; pause?: null; resume?: null; stop: nightjar.control.Empty.$Shape; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "next"; play?: null; pause?: null; resume?: null; stop?: null; next: nightjar.control.Empty.$Shape; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "previous"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous: nightjar.control.Empty.$Shape; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "seek"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek: nightjar.control.Seek.$Shape; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "volume"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume: nightjar.control.SetVolume.$Shape; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "mute"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute: nightjar.control.SetMute.$Shape; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "queueAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd: nightjar.control.QueueAdd.$Shape; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "queueRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove: nightjar.control.QueueRemove.$Shape; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "queueMove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove: nightjar.control.QueueMove.$Shape; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "queueClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear: nightjar.control.Empty.$Shape; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "repeat"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat: nightjar.control.SetRepeat.$Shape; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "shuffle"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle: nightjar.control.SetShuffle.$Shape; quality?: null; pin?: null; unpin?: null }|{ op?: "quality"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality: nightjar.control.SetQuality.$Shape; pin?: null; unpin?: null }|{ op?: "pin"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin: nightjar.control.Pin.$Shape; unpin?: null }|{ op?: "unpin"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin: nightjar.control.Unpin.$Shape })
             );
         }
 
@@ -644,6 +650,46 @@ export namespace nightjar {
             type $Shape = nightjar.control.SetQuality.$Properties;
         }
 
+        interface IPin extends nightjar.control.Pin.$Properties {
+        }
+
+        class Pin {
+            constructor(properties?: nightjar.control.Pin.$Properties);
+            $unknowns?: Uint8Array[];
+            what: string[];
+            quality: string;
+            static encode(message: nightjar.control.Pin.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Pin & nightjar.control.Pin.$Shape;
+        }
+
+        namespace Pin {
+            interface $Properties {
+                what?: (string[]|null);
+                quality?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Pin.$Properties;
+        }
+
+        interface IUnpin extends nightjar.control.Unpin.$Properties {
+        }
+
+        class Unpin {
+            constructor(properties?: nightjar.control.Unpin.$Properties);
+            $unknowns?: Uint8Array[];
+            what: string[];
+            static encode(message: nightjar.control.Unpin.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Unpin & nightjar.control.Unpin.$Shape;
+        }
+
+        namespace Unpin {
+            interface $Properties {
+                what?: (string[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Unpin.$Properties;
+        }
+
         enum Code {
             CODE_UNSPECIFIED = 0,
             CODE_OK = 1,
@@ -696,7 +742,8 @@ export namespace nightjar {
             clients?: (nightjar.control.Empty.$Properties|null);
             events?: (nightjar.control.Empty.$Properties|null);
             diag?: (nightjar.control.Window.$Properties|null);
-            q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag");
+            pins?: (nightjar.control.Window.$Properties|null);
+            q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins");
             static encode(message: nightjar.control.Query.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Query & nightjar.control.Query.$Shape;
         }
@@ -710,7 +757,8 @@ export namespace nightjar {
                 clients?: (nightjar.control.Empty.$Properties|null);
                 events?: (nightjar.control.Empty.$Properties|null);
                 diag?: (nightjar.control.Window.$Properties|null);
-                q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag");
+                pins?: (nightjar.control.Window.$Properties|null);
+                q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -721,9 +769,10 @@ export namespace nightjar {
               clients?: nightjar.control.Empty.$Shape|null;
               events?: nightjar.control.Empty.$Shape|null;
               diag?: nightjar.control.Window.$Shape|null;
+              pins?: nightjar.control.Window.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ q?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null }|{ q?: "queue"; queue: nightjar.control.Window.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null }|{ q?: "library"; queue?: null; library: nightjar.control.Search.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null }|{ q?: "status"; queue?: null; library?: null; status: nightjar.control.Empty.$Shape; speakers?: null; clients?: null; events?: null; diag?: null }|{ q?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.Empty.$Shape; clients?: null; events?: null; diag?: null }|{ q?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.Empty.$Shape; events?: null; diag?: null }|{ q?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.Empty.$Shape; diag?: null }|{ q?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.Window.$Shape })
+              ({ q?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ q?: "queue"; queue: nightjar.control.Window.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ q?: "library"; queue?: null; library: nightjar.control.Search.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ q?: "status"; queue?: null; library?: null; status: nightjar.control.Empty.$Shape; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ q?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.Empty.$Shape; clients?: null; events?: null; diag?: null; pins?: null }|{ q?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.Empty.$Shape; events?: null; diag?: null; pins?: null }|{ q?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.Empty.$Shape; diag?: null; pins?: null }|{ q?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.Window.$Shape; pins?: null }|{ q?: "pins"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins: nightjar.control.Window.$Shape })
             );
         }
 
@@ -782,7 +831,8 @@ export namespace nightjar {
             clients?: (nightjar.control.ClientList.$Properties|null);
             events?: (nightjar.control.EventsReport.$Properties|null);
             diag?: (nightjar.control.TextPage.$Properties|null);
-            reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag");
+            pins?: (nightjar.control.PinPage.$Properties|null);
+            reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins");
             static encode(message: nightjar.control.QueryReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueryReply & nightjar.control.QueryReply.$Shape;
         }
@@ -796,7 +846,8 @@ export namespace nightjar {
                 clients?: (nightjar.control.ClientList.$Properties|null);
                 events?: (nightjar.control.EventsReport.$Properties|null);
                 diag?: (nightjar.control.TextPage.$Properties|null);
-                reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag");
+                pins?: (nightjar.control.PinPage.$Properties|null);
+                reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -807,9 +858,10 @@ export namespace nightjar {
               clients?: nightjar.control.ClientList.$Shape|null;
               events?: nightjar.control.EventsReport.$Shape|null;
               diag?: nightjar.control.TextPage.$Shape|null;
+              pins?: nightjar.control.PinPage.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ reply?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null }|{ reply?: "queue"; queue: nightjar.control.QueuePage.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null }|{ reply?: "library"; queue?: null; library: nightjar.control.LibraryPage.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null }|{ reply?: "status"; queue?: null; library?: null; status: nightjar.control.Status.$Shape; speakers?: null; clients?: null; events?: null; diag?: null }|{ reply?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.SpeakerList.$Shape; clients?: null; events?: null; diag?: null }|{ reply?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.ClientList.$Shape; events?: null; diag?: null }|{ reply?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.EventsReport.$Shape; diag?: null }|{ reply?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.TextPage.$Shape })
+              ({ reply?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ reply?: "queue"; queue: nightjar.control.QueuePage.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ reply?: "library"; queue?: null; library: nightjar.control.LibraryPage.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ reply?: "status"; queue?: null; library?: null; status: nightjar.control.Status.$Shape; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ reply?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.SpeakerList.$Shape; clients?: null; events?: null; diag?: null; pins?: null }|{ reply?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.ClientList.$Shape; events?: null; diag?: null; pins?: null }|{ reply?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.EventsReport.$Shape; diag?: null; pins?: null }|{ reply?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.TextPage.$Shape; pins?: null }|{ reply?: "pins"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins: nightjar.control.PinPage.$Shape })
             );
         }
 
@@ -861,6 +913,62 @@ export namespace nightjar {
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.LibraryPage.$Properties;
+        }
+
+        interface IPinPage extends nightjar.control.PinPage.$Properties {
+        }
+
+        class PinPage {
+            constructor(properties?: nightjar.control.PinPage.$Properties);
+            $unknowns?: Uint8Array[];
+            offset: number;
+            total: number;
+            pins: nightjar.control.PinnedTrack.$Properties[];
+            static encode(message: nightjar.control.PinPage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PinPage & nightjar.control.PinPage.$Shape;
+        }
+
+        namespace PinPage {
+            interface $Properties {
+                offset?: (number|null);
+                total?: (number|null);
+                pins?: (nightjar.control.PinnedTrack.$Properties[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PinPage.$Properties;
+        }
+
+        interface IPinnedTrack extends nightjar.control.PinnedTrack.$Properties {
+        }
+
+        class PinnedTrack {
+            constructor(properties?: nightjar.control.PinnedTrack.$Properties);
+            $unknowns?: Uint8Array[];
+            track?: (nightjar.control.Track.$Properties|null);
+            quality: string;
+            rung: string;
+            bytes: number;
+            chunks?: (number|null);
+            held: number;
+            state: string;
+            why?: (string|null);
+            static encode(message: nightjar.control.PinnedTrack.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PinnedTrack & nightjar.control.PinnedTrack.$Shape;
+        }
+
+        namespace PinnedTrack {
+            interface $Properties {
+                track?: (nightjar.control.Track.$Properties|null);
+                quality?: (string|null);
+                rung?: (string|null);
+                bytes?: (number|null);
+                chunks?: (number|null);
+                held?: (number|null);
+                state?: (string|null);
+                why?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PinnedTrack.$Properties;
         }
 
         interface ITextPage extends nightjar.control.TextPage.$Properties {
@@ -1493,6 +1601,9 @@ export namespace nightjar {
             deviceBytesWritten: number;
             enabled: boolean;
             trouble?: (string|null);
+            pinnedTracks: number;
+            pinnedWhole: number;
+            pinnedBytes: number;
             static encode(message: nightjar.control.CacheReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.CacheReport & nightjar.control.CacheReport.$Shape;
         }
@@ -1508,6 +1619,9 @@ export namespace nightjar {
                 deviceBytesWritten?: (number|null);
                 enabled?: (boolean|null);
                 trouble?: (string|null);
+                pinnedTracks?: (number|null);
+                pinnedWhole?: (number|null);
+                pinnedBytes?: (number|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.CacheReport.$Properties;
@@ -1627,6 +1741,7 @@ export namespace nightjar {
             delayMs: number;
             trouble?: (string|null);
             peak: number;
+            missingS?: (number|null);
             static encode(message: nightjar.control.OutputReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.OutputReport & nightjar.control.OutputReport.$Shape;
         }
@@ -1639,6 +1754,7 @@ export namespace nightjar {
                 delayMs?: (number|null);
                 trouble?: (string|null);
                 peak?: (number|null);
+                missingS?: (number|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.OutputReport.$Properties;
@@ -1676,5 +1792,3 @@ export namespace nightjar {
         }
     }
 }
-            missingS?: (number|null);
-                missingS?: (number|null);

@@ -1427,11 +1427,13 @@ export const nightjar = $root.nightjar = (() => {
             Command.prototype.repeat = null;
             Command.prototype.shuffle = null;
             Command.prototype.quality = null;
+            Command.prototype.pin = null;
+            Command.prototype.unpin = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(Command.prototype, "op", {
-                get: $util.oneOfGetter($oneOfFields = ["play", "pause", "resume", "stop", "next", "previous", "seek", "volume", "mute", "queueAdd", "queueRemove", "queueMove", "queueClear", "repeat", "shuffle", "quality"]),
+                get: $util.oneOfGetter($oneOfFields = ["play", "pause", "resume", "stop", "next", "previous", "seek", "volume", "mute", "queueAdd", "queueRemove", "queueMove", "queueClear", "repeat", "shuffle", "quality", "pin", "unpin"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1478,6 +1480,10 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.SetShuffle.encode(message.shuffle, writer.uint32(194).fork(), _depth + 1).ldelim();
                 if (message.quality != null && $Object.hasOwnProperty.call(message, "quality"))
                     $root.nightjar.control.SetQuality.encode(message.quality, writer.uint32(202).fork(), _depth + 1).ldelim();
+                if (message.pin != null && $Object.hasOwnProperty.call(message, "pin"))
+                    $root.nightjar.control.Pin.encode(message.pin, writer.uint32(210).fork(), _depth + 1).ldelim();
+                if (message.unpin != null && $Object.hasOwnProperty.call(message, "unpin"))
+                    $root.nightjar.control.Unpin.encode(message.unpin, writer.uint32(218).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1639,6 +1645,20 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.quality = $root.nightjar.control.SetQuality.decode(reader, reader.size(), $undefined, _depth + 1, message.quality);
                             message.op = "quality";
+                            continue;
+                        }
+                    case 26: {
+                            if (wireType !== 2)
+                                break;
+                            message.pin = $root.nightjar.control.Pin.decode(reader, reader.size(), $undefined, _depth + 1, message.pin);
+                            message.op = "pin";
+                            continue;
+                        }
+                    case 27: {
+                            if (wireType !== 2)
+                                break;
+                            message.unpin = $root.nightjar.control.Unpin.decode(reader, reader.size(), $undefined, _depth + 1, message.unpin);
+                            message.op = "unpin";
                             continue;
                         }
                     }
@@ -2612,6 +2632,184 @@ export const nightjar = $root.nightjar = (() => {
             return SetQuality;
         })();
 
+        control.Pin = (function() {
+
+            const Pin = function (properties) {
+                this.what = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Pin.prototype.what = $util.emptyArray;
+            Pin.prototype.quality = "";
+
+            Pin.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.what != null && message.what.length)
+                    for (let i = 0; i < message.what.length; ++i)
+                        writer.uint32(10).string(message.what[i]);
+                if (message.quality != null && $Object.hasOwnProperty.call(message, "quality") && message.quality !== "")
+                    writer.uint32(18).string(message.quality);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Pin.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.Pin();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.what && message.what.length))
+                                message.what = [];
+                            message.what.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.quality = value;
+                            else
+                                delete message.quality;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Pin;
+        })();
+
+        control.Unpin = (function() {
+
+            const Unpin = function (properties) {
+                this.what = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Unpin.prototype.what = $util.emptyArray;
+
+            Unpin.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.what != null && message.what.length)
+                    for (let i = 0; i < message.what.length; ++i)
+                        writer.uint32(10).string(message.what[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Unpin.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.Unpin();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.what && message.what.length))
+                                message.what = [];
+                            message.what.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Unpin;
+        })();
+
         control.Code = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
             values[valuesById[0] = "CODE_UNSPECIFIED"] = 0;
@@ -2752,11 +2950,12 @@ export const nightjar = $root.nightjar = (() => {
             Query.prototype.clients = null;
             Query.prototype.events = null;
             Query.prototype.diag = null;
+            Query.prototype.pins = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(Query.prototype, "q", {
-                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag"]),
+                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag", "pins"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -2781,6 +2980,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.Empty.encode(message.events, writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.diag != null && $Object.hasOwnProperty.call(message, "diag"))
                     $root.nightjar.control.Window.encode(message.diag, writer.uint32(58).fork(), _depth + 1).ldelim();
+                if (message.pins != null && $Object.hasOwnProperty.call(message, "pins"))
+                    $root.nightjar.control.Window.encode(message.pins, writer.uint32(66).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2861,6 +3062,13 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.diag = $root.nightjar.control.Window.decode(reader, reader.size(), $undefined, _depth + 1, message.diag);
                             message.q = "diag";
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.pins = $root.nightjar.control.Window.decode(reader, reader.size(), $undefined, _depth + 1, message.pins);
+                            message.q = "pins";
                             continue;
                         }
                     }
@@ -3084,11 +3292,12 @@ export const nightjar = $root.nightjar = (() => {
             QueryReply.prototype.clients = null;
             QueryReply.prototype.events = null;
             QueryReply.prototype.diag = null;
+            QueryReply.prototype.pins = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(QueryReply.prototype, "reply", {
-                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag"]),
+                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag", "pins"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -3113,6 +3322,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.EventsReport.encode(message.events, writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.diag != null && $Object.hasOwnProperty.call(message, "diag"))
                     $root.nightjar.control.TextPage.encode(message.diag, writer.uint32(58).fork(), _depth + 1).ldelim();
+                if (message.pins != null && $Object.hasOwnProperty.call(message, "pins"))
+                    $root.nightjar.control.PinPage.encode(message.pins, writer.uint32(66).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3193,6 +3404,13 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.diag = $root.nightjar.control.TextPage.decode(reader, reader.size(), $undefined, _depth + 1, message.diag);
                             message.reply = "diag";
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.pins = $root.nightjar.control.PinPage.decode(reader, reader.size(), $undefined, _depth + 1, message.pins);
+                            message.reply = "pins";
                             continue;
                         }
                     }
@@ -3451,6 +3669,286 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return LibraryPage;
+        })();
+
+        control.PinPage = (function() {
+
+            const PinPage = function (properties) {
+                this.pins = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PinPage.prototype.offset = 0;
+            PinPage.prototype.total = 0;
+            PinPage.prototype.pins = $util.emptyArray;
+
+            PinPage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && message.offset !== 0)
+                    writer.uint32(8).uint32(message.offset);
+                if (message.total != null && $Object.hasOwnProperty.call(message, "total") && message.total !== 0)
+                    writer.uint32(16).uint32(message.total);
+                if (message.pins != null && message.pins.length)
+                    for (let i = 0; i < message.pins.length; ++i)
+                        $root.nightjar.control.PinnedTrack.encode(message.pins[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PinPage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.PinPage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.offset = value;
+                            else
+                                delete message.offset;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.total = value;
+                            else
+                                delete message.total;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.pins && message.pins.length))
+                                message.pins = [];
+                            message.pins.push($root.nightjar.control.PinnedTrack.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PinPage;
+        })();
+
+        control.PinnedTrack = (function() {
+
+            const PinnedTrack = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PinnedTrack.prototype.track = null;
+            PinnedTrack.prototype.quality = "";
+            PinnedTrack.prototype.rung = "";
+            PinnedTrack.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            PinnedTrack.prototype.chunks = null;
+            PinnedTrack.prototype.held = 0;
+            PinnedTrack.prototype.state = "";
+            PinnedTrack.prototype.why = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(PinnedTrack.prototype, "_chunks", {
+                get: $util.oneOfGetter($oneOfFields = ["chunks"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(PinnedTrack.prototype, "_why", {
+                get: $util.oneOfGetter($oneOfFields = ["why"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            PinnedTrack.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.track != null && $Object.hasOwnProperty.call(message, "track"))
+                    $root.nightjar.control.Track.encode(message.track, writer.uint32(10).fork(), _depth + 1).ldelim();
+                if (message.quality != null && $Object.hasOwnProperty.call(message, "quality") && message.quality !== "")
+                    writer.uint32(18).string(message.quality);
+                if (message.rung != null && $Object.hasOwnProperty.call(message, "rung") && message.rung !== "")
+                    writer.uint32(26).string(message.rung);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
+                    writer.uint32(32).uint64(message.bytes);
+                if (message.chunks != null && $Object.hasOwnProperty.call(message, "chunks"))
+                    writer.uint32(40).uint32(message.chunks);
+                if (message.held != null && $Object.hasOwnProperty.call(message, "held") && message.held !== 0)
+                    writer.uint32(48).uint32(message.held);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                    writer.uint32(58).string(message.state);
+                if (message.why != null && $Object.hasOwnProperty.call(message, "why"))
+                    writer.uint32(66).string(message.why);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PinnedTrack.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.PinnedTrack();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.track = $root.nightjar.control.Track.decode(reader, reader.size(), $undefined, _depth + 1, message.track);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.quality = value;
+                            else
+                                delete message.quality;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.rung = value;
+                            else
+                                delete message.rung;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            message.chunks = reader.uint32();
+                            message._chunks = "chunks";
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.held = value;
+                            else
+                                delete message.held;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.why = reader.stringVerify();
+                            message._why = "why";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PinnedTrack;
         })();
 
         control.TextPage = (function() {
@@ -6255,6 +6753,9 @@ export const nightjar = $root.nightjar = (() => {
             CacheReport.prototype.deviceBytesWritten = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             CacheReport.prototype.enabled = false;
             CacheReport.prototype.trouble = null;
+            CacheReport.prototype.pinnedTracks = 0;
+            CacheReport.prototype.pinnedWhole = 0;
+            CacheReport.prototype.pinnedBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             let $oneOfFields;
 
@@ -6289,6 +6790,12 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(64).bool(message.enabled);
                 if (message.trouble != null && $Object.hasOwnProperty.call(message, "trouble"))
                     writer.uint32(74).string(message.trouble);
+                if (message.pinnedTracks != null && $Object.hasOwnProperty.call(message, "pinnedTracks") && message.pinnedTracks !== 0)
+                    writer.uint32(80).uint32(message.pinnedTracks);
+                if (message.pinnedWhole != null && $Object.hasOwnProperty.call(message, "pinnedWhole") && message.pinnedWhole !== 0)
+                    writer.uint32(88).uint32(message.pinnedWhole);
+                if (message.pinnedBytes != null && $Object.hasOwnProperty.call(message, "pinnedBytes") && (typeof message.pinnedBytes === "object" ? message.pinnedBytes.low || message.pinnedBytes.high : message.pinnedBytes !== 0))
+                    writer.uint32(96).uint64(message.pinnedBytes);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6399,6 +6906,33 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.trouble = reader.stringVerify();
                             message._trouble = "trouble";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.pinnedTracks = value;
+                            else
+                                delete message.pinnedTracks;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.pinnedWhole = value;
+                            else
+                                delete message.pinnedWhole;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.pinnedBytes = value;
+                            else
+                                delete message.pinnedBytes;
                             continue;
                         }
                     }
@@ -6938,12 +7472,19 @@ export const nightjar = $root.nightjar = (() => {
             OutputReport.prototype.delayMs = 0;
             OutputReport.prototype.trouble = null;
             OutputReport.prototype.peak = 0;
+            OutputReport.prototype.missingS = null;
 
             let $oneOfFields;
 
             // Virtual OneOf for proto3 optional field
             $Object.defineProperty(OutputReport.prototype, "_trouble", {
                 get: $util.oneOfGetter($oneOfFields = ["trouble"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(OutputReport.prototype, "_missingS", {
+                get: $util.oneOfGetter($oneOfFields = ["missingS"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -6966,6 +7507,8 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(42).string(message.trouble);
                 if (message.peak != null && $Object.hasOwnProperty.call(message, "peak") && !$Object.is(message.peak, 0))
                     writer.uint32(49).double(message.peak);
+                if (message.missingS != null && $Object.hasOwnProperty.call(message, "missingS"))
+                    writer.uint32(56).uint32(message.missingS);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7049,6 +7592,13 @@ export const nightjar = $root.nightjar = (() => {
                                 message.peak = value;
                             else
                                 delete message.peak;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            message.missingS = reader.uint32();
+                            message._missingS = "missingS";
                             continue;
                         }
                     }
@@ -7240,19 +7790,3 @@ export const nightjar = $root.nightjar = (() => {
 export {
   $root as default
 };
-            OutputReport.prototype.missingS = null;
-            // Virtual OneOf for proto3 optional field
-            $Object.defineProperty(OutputReport.prototype, "_missingS", {
-                get: $util.oneOfGetter($oneOfFields = ["missingS"]),
-                set: $util.oneOfSetter($oneOfFields)
-            });
-
-                if (message.missingS != null && $Object.hasOwnProperty.call(message, "missingS"))
-                    writer.uint32(56).uint32(message.missingS);
-                    case 7: {
-                            if (wireType !== 0)
-                                break;
-                            message.missingS = reader.uint32();
-                            message._missingS = "missingS";
-                            continue;
-                        }
