@@ -1,6 +1,7 @@
 /**
  * Keeps the catalogue mirror up to date: asks the origin for what changed since
- * the last page, at once when a session becomes ready, then every few seconds.
+ * the last page, at once when a session becomes ready, then every few seconds;
+ * less often while nothing changes.
  */
 import { describeError } from "../base/errors.ts";
 import { decodeCataloguePage } from "../media/catalogue-page.ts";
@@ -9,7 +10,7 @@ import { type Clock, sleep } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { ObjectSource } from "../stream/origin-client.ts";
 import type { CatalogueMirror } from "./catalogue-mirror.ts";
-import { cataloguePollUs, chunkPatienceUs, retryDelayUs } from "./limits.ts";
+import { cataloguePollMaxUs, cataloguePollMinUs, chunkPatienceUs, retryDelayUs } from "./limits.ts";
 
 export interface CatalogueSyncPorts {
   readonly clock: Clock;
@@ -22,6 +23,7 @@ export class CatalogueSync {
   readonly #mirror: CatalogueMirror;
   readonly #changed: () => void;
   #failing = false;
+  #pollUs = cataloguePollMinUs;
 
   constructor(ports: CatalogueSyncPorts, mirror: CatalogueMirror, changed: () => void) {
     this.#ports = ports;
@@ -35,9 +37,10 @@ export class CatalogueSync {
       if (this.#ports.source.ready) await this.#catchUp(signal);
       await sleep(
         this.#ports.clock,
-        this.#ports.source.ready ? cataloguePollUs : retryDelayUs,
+        this.#ports.source.ready ? this.#pollUs : retryDelayUs,
         signal,
       );
+      this.#pollUs = Math.min(2 * this.#pollUs, cataloguePollMaxUs);
     }
   }
 
@@ -63,7 +66,10 @@ export class CatalogueSync {
     );
     const page = decodeCataloguePage(joinSymbols(symbols));
     if (page === undefined) throw new Error("the origin's catalogue page is malformed");
-    if (this.#mirror.apply(page)) this.#changed();
+    if (this.#mirror.apply(page)) {
+      this.#pollUs = cataloguePollMinUs;
+      this.#changed();
+    }
     // More pages that lead nowhere would be asked for without end.
     return page.more && (page.version > version || page.epoch !== epoch);
   }

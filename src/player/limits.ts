@@ -84,8 +84,12 @@ export const retryDelayUs = 250_000;
 export const unreadableRetryUs = 1_000_000;
 export const unreadableRetriesMax = 8;
 
-/** The catalogue is asked for changes this often while an origin is there. */
-export const cataloguePollUs = 2_000_000;
+/**
+ * The catalogue is asked for changes this often while an origin is there: while files are taken in one after the other people watch
+ * them come; later each look wakes a speaker up four times.
+ */
+export const cataloguePollMinUs = 2_000_000;
+export const cataloguePollMaxUs = 16_000_000;
 
 /** Tracks of the catalogue kept in memory: about 400 bytes each. */
 export const catalogueTracksMax = 200_000;

@@ -14,12 +14,13 @@ const signer = ed25519KeyPair(new Uint8Array(32).fill(1));
 /** 2.5 s and 3 s; frames of 960 samples after a pre-skip of 312. */
 const one = makeSimTrack({ tag: 1, totalFrames: 120_000, rungs: ["opus-160"] }, signer);
 const two = makeSimTrack({ tag: 2, totalFrames: 144_000, rungs: ["opus-160"] }, signer);
+const long = makeSimTrack({ tag: 3, totalFrames: 60 * 48_000, rungs: ["opus-160"] }, signer);
 const framesOfOne = Math.ceil((120_000 + 312) / 960);
 
 function house() {
   const clock = new SimClock();
   const sink = new FakeSink();
-  const source = new FakeSource([one, two]);
+  const source = new FakeSource([one, two, long]);
   const cache = new MemoryStore();
   const counters: LoadCounters = { cacheBytes: 0, originBytes: 0, verifyFailures: 0 };
   const events: PlaybackEvent[] = [];
@@ -48,6 +49,26 @@ describe("Playback", () => {
     assert.deepEqual(sink.log, ["segment 1", ...frames(1, 0, framesOfOne), "end"]);
     assert.equal(sink.specs[0]?.skipFrames, 312);
     assert.equal(sink.specs[0]?.totalFrames, 120_000);
+  });
+
+  it("asks for several seconds at once while plenty is ahead: each answer wakes a speaker up", async () => {
+    const { source, sink, playback } = house();
+    playback.begin({ ...begin, track: long.info.id });
+    await drain();
+    const chunks = (): number => source.asked.filter(({ kind }) => kind === "chunk").length;
+    const asked: number[] = [chunks()];
+    for (let second = 0; second < 12; second++) {
+      sink.bufferedUs -= 1_000_000;
+      playback.pump();
+      await drain();
+      asked.push(chunks());
+    }
+    const steps = asked.slice(1).map((count, index) => count - (asked[index] ?? 0));
+    assert.ok(
+      steps.every((step) => step === 0 || step >= 5),
+      steps.join(" "),
+    );
+    assert.ok((asked.at(-1) ?? 0) - (asked[0] ?? 0) >= 8, "and falls behind by no more than that");
   });
 
   it("keeps verified chunks, and plays them again without asking anybody", async () => {
