@@ -18,6 +18,7 @@ import { configDir, defaultDataDir, userTitle } from "./environment.ts";
 import { briefLookUs, type LookPorts, lookAround } from "./look-around.ts";
 import type { CtlTarget } from "./options.ts";
 import { runtimeSockets } from "./runtime-sockets.ts";
+import { nearestName } from "./suggest.ts";
 
 export interface CtlPorts extends LookPorts {
   readonly network: Network;
@@ -142,21 +143,28 @@ async function onNetwork(
   return places.map((address) => ({ kind: "tls", address, keyHashes: [paired.keyHash], ...key }));
 }
 
-/** A speaker that this user is paired with, and where it is seen on the LAN; by its own name, its id, or its name there. */
+/**
+ * A speaker that this user is paired with, and where it is seen on the LAN; by its own name, its id,
+ * or its name there. One that it is paired with is meant before a stranger of the same name.
+ */
 async function lookUp(
   ports: CtlPorts,
   speakers: readonly KnownSpeaker[],
   name: string,
   signal: AbortSignal,
 ): Promise<{ readonly paired: KnownSpeaker; readonly seen: readonly Address[] }> {
-  const named = byName(speakers, name);
+  const named = onlyOne(name, byName(speakers, name));
   const isIt = (node: SeenNode): boolean =>
     node.controlPort !== undefined &&
     (named === undefined ? goesBy(node, name) : node.id === named.id);
-  const until = { enough: (all: readonly SeenNode[]) => all.some(isIt), limitUs: briefLookUs };
-  const nodes = (await lookAround(ports, until, signal)).filter(isIt);
-  const paired = named ?? speakers.find(({ id }) => nodes.some((node) => node.id === id));
-  if (paired === undefined) throw notPaired(speakers, name, nodes.length > 0);
+  // By a name that is the LAN's alone there may be two.
+  const enough = (all: readonly SeenNode[]): boolean => named !== undefined && all.some(isIt);
+  const around = await lookAround(ports, { enough, limitUs: briefLookUs }, signal);
+  const nodes = around.filter(isIt);
+  const ids = new Set(nodes.map(({ id }) => id));
+  const onLan = speakers.filter(({ id }) => ids.has(id));
+  const paired = named ?? onlyOne(name, onLan);
+  if (paired === undefined) throw notPaired(speakers, name, around);
   const seen = nodes
     .filter(({ id }) => id === paired.id)
     .flatMap((node) =>
@@ -173,31 +181,42 @@ function goesBy({ id, name, service }: SeenNode, wanted: string): boolean {
 function notPaired(
   speakers: readonly KnownSpeaker[],
   name: string,
-  isThere: boolean,
+  around: readonly SeenNode[],
 ): ControlError {
-  const names = speakers.map((speaker) => speaker.name).join(", ");
-  return isThere
-    ? new ControlError(
-        "not-paired",
-        `"${name}" is on the network, but this user is not paired with it`,
-        {
-          remedy: pairRemedy,
-        },
-      )
-    : new ControlError("not-paired", `no paired speaker is called "${name}"`, {
-        remedy: `paired are: ${names}; to pair another ${pairRemedy}`,
-      });
+  if (around.some((node) => node.role === "speaker" && goesBy(node, name))) {
+    const what = `"${name}" is on the network, but this user is not paired with it`;
+    return new ControlError("not-paired", what, { remedy: pairRemedy });
+  }
+  const names = speakers.map((speaker) => speaker.name);
+  const seen = around.filter(({ role }) => role === "speaker").map((node) => node.name);
+  const near = nearestName(name, [...names, ...seen]);
+  const what = `no paired speaker is called "${name}"`;
+  const paired = `paired are: ${speakers.map(labelOf(names)).join(", ")}; to pair another ${pairRemedy}`;
+  if (near === undefined) return new ControlError("not-paired", what, { remedy: paired });
+  return new ControlError("not-paired", what, { remedy: `did you mean "${near}"? ${paired}` });
 }
 
-/** Undefined where none is called so. Throws ControlError `refused` where several are. */
-function byName(speakers: readonly KnownSpeaker[], name: string): KnownSpeaker | undefined {
-  const found = speakers.filter(
-    (speaker) => speaker.id === name || speaker.name.toLowerCase() === name.toLowerCase(),
-  );
-  const [first] = found;
-  if (found.length < 2) return first;
+/** Its name; with its id where another has the same. */
+function labelOf(names: readonly string[]): (speaker: KnownSpeaker) => string {
+  const folded = names.map((name) => name.toLowerCase());
+  return ({ id, name }) => {
+    const isOnly = folded.indexOf(name.toLowerCase()) === folded.lastIndexOf(name.toLowerCase());
+    return isOnly ? name : `${name} (${id})`;
+  };
+}
+
+function byName(speakers: readonly KnownSpeaker[], name: string): readonly KnownSpeaker[] {
+  const byId = speakers.filter(({ id }) => id === name);
+  if (byId.length > 0) return byId;
+  return speakers.filter((speaker) => speaker.name.toLowerCase() === name.toLowerCase());
+}
+
+/** Undefined where there is none. Throws ControlError `refused` where there are several. */
+function onlyOne(name: string, found: readonly KnownSpeaker[]): KnownSpeaker | undefined {
+  if (found.length < 2) return found[0];
+  const which = found.map(({ id, address }) => `${id} (${address})`).join(" or ");
   throw new ControlError("refused", `${found.length} paired speakers are called "${name}"`, {
-    remedy: `use an id: ${found.map(({ id }) => id).join(", ")}`,
+    remedy: `say which by its id: ${which}`,
   });
 }
 

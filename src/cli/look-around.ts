@@ -9,7 +9,6 @@ import { type Clock, sleep } from "../ports/clock.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { Log } from "../ports/log.ts";
 import type { OpenMulticast } from "../ports/multicast.ts";
-import { addressText } from "../ports/network.ts";
 import { mdnsIsOff } from "./announce.ts";
 import type { Environment } from "./environment.ts";
 
@@ -77,7 +76,7 @@ export async function speakersAround(
     .map((node) => ({
       id: node.id,
       name: node.name,
-      address: addressText(controlAddress(node)),
+      address: controlAddress(node),
       via: "mdns",
       member: node.householdTag !== "",
     }));

@@ -41,8 +41,8 @@ export function renderSpeakers(speakers: readonly SeenSpeaker[], page: Page): st
   if (speakers.length === 0) return ["no speakers"];
   const columns = ["NAME", "ADDRESS", "SEEN", "MEMBER", "ID"].map((title) => ({ title }));
   const rows = speakers.map(({ id, name, address, via, member }) => [
-    name,
-    address,
+    plainText(name),
+    address === "" ? "-" : address,
     via,
     member ? "yes" : "no",
     id,

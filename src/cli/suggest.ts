@@ -11,6 +11,13 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return ranked[0]?.candidate;
 }
 
+/** As `nearest`, whatever is written large or small: names that people gave. */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+  const folded = known.map((each) => each.toLowerCase());
+  const near = nearest(name.toLowerCase(), folded);
+  return near === undefined ? undefined : known[folded.indexOf(near)];
+}
+
 /** `; did you mean "…"?`, or nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const near = nearest(word, known);

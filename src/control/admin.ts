@@ -16,10 +16,13 @@ import type { Identity } from "./opening.ts";
 
 type ReplyOut = schema.control.AdminReply.$Properties;
 
-/** What a client pins when it is let in. Both are empty while there is no TLS listener. */
+/** What a client pins when it is let in. All are empty while there is no TLS listener. */
 export interface Reachable {
   readonly keyHash: Uint8Array;
+  /** As it was asked to listen: a wildcard where at all. */
   readonly address: string;
+  /** And one at which others reach it. */
+  readonly outside: string;
 }
 
 export interface Refused {
@@ -55,6 +58,11 @@ export class Admin {
     if (message.op === "pair") return await this.#pair(message.pair);
     if (message.op === "revoke") return await this.#revoke(message.revoke.clientId ?? "");
     return { refused: "unimplemented", message: "this speaker does not know that" };
+  }
+
+  /** HOST:PORT at which remotes reach this speaker; empty where none do. */
+  get outside(): string {
+    return this.#parts.reachable().outside;
   }
 
   /** Paired clients first, then who is connected without a key. */

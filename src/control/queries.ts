@@ -7,7 +7,7 @@
  */
 import { utf8Bytes } from "../base/bytes.ts";
 import type { TrackInfo } from "../media/track.ts";
-import type { PinReport, SpeakerModel } from "../player/model.ts";
+import type { PinReport, SeenSpeaker, SpeakerModel } from "../player/model.ts";
 import { type schema, wire } from "../wire/control-frame.ts";
 import type { StateFeed } from "./feed.ts";
 import * as limits from "./limits.ts";
@@ -19,22 +19,25 @@ type QueryIn = schema.control.Query.$Shape;
 type ReplyOut = schema.control.QueryReply.$Properties;
 type WindowIn = schema.control.Window.$Properties | null | undefined;
 
+/** What the server knows and the model does not. */
+interface Surroundings {
+  clientRows(): schema.control.Client.$Properties[];
+  /** HOST:PORT at which remotes reach this speaker; empty where none do. */
+  readonly outside: string;
+}
+
 export class Queries {
   readonly #model: SpeakerModel;
   readonly #feed: StateFeed;
-  readonly #clients: () => schema.control.Client.$Properties[];
+  readonly #surroundings: Surroundings;
   #search: { readonly query: string; readonly rev: number; readonly found: readonly TrackInfo[] };
   #diagnostics: Uint8Array = new Uint8Array(0);
   #pinned: readonly PinReport[] = [];
 
-  constructor(
-    model: SpeakerModel,
-    feed: StateFeed,
-    clients: () => schema.control.Client.$Properties[],
-  ) {
+  constructor(model: SpeakerModel, feed: StateFeed, surroundings: Surroundings) {
     this.#model = model;
     this.#feed = feed;
-    this.#clients = clients;
+    this.#surroundings = surroundings;
     this.#search = { query: "", rev: -1, found: [] };
   }
 
@@ -52,7 +55,7 @@ export class Queries {
       case "speakers":
         return { speakers: { speakers: this.#speakers() } };
       case "clients":
-        return { clients: { clients: this.#clients() } };
+        return { clients: { clients: this.#surroundings.clientRows() } };
       case "events":
         return { events: eventsToWire(this.#model.status().events) };
       case "diag":
@@ -92,7 +95,12 @@ export class Queries {
   }
 
   #speakers(): schema.control.SeenSpeaker.$Properties[] {
-    return this.#model.speakers().slice(0, limits.speakersShownMax);
+    const { outside } = this.#surroundings;
+    // Of its own remotes' listener the model knows nothing but what the LAN says.
+    const addressOf = ({ via, address }: SeenSpeaker): string =>
+      via === "self" && outside !== "" ? outside : address;
+    const rows = this.#model.speakers().slice(0, limits.speakersShownMax);
+    return rows.map((row) => ({ ...row, address: addressOf(row) }));
   }
 
   #diag(window: WindowIn): schema.control.TextPage.$Properties {

@@ -21,7 +21,7 @@ import {
   type StreamSocket,
   type TlsIdentity,
 } from "../ports/network.ts";
-import { Admin } from "./admin.ts";
+import { Admin, type Reachable } from "./admin.ts";
 import { challengeBytes } from "./auth.ts";
 import type { ClientStore } from "./client-store.ts";
 import { CommandRunner } from "./command-runner.ts";
@@ -217,11 +217,20 @@ export class ControlServer implements AsyncDisposable {
     for (const session of this.#sessions) session.deliver(delta);
   }
 
-  #reachable(): { readonly keyHash: Uint8Array; readonly address: string } {
+  #reachable(): Reachable {
     const { tls } = this.local;
     if (tls === undefined || this.#identity === undefined) {
-      return { keyHash: new Uint8Array(0), address: "" };
+      return { keyHash: new Uint8Array(0), address: "", outside: "" };
     }
-    return { keyHash: keyHashOf(this.#identity), address: addressText(tls) };
+    const outside = addressText({ host: this.#outside(tls.host), port: tls.port });
+    return { keyHash: keyHashOf(this.#identity), address: addressText(tls), outside };
+  }
+
+  /** A wildcard is no destination: the machine's first address that others reach, else its own. */
+  #outside(host: string): string {
+    if (host !== "0.0.0.0" && host !== "::") return host;
+    const six = host === "::";
+    const others = this.#ports.network.interfaces().filter((at) => six || !at.includes(":"));
+    return others[0] ?? (six ? "::1" : "127.0.0.1");
   }
 }

@@ -51,7 +51,7 @@ export class Session {
     const { socket } = connection;
     this.#opening = new Opening({ socket, challenge, speaker, clients, epoch: feed.epoch });
     this.#subscription = new Subscription({ connection, clock, feed, session: this });
-    this.#queries = new Queries(model, feed, () => admin.clientRows());
+    this.#queries = new Queries(model, feed, admin);
   }
 
   /** Undefined until the other end has shown who it is. */

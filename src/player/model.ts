@@ -244,6 +244,7 @@ export type Topic = (typeof topics)[number];
 export interface SeenSpeaker {
   readonly id: string;
   readonly name: string;
+  /** HOST:PORT where remotes reach it; empty while that is not known, or it takes none. */
   readonly address: string;
   /** How it is known: "self", "mdns". */
   readonly via: string;

@@ -7,7 +7,7 @@
 import type { SeenNode } from "../discovery/nodes.ts";
 import { memberIdOf } from "../household/certificate.ts";
 import { householdTag } from "../household/household-tag.ts";
-import type { Address } from "../ports/network.ts";
+import { type Address, addressText } from "../ports/network.ts";
 import { foundAddressesMax } from "./limits.ts";
 
 /** Where an origin of the household may be; a few at most, so that an attacker's do not crowd out those that are known. */
@@ -23,8 +23,10 @@ export function originPlaces(
     .slice(0, foundAddressesMax);
 }
 
-/** Where remotes reach a node; where it takes none, where its link is. */
-export function controlAddress({ addresses, controlPort }: SeenNode): Address {
-  const [first = { host: "0.0.0.0", port: 0 }] = addresses;
-  return { host: first.host, port: controlPort ?? first.port };
+/** Where remotes reach a node, as text; where it takes none, where its link is; empty while no address is known. */
+export function controlAddress({ addresses, controlPort }: SeenNode): string {
+  const [first] = addresses;
+  return first === undefined
+    ? ""
+    : addressText({ host: first.host, port: controlPort ?? first.port });
 }

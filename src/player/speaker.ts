@@ -16,7 +16,7 @@ import type { RungName } from "../media/rung.ts";
 import type { TrackInfo } from "../media/track.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { Log } from "../ports/log.ts";
-import { type Address, addressText } from "../ports/network.ts";
+import type { Address } from "../ports/network.ts";
 import { OriginClient } from "../stream/origin-client.ts";
 import { Adaptation } from "./adaptation.ts";
 import { CatalogueMirror } from "./catalogue-mirror.ts";
@@ -196,7 +196,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     const self = {
       id: this.id,
       name: this.name,
-      address: addressText(seen === undefined ? this.udp : controlAddress(seen)),
+      address: seen === undefined ? "" : controlAddress(seen),
       via: "self",
       member: this.#parts.links.isMember,
     };
@@ -266,7 +266,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   #seen(node: SeenNode): SeenSpeaker {
     const { id, name, householdTag } = node;
     const member = householdTag !== "" && householdTag === this.householdTag;
-    return { id, name, address: addressText(controlAddress(node)), via: "mdns", member };
+    return { id, name, address: controlAddress(node), via: "mdns", member };
   }
 
   #makePlayer(): Player {

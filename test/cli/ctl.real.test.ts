@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { runCtl } from "../../src/cli/ctl.ts";
-import type { CtlPorts } from "../../src/cli/ctl-open.ts";
+import { type CtlPorts, knownSpeakers } from "../../src/cli/ctl-open.ts";
 import { isUsageError } from "../../src/cli/options.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 import { DiskClientStore } from "../../src/control/client-store.ts";
@@ -150,6 +150,8 @@ describe("ctl over a real Unix socket", () => {
   it("answers the rest: speakers, clients, events, diag", async () => {
     const speakers = await json("speakers");
     assert.ok(Array.isArray(speakers) && speakers[0].name === "Kitchen");
+    // Where it listens for remotes, at an address that one can type; this machine has no other here.
+    assert.equal(speakers[0].address, `127.0.0.1:${server.local.tls?.port}`);
     const diag = await json("diag");
     assert.ok(JSON.stringify(diag).length > 100_000, "pages of diagnostics are put together");
     assert.deepEqual(await json("events"), {
@@ -204,7 +206,15 @@ describe("ctl over a real Unix socket", () => {
     const port = server.local.tls?.port;
     assert.equal((await ctl("--speaker kitchen volume 21")).out, "21\n");
     assert.equal((await ctl(`--speaker localhost:${port} volume`)).out, "21\n");
-    assert.match((await ctl("--speaker Bath status")).err, /no paired speaker is called "Bath"/);
+    assert.match(
+      (await ctl("--speaker Bath status")).err,
+      /no paired speaker is called "Bath"; paired/,
+    );
+    assert.match(
+      (await ctl("--speaker kitchn status")).err,
+      /^nightjar: no paired speaker is called "kitchn"; did you mean "Kitchen"\? paired are: Kitchen;/,
+    );
+    await refusesTwoOfOneName();
     const clients = await json("clients");
     assert.ok(Array.isArray(clients) && clients[0].id === id && clients[0].role === "admin");
     await json(`revoke ${id}`);
@@ -252,4 +262,24 @@ async function until(done: () => boolean): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   assert.ok(done());
+}
+
+/** A second speaker of the name is paired too, and forgotten again. */
+async function refusesTwoOfOneName(): Promise<void> {
+  const known = knownSpeakers(portsOf(new FakeTerminal()));
+  const other = { id: "bb22", name: "KITCHEN", address: "10.0.0.7:7646" };
+  await known.remember({ ...other, keyHash: new Uint8Array(32) });
+  const port = server.local.tls?.port;
+  const { code, err } = await ctl("--speaker kitchen volume 1");
+  assert.equal(code, 1);
+  assert.equal(
+    err,
+    'nightjar: 2 paired speakers are called "kitchen"; say which by its id: ' +
+      `aa11 (127.0.0.1:${port}) or bb22 (10.0.0.7:7646)\n`,
+  );
+  assert.equal((await ctl("--speaker aa11 volume")).out, "21\n");
+  const unknown = await ctl("--speaker Attic status");
+  assert.match(unknown.err, /paired are: Kitchen \(aa11\), KITCHEN \(bb22\)/);
+  await disk.remove(path.join(folder, ".config/nightjar/speakers.json"));
+  await ctl("pair");
 }

@@ -49,10 +49,8 @@ describe("nodes that are seen on the LAN", () => {
   });
 
   it("are reached by remotes at their control port, or where their link is", () => {
-    assert.deepEqual(controlAddress({ ...origin, controlPort: 7_646 }), {
-      host: "10.0.0.1",
-      port: 7_646,
-    });
-    assert.deepEqual(controlAddress(origin), { host: "10.0.0.1", port: 41_800 });
+    assert.equal(controlAddress({ ...origin, controlPort: 7_646 }), "10.0.0.1:7646");
+    assert.equal(controlAddress(origin), "10.0.0.1:41800");
+    assert.equal(controlAddress({ ...origin, addresses: [] }), "", "not yet known");
   });
 });
