@@ -10,62 +10,49 @@ import { snapcastMissing, startSnapcast } from "./snapcast.ts";
 import { round } from "./statistics.ts";
 
 /**
- * Time to fill buffers and to compile what is used often before the count begins: what runs four
- * times a second is compiled after a minute. A speaker plays for hours.
+ * Time to fill buffers and to compile what is used often before the count begins: what runs a few times a
+ * second is compiled after minutes. A speaker plays for hours; the library lasts for nine minutes, so
+ * that all of it comes over the link.
  */
-const warmUpMs = 60_000;
+const warmUpMs = 180_000;
 const builtInTracks = 8;
+const turns = 2;
 
 interface Cost {
   readonly cpuPct: number;
   readonly rssMiB: number;
 }
 
-/** `seconds` of playing for each of the two, in two turns. */
+/** `seconds` of playing for each of the two, in two turns; both play all the time. */
 export async function benchSpeaker(options: { readonly seconds: number }): Promise<object> {
   await using home = await temporaryFolder();
   const data = path.join(home.path, "origin");
   process.stderr.write("bench: composing and ingesting the built-in library\n");
   const origin = await startOrigin(data);
   await using _ = origin.daemon;
-  const missing = snapcastMissing();
-  const [ours, theirs]: [Cost[], Cost[]] = [[], []];
-  let rung: string | null = null;
-  for (const turn of [1, 2]) {
-    process.stderr.write(`bench: turn ${turn} of 2\n`);
-    const speaker = path.join(home.path, `speaker-${turn}`);
-    const turnMs = (options.seconds * 1000) / 2;
-    const measured = await oneSpeaker(speaker, { data, port: origin.port }, turnMs);
-    ours.push(measured.cost);
-    rung = measured.rung;
-    if (missing === undefined) theirs.push(await oneSnapclient(home.path, turnMs));
-  }
-  const against =
-    missing === undefined ? { name: "snapclient", ...mean(theirs) } : { skipped: missing };
-  return { ...mean(ours), rung, seconds: options.seconds, against };
-}
-
-async function oneSpeaker(
-  data: string,
-  origin: { readonly data: string; readonly port: number },
-  forMs: number,
-): Promise<{ cost: Cost; rung: string | null }> {
-  await using daemon = await startSpeaker(data, origin);
-  await using remote = await Remote.connect(data);
+  const folder = path.join(home.path, "speaker");
+  await using daemon = await startSpeaker(folder, { data, port: origin.port });
+  await using remote = await Remote.connect(folder);
   await remote.tell({ kind: "quality", quality: "160", source: undefined });
   await remote.tell({ kind: "play", what: await remote.library(builtInTracks) }, true);
-  const cost = await costOf(daemon.pid, forMs);
-  const { rung } = await remote.status();
-  return { cost, rung };
-}
-
-async function oneSnapclient(folder: string, forMs: number): Promise<Cost> {
-  await using snapcast = await startSnapcast(folder);
-  return await costOf(snapcast.clientPid, forMs);
+  const missing = snapcastMissing();
+  await using snapcast = missing === undefined ? await startSnapcast(home.path) : undefined;
+  process.stderr.write(`bench: both play for ${warmUpMs / 1000} s before the count begins\n`);
+  await sleep(warmUpMs);
+  const [ours, theirs]: [Cost[], Cost[]] = [[], []];
+  for (let turn = 1; turn <= turns; turn++) {
+    process.stderr.write(`bench: turn ${turn} of ${turns}\n`);
+    const turnMs = (options.seconds * 1000) / turns;
+    ours.push(await costOf(daemon.pid, turnMs));
+    if (snapcast !== undefined) theirs.push(await costOf(snapcast.clientPid, turnMs));
+  }
+  const { rung, totals } = await remote.status();
+  const against =
+    missing === undefined ? { name: "snapclient", ...mean(theirs) } : { skipped: missing };
+  return { ...mean(ours), rung, bytes: totals.bytes, seconds: options.seconds, against };
 }
 
 async function costOf(pid: number, forMs: number): Promise<Cost> {
-  await sleep(warmUpMs);
   const before = await usageOf(pid);
   const fromMs = performance.now();
   await sleep(forMs);
