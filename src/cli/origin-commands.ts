@@ -107,7 +107,7 @@ export async function openRecords(machine: Machine, dataDir: string): Promise<Or
     });
   }
   const databases = await machine.openDatabases();
-  return OriginRecords.open({ ...machine, databases }, dataDir, undefined);
+  return OriginRecords.openBeside({ ...machine, databases }, dataDir);
 }
 
 function print(

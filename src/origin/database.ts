@@ -5,8 +5,9 @@
 import { toHex } from "../base/bytes.ts";
 import type { Database, DatabaseDriver } from "../ports/database.ts";
 import type { Entropy } from "../ports/entropy.ts";
+import { DatabaseError } from "./errors.ts";
 import { MetaStore } from "./meta-store.ts";
-import { migrate, mustBeKnownForm } from "./migrate.ts";
+import { isEarlierForm, migrate, mustBeKnownForm } from "./migrate.ts";
 
 const epochKey = "catalogue-epoch";
 const epochBytes = 8;
@@ -56,15 +57,20 @@ CREATE TABLE IF NOT EXISTS listen_boots (
 /** Name of the file within the data folder. */
 export const databaseFile = "origin.db";
 
-/** Opens or makes the database. Throws DiskError, DatabaseError. */
+/**
+ * Opens or makes the database. `alone`: the caller holds the data folder's lock; else a database of an
+ * earlier version is refused, untouched. Throws DiskError, DatabaseError.
+ */
 export function openOriginDatabase(
   driver: DatabaseDriver,
   path: string,
   entropy: Entropy,
+  alone = true,
 ): Database {
   const database = driver.open(path);
   try {
     mustBeKnownForm(database);
+    if (!alone && isEarlierForm(database)) throw earlierForm();
     database.exec(tables);
     migrate(database);
     const meta = new MetaStore(database);
@@ -74,6 +80,14 @@ export function openOriginDatabase(
     database[Symbol.dispose]();
     throw error;
   }
+}
+
+function earlierForm(): DatabaseError {
+  return new DatabaseError(
+    "older-version",
+    "the origin that runs here is of an earlier version, whose data this one cannot use beside it",
+    { remedy: "stop it, and start it anew with this version" },
+  );
 }
 
 /** Who follows the catalogue asks for all of it again. */

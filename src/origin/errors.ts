@@ -14,7 +14,10 @@ export class IngestError extends SpeakerError {
 
 /** A database that this version must not touch. */
 export class DatabaseError extends SpeakerError {
-  declare readonly code: "newer-version";
+  declare readonly code:
+    | "newer-version"
+    /** … and a daemon of an earlier version has it open. */
+    | "older-version";
 }
 
 /** A backup that cannot be made, read or put back. */

@@ -1,6 +1,8 @@
 /**
  * Brings a database of an earlier version to this one's form, within one
- * transaction: afterwards it is the old one or the new one, never a mixture.
+ * transaction: afterwards it is the old one or the new one, never a mixture. Only
+ * who holds the data folder's lock may do that: a daemon of the earlier version
+ * would go on writing to tables that are gone.
  *
  * `user_version` says the form: 0 for a new file and for the first version, which
  * kept a row for each event and sums beside them; 2 for this one.
@@ -21,6 +23,11 @@ export function migrate(database: Database): void {
     if (database.prepare(old).get() !== undefined) takeOverRows(database);
     database.exec(`PRAGMA user_version = ${formVersion}`);
   });
+}
+
+/** It is not of this version's form yet; nothing in it says whether it is empty. */
+export function isEarlierForm(database: Database): boolean {
+  return versionOf(database) < formVersion;
 }
 
 /** Before anything is written to it. Throws DatabaseError `newer-version`. */

@@ -18,6 +18,7 @@ import { KeyStore } from "../storage/key-store.ts";
 import { type LinkKeyPair, linkKeyPair } from "../transport/endpoint.ts";
 import { Admission, type OriginKeys } from "./admission.ts";
 import { databaseFile, openOriginDatabase } from "./database.ts";
+import { DatabaseError } from "./errors.ts";
 import { inviteInterfacesMax } from "./limits.ts";
 import { MetaStore } from "./meta-store.ts";
 
@@ -27,6 +28,9 @@ export interface RecordPorts {
   readonly entropy: Entropy;
   readonly databases: DatabaseDriver;
 }
+
+/** In the data folder: who holds it is the only daemon there. */
+export const lockFile = "lock";
 
 const listenKey = "listen";
 const nameKey = "name";
@@ -40,13 +44,43 @@ export class OriginRecords implements AsyncDisposable {
   readonly #meta: MetaStore;
   readonly #owner: Owner;
 
-  /** Makes what is missing, but no key for data that are there. `name` undefined: the one it had. Throws DiskError. */
-  static async open(
+  /**
+   * For who holds the folder's lock. Makes what is missing, but no key for data that are there. `name`
+   * undefined: the one it had. Throws DiskError, DatabaseError.
+   */
+  static open(
     ports: RecordPorts,
     dataFolder: string,
     name: string | undefined,
   ): Promise<OriginRecords> {
+    return OriginRecords.#open(ports, { dataFolder, name, alone: true });
+  }
+
+  /**
+   * Beside the daemon, or without it. What an earlier version left is brought to this one's form only
+   * where no daemon has it: under its lock. Throws DiskError, DatabaseError.
+   */
+  static async openBeside(ports: RecordPorts, dataFolder: string): Promise<OriginRecords> {
+    const set = { dataFolder, name: undefined };
+    try {
+      return await OriginRecords.#open(ports, { ...set, alone: false });
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.code === "older-version")) throw error;
+      await using _lock = await lockInstead(ports.disk, dataFolder, error);
+      return await OriginRecords.#open(ports, { ...set, alone: true });
+    }
+  }
+
+  static async #open(
+    ports: RecordPorts,
+    options: {
+      readonly dataFolder: string;
+      readonly name: string | undefined;
+      readonly alone: boolean;
+    },
+  ): Promise<OriginRecords> {
     const { disk, entropy } = ports;
+    const { dataFolder, name, alone } = options;
     const owner = new Owner();
     try {
       await disk.makeFolder(dataFolder);
@@ -64,7 +98,7 @@ export class OriginRecords implements AsyncDisposable {
         signer: ed25519KeyPair(await key("signing")),
         linkKey: link.publicKey,
       };
-      const database = owner.own(openOriginDatabase(ports.databases, path, entropy));
+      const database = owner.own(openOriginDatabase(ports.databases, path, entropy, alone));
       return new OriginRecords({ ports, owner, database, link, keys, name });
     } catch (error) {
       await owner[Symbol.asyncDispose]();
@@ -107,6 +141,19 @@ export class OriginRecords implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#owner[Symbol.asyncDispose]();
+  }
+}
+
+/** Throws `error` where the folder's daemon holds it; it ends by itself with what is being opened. */
+async function lockInstead(
+  disk: Disk,
+  dataFolder: string,
+  error: DatabaseError,
+): Promise<AsyncDisposable> {
+  try {
+    return await disk.lock(disk.join(dataFolder, lockFile));
+  } catch (busy) {
+    throw busy instanceof DiskError && busy.code === "in-use" ? error : busy;
   }
 }
 

@@ -34,7 +34,7 @@ import { Ledger } from "./ledger.ts";
 import { LedgerQueue } from "./ledger-queue.ts";
 import { Library } from "./library.ts";
 import type { OriginObjects } from "./objects.ts";
-import { invitedAddresses, OriginRecords, type RecordPorts } from "./origin-records.ts";
+import { invitedAddresses, lockFile, OriginRecords, type RecordPorts } from "./origin-records.ts";
 import { RateMeter } from "./rate-meter.ts";
 import { Scrobbler } from "./scrobbler.ts";
 import { type Figures, serveFigures } from "./stats-socket.ts";
@@ -265,7 +265,7 @@ async function openParts(
   const { disk } = ports;
   const { dataFolder, libraryFolder, name } = options;
   await disk.makeFolder(dataFolder);
-  owner.own(await disk.lock(disk.join(dataFolder, "lock")));
+  owner.own(await disk.lock(disk.join(dataFolder, lockFile)));
   const records = owner.own(await OriginRecords.open(ports, dataFolder, name));
   const place = { folder: libraryFolder, dataFolder, signer: records.keys.signer };
   const library = owner.own(

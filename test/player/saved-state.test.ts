@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { pinQualities, qualities } from "../../src/player/quality.ts";
@@ -46,6 +48,11 @@ const states: fc.Arbitrary<SavedSpeaker> = fc
       shuffle,
     },
   }));
+
+const pinsOfFixture = [
+  { track: "7".repeat(32), quality: "320" },
+  { track: "8".repeat(32), quality: "lossless" },
+];
 
 describe("saved state", () => {
   it("comes back as it was", () => {
@@ -95,6 +102,27 @@ describe("saved state", () => {
       }),
     );
   });
+
+  for (const version of [1, 2, 3])
+    it(`that a program of version ${version} wrote is read`, () => {
+      const folder = path.resolve(import.meta.dirname, "../fixtures/storage");
+      const state = decodeState(new Uint8Array(readFileSync(`${folder}/player-state.v${version}`)));
+      const entries = [1, 2, 3].map((n) => ({
+        id: `000000000000000${n}`,
+        track: String(n).repeat(32),
+      }));
+      const natural = [3, 1, 2].map((n) => `000000000000000${n}`);
+      assert.deepEqual(state, {
+        queue: { entries, natural, index: 1, repeat: "all", shuffle: true },
+        positionMs: 61_500,
+        volume: 42,
+        muted: true,
+        playing: true,
+        lineIn: false,
+        quality: version === 1 ? undefined : { origin: "160", peer: "lossless" },
+        pins: version < 3 ? [] : pinsOfFixture,
+      });
+    });
 
   it("never throws on anything", () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void decodeState(bytes)));

@@ -129,6 +129,25 @@ describe("formats", () => {
       assert.equal(await spool.append(event), 4);
     });
 
+    for (const spoilt of [undefined, "spool-1", "spool-1.2"])
+      it(`of version ${version} are read: mirrored play events${spoilt === undefined ? "" : `, without ${spoilt}`}`, async () => {
+        const world = makeWorld(8);
+        await world.disk.makeFolder("/events");
+        for (const name of ["spool-1", "spool-1.2"]) {
+          const fixture = `${name.replace("spool", "mirrored")}.v${version}.gz`;
+          const bytes = gunzipSync(readFileSync(path.join(fixtures, fixture)));
+          const file = await world.disk.open(`/events/${name}`, "create");
+          await file.write(name === spoilt ? bytes.fill(0xa5) : new Uint8Array(bytes), 0);
+          await file.sync();
+        }
+        const options = { folder: "/events", mirrored: true };
+        const spool = await EventSpool.open(lifeOf(world), options, never);
+        const read = spool.pending(10).map(({ bytes }) => decodePlayEvent(bytes));
+        const expected = [2, 3].map((n) => ({ ...event, ...boots[version], monotonicMs: n }));
+        assert.deepEqual(read, expected);
+        assert.equal(await spool.append(event), 4);
+      });
+
     it(`of version ${version} are read: keys`, async () => {
       const world = await withFixtures(version);
       const store = await KeyStore.open(lifeOf(world).disk, "/keys");
