@@ -9,6 +9,7 @@ import {
   notInThisVersion,
   type OriginOptions,
   type OriginQuery,
+  type OutputOption,
   type ParsedCommand,
   type SpeakerOptions,
   type StartOptions,
@@ -110,12 +111,24 @@ function parseOrigin(reading: Reading): ParsedCommand {
   return { kind: "origin", options };
 }
 
+/** A file and nothing have no volume of their own. */
+function mixerOf(reading: Reading, output: OutputOption | undefined): string {
+  const mixer = reading.option("mixer", values.readText) ?? "auto";
+  const isControl = mixer !== "auto" && mixer !== "off";
+  if (isControl && (output?.kind === "wav" || output?.kind === "null")) {
+    const what = `--output ${output.kind} has no volume control "${mixer}"`;
+    reading.fail(usageError(`${what}: --mixer CONTROL is for sound cards; leave it out`));
+  }
+  return mixer;
+}
+
 function parseSpeaker(reading: Reading): ParsedCommand {
+  const output = reading.option("output", values.readOutput);
   const options: SpeakerOptions = {
     dataDir: reading.required("data", "the folder that the speaker keeps everything in"),
     name: reading.option("name", values.readName),
-    output: reading.option("output", values.readOutput),
-    mixer: reading.option("mixer", values.readText) ?? "auto",
+    output,
+    mixer: mixerOf(reading, output),
     dacPpm: reading.option("dac-ppm", values.readPpm) ?? 0,
     input: reading.option("input", values.readInput),
     adcPpm: reading.option("adc-ppm", values.readPpm) ?? 0,

@@ -41,6 +41,8 @@ export function speakerStatus({
   const sound = parts.sink.status();
   const output = outputReport(parts);
   const input = inputReport(parts);
+  // What is wrong with a card that plays all the same keeps nothing from sounding.
+  const cardTrouble = output.missingS === null ? undefined : output.trouble;
   return {
     speaker,
     state: player.state,
@@ -66,7 +68,7 @@ export function speakerStatus({
     clock: clockReport(parts),
     bufferedMs: player.isLineIn ? 0 : Math.round((sound.bufferedUs + player.aheadUs) / usPerMs),
     trouble:
-      refusal ?? player.trouble ?? output.trouble ?? input?.trouble ?? parts.links.trouble ?? null,
+      refusal ?? player.trouble ?? cardTrouble ?? input?.trouble ?? parts.links.trouble ?? null,
   };
 }
 

@@ -42,6 +42,7 @@ describe("a good command line", () => {
       ["--output wav:/tmp/a:b.wav", { output: { kind: "wav", name: "/tmp/a:b.wav" } }],
       ["--dac-ppm -50.5", { dacPpm: -50.5 }],
       ["--mixer Digital", { mixer: "Digital" }],
+      ["--mixer off --output null", { mixer: "off", output: { kind: "null", name: "" } }],
       [
         "--origin 10.0.0.1:5 --origin=nas.local:6",
         {
@@ -213,6 +214,8 @@ describe("a bad command line", () => {
     ["origin --dta d", 2, /did you mean "--data"/],
     ["origin events --data d --by week", 2, /track/],
     ["start --speakers 0", 2, /1 to 8/],
+    ["speaker --data d --output null --mixer PCM", 2, /null has no volume control "PCM".*leave it/],
+    ["speaker --data d --output wav:a.wav --mixer PCM", 2, /wav has no volume control "PCM"/],
     ["start now", 2, /no argument "now"/],
   ];
 

@@ -147,6 +147,9 @@ function busy(): void {
 }
 
 function mixer(): void {
+  using wrong = driver.openOutput("hw:Dummy", "Loudness");
+  say("noSuchControl", { trouble: wrong.trouble });
+  wrong[Symbol.dispose]();
   using out = driver.openOutput("hw:Dummy", "auto");
   const { volume } = out;
   if (volume === undefined) {

@@ -69,6 +69,10 @@ describe.skipIf(missing !== undefined)(`a kernel's sound cards (${missing ?? "in
   });
 
   it("turns the card's own volume, to the step that is not below, and on the way in small ones", () => {
+    assert.match(
+      String(found("noSuchControl")["trouble"]),
+      /has no volume control "Loudness" that can be used, .*; it has: Master/,
+    );
     const { control, gains, steps } = found("mixer");
     assert.deepEqual(control, { name: "Master", index: 0, minDb: -45, maxDb: 0 });
     const [, tenth, half, least] = gains as number[];

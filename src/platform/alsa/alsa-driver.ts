@@ -51,7 +51,10 @@ export class AlsaDriver {
   /** `mixer`: auto, off, or a control's name. Throws PcmError. */
   openOutput(name: string, mixer: string): AlsaOut {
     const { pcm, device } = this.#open(name, direction.playback);
-    return new AlsaOut(device, pcm, this.#volumeOf(pcm, mixer));
+    const volume = this.#volumeOf(pcm, mixer);
+    const named = mixer !== "off" && mixer !== "auto";
+    const trouble = named && volume === undefined ? this.#whyNot(pcm, mixer, device) : undefined;
+    return new AlsaOut(device, pcm, { volume, trouble });
   }
 
   /** Throws PcmError. */
@@ -138,5 +141,16 @@ export class AlsaDriver {
   #volumeOf({ alone, card }: PcmHandle, mixer: string): CardVolume | undefined {
     if (mixer === "off" || card === undefined || !alone) return undefined;
     return CardVolume.open(this.#mixers, `hw:${card}`, mixer === "auto" ? undefined : mixer);
+  }
+
+  /** Why a control that was named is not used, and what to do. */
+  #whyNot({ alone, card }: PcmHandle, mixer: string, device: string): string {
+    const instead = "the volume is made of the samples";
+    if (card === undefined || !alone) {
+      return `volume control "${mixer}" is not used, because "${device}" is not the card itself, and ${instead}; choose alsa:hw:CARD (nightjar sound-cards), or leave --mixer out`;
+    }
+    const usable = CardVolume.usable(this.#mixers, `hw:${card}`);
+    const others = usable.length === 0 ? "none" : usable.join(", ");
+    return `sound card "${device}" has no volume control "${mixer}" that can be used, and ${instead}; it has: ${others}`;
   }
 }

@@ -13,12 +13,18 @@ import { troublesMax } from "./limits.ts";
 import type { CardVolume } from "./mixer.ts";
 import type { PcmHandle } from "./pcm-handle.ts";
 
+export interface AlsaOutVolume {
+  /** The card's own, where it is used. */
+  readonly volume: CardVolume | undefined;
+  /** Why one that was named is not, for people. */
+  readonly trouble: string | undefined;
+}
+
 export class AlsaOut implements PcmOut {
   readonly device: string;
   readonly format: PcmFormat;
   readonly periodFrames: number;
   readonly bufferFrames: number;
-  readonly trouble = undefined;
   readonly #pcm: PcmHandle;
   readonly #channels: number;
   readonly #frameBytes: number;
@@ -27,9 +33,11 @@ export class AlsaOut implements PcmOut {
   readonly #wide: Float32Array;
 
   readonly volume: CardVolume | undefined;
+  /** What is not as it was asked for. */
+  readonly trouble: string | undefined;
 
-  /** Takes both over. */
-  constructor(device: string, pcm: PcmHandle, volume: CardVolume | undefined) {
+  /** Takes all over. */
+  constructor(device: string, pcm: PcmHandle, { volume, trouble }: AlsaOutVolume) {
     const { rate, sample, channels, periodFrames, bufferFrames } = pcm.setup;
     this.device = device;
     this.format = { rate, channels: 2, sample };
@@ -37,6 +45,7 @@ export class AlsaOut implements PcmOut {
     this.bufferFrames = bufferFrames;
     this.#pcm = pcm;
     this.volume = volume;
+    this.trouble = trouble;
     this.#channels = channels;
     this.#frameBytes = channels * sampleBytes[sample];
     this.#block = sampleBlock(sample, channels * bufferFrames);

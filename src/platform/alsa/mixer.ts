@@ -89,6 +89,16 @@ export class CardVolume implements PcmVolume, Disposable {
     return undefined;
   }
 
+  /** Names of the controls of a card that could be opened. */
+  static usable(calls: MixerCalls, card: string): readonly string[] {
+    const box: Box<Pointer | null> = [null];
+    if (calls.open(box, 0) < 0 || box[0] === null) return [];
+    const [mixer] = box;
+    const controls = controlsOf(calls, mixer, card).map(({ control }) => control);
+    calls.close(mixer);
+    return controls.filter((one) => usableControl([one], one.name)).map(({ name }) => name);
+  }
+
   private constructor(calls: MixerCalls, mixer: Pointer, { control, element }: Found) {
     this.#calls = calls;
     this.#mixer = mixer;
@@ -148,18 +158,23 @@ function findControl(
   card: string,
   wanted: string | undefined,
 ): Found | undefined {
-  if (calls.attach(mixer, card) < 0) return undefined;
-  if (calls.register(mixer, null, null) < 0 || calls.load(mixer) < 0) return undefined;
-  const found: Found[] = [];
-  for (const element of elementsOf(calls, mixer)) {
-    const control = controlOf(calls, element);
-    if (control !== undefined) found.push({ control, element });
-  }
+  const found = controlsOf(calls, mixer, card);
   const usable = usableControl(
     found.map(({ control }) => control),
     wanted,
   );
   return found.find(({ control }) => control === usable);
+}
+
+function controlsOf(calls: MixerCalls, mixer: Pointer, card: string): readonly Found[] {
+  if (calls.attach(mixer, card) < 0) return [];
+  if (calls.register(mixer, null, null) < 0 || calls.load(mixer) < 0) return [];
+  const found: Found[] = [];
+  for (const element of elementsOf(calls, mixer)) {
+    const control = controlOf(calls, element);
+    if (control !== undefined) found.push({ control, element });
+  }
+  return found;
 }
 
 function* elementsOf(calls: MixerCalls, mixer: Pointer): Generator<Pointer> {

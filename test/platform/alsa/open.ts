@@ -5,7 +5,10 @@ import type { Libasound } from "../../../src/platform/alsa/libasound.ts";
 import { PcmHandle } from "../../../src/platform/alsa/pcm-handle.ts";
 
 export function openOut(asound: Libasound, name: string): AlsaOut {
-  return new AlsaOut(name, PcmHandle.open(asound, name, false), undefined);
+  return new AlsaOut(name, PcmHandle.open(asound, name, false), {
+    volume: undefined,
+    trouble: undefined,
+  });
 }
 
 export function openIn(asound: Libasound, name: string): AlsaIn {

@@ -204,6 +204,20 @@ describe.skipIf(missing !== undefined)(`a paced card (${missing ?? "made of a cl
     assert.ok(driver.list().names.length >= 0);
   });
 
+  it("says that a volume control that was named is not used, and why, and is silent where none was", () => {
+    const driver = AlsaDriver.open(native);
+    using out = driver.openOutput("only24", "Digital");
+    assert.equal(out.volume, undefined);
+    assert.match(
+      out.trouble ?? "",
+      /^volume control "Digital" is not used, because "only24" is not the card itself.*; choose alsa:hw:CARD/,
+    );
+    for (const mixer of ["auto", "off"]) {
+      using other = driver.openOutput("fast", mixer);
+      assert.equal(other.trouble, undefined);
+    }
+  });
+
   it("is lost when it stands still, and closes at once", () => {
     const out = openOut(asound, "only32");
     play(out, 960);
