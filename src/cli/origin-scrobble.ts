@@ -8,6 +8,8 @@ import {
   listenbrainzUrl,
   readListenSettings,
   removeListenSettings,
+  tokenMark,
+  tokenState,
   writeListenSettings,
 } from "../origin/listen-settings.ts";
 import { ListenBrainz } from "../origin/listenbrainz.ts";
@@ -57,31 +59,35 @@ async function turnOn(
   const settings = { baseUrl: options.baseUrl ?? listenbrainzUrl, token };
   if (settings.baseUrl.startsWith("http:"))
     machine.terminal.err.write("nightjar: over http the token and the plays go in the clear\n");
-  await mustBeKnown(machine, settings, signal);
+  const user = await mustBeKnown(machine, settings, signal);
   // The place in the ledger first: the daemon begins when the file is there.
   outbox.begin(options.all ? "first" : "now");
   outbox.setTrouble(undefined);
+  if (user !== undefined) outbox.setCheck({ of: tokenMark(settings), state: "checked", user });
   await writeListenSettings(machine.disk, options.dataDir, settings);
 }
 
-/** A server that cannot be asked now may be asked later; one that says no is believed. */
+/**
+ * Whose token it is; undefined where the server cannot be asked now: the daemon asks it later. One that
+ * says no is believed. Throws ForwardingError `token-refused`.
+ */
 async function mustBeKnown(
   machine: Machine,
   settings: ListenSettings,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string | undefined> {
   const { err } = machine.terminal;
   try {
     const owner = await new ListenBrainz(machine, settings, machine.version).owner(signal);
     if (owner !== undefined) {
       err.write(`nightjar: plays are forwarded as ${plainText(owner)}\n`);
-      return;
+      return owner;
     }
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     const why = describeError(error);
-    err.write(`nightjar: the token could not be checked and is tried with the next play: ${why}\n`);
-    return;
+    err.write(`nightjar: the token is saved, but not checked yet: ${why}\n`);
+    return undefined;
   }
   throw new ForwardingError("token-refused", `${settings.baseUrl} does not know this token`, {
     remedy,
@@ -89,9 +95,12 @@ async function mustBeKnown(
 }
 
 function documentOf(settings: ListenSettings | undefined, status: OutboxStatus): object {
-  const { lastSentMs, ...rest } = status;
+  const { lastSentMs, check, ...rest } = status;
   const lastSent = lastSentMs === null ? null : new Date(lastSentMs).toISOString();
-  return { on: settings !== undefined, baseUrl: settings?.baseUrl ?? null, ...rest, lastSent };
+  const token = settings === undefined ? null : tokenState(settings, check);
+  const user = token === "checked" ? (check?.user ?? null) : null;
+  const baseUrl = settings?.baseUrl ?? null;
+  return { on: settings !== undefined, baseUrl, token, user, ...rest, lastSent };
 }
 
 function render(settings: ListenSettings | undefined, status: OutboxStatus): string[] {
@@ -102,8 +111,19 @@ function render(settings: ListenSettings | undefined, status: OutboxStatus): str
     ...(refused > 0 ? [`${refused} refused`] : []),
   ];
   return [
-    `on: plays are forwarded to ${settings.baseUrl}`,
+    `on: plays are forwarded to ${settings.baseUrl}${ofToken(settings, status)}`,
     [`${sent} sent`, `${waiting} waiting`, ...more].join(", "),
     ...(trouble === null ? [] : [`! ${trouble}`]),
   ];
+}
+
+function ofToken(settings: ListenSettings, { check }: OutboxStatus): string {
+  switch (tokenState(settings, check)) {
+    case "unchecked":
+      return " (the token is not checked yet)";
+    case "refused":
+      return " (the token is refused)";
+    case "checked":
+      return check?.user ? ` as ${plainText(check.user)}` : "";
+  }
 }

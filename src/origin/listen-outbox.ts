@@ -20,6 +20,7 @@ import { Catalogue } from "./catalogue.ts";
 import { eventsOf, LedgerRuns } from "./ledger-runs.ts";
 import { bootsRemembered, collectRuns, playsWaitingMax } from "./limits.ts";
 import { isListen, type Listen, metadataOf } from "./listen.ts";
+import type { TokenCheck } from "./listen-settings.ts";
 import { MetaStore } from "./meta-store.ts";
 
 /** `open`: not enough was heard so far. `waiting`: to be sent. `done`: sent or refused, still playing. */
@@ -38,6 +39,8 @@ interface Past {
   /** Wall clock, ms since 1970. */
   readonly lastSentMs: number | null;
   readonly trouble: string | null;
+  /** What the server said of the token last; null where nothing. */
+  readonly check: TokenCheck | null;
 }
 
 export interface OutboxStatus extends Past {
@@ -48,7 +51,7 @@ export interface OutboxStatus extends Past {
 }
 
 const pastKey = "listens-past";
-const noPast: Past = { sent: 0, refused: 0, lastSentMs: null, trouble: null };
+const noPast: Past = { sent: 0, refused: 0, lastSentMs: null, trouble: null, check: null };
 
 export class ListenOutbox {
   readonly #database: Database;
@@ -135,6 +138,14 @@ export class ListenOutbox {
   setTrouble(trouble: string | undefined): void {
     const past = this.#past();
     if (past.trouble !== (trouble ?? null)) this.#setPast({ ...past, trouble: trouble ?? null });
+  }
+
+  /** The server has said what it thinks of the token. */
+  setCheck(check: TokenCheck): void {
+    const past = this.#past();
+    const { of, state, user } = past.check ?? { of: "", state: "", user: null };
+    const same = of === check.of && state === check.state && user === check.user;
+    if (!same) this.#setPast({ ...past, check });
   }
 
   status(): OutboxStatus {

@@ -1,4 +1,5 @@
 /** Where plays are forwarded to: `listenbrainz.json` in the data folder, mode 0600, because of its token. */
+import { createHash } from "node:crypto";
 import { utf8Bytes, utf8Text } from "../base/bytes.ts";
 import type { Disk } from "../ports/disk.ts";
 import { DiskError } from "../ports/errors.ts";
@@ -9,6 +10,27 @@ export interface ListenSettings {
   readonly baseUrl: string;
   /** The user's token, ASCII without spaces. */
   readonly token: string;
+}
+
+/** What the server said of the token: nothing yet, whose it is, or that it does not know it. */
+export type TokenState = "unchecked" | "checked" | "refused";
+
+export interface TokenCheck {
+  /** Which settings it was said of: tokenMark. */
+  readonly of: string;
+  readonly state: Exclude<TokenState, "unchecked">;
+  /** Whose token it is; null where that was not said. */
+  readonly user: string | null;
+}
+
+/** Tells settings apart, and tells nobody the token. */
+export function tokenMark({ baseUrl, token }: ListenSettings): string {
+  return createHash("sha256").update(`${baseUrl} ${token}`).digest("hex").slice(0, 16);
+}
+
+/** What was said of these settings, if anything was. */
+export function tokenState(settings: ListenSettings, check: TokenCheck | null): TokenState {
+  return check?.of === tokenMark(settings) ? check.state : "unchecked";
 }
 
 export const listenbrainzUrl = "https://api.listenbrainz.org";

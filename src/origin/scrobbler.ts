@@ -18,7 +18,12 @@ import type { Log } from "../ports/log.ts";
 import { listenPollUs } from "./limits.ts";
 import { ListenOutbox, type OutboxListen } from "./listen-outbox.ts";
 import { ListenPace, type SubmissionAnswer, type Verdict } from "./listen-pace.ts";
-import { type ListenSettings, readListenSettings } from "./listen-settings.ts";
+import {
+  type ListenSettings,
+  readListenSettings,
+  tokenMark,
+  tokenState,
+} from "./listen-settings.ts";
 import { ListenBrainz } from "./listenbrainz.ts";
 
 export interface ScrobblerPorts {
@@ -84,13 +89,19 @@ export class Scrobbler {
 
   async #send(settings: ListenSettings, signal: AbortSignal): Promise<number> {
     const { clock } = this.#ports;
+    const { check } = this.#outbox.status();
+    const known = tokenState(settings, check);
+    if (known === "refused") return listenPollUs;
+    // Somebody has set the same token anew, and it is one now.
+    if (this.#pace.stopped) this.#pace = new ListenPace();
     const waitUs = this.#pace.waitUs(clock.nowUs());
-    if (this.#pace.stopped || waitUs > 0) return Math.min(waitUs || listenPollUs, listenPollUs);
+    if (waitUs > 0) return Math.min(waitUs, listenPollUs);
     const listens = this.#outbox.waiting(this.#pace.limit);
-    if (listens.length === 0) return listenPollUs;
+    if (known === "checked" && listens.length === 0) return listenPollUs;
     const server = new ListenBrainz(this.#ports, settings, this.#options.program);
     try {
-      this.#heard(await server.submit(listens, signal), listens);
+      if (known === "unchecked") this.#checked(settings, await server.owner(signal));
+      else this.#heard(settings, await server.submit(listens, signal), listens);
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof NetworkError)) throw error;
@@ -100,7 +111,18 @@ export class Scrobbler {
     return Math.min(this.#pace.waitUs(clock.nowUs()), listenPollUs);
   }
 
-  #heard(answer: SubmissionAnswer, listens: readonly OutboxListen[]): void {
+  /** `user`: undefined where the server does not know the token. */
+  #checked(settings: ListenSettings, user: string | undefined): void {
+    const state = user === undefined ? "refused" : "checked";
+    this.#outbox.setCheck({ of: tokenMark(settings), state, user: user ?? null });
+    this.#setTrouble(user === undefined ? tokenRefused : undefined);
+  }
+
+  #heard(
+    settings: ListenSettings,
+    answer: SubmissionAnswer,
+    listens: readonly OutboxListen[],
+  ): void {
     const { clock, log } = this.#ports;
     const { status } = answer;
     const verdict = this.#pace.answered(answer, listens.length, clock.nowUs(), this.#jitter());
@@ -109,7 +131,8 @@ export class Scrobbler {
       if (verdict === "refused") log.warn("listen-refused", { status });
       else log.info("listens-sent", { count: listens.length });
     }
-    this.#setTrouble(troubleOf(verdict, status));
+    if (verdict === "stopped") this.#checked(settings, undefined);
+    else this.#setTrouble(troubleOf(verdict, status));
   }
 
   #setTrouble(trouble: string | undefined): void {
@@ -124,9 +147,10 @@ export class Scrobbler {
   }
 }
 
+const tokenRefused =
+  "the server refuses the token; set another: nightjar origin scrobble on --data DIR";
+
 function troubleOf(verdict: Verdict, status: number): string | undefined {
-  if (verdict === "stopped")
-    return "the server refuses the token; set another: nightjar origin scrobble on --data DIR";
   if (status === 429) return "the server asks for patience";
   // One bad listen among many is being looked for: no trouble of the server's.
   const halving = status === 400 || status === 413 || status === 422;

@@ -5,7 +5,7 @@ import { Rng } from "../../src/base/rng.ts";
 import { Catalogue } from "../../src/origin/catalogue.ts";
 import { Ledger } from "../../src/origin/ledger.ts";
 import { ListenOutbox } from "../../src/origin/listen-outbox.ts";
-import { writeListenSettings } from "../../src/origin/listen-settings.ts";
+import { tokenMark, writeListenSettings } from "../../src/origin/listen-settings.ts";
 import { Scrobbler } from "../../src/origin/scrobbler.ts";
 import type { Database } from "../../src/ports/database.ts";
 import { NetworkError } from "../../src/ports/errors.ts";
@@ -61,10 +61,14 @@ class World implements Disposable {
       );
   }
 
-  async turnOn(token = this.server.token): Promise<void> {
+  async turnOn(token = this.server.token, isChecked = token === this.server.token): Promise<void> {
     await this.disk.makeFolder("/data");
     this.outbox.begin("now");
-    await writeListenSettings(this.disk, "/data", { baseUrl: "http://127.0.0.1:1", token });
+    const settings = { baseUrl: "http://127.0.0.1:1", token };
+    await writeListenSettings(this.disk, "/data", settings);
+    // As the command does where it can ask the server.
+    if (isChecked)
+      this.outbox.setCheck({ of: tokenMark(settings), state: "checked", user: "anna" });
   }
 
   /** As after a start of the origin. */
@@ -278,6 +282,45 @@ describe("plays on their way to ListenBrainz", () => {
     await world.clock.advance(20 * s);
     assert.equal(world.server.listens.size, 1);
     assert.equal(world.outbox.status().trouble, null);
+    await world.stop();
+  });
+
+  it("leave only with a token that was checked: at first contact, and before the first play of all", async () => {
+    using world = new World();
+    await world.turnOn(world.server.token, false);
+    for (let i = 0; i < 3; i++) world.network.push("down");
+    world.start();
+    await world.clock.advance(1 * s);
+    assert.equal(world.outbox.status().check, null);
+    assert.match(world.outbox.status().trouble ?? "", /network is down/);
+    await world.clock.advance(60 * s);
+    const { check, trouble } = world.outbox.status();
+    assert.deepEqual([check?.state, check?.user, trouble], ["checked", "anna", null]);
+    const { requests } = world.server;
+    assert.equal(requests, 1);
+    await world.clock.advance(3_600 * s);
+    assert.equal(world.server.requests, requests, "once is enough");
+    world.deliver(playsOf([{ song: 0, heardMs: 150_000, atMs: startMs }]));
+    await world.clock.advance(20 * s);
+    assert.equal(world.server.listens.size, 1);
+    await world.stop();
+  });
+
+  it("do not leave with a token that is nonsense, however often the origin is started", async () => {
+    using world = new World();
+    await world.turnOn("nonsense", false);
+    world.deliver(playsOf([{ song: 0, heardMs: 150_000, atMs: startMs }]));
+    for (let i = 0; i < 3; i++) {
+      world.start();
+      await world.clock.advance(600 * s);
+      await world.stop();
+    }
+    assert.deepEqual([world.server.requests, world.server.submissions.length], [1, 0]);
+    assert.equal(world.outbox.status().check?.state, "refused");
+    await world.turnOn();
+    world.start();
+    await world.clock.advance(20 * s);
+    assert.equal(world.server.listens.size, 1);
     await world.stop();
   });
 

@@ -40,6 +40,8 @@ async function serve(standIn: ListenBrainzStandIn): Promise<{ server: Server; ur
 
 interface Status {
   readonly on: boolean;
+  readonly token: string | null;
+  readonly user: string | null;
   readonly sent: number;
   readonly waiting: number;
   readonly trouble: string | null;
@@ -70,9 +72,18 @@ describe("plays that are forwarded to ListenBrainz", () => {
       writeFileSync(folder.in("token"), `${standIn.token}\n`);
       const how = ["--token-file", folder.in("token"), "--base-url", url];
       assert.equal((await status()).on, false);
+      writeFileSync(folder.in("nonsense"), "xyz\n");
+      const early = ["--token-file", folder.in("nonsense"), "--base-url", "http://127.0.0.1:9"];
+      const soon = await nightjar(["origin", "scrobble", "on", "--data", data, ...early]);
+      assert.equal(soon.code, 0, soon.stderr);
+      assert.match(soon.stderr, /saved, but not checked yet/);
+      assert.match(soon.stdout, /\(the token is not checked yet\)/);
+      assert.equal((await status()).token, "unchecked");
       const { code, stderr } = await nightjar(["origin", "scrobble", "on", "--data", data, ...how]);
       assert.equal(code, 0, stderr);
       assert.match(stderr, /in the clear\n.*plays are forwarded as anna\n$/);
+      const { token, user } = await status();
+      assert.deepEqual([token, user], ["checked", "anna"]);
       assert.equal(statSync(folder.in("origin", "listenbrainz.json")).mode & 0o777, 0o600);
       const invite = (await nightjar(["origin", "invite", "--data", data])).stdout.trim();
       await using _kitchen = await Daemon.start([
