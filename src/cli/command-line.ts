@@ -51,16 +51,16 @@ async function run(machine: Machine, parsed: ParsedCommand, signal: AbortSignal)
       await runSpeaker(machine, parsed.options, signal);
       return 0;
     case "origin-invite":
-      await originCommands.invite(machine, parsed.options);
+      await inFull(originCommands.invite(machine, parsed.options), signal);
       return 0;
     case "origin-library":
-      await originCommands.library(machine, parsed.options, parsed.query);
+      await inFull(originCommands.library(machine, parsed.options, parsed.query), signal);
       return 0;
     case "origin-events":
       await inFull(originCommands.events(machine, parsed.options, parsed.view, signal), signal);
       return 0;
     case "origin-stats":
-      await originCommands.stats(machine, parsed.options, signal);
+      await inFull(originCommands.stats(machine, parsed.options, signal), signal);
       return 0;
     case "origin-backup":
       await inFull(backup(machine, parsed.options, signal), signal);
@@ -72,7 +72,7 @@ async function run(machine: Machine, parsed: ParsedCommand, signal: AbortSignal)
       await inFull(scrobble(machine, parsed.options, signal), signal);
       return 0;
     case "sound-cards":
-      await listSoundCards(machine, parsed.options);
+      await inFull(listSoundCards(machine, parsed.options), signal);
       return 0;
     case "factory-reset":
       await inFull(factoryReset(machine, parsed.options, signal), signal);

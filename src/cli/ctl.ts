@@ -37,8 +37,13 @@ export async function runCtl(
     await orAbort(run(ctl, options.command, stop), stop);
     return 0;
   } catch (error) {
-    // Whoever stopped it, or reads no more, knows; `watch` is always ended so.
-    if (stop.aborted) return options.command.name === "watch" ? 0 : 1;
+    // `watch` is always ended so; and whoever reads no more knows.
+    if (stop.aborted && options.command.name === "watch") return 0;
+    if (ports.terminal.closed.aborted) return 1;
+    if (signal.aborted) {
+      ports.terminal.err.write("nightjar: interrupted before it was done\n");
+      return 1;
+    }
     ports.terminal.err.write(`nightjar: ${describeError(error)}\n`);
     if (ports.environment.variables["NIGHTJAR_DEBUG"] === "1") {
       ports.terminal.err.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -1,7 +1,10 @@
 /** The values that options and arguments take, read from text. Pure; each mistake says what is right. */
 import { type HostPort, parseAddress } from "../base/address.ts";
 import { utf8Bytes } from "../base/bytes.ts";
+import { describeError } from "../base/errors.ts";
 import { gib, kib, mib } from "../base/units.ts";
+import { HouseholdError } from "../household/errors.ts";
+import { parseInvite } from "../household/invite.ts";
 import {
   isPinQuality,
   isQuality,
@@ -92,6 +95,17 @@ export const readHttpUrl: Reader<string> = (text, what) => {
   if (plain && (url.protocol === "https:" || url.protocol === "http:"))
     return url.href.replace(/\/+$/, "");
   return usageError(`${what} takes an http or https URL, not "${text}"`);
+};
+
+/** A whole invite, as it was given. Whether it has expired is not a question of how it is written. */
+export const readInvite: Reader<string> = (text, what) => {
+  try {
+    parseInvite(text);
+    return text;
+  } catch (error) {
+    if (!(error instanceof HouseholdError)) throw error;
+    return usageError(`${what}: ${describeError(error)}`);
+  }
 };
 
 export const readPpm: Reader<number> = (text, what) => {

@@ -245,6 +245,20 @@ describe("ctl over a real Unix socket", () => {
     assert.deepEqual(lines.at(-1).changed, ["volume"]);
   });
 
+  it("that is stopped before it was done says so and is no success: a script must see it", async () => {
+    let go: () => void = () => undefined;
+    model.gate = new Promise((resolve) => {
+      go = resolve;
+    });
+    const stop = new AbortController();
+    const playing = ctl("play viaduct", stop.signal);
+    await until(() => server.counts.connections === 1);
+    stop.abort(new Error("SIGINT"));
+    const { code, out, err } = await playing;
+    go();
+    assert.deepEqual([code, out, err], [1, "", "nightjar: interrupted before it was done\n"]);
+  });
+
   it("ends a watch with an error when the speaker stops", async () => {
     const watching = ctl("watch");
     await until(() => server.counts.connections === 1);

@@ -5,6 +5,7 @@ import { helpText } from "../../src/cli/help.ts";
 import { isUsageError, type ParsedCommand } from "../../src/cli/options.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 import { commandNames } from "../../src/cli/spec.ts";
+import { formatInvite } from "../../src/household/invite.ts";
 
 const words = (line: string) => (line === "" ? [] : line.split(" "));
 
@@ -31,6 +32,14 @@ function ctl(line: string): unknown {
   return command.options.command;
 }
 
+const invite = formatInvite({
+  addresses: [{ host: "10.0.0.1", port: 41_800 }],
+  household: new Uint8Array(32),
+  originKey: new Uint8Array(32),
+  token: new Uint8Array(16),
+  expiresMs: 1_000,
+});
+
 describe("a good command line", () => {
   it("names the speaker's options, each with its type", () => {
     const base = "speaker --data d";
@@ -52,7 +61,7 @@ describe("a good command line", () => {
           ],
         },
       ],
-      ["--join nightjar://x", { join: "nightjar://x" }],
+      [`--join ${invite}`, { join: invite }],
       ["--listen [::1]:0", { listen: { host: "::1", port: 0 } }],
       [
         "--control off --http off --cast 0.0.0.0:8009",
@@ -64,6 +73,8 @@ describe("a good command line", () => {
       ["--cache-size 1.5GB", { cacheBytes: 1.5e9 }],
       ["--cache-size 0", { cacheBytes: 0 }],
       ["--cache-eco", { eco: true }],
+      ["--cache-write-budget 300MiB", { cacheWriteBytes: 300 * 2 ** 20 }],
+      ["--cache-write-budget 0", { cacheWriteBytes: 0 }],
       ["--mirror-events", { mirrorEvents: true }],
       [
         "--board pi.json --metrics 127.0.0.1:9",
@@ -135,6 +146,10 @@ describe("a good command line", () => {
       ["volume 0", { name: "volume", change: { relative: false, by: 0 } }],
       ["volume -5", { name: "volume", change: { relative: true, by: -5 } }],
       ["queue", { name: "queue" }],
+      ["pins", { name: "pins" }],
+      ["pin a b", { name: "pin", what: ["a", "b"], quality: "320" }],
+      ["pin a --quality lossless", { name: "pin", what: ["a"], quality: "lossless" }],
+      ["unpin a b", { name: "unpin", what: ["a", "b"] }],
       ["queue add x", { name: "queue-add", what: ["x"], place: "end" }],
       ["queue add x --next", { name: "queue-add", what: ["x"], place: "next" }],
       ["queue add x --after 3", { name: "queue-add", what: ["x"], place: { after: "3" } }],
@@ -203,6 +218,11 @@ describe("a bad command line", () => {
     ["speaker --data d --dac-ppm lots", 2, /number/],
     ["speaker --data d --dac-ppm 6000", 2, /5000/],
     ["speaker --data d --mdns no", 2, /on or off/],
+    ["speaker --data d --join nightjar://bad", 2, /--join: .*not a whole invite.*copy all of/],
+    ["speaker --data d --cache-write-budget lots", 2, /size/],
+    ["ctl pin", 2, /needs an argument/],
+    ["ctl unpin", 2, /needs an argument/],
+    ["ctl pin a --quality auto", 2, /96, 160, 320, lossless/],
     ["speaker --data d --cache-size 2XB", 2, /size/],
     ["speaker --data d --quality 128", 2, /96, 160, 320 or lossless/],
     [`speaker --data d --name ${"ü".repeat(33)}`, 2, /64 bytes/],

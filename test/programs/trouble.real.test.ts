@@ -71,10 +71,10 @@ describe("trouble", () => {
   it("says that an invite is not whole", async () => {
     const uri = await invite();
     for (const bad of ["hello", uri.slice(0, -30), uri.replace("nightjar://", "http://")]) {
-      refused(
-        await nightjar(["speaker", "--data", folder.in("malformed"), ...quiet, "--join", bad]),
-        /not a whole invite.*copy all of/,
-      );
+      const speaker = ["speaker", "--data", folder.in("malformed"), ...quiet];
+      const { code, stdout, stderr } = await nightjar([...speaker, "--join", bad]);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, /^nightjar: --join: that is not a whole invite.*copy all of.*\n$/);
     }
     assert.equal(existsSync(folder.in("malformed")), false, "nothing was made");
   });
