@@ -202,7 +202,9 @@ export class Session {
   }
 }
 
-function whyNoSound(sound: "never" | "not-yet", { trouble }: SpeakerStatus): string {
+function whyNoSound(sound: "never" | "not-yet", { state, trouble }: SpeakerStatus): string {
+  if (sound === "never" && state === "buffering")
+    return `there is no sound: ${trouble ?? "a device is missing"}; it begins by itself once that is mended, the queue is as it was`;
   if (sound === "not-yet")
     return `it is accepted, but no sound came yet${trouble === null ? "" : `: ${trouble}`}`;
   return `it ended without a sound: ${trouble ?? "it was stopped"}`;

@@ -244,6 +244,12 @@ export const pinPatienceUs = 60_000_000;
 export const pinLookUs = 600_000_000;
 
 /** What came and did not reach the card is tried again after a pause in which a slow card writes a segment … */
+
+/** Who waits for a sound hears after so many seconds that there is no card: opening one takes two at the most. */
+export const cardPatienceS = 3;
+
+/** How often that is looked at. */
+export const deviceLookUs = 1_000_000;
 export const pinPauseUs = 1_000_000;
 /** … this often; then at the next look. */
 export const pinPausesMax = 30;

@@ -7,7 +7,6 @@
 import { describeError } from "../base/errors.ts";
 import { Owner } from "../base/owner.ts";
 import { Rng } from "../base/rng.ts";
-import { deferred, orAbort } from "../base/signal.ts";
 import { usPerS } from "../base/units.ts";
 import type { SeenNode } from "../discovery/nodes.ts";
 import { memberIdOf } from "../household/certificate.ts";
@@ -23,6 +22,7 @@ import { CatalogueMirror } from "./catalogue-mirror.ts";
 import { CatalogueSync } from "./catalogue-sync.ts";
 import { CommandExecutor } from "./commands.ts";
 import { EventCourier } from "./event-courier.ts";
+import { firstSound } from "./first-sound.ts";
 import { tracksNamedMax } from "./limits.ts";
 import { isLineIn, lineInTrack } from "./line-in.ts";
 import type {
@@ -232,15 +232,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   firstSample(signal: AbortSignal): Promise<boolean> {
-    const waiting = deferred<boolean>();
-    const look = (): void => {
-      const { play, state } = this.status();
-      if (play.startMs !== null) waiting.resolve(true);
-      else if (state === "stopped") waiting.resolve(false);
-    };
-    const unsubscribe = this.subscribe(look);
-    look();
-    return orAbort(waiting.promise, signal).finally(unsubscribe);
+    return firstSound(this.#ports.clock, this, signal);
   }
 
   subscribe(changed: (topics: readonly Topic[]) => void): () => void {

@@ -253,4 +253,19 @@ describe("a card that is pulled out in mid-play", () => {
       await command(first, { kind: "stop" });
       assert.equal(first.speaker.status().state, "stopped");
     }));
+
+  it("is told within seconds to who waits for a sound, and to none whose card is opening", () =>
+    withHouse({}, async (house, first) => {
+      const never = new AbortController().signal;
+      first.machine.plug.pull();
+      await house.clock.advance(us);
+      await command(first, playAll);
+      const fromUs = house.clock.nowUs();
+      assert.equal(await house.clock.settle(first.speaker.firstSample(never)), false);
+      const tookUs = house.clock.nowUs() - fromUs;
+      assert.ok(tookUs >= us && tookUs <= 4 * us, `${tookUs} us`);
+      first.machine.plug.insert();
+      await house.clock.advance(5 * us);
+      assert.equal(await house.clock.settle(first.speaker.firstSample(never)), true);
+    }));
 });

@@ -245,6 +245,26 @@ describe("line-in of a simulated house", () => {
       assert.equal(status().state, "buffering");
     }));
 
+  it("says at once to who waits for its sound that the input cannot be opened, and leaves the queue", () =>
+    withLineIn(async ({ house, first, press, wait, status, input }) => {
+      await press(playAll);
+      await wait(3);
+      const before = status();
+      input.pull();
+      const fromUs = house.clock.nowUs();
+      await press(playLineIn);
+      const never = new AbortController().signal;
+      assert.equal(await house.clock.settle(first().speaker.firstSample(never)), false);
+      await wait(1);
+      assert.equal(await house.clock.settle(first().speaker.firstSample(never)), false, "again");
+      assert.ok(house.clock.nowUs() - fromUs <= 2 * us, `${house.clock.nowUs() - fromUs} us`);
+      assert.equal(status().trouble, "there is no sound input; plug one in");
+      assert.deepEqual(status().queue, before.queue);
+      await press({ kind: "resume" });
+      await wait(1);
+      assert.deepEqual([status().state, status().track], ["playing", before.track]);
+    }));
+
   it("is still chosen after a restart, paused as music would be, with the music where it was", () =>
     withLineIn(async ({ house, first, press, wait, status }) => {
       await press(playAll);
