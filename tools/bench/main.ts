@@ -12,6 +12,7 @@ import { type BenchCommand, parseCommandLine } from "./command-line.ts";
 import { benchControl } from "./control.ts";
 import { benchEvents } from "./events.ts";
 import { root } from "./harness.ts";
+import { benchHousehold } from "./household.ts";
 import { benchLink } from "./link.ts";
 import { benchLoss } from "./loss.ts";
 import { benchShare } from "./share.ts";
@@ -36,7 +37,7 @@ const benches = new Map<string, Bench>([
   ],
   ["share", { about: "bulk transfers and plays beside TCP on one link", run: benchShare }],
   ["events", { about: "cost of a play event, and of a saved state", run: () => benchEvents() }],
-  ["household", { about: "weeks of listening, simulated" }],
+  ["household", { about: "weeks of listening, simulated", run: async () => benchHousehold() }],
   ["control", { about: "commands and their fan-out to many clients", run: () => benchControl() }],
   ["sync", { about: "rooms in sync" }],
   ["origin", { about: "many speakers on one origin" }],

@@ -1,0 +1,120 @@
+/**
+ * What was fetched ahead, and what became of it: played, or not. What is played earns the right to be wrong now
+ * and then; a fetch is allowed while its likely waste is covered, so that over time not more than `wasteShare`
+ * of what is fetched ahead is never played, however good or bad the guesses are. Pure.
+ *
+ * Bounds: pendingMax tracks; the oldest counts as never played when there are more.
+ */
+import type { TrackId } from "../../media/track-id.ts";
+import { creditMostBytes, creditStartBytes, lateShare, pendingMax, wasteShare } from "./limits.ts";
+
+interface Pending {
+  readonly from: number;
+  to: number;
+  /** Played up to here. */
+  playedTo: number;
+  bytes: number;
+  /** Likely waste, booked while nothing is known. */
+  bookedBytes: number;
+}
+
+export interface PrefetchFigures {
+  readonly fetchedBytes: number;
+  readonly playedBytes: number;
+  /** Given up waiting for. */
+  readonly neverPlayedBytes: number;
+  /** Not played yet, and remembered. */
+  readonly waitingBytes: number;
+}
+
+/** Seconds `from` to `to` (not included) of a track, and their size. */
+export interface FetchedAhead {
+  readonly track: TrackId;
+  readonly from: number;
+  readonly to: number;
+  readonly bytes: number;
+  readonly chance: number;
+}
+
+export class WasteAccount {
+  readonly #pending = new Map<TrackId, Pending>();
+  #creditBytes = creditStartBytes;
+  #fetched = 0;
+  #played = 0;
+  #never = 0;
+
+  get figures(): PrefetchFigures {
+    const waitingBytes = this.#fetched - this.#played - this.#never;
+    return {
+      fetchedBytes: this.#fetched,
+      playedBytes: this.#played,
+      neverPlayedBytes: this.#never,
+      waitingBytes,
+    };
+  }
+
+  /** Of which it was fetched ahead and is not settled yet. */
+  has(track: TrackId): boolean {
+    return this.#pending.has(track);
+  }
+
+  /** Whether so many bytes, played soon with this chance, may be fetched now. */
+  allows(bytes: number, chance: number): boolean {
+    return this.#likelyWaste(bytes, chance) <= this.#creditBytes;
+  }
+
+  fetched({ track, from, to, bytes, chance }: FetchedAhead): void {
+    const bookedBytes = this.#likelyWaste(bytes, chance);
+    this.#creditBytes -= bookedBytes;
+    this.#fetched += bytes;
+    const known = this.#pending.get(track);
+    if (known === undefined) {
+      this.#pending.set(track, { from, to, playedTo: from, bytes, bookedBytes });
+      this.#forgetOldest();
+      return;
+    }
+    known.to = Math.max(known.to, to);
+    known.bytes += bytes;
+    known.bookedBytes += bookedBytes;
+  }
+
+  /** A play got so far, seconds from the start of its track. */
+  playedTo(track: TrackId, second: number): void {
+    const pending = this.#pending.get(track);
+    if (pending === undefined) return;
+    const before = pending.playedTo;
+    const now = Math.min(pending.to, Math.max(before, Math.ceil(second)));
+    const share = (now - before) / (pending.to - before);
+    const bytes = pending.bytes * share;
+    this.#played += bytes;
+    this.#release(pending.bookedBytes * share + (bytes * wasteShare) / (1 - wasteShare));
+    pending.bytes -= bytes;
+    pending.bookedBytes *= 1 - share;
+    pending.playedTo = now;
+    if (now >= pending.to) this.#pending.delete(track);
+  }
+
+  /** Nobody will play it any more, as when the cache has lost it. */
+  dropped(track: TrackId): void {
+    const pending = this.#pending.get(track);
+    if (pending === undefined) return;
+    this.#pending.delete(track);
+    this.#never += pending.bytes;
+    this.#release(pending.bookedBytes - pending.bytes);
+  }
+
+  #likelyWaste(bytes: number, chance: number): number {
+    return bytes * (1 - chance) * (1 - lateShare);
+  }
+
+  #release(bytes: number): void {
+    this.#creditBytes = Math.min(creditMostBytes, this.#creditBytes + bytes);
+  }
+
+  #forgetOldest(): void {
+    for (const oldest of this.#pending.keys()) {
+      if (this.#pending.size <= pendingMax) return;
+      this.dropped(oldest);
+    }
+  }
+}

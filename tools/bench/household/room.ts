@@ -1,0 +1,333 @@
+/**
+ * One speaker of the simulated household: plays what it is told, chunk by chunk, from its cache, a neighbour or
+ * the origin, and fetches ahead what the real prefetcher plans.
+ */
+import type { Rng } from "../../../src/base/rng.ts";
+import {
+  Prefetcher,
+  type PrefetchMoment,
+  type PrefetchTask,
+} from "../../../src/player/prefetch/prefetcher.ts";
+import type { Agenda } from "./agenda.ts";
+import type { ChunkLink, LinkTraits } from "./link-model.ts";
+import { albumTracks, figures, type HousePlay } from "./listening.ts";
+import { chunkBytes, RingCache } from "./ring-cache.ts";
+import type { Holder, KeepRules, PickRules } from "./rules.ts";
+import type { Tally } from "./tally.ts";
+
+export const secondsPerTrack = figures.trackS;
+
+/** How the rooms of a house know each other. */
+export interface RoomWorld {
+  readonly tally: Tally;
+  readonly agenda: Agenda;
+  readonly rooms: readonly Room[];
+  readonly peers: boolean;
+  readonly prefetch: boolean;
+  readonly pick: PickRules;
+  readonly readAheadS: (playedS: number) => number;
+  /** Of the next track, before it is heard. */
+  readonly nextSeconds: number;
+  readonly origin: LinkTraits & { readonly link: ChunkLink };
+  readonly lan: LinkTraits;
+  /** How many caches hold each chunk. */
+  readonly copies: Uint8Array;
+  /** Chunks that were played by somebody. */
+  readonly played: Uint8Array;
+  readonly counts: (nowS: number) => boolean;
+}
+
+export interface RoomOptions {
+  readonly speaker: number;
+  readonly tracks: number;
+  readonly cacheBytes: number;
+  readonly keep: KeepRules;
+  readonly link: ChunkLink;
+  readonly rng: Rng;
+}
+
+/** From the command to the first sample when the first chunk lies here; over a link a round trip and this chunk's first part come on top. */
+const ownStartS = 0.008;
+/** Of a chunk, what has to be here before it sounds: three frames. */
+const prerollBytes = 1_500;
+/** Fetched in steps of so many seconds of music. */
+const stepS = 5;
+/** The player opens the next track: from a neighbour when this much is left, from the origin later. */
+const nextFromPeerS = 30;
+const nextFromOriginS = 10;
+const usPerS = 1_000_000;
+const sPerHour = 3_600;
+
+interface Sounding {
+  readonly play: HousePlay;
+  /** The sound began. */
+  readonly soundS: number;
+  readonly endS: number;
+  readonly opened: ReadonlySet<number>;
+  /** Fetched up to here. */
+  fetchedTo: number;
+  stalled: boolean;
+}
+
+export class Room {
+  readonly #world: RoomWorld;
+  readonly #options: RoomOptions;
+  readonly cache: RingCache;
+  readonly #prefetcher = new Prefetcher();
+  /** Chunks fetched ahead that nobody has played yet. */
+  readonly #ahead: Uint8Array;
+  #aheadLost = 0;
+  /** Until when each neighbour is served. */
+  readonly #uploads = new Map<Room, number>();
+  #now: Sounding | undefined;
+  /** Chunks of the next track, which its feed holds in RAM whatever the cache makes of them. */
+  #opened = new Set<number>();
+
+  constructor(world: RoomWorld, options: RoomOptions) {
+    this.#world = world;
+    this.#options = options;
+    const { cacheBytes, keep, rng, tracks } = options;
+    this.#ahead = new Uint8Array(tracks * secondsPerTrack);
+    this.cache = new RingCache({
+      chunks: tracks * secondsPerTrack,
+      sizeBytes: cacheBytes,
+      rng,
+      copies: world.copies,
+      // It is asked while it is gone from here.
+      movesOn: (chunk, heat) => keep.movesOn(heat, world.peers && (world.copies[chunk] ?? 0) > 0),
+    });
+  }
+
+  /** Fetched ahead and played by nobody. */
+  get aheadNeverBytes(): number {
+    return (this.#aheadLost + this.#ahead.reduce((sum, mark) => sum + mark, 0)) * chunkBytes;
+  }
+
+  /** `follows`: by itself, without a gap. */
+  begin(play: HousePlay, follows: boolean, nowS: number): void {
+    const { tally, agenda, counts } = this.#world;
+    const first = play.track * secondsPerTrack;
+    const headCached = this.cache.has(first) || this.#opened.has(first);
+    const opened = this.#opened;
+    this.#opened = new Set();
+    const soundS = headCached ? nowS + ownStartS : this.#startOf(first, nowS);
+    const endS = nowS + play.playedS;
+    const now: Sounding = { play, soundS, endS, opened, fetchedTo: 0, stalled: false };
+    this.#now = now;
+    this.#prefetcher.began(String(play.track), { hour: hourOf(nowS), headCached });
+    if (counts(nowS)) {
+      tally.plays += 1;
+      if (headCached) tally.headCached += 1;
+      if (!follows && !headCached && !this.#isInHouse(first)) tally.startsFromOrigin += 1;
+      if (!follows) tally.startMs.push((soundS - nowS) * 1_000);
+    }
+    this.#step(now, nowS);
+    // What is heard at once has its buffer before it is asked what comes next.
+    for (const atS of [nowS + 2, nowS + 30, nowS + figures.trackS - 40])
+      if (atS < now.endS) agenda.at(atS, (at) => this.#fetchAhead(now, at));
+    const opens = play.playedS >= figures.trackS - nextFromPeerS;
+    if (opens)
+      agenda.at(nowS + figures.trackS - nextFromPeerS, (at) => this.#openNext(now, "peer", at));
+    if (play.playedS >= figures.trackS - nextFromOriginS)
+      agenda.at(nowS + figures.trackS - nextFromOriginS, (at) => this.#openNext(now, "origin", at));
+    agenda.at(now.endS, () => this.#end(now));
+  }
+
+  /** Another speaker wants it: what it takes from here. Warms it. */
+  serve(
+    to: Room,
+    { chunk, background }: { chunk: number; background: boolean },
+    nowS: number,
+  ): number {
+    const { tally, counts } = this.#world;
+    this.cache.use(chunk);
+    this.#heard(chunk);
+    const doneS = this.#options.link.transfer(chunkBytes, nowS, background);
+    this.#uploads.set(to, doneS);
+    if (counts(nowS)) {
+      tally.uploadsAtOnce = Math.max(tally.uploadsAtOnce, this.#uploadsAt(nowS));
+      const { speaker } = this.#options;
+      tally.served[speaker] = (tally.served[speaker] ?? 0) + chunkBytes;
+    }
+    return doneS;
+  }
+
+  /** When the first sound of a play comes whose head is not here; fetches nothing. */
+  #startOf(chunk: number, nowS: number): number {
+    const { origin, lan } = this.#world;
+    const { rttS, bytesPerS } = this.#isInHouse(chunk) ? lan : origin;
+    return nowS + ownStartS + rttS + prerollBytes / bytesPerS;
+  }
+
+  /** A neighbour has it. */
+  #isInHouse(chunk: number): boolean {
+    const { peers, copies } = this.#world;
+    return peers && (copies[chunk] ?? 0) > (this.cache.has(chunk) ? 1 : 0);
+  }
+
+  /** Keeps the window ahead of what is heard full, until the play is over. */
+  #step(now: Sounding, nowS: number): void {
+    if (this.#now !== now) return;
+    const playedS = nowS - now.play.atS;
+    const aheadS = this.#world.readAheadS(playedS);
+    const to = Math.min(secondsPerTrack, Math.ceil(playedS) + aheadS);
+    for (; now.fetchedTo < to; now.fetchedTo++) this.#take(now, now.fetchedTo, nowS);
+    const nextS = nowS + stepS;
+    if (nextS < now.endS) this.#world.agenda.at(nextS, (at) => this.#step(now, at));
+  }
+
+  #take(now: Sounding, second: number, nowS: number): void {
+    const { tally, counts } = this.#world;
+    const chunk = now.play.track * secondsPerTrack + second;
+    if (now.opened.has(chunk)) return;
+    const { from, doneS } = this.#get(
+      chunk,
+      nowS,
+      "chosen",
+      Math.max(0, now.soundS + second - nowS),
+    );
+    if (!counts(nowS)) return;
+    tally.bytes[from] += chunkBytes;
+    if (from === "origin" && this.#world.played[chunk] === 0) tally.originFirst += chunkBytes;
+    // A chunk plays while it comes: what counts is that its end is here when its end is heard.
+    const late = second > 0 && doneS > now.soundS + second + 1 && second < now.play.playedS;
+    if (late && !now.stalled) {
+      now.stalled = true;
+      tally.stalledPlays += 1;
+    }
+  }
+
+  /** From wherever it is, into the cache. */
+  #get(chunk: number, nowS: number, why: "chosen" | "ahead", neededInS: number) {
+    if (this.cache.use(chunk)) return { from: "cache", doneS: nowS } as const;
+    const { pick, rooms, origin } = this.#world;
+    const background = why === "ahead";
+    const nowUs = nowS * usPerS;
+    const holders = this.#isInHouse(chunk) ? this.#holders(chunk) : [];
+    const picked = pick.pick({
+      holders: holders.map((room) => room.#asHolder(this, nowS)),
+      neededInS,
+    });
+    const peer = picked.from === "peer" ? rooms[picked.speaker] : undefined;
+    if (peer !== undefined) {
+      const { cacheBytes, keep } = this.#options;
+      const intent = keep.fromPeer((this.cache.writtenChunks * chunkBytes) / cacheBytes);
+      const doneS = peer.serve(this, { chunk, background }, nowS);
+      if (intent !== undefined) this.cache.put(chunk, intent, nowUs);
+      return { from: "peer", doneS } as const;
+    }
+    this.cache.put(chunk, "chosen", nowUs);
+    return { from: "origin", doneS: origin.link.transfer(chunkBytes, nowS, background) } as const;
+  }
+
+  #asHolder(to: Room, nowS: number): Holder {
+    const uploads = this.#uploadsAt(nowS);
+    // Who is served already takes no further place.
+    const served = (this.#uploads.get(to) ?? 0) > nowS;
+    return { speaker: this.#options.speaker, uploads: served ? uploads - 1 : uploads };
+  }
+
+  #uploadsAt(nowS: number): number {
+    let count = 0;
+    for (const endS of this.#uploads.values()) if (endS > nowS) count += 1;
+    return count;
+  }
+
+  #holders(chunk: number): readonly Room[] {
+    return this.#world.rooms.filter((room) => room !== this && room.cache.has(chunk));
+  }
+
+  #openNext(now: Sounding, from: "peer" | "origin", nowS: number): void {
+    const next = now.play.queue[now.play.place + 1];
+    if (this.#now !== now || next === undefined) return;
+    for (let second = 0; second < this.#world.nextSeconds; second++) {
+      const chunk = next * secondsPerTrack + second;
+      if ((this.#isInHouse(chunk) || from === "origin") && !this.#opened.has(chunk)) {
+        this.#getAhead(chunk, nowS);
+        this.#opened.add(chunk);
+      }
+    }
+  }
+
+  #fetchAhead(now: Sounding, nowS: number): void {
+    if (this.#now !== now || !this.#world.prefetch) return;
+    for (const task of this.#prefetcher.plan(this.#moment(now, nowS))) this.#carryOut(task, nowS);
+  }
+
+  #carryOut(task: PrefetchTask, nowS: number): void {
+    let bytes = 0;
+    for (let second = task.from; second < task.to; second++)
+      bytes += this.#getAhead(Number(task.track) * secondsPerTrack + second, nowS);
+    if (bytes > 0) this.#prefetcher.fetched(task, bytes);
+  }
+
+  /** Bytes that came; 0 where it was here. */
+  #getAhead(chunk: number, nowS: number): number {
+    if (this.cache.has(chunk)) return 0;
+    const { tally, counts } = this.#world;
+    const { from } = this.#get(chunk, nowS, "ahead", nextFromPeerS);
+    if (this.#ahead[chunk] === 1) this.#aheadLost += counts(nowS) ? 1 : 0;
+    if (!counts(nowS)) return chunkBytes;
+    this.#ahead[chunk] = 1;
+    tally.ahead += chunkBytes;
+    tally.bytes[from] += chunkBytes;
+    if (from === "origin" && this.#world.played[chunk] === 0) tally.originFirst += chunkBytes;
+    return chunkBytes;
+  }
+
+  #moment({ play }: Sounding, nowS: number): PrefetchMoment {
+    const { queue, place, track } = play;
+    const elapsedS = nowS - play.atS;
+    const { origin } = this.#world;
+    const inAlbum = (track + 1) % albumTracks !== 0;
+    return {
+      current: String(track),
+      elapsedS,
+      leftS: figures.trackS - elapsedS,
+      following: queue.slice(place + 1, place + 21).map(String),
+      previous: place > 0 ? String(queue[place - 1]) : undefined,
+      albumNext: inAlbum ? String(track + 1) : undefined,
+      hour: hourOf(nowS),
+      looked: [],
+      isQuiet: true,
+      metered: false,
+      roomy: true,
+      budgetBytes: this.cache.budgetBytes(nowS * usPerS),
+      place: (id) => {
+        const base = Number(id) * secondsPerTrack;
+        if (base >= this.#ahead.length) return undefined;
+        let cachedTo = 0;
+        while (cachedTo < secondsPerTrack && this.cache.has(base + cachedTo)) cachedTo += 1;
+        const savesUs =
+          (this.#isInHouse(base + cachedTo) ? this.#world.lan.rttS : origin.rttS) * usPerS;
+        return {
+          rung: "opus-160",
+          bytesPerS: chunkBytes,
+          seconds: secondsPerTrack,
+          savesUs,
+          cachedTo,
+        };
+      },
+    };
+  }
+
+  #end(now: Sounding): void {
+    const { play } = now;
+    for (let second = 0; second < Math.min(secondsPerTrack, Math.ceil(play.playedS)); second++) {
+      const chunk = play.track * secondsPerTrack + second;
+      this.#world.played[chunk] = 1;
+      this.#heard(chunk);
+    }
+    const finished = play.playedS >= figures.trackS;
+    this.#prefetcher.reached(play.playedS, finished ? "finished" : "cut");
+    if (this.#now === now) this.#now = undefined;
+  }
+
+  #heard(chunk: number): void {
+    this.#ahead[chunk] = 0;
+  }
+}
+
+function hourOf(nowS: number): number {
+  return Math.floor(nowS / sPerHour) % 24;
+}

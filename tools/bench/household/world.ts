@@ -1,0 +1,124 @@
+/**
+ * A house of speakers over weeks, chunk by chunk: the real prefetcher and the real admission over a model of the
+ * cache's ring and of the links. Events in virtual time; the same options give the same tally.
+ *
+ * Left out: datagrams and loss (link-model.ts), the seconds until a neighbour hears of a new chunk, and rungs:
+ * all is played at 160 kbit/s. A manifest and a leaf list count as half a chunk of their track.
+ */
+import { Rng } from "../../../src/base/rng.ts";
+import { segmentBytes } from "../../../src/storage/limits.ts";
+import { Agenda } from "./agenda.ts";
+import { ChunkLink } from "./link-model.ts";
+import { figures, type HousePlay, listeningOf } from "./listening.ts";
+import { chunkBytes, chunksPerSegment } from "./ring-cache.ts";
+import { Room, type RoomWorld, secondsPerTrack } from "./room.ts";
+import { type KeepRules, leastBusyPeer, type PickRules } from "./rules.ts";
+import { SharedLru } from "./shared-lru.ts";
+import { emptyTally, type Tally } from "./tally.ts";
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly tracks: number;
+  readonly speakers: number;
+  readonly days: number;
+  readonly cacheBytes: number;
+  readonly keep: KeepRules;
+  readonly pick?: PickRules;
+  /** Off: speakers know nothing of each other. */
+  readonly peers: boolean;
+  readonly prefetch: boolean;
+  /** Fetched ahead of what plays, seconds, after so many seconds of it. */
+  readonly readAheadS: (playedS: number) => number;
+  /** Seconds of the next track that are fetched before it is heard. */
+  readonly nextSeconds: number;
+}
+
+const sPerDay = 86_400;
+/** What comes before this fills the caches and is not counted. */
+const warmDays = 7;
+
+/** A household's line and its Wi-Fi, and what a program adds to each start (see the calibration). */
+const originLink = { rttS: 0.03, bytesPerS: 2_500_000 };
+const lanLink = { rttS: 0.003, bytesPerS: 5_000_000 };
+
+export function runWorld(options: WorldOptions): Tally {
+  const plays = listeningOf(options);
+  const agenda = new Agenda();
+  const tally = emptyTally(options.speakers);
+  const rooms: Room[] = [];
+  const world: RoomWorld = {
+    tally,
+    agenda,
+    rooms,
+    peers: options.peers,
+    prefetch: options.prefetch,
+    pick: options.pick ?? leastBusyPeer,
+    readAheadS: options.readAheadS,
+    nextSeconds: options.nextSeconds,
+    origin: { link: new ChunkLink(originLink), ...originLink },
+    lan: lanLink,
+    copies: new Uint8Array(options.tracks * secondsPerTrack),
+    played: new Uint8Array(options.tracks * secondsPerTrack),
+    counts: (nowS) => nowS >= warmDays * sPerDay,
+  };
+  for (let speaker = 0; speaker < options.speakers; speaker++)
+    rooms.push(
+      new Room(world, {
+        speaker,
+        tracks: options.tracks,
+        cacheBytes: options.cacheBytes,
+        keep: options.keep,
+        link: new ChunkLink(lanLink),
+        rng: new Rng(options.seed * 31 + speaker),
+      }),
+    );
+  const ideal = new SharedLru(
+    options.tracks * secondsPerTrack,
+    Math.floor((options.speakers * options.cacheBytes) / segmentBytes) * chunksPerSegment,
+  );
+  schedule(plays, { agenda, rooms, counts: world.counts, ideal, tally });
+  agenda.run();
+  for (const room of rooms) tally.aheadNever += room.aheadNeverBytes;
+  return tally;
+}
+
+interface Stage {
+  readonly agenda: Agenda;
+  readonly rooms: readonly Room[];
+  readonly counts: (nowS: number) => boolean;
+  readonly ideal: SharedLru;
+  readonly tally: Tally;
+}
+
+function schedule(plays: readonly HousePlay[], stage: Stage): void {
+  const last = new Map<number, HousePlay>();
+  const everPlayed = new Set<number>();
+  for (const play of plays) {
+    const before = last.get(play.speaker);
+    last.set(play.speaker, play);
+    const follows = play.by === "sequence" && before !== undefined && isFinished(before);
+    stage.agenda.at(play.atS, (nowS) => {
+      useIdeal(play, stage, everPlayed, nowS);
+      stage.rooms[play.speaker]?.begin(play, follows, nowS);
+    });
+  }
+}
+
+function isFinished({ playedS }: HousePlay): boolean {
+  return playedS >= figures.trackS;
+}
+
+/** The same play with one cache for all, which takes exactly what is heard. */
+function useIdeal(play: HousePlay, stage: Stage, everPlayed: Set<number>, nowS: number): void {
+  const { ideal, tally } = stage;
+  for (let second = 0; second < Math.min(secondsPerTrack, Math.ceil(play.playedS)); second++) {
+    const chunk = play.track * secondsPerTrack + second;
+    const first = !everPlayed.has(chunk);
+    everPlayed.add(chunk);
+    const hit = ideal.use(chunk);
+    if (!stage.counts(nowS)) continue;
+    tally.played += chunkBytes;
+    if (!hit) tally.ideal += chunkBytes;
+    if (first) tally.idealFirst += chunkBytes;
+  }
+}
