@@ -24,18 +24,25 @@ export interface OpenedCache {
   readonly frozen: DiskError | undefined;
 }
 
+interface Boot {
+  readonly file: SegmentFile;
+  readonly index: ChunkIndex;
+  /** Hears the name of each chunk that is there. */
+  readonly found: (name: Uint8Array) => void;
+}
+
 /** Fills `index`. Throws DiskError, or `signal.reason`. */
 export async function openCacheFile(
   disk: Disk,
   options: { readonly path: string; readonly sizeBytes: number; readonly key: Uint8Array },
-  index: ChunkIndex,
+  { index, found }: Pick<Boot, "index" | "found">,
   signal: AbortSignal,
 ): Promise<OpenedCache> {
   const segments = await sizeInSegments(disk, options);
   const { path, key: deviceKey } = options;
   const { file, frozen } = await openFile(disk, { path, segments, deviceKey });
   try {
-    return { file, frozen, newest: await loadAll(file, index, signal) };
+    return { file, frozen, newest: await loadAll({ file, index, found }, signal) };
   } catch (error) {
     await file[Symbol.asyncDispose]();
     throw error;
@@ -70,11 +77,8 @@ async function sizeInSegments(
   return Math.min(segments, segmentsMax);
 }
 
-async function loadAll(
-  file: SegmentFile,
-  index: ChunkIndex,
-  signal: AbortSignal,
-): Promise<Newest | undefined> {
+async function loadAll(boot: Boot, signal: AbortSignal): Promise<Newest | undefined> {
+  const { file } = boot;
   let newest: Newest | undefined;
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -86,7 +90,7 @@ async function loadAll(
       if (table === undefined) continue;
       const { generation } = table.id;
       if (newest === undefined || generation > newest.generation) newest = { position, generation };
-      remember(file, index, { table, position });
+      remember(boot, { table, position });
     }
   };
   await Promise.all(Array.from({ length: bootReadsAtOnce }, worker));
@@ -105,8 +109,7 @@ async function loadOne(file: SegmentFile, position: number): Promise<SegmentTabl
 
 /** A chunk that was written more than once counts where it was written last. */
 function remember(
-  file: SegmentFile,
-  index: ChunkIndex,
+  { file, index, found }: Boot,
   { table, position }: { readonly table: SegmentTable; readonly position: number },
 ): void {
   for (const { name, offset, length, heat } of table.entries) {
@@ -117,5 +120,6 @@ function remember(
       if (other > table.id.generation) continue;
     }
     index.set(print, { segment: position, offset, length }, heat);
+    found(name);
   }
 }

@@ -60,6 +60,10 @@ export interface RingParts {
   readonly onTrouble: (error: unknown) => void;
   /** Bytes that will be written. */
   readonly onPayload: (bytes: number, movedOn: boolean) => void;
+  /** Names of chunks that made room and are not in the ring any more. */
+  readonly onGone: (name: Uint8Array) => void;
+  /** Whether a neighbour holds it too: then it need not move on. */
+  readonly heldElsewhere: (name: Uint8Array) => boolean;
 }
 
 export class CacheRing {
@@ -69,6 +73,8 @@ export class CacheRing {
   readonly #pinnedBytes: Float64Array;
   /** Those that were begun for pinned tracks. */
   readonly #apart = new WeakSet<RamSegment>();
+  /** What lies in the places that they will take. */
+  readonly #replaced = new WeakMap<RamSegment, readonly SegmentEntry[]>();
   #pins: ReadonlySet<string> = new Set();
   #open: RamSegment | undefined;
   #openPinned: RamSegment | undefined;
@@ -264,9 +270,17 @@ export class CacheRing {
       segment.position = this.#nextPosition();
     }
     this.#parts.index.evict(segment.position);
+    this.#tellGone(segment);
     this.#readUs[segment.position] = Number.NEGATIVE_INFINITY;
     this.#pinnedBytes[segment.position] = 0;
     file.forget(segment.position);
+  }
+
+  #tellGone(segment: RamSegment): void {
+    const { index, onGone } = this.#parts;
+    for (const { name } of this.#replaced.get(segment) ?? [])
+      if (index.find(fingerprintOf(name)) === undefined) onGone(name);
+    this.#replaced.delete(segment);
   }
 
   /** The file grows only into room that nobody else has taken since the start. */
@@ -285,9 +299,10 @@ export class CacheRing {
     this.#enqueue(async (file) => {
       const { position } = segment;
       if (file.idOf(position) === undefined) return;
-      const table = await file.load(position);
+      const entries = (await file.load(position))?.entries ?? [];
+      this.#replaced.set(segment, entries);
       let keptBytes = 0;
-      for (const entry of table?.entries ?? []) {
+      for (const entry of entries) {
         const pinned = this.#isPinned(entry.name) && this.#hasRoomApart();
         if (!pinned && keptBytes + entry.length > reinsertBytesMax) continue;
         if ((await this.#moveOn(entry, position, pinned)) && !pinned) keptBytes += entry.length;
@@ -303,7 +318,8 @@ export class CacheRing {
     const place = { segment: position, offset, length };
     const wanted = (): boolean =>
       index.isAt(print, place) && (pinned || this.#open?.hasRoom(length) === true);
-    if ((!pinned && index.heatOf(print) === 0) || !wanted()) return false;
+    const earned = index.heatOf(print) > 0 && !this.#parts.heldElsewhere(name);
+    if (!(pinned || earned) || !wanted()) return false;
     const bytes = await this.#readQuietly(file, name, place);
     if (bytes === undefined || !wanted()) return false;
     const heat = Math.max(0, index.heatOf(print) - (pinned ? 0 : 1));

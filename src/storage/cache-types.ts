@@ -4,6 +4,7 @@ import type { Disk } from "../ports/disk.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { Log } from "../ports/log.ts";
 import type { AdmissionOptions } from "./cache-admission.ts";
+import type { ChunkKey } from "./chunk-key.ts";
 
 export interface CachePorts {
   readonly disk: Disk;
@@ -20,6 +21,8 @@ export interface CacheOptions extends AdmissionOptions {
   readonly key: Uint8Array;
   /** For chunks in RAM; 0 for none. */
   readonly hotBytes?: number;
+  /** Whether a neighbour holds it too: such a chunk makes room before those that nobody else has. Default: never. */
+  readonly heldElsewhere?: (key: ChunkKey) => boolean;
 }
 
 export interface CacheStats {

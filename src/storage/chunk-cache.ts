@@ -24,7 +24,15 @@ import { openCacheFile } from "./cache-boot.ts";
 import { CacheRing } from "./cache-ring.ts";
 import type { CacheOptions, CachePorts, CacheStats } from "./cache-types.ts";
 import { ChunkIndex, type Place } from "./chunk-index.ts";
-import { type ChunkKey, encodeKey, type Fingerprint, fingerprintOf, keyText } from "./chunk-key.ts";
+import {
+  type ChunkKey,
+  decodeKey,
+  encodeKey,
+  type Fingerprint,
+  fingerprintOf,
+  keyText,
+} from "./chunk-key.ts";
+import { Holdings } from "./holdings.ts";
 import {
   healFirstUs,
   healLastUs,
@@ -47,6 +55,8 @@ export class ChunkCache implements AsyncDisposable {
   readonly #options: CacheOptions;
   readonly #hot: LRUCache<string, Uint8Array> | undefined;
   readonly #index = new ChunkIndex();
+  /** What neighbours can be told of. */
+  readonly holdings = new Holdings();
   readonly #admission: CacheAdmission;
   #opened: Opened | undefined;
   #pins: ReadonlySet<string> = new Set();
@@ -150,10 +160,13 @@ export class ChunkCache implements AsyncDisposable {
       this.#counts.declined += 1;
       return;
     }
-    if (ring.append({ name, print, bytes, heat: 0 })) this.#expectIdle();
-    else {
+    if (ring.append({ name, print, bytes, heat: 0 })) {
+      if (!known) this.#found(name);
+      this.#expectIdle();
+    } else {
       this.#counts.refused += 1;
       this.#index.delete(print); // The older value must not come back in place of the newer.
+      this.#gone(name);
     }
   }
 
@@ -217,7 +230,12 @@ export class ChunkCache implements AsyncDisposable {
   /** Throws DiskError, or `signal.reason`. */
   async #begin(signal: AbortSignal): Promise<void> {
     const { disk, clock, log, entropy } = this.#ports;
-    const opened = await openCacheFile(disk, this.#options, this.#index, signal);
+    const opened = await openCacheFile(
+      disk,
+      this.#options,
+      { index: this.#index, found: (name) => this.#found(name) },
+      signal,
+    );
     const { file, newest, frozen } = opened;
     const ring = new CacheRing({
       disk,
@@ -231,6 +249,8 @@ export class ChunkCache implements AsyncDisposable {
       salt: entropy.bytes(saltBytes),
       onTrouble: (error) => this.#disable(error),
       onPayload: (bytes, movedOn) => this.#onPayload(bytes, movedOn),
+      onGone: (name) => this.#gone(name),
+      heldElsewhere: (name) => this.#options.heldElsewhere?.(decodeKey(name)) ?? false,
     });
     this.#opened = { file, ring };
     if (this.#pins.size > 0) ring.pin(this.#pins);
@@ -253,6 +273,16 @@ export class ChunkCache implements AsyncDisposable {
     return this.#admission.ask(print, intent, this.#ports.clock.nowUs()) === "admitted";
   }
 
+  #found(name: Uint8Array): void {
+    const { track, rung, index } = decodeKey(name);
+    if (rung > 0) this.holdings.add(track, rung, index);
+  }
+
+  #gone(name: Uint8Array): void {
+    const { track, rung, index } = decodeKey(name);
+    this.holdings.remove(track, rung, index);
+  }
+
   #onPayload(bytes: number, movedOn: boolean): void {
     this.#counts.payload += bytes;
     if (movedOn) this.#counts.reinserted += bytes;
@@ -267,6 +297,7 @@ export class ChunkCache implements AsyncDisposable {
     if (bytes === undefined && this.#index.isAt(print, place)) {
       this.#counts.damaged += 1;
       this.#index.delete(print);
+      this.#gone(name);
     }
     return bytes;
   }
@@ -307,6 +338,7 @@ export class ChunkCache implements AsyncDisposable {
     this.#opened = undefined;
     opened?.ring.abandon();
     this.#index.clear();
+    this.holdings.clear();
     this.#idle?.();
     this.#idle = undefined;
     opened?.file[Symbol.asyncDispose]().catch((failed: unknown) => {
@@ -336,6 +368,7 @@ export class ChunkCache implements AsyncDisposable {
     try {
       if (this.#opened !== undefined) await this.#leaveFrozen(this.#opened);
       this.#index.clear();
+      this.holdings.clear();
       this.#readErrors = 0;
       await this.#begin(new AbortController().signal);
       if (this.#trouble === null) this.#ports.log.info("cache-works-again");

@@ -5,7 +5,7 @@
  * (docs/STORAGE.md §2, "Names"), so that what is played offline is found whole.
  */
 import { assert } from "../base/assert.ts";
-import { ByteReader, ByteWriter, fromHex } from "../base/bytes.ts";
+import { ByteReader, ByteWriter, fromHex, toHex } from "../base/bytes.ts";
 
 export interface ChunkKey {
   /** 32 hexadecimal digits. */
@@ -32,6 +32,11 @@ export function encodeKey({ track, rung, index }: ChunkKey): Uint8Array {
   const id = fromHex(track);
   assert(id?.length === trackBytes, "a track id has 32 hexadecimal digits");
   return new ByteWriter(keyBytes).raw(id).u8(rung).u32(index).finish();
+}
+
+export function decodeKey(name: Uint8Array): ChunkKey {
+  const reader = new ByteReader(name);
+  return { track: toHex(reader.take(trackBytes)), rung: reader.u8(), index: reader.u32() };
 }
 
 export function keyText({ track, rung, index }: ChunkKey): string {

@@ -110,3 +110,9 @@ export const pinnedKeepBytes = segmentBytes / 2;
 
 /** Zero-filling and boot reads go in blocks of this size: large for the card, small for RAM. */
 export const blockBytes = mib;
+
+/** Tracks and rungs that neighbours are told of: those of a 64 GiB card; about 200 bytes each. */
+export const holdingsEntriesMax = 16_384;
+
+/** Above this fill what a neighbour has is not stored a second time: each copy would push out what nobody else has. */
+export const copiesFillMax = 0.9;

@@ -1,0 +1,128 @@
+/**
+ * What the chunk cache holds, by name: for each track and rung the seconds that
+ * are there, so that neighbours can be told (PROTOCOL.md §6.8). The cache's own
+ * index knows fingerprints only.
+ *
+ * Pure state. It may claim what is gone (a segment that was damaged), never for
+ * long: who asks is refused, and the claim is withdrawn.
+ *
+ * Invariants:
+ *   I1  versions only grow; an entry's version is that of its last change
+ *   I2  entries are in the order of their versions, oldest change first
+ * Bounds: `entriesMax` tracks and rungs, about 200 bytes each; the oldest leave.
+ */
+import { holdingsEntriesMax } from "./limits.ts";
+
+/** Seconds `from`…`from + count - 1` of a rung. */
+export interface HeldRun {
+  readonly from: number;
+  readonly count: number;
+}
+
+export interface Holding {
+  /** 32 hexadecimal digits. */
+  readonly track: string;
+  readonly rung: number;
+  /** In order, with gaps between; none where nothing is held any more. */
+  readonly runs: readonly HeldRun[];
+  readonly version: number;
+}
+
+interface Entry {
+  readonly track: string;
+  readonly rung: number;
+  bits: Uint8Array;
+  version: number;
+}
+
+export class Holdings {
+  readonly #entries = new Map<string, Entry>();
+  #version = 0;
+
+  /** Of the newest change; 0 while there was none. */
+  get version(): number {
+    return this.#version;
+  }
+
+  has(track: string, rung: number, index: number): boolean {
+    const { bits } = this.#entries.get(nameOf(track, rung)) ?? { bits: nothing };
+    return ((bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
+  }
+
+  /** `index` is the second of the track, 0…65,535; what lies further on is not told of. */
+  add(track: string, rung: number, index: number): void {
+    if (index > indexMax || this.has(track, rung, index)) return;
+    const entry = this.#entries.get(nameOf(track, rung)) ?? {
+      track,
+      rung,
+      bits: nothing,
+      version: 0,
+    };
+    const at = index >> 3;
+    if (at >= entry.bits.length) {
+      const longer = new Uint8Array(at + 8);
+      longer.set(entry.bits);
+      entry.bits = longer;
+    }
+    entry.bits[at] = (entry.bits[at] ?? 0) | (1 << (index & 7));
+    this.#changed(entry);
+  }
+
+  remove(track: string, rung: number, index: number): void {
+    const entry = this.#entries.get(nameOf(track, rung));
+    if (entry === undefined || !this.has(track, rung, index)) return;
+    const at = index >> 3;
+    entry.bits[at] = (entry.bits[at] ?? 0) & ~(1 << (index & 7));
+    this.#changed(entry);
+  }
+
+  /** Nothing is held any more; all of it is told as a change. */
+  clear(): void {
+    for (const entry of [...this.#entries.values()]) {
+      if (!entry.bits.some((byte) => byte !== 0)) continue;
+      entry.bits = nothing;
+      this.#changed(entry);
+    }
+  }
+
+  /** What changed after `version`, oldest change first. */
+  *since(version: number): Generator<Holding> {
+    for (const { track, rung, bits, version: changed } of this.#entries.values())
+      if (changed > version) yield { track, rung, runs: runsOf(bits), version: changed };
+  }
+
+  #changed(entry: Entry): void {
+    this.#version += 1;
+    entry.version = this.#version;
+    const name = nameOf(entry.track, entry.rung);
+    // I2: taken out and put in again it is the last.
+    this.#entries.delete(name);
+    this.#entries.set(name, entry);
+    if (this.#entries.size <= holdingsEntriesMax) return;
+    const [oldest] = this.#entries.keys();
+    if (oldest !== undefined) this.#entries.delete(oldest);
+  }
+}
+
+/** 18 hours: as far as a run can say (PROTOCOL.md §6.8). */
+const indexMax = 0xffff;
+const nothing = new Uint8Array(0);
+
+function nameOf(track: string, rung: number): string {
+  return `${track}/${rung}`;
+}
+
+function runsOf(bits: Uint8Array): readonly HeldRun[] {
+  const runs: { from: number; count: number }[] = [];
+  let open: { from: number; count: number } | undefined;
+  for (let index = 0; index < bits.length * 8; index++) {
+    const held = ((bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
+    if (!held) open = undefined;
+    else if (open !== undefined) open.count += 1;
+    else {
+      open = { from: index, count: 1 };
+      runs.push(open);
+    }
+  }
+  return runs;
+}
