@@ -93,7 +93,7 @@ async function figuresAtRest(machine: Machine, query: OriginQuery): Promise<Figu
   await using records = await openRecords(machine, query.dataDir);
   const tracks = new Catalogue(records.database).count;
   const failed = new FileRecords(records.database).failed();
-  const idle = { sessions: 0, bytesServed: 0, rateBps: 0, datagramsDropped: 0 };
+  const idle = { sessions: 0, connected: [], bytesServed: 0, rateBps: 0, datagramsDropped: 0 };
   const done = tracks + failed.length;
   return { ...idle, tracks, ingest: { done, total: done, failed } };
 }

@@ -4,7 +4,7 @@
  *
  * Invariants:
  *   I1  a certificate speaks for one link key: the handshake proves its possession
- *   I2  nothing is returned from unsigned bytes
+ *   I2  `verifyCertificate` returns nothing from unsigned bytes
  * The signature covers a domain string, so that it can be taken for nothing else.
  */
 import { createHash } from "node:crypto";
@@ -71,7 +71,8 @@ export function verifyCertificate(
   return ed25519Verify(household, concatBytes([domain, body]), signature) ? certificate : undefined;
 }
 
-function decodeCertificate(bytes: Uint8Array): MemberCertificate | undefined {
+/** What it claims; nothing of it is proven (I2). */
+export function decodeCertificate(bytes: Uint8Array): MemberCertificate | undefined {
   if (bytes.length < signatureBytes) return undefined;
   const reader = new ByteReader(bytes.subarray(0, bytes.length - signatureBytes));
   if (reader.u8() !== version) return undefined;

@@ -34,3 +34,10 @@ export const rollAskUs = 30_000_000;
 
 /** What an answer may take: 40 kB over a narrow link that plays music. */
 export const rollAnswerUs = 20_000_000;
+
+/** A speaker that reaches no origin knocks at one as a guest so often, to hear whether it was put out; and waits so long for a word. */
+export const knockUs = 15_000_000;
+export const knockAnswerUs = 5_000_000;
+
+/** Pause before an origin that could not take a new member just then is asked again. */
+export const joinRetryUs = 2_000_000;

@@ -7,7 +7,13 @@
 import { fromBase64Url, toBase64Url, utf8Bytes, utf8Text } from "../base/bytes.ts";
 import type { Address } from "../ports/network.ts";
 import type { PeerIdentity } from "../transport/endpoint.ts";
-import { type MemberCertificate, memberIdOf, verifyCertificate } from "./certificate.ts";
+import {
+  decodeCertificate,
+  type MemberCertificate,
+  memberIdOf,
+  verifyCertificate,
+} from "./certificate.ts";
+import type { Roll } from "./roll.ts";
 
 export interface KnownOrigin {
   readonly linkKey: Uint8Array;
@@ -27,12 +33,19 @@ export interface Identified {
   readonly certificate: MemberCertificate;
 }
 
-/** The identity that a handshake's credential proves, or undefined for a stranger. */
+/**
+ * The identity that a handshake's credential proves, or undefined for a stranger and for who is a member no
+ * more by the `roll`. Whoever is on the LAN can make it work, so what is cheap is judged first.
+ */
 export function identifyMember(
   household: Uint8Array,
   remoteKey: Uint8Array,
   credential: Uint8Array,
+  roll: Pick<Roll, "voids"> | undefined,
 ): Identified | undefined {
+  const claimed = decodeCertificate(credential);
+  if (claimed === undefined || roll?.voids({ ...claimed, linkKey: remoteKey }) === true)
+    return undefined;
   const certificate = verifyCertificate(credential, household, remoteKey);
   if (certificate === undefined) return undefined;
   const peer = { id: memberIdOf(remoteKey), name: certificate.name, role: certificate.role };

@@ -95,6 +95,11 @@ export class Roll {
     return issuedMs < this.body.floorMs && this.member(linkKey) === undefined;
   }
 
+  /** Whether who had this key is out, whatever certificate it shows, for none of later is known. */
+  isOut(linkKey: Uint8Array): boolean {
+    return this.member(linkKey) === undefined && this.#revoked.has(toHex(keyHashOf(linkKey)));
+  }
+
   /** I2. Another document of the same version is newer than one of them, too, or nobody would ever agree. */
   isNewerThan(other: RollName | undefined): boolean {
     if (other === undefined || this.version > other.version) return true;

@@ -158,3 +158,12 @@ export const playsWaitingMax = 100_000;
 
 /** Boots of devices whose clocks are remembered: late events of older ones are held for ever. */
 export const bootsRemembered = 10_000;
+
+/** Members and those who have gone, as they are shown to people: four times what a household has (wire/roll.ts). */
+export const memberNotesMax = 1_024;
+
+/** How soon the daemon finds that a command beside it has revoked someone, and that a member came or went. */
+export const membersLookUs = 1_000_000;
+
+/** Who leaves gets the answer before its sessions are closed. */
+export const farewellUs = 1_000_000;

@@ -6,10 +6,8 @@
  * decides nothing itself but who may ask for what: a guest may ask to join, a
  * member for everything.
  */
-import { describeError } from "../base/errors.ts";
 import { Owner } from "../base/owner.ts";
 import { memberIdOf } from "../household/certificate.ts";
-import { HouseholdError } from "../household/errors.ts";
 import { HouseTime } from "../household/house-time.ts";
 import { householdTag } from "../household/household-tag.ts";
 import type { Invite } from "../household/invite.ts";
@@ -29,13 +27,15 @@ import {
   type ServedRequest,
 } from "../transport/endpoint.ts";
 import { encodeTimeWord } from "../wire/house-time.ts";
-import { decodeObject, isReadObject, type ObjectName } from "../wire/objects.ts";
+import { decodeObject, isReadObject } from "../wire/objects.ts";
+import { HouseholdDesk } from "./household-desk.ts";
 import { Ledger } from "./ledger.ts";
 import { LedgerQueue } from "./ledger-queue.ts";
 import { Library } from "./library.ts";
 import type { OriginObjects } from "./objects.ts";
 import { invitedAddresses, lockFile, OriginRecords, type RecordPorts } from "./origin-records.ts";
 import { RateMeter } from "./rate-meter.ts";
+import { refusal } from "./refusals.ts";
 import { Scrobbler } from "./scrobbler.ts";
 import { type Figures, serveFigures } from "./stats-socket.ts";
 import type { Transcoder } from "./transcoder.ts";
@@ -68,15 +68,6 @@ export interface OriginOptions {
   readonly mechanisms?: LinkMechanisms | undefined;
 }
 
-/** Codes of a refusal (PROTOCOL.md §6). */
-export const refusal = {
-  notFound: 16,
-  notMember: 17,
-  malformed: 18,
-  inviteRefused: 19,
-  unavailable: 20,
-} as const;
-
 export interface OriginIdentity {
   /** Member id: 16 hexadecimal digits. */
   readonly id: string;
@@ -98,10 +89,10 @@ export class Origin implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #wallSource: WallSource | undefined;
   readonly #time = new HouseTime();
-  readonly #log: Log;
   readonly #parts: Parts;
   readonly #owner: Owner;
   readonly #endpoint: LinkEndpoint;
+  readonly #desk: HouseholdDesk;
   readonly #rate = new RateMeter();
   #bytesServed = 0;
 
@@ -130,6 +121,9 @@ export class Origin implements AsyncDisposable {
       const endpoint = owner.own(await openWhereItWas(options.listen, parts.records.listen, open));
       origin = new Origin(ports, parts, owner, endpoint);
       parts.records.announce(endpoint.local);
+      const desk = origin.#desk;
+      owner.defer(() => desk.stop());
+      desk.start(invitedAddresses(ports.network, endpoint.local));
       const path = ports.disk.join(options.dataFolder, figuresSocket);
       const made = origin;
       owner.own(await serveFigures(ports.network, path, () => made.figures(), signal));
@@ -145,10 +139,10 @@ export class Origin implements AsyncDisposable {
     this.#network = ports.network;
     this.#clock = ports.clock;
     this.#wallSource = ports.wallSource;
-    this.#log = ports.log;
     this.#parts = parts;
     this.#owner = owner;
     this.#endpoint = endpoint;
+    this.#desk = new HouseholdDesk(ports, parts.records, endpoint);
   }
 
   /** Where the link listens. */
@@ -184,11 +178,14 @@ export class Origin implements AsyncDisposable {
   }
 
   figures(): Figures {
+    // Who asks may have put someone out, a moment ago.
+    this.#desk.look();
     const { tracks, ingest } = this.#parts.library.stats();
     const sessions = this.#endpoint.sessions();
     const dropped = Object.values(this.#endpoint.stats().datagramsDropped);
     return {
       sessions: sessions.length,
+      connected: [...this.#desk.connected],
       bytesServed: this.#bytesServed,
       rateBps: this.#rate.bitsPerS(this.#clock.nowUs()),
       datagramsDropped: dropped.reduce((sum, count) => sum + count, 0),
@@ -206,8 +203,8 @@ export class Origin implements AsyncDisposable {
   async serve(request: ServedRequest): Promise<ServedAnswer> {
     const name = decodeObject(request.object);
     if (name === undefined) return refuse("malformed", "the request is malformed");
-    if (name.kind === "join") return this.#join(request, name);
-    if (request.peer.role === "guest") return refuse("notMember", "join the household first");
+    const answered = this.#desk.serve(request, name);
+    if (answered !== undefined) return answered;
     if (name.kind === "events") return this.#takeEvents(request, name.batch);
     if (name.kind === "time") return this.#tellTime();
     const symbols = await this.#parts.objects.answer(name);
@@ -220,17 +217,6 @@ export class Origin implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#owner[Symbol.asyncDispose]();
-  }
-
-  #join(request: ServedRequest, name: Extract<ObjectName, { kind: "join" }>): ServedAnswer {
-    try {
-      const certificate = this.#parts.records.admission.join(request.peerKey, name);
-      this.#log.info("member-joined", { member: memberIdOf(request.peerKey) });
-      return { kind: "symbols", symbols: splitSymbols(certificate) };
-    } catch (error) {
-      if (!(error instanceof HouseholdError)) throw error;
-      return refuse("inviteRefused", describeError(error));
-    }
   }
 
   /** By its own clock, as far as somebody vouches for that: an origin asks nobody. */

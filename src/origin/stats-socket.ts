@@ -10,6 +10,8 @@ import { statsBytesMax } from "./limits.ts";
 /** CONTRACT.md `origin stats`, field by field. */
 export interface Figures {
   readonly sessions: number;
+  /** Ids of the members that are connected. */
+  readonly connected: readonly string[];
   readonly bytesServed: number;
   readonly rateBps: number;
   readonly datagramsDropped: number;

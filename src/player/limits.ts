@@ -109,9 +109,6 @@ export const saveDelayUs = 2_000_000;
 /** Events looked at for one batch: more than fit its thousand bytes. */
 export const eventBatchMax = 16;
 
-/** Pause before an origin that could not take a new member just then is asked again. */
-export const joinRetryUs = 2_000_000;
-
 /** Addresses of one origin that are taken from the LAN: its few interfaces. With so many inventions of an attacker the known ones still come within seconds. */
 export const foundAddressesMax = 4;
 

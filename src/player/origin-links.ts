@@ -1,50 +1,40 @@
 /**
- * The speaker's side of its household: joins with an invite, then keeps warm
- * sessions to the origins it knows, and decides whom the link lets in.
+ * The speaker's side of its household: joins with an invite, keeps warm sessions
+ * to the origins that it knows or that the roll names, decides whom the link
+ * lets in, and leaves.
  *
  * Invariants:
  *   I1  once joined, the membership file is written before anything relies on it
  *   I2  nobody without a certificate of this household gets a session, except the
- *       one origin that an invite names, while joining
+ *       one origin that an invite names, while joining; nobody whom the roll has put out keeps one
+ *   I3  a word that is not signed by the household changes what is shown, never what is kept
  */
 
-import { equalBytes } from "../base/bytes.ts";
+import { emptyBytes, equalBytes } from "../base/bytes.ts";
 import { describeError } from "../base/errors.ts";
 import type { NodeDirectory } from "../discovery/nodes.ts";
 import { verifyCertificate } from "../household/certificate.ts";
 import { HouseholdError } from "../household/errors.ts";
 import { householdTag } from "../household/household-tag.ts";
 import type { Invite } from "../household/invite.ts";
-import {
-  decodeMembership,
-  encodeMembership,
-  identifyMember,
-  type KnownOrigin,
-  type Membership,
-} from "../household/membership.ts";
-import { joinSymbols } from "../media/symbols.ts";
+import { knockUs } from "../household/limits.ts";
+import { askToJoin, knockAt, tellOf } from "../household/member-words.ts";
+import { identifyMember, type KnownOrigin } from "../household/membership.ts";
+import { MembershipStore } from "../household/membership-store.ts";
+import type { Roll } from "../household/roll.ts";
+import type { RollBook } from "../household/roll-exchange.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Log } from "../ports/log.ts";
 import type { Address, Network } from "../ports/network.ts";
-import {
-  type LinkEndpoint,
-  type LinkSession,
-  linkRefusals,
-  type PeerIdentity,
-} from "../transport/endpoint.ts";
-import { encodeObject } from "../wire/objects.ts";
-import { joinRetryUs, lastAddressesMax } from "./limits.ts";
-import { NamedAddresses } from "./named-addresses.ts";
-import { originPlaces } from "./neighbours.ts";
-
-/** Refusals that say nothing of the invite. */
-const passing: readonly number[] = [linkRefusals.busy, linkRefusals.failed];
+import type { LinkEndpoint, LinkSession, PeerIdentity } from "../transport/endpoint.ts";
+import { lastAddressesMax } from "./limits.ts";
+import { OriginPlaces } from "./origin-places.ts";
 
 export interface OriginLinksPorts {
   readonly clock: Clock;
   readonly disk: Disk;
-  readonly network: Network;
+  readonly network: Pick<Network, "resolve">;
   readonly log: Log;
   /** Who is seen on the LAN: one more source of addresses. */
   readonly directory?: Pick<NodeDirectory, "nodes"> | undefined;
@@ -61,72 +51,87 @@ export interface OriginLinksOptions {
   readonly addresses: readonly Address[];
 }
 
+/** An origin that a session is kept to. */
+interface Kept {
+  readonly linkKey: Uint8Array;
+  readonly places: OriginPlaces;
+  readonly session: LinkSession;
+}
+
 export class OriginLinks {
   readonly #ports: OriginLinksPorts;
   readonly #options: OriginLinksOptions;
-  #membership: Membership | undefined;
-  readonly #sessions: LinkSession[] = [];
+  readonly #store: MembershipStore;
+  #kept: readonly Kept[] = [];
   #trouble: string | undefined;
+  /** Why this speaker is no member any more, as far as it was told. */
+  #out: string | undefined;
+  #joining = false;
+  #left = false;
   #endpoint: LinkEndpoint | undefined;
   #onChange: () => void = () => undefined;
   /** The signing key of the origin that is being joined, from its handshake. */
   #joiningSigner: Uint8Array | undefined;
   readonly #lifetime = new AbortController();
-  /** What was learnt is written in the order in which it was learnt. */
-  #saved = Promise.resolve();
 
   /** Reads the membership. Throws HouseholdError `wrong-household` when the invite is another household's. */
   static async open(ports: OriginLinksPorts, options: OriginLinksOptions): Promise<OriginLinks> {
-    const links = new OriginLinks(ports, options);
-    if ((await ports.disk.stat(options.path)) !== undefined) {
-      links.#membership = decodeMembership(await ports.disk.readFile(options.path));
-    }
+    const store = await MembershipStore.open(ports, options.path);
     const { join } = options;
-    if (
-      join !== undefined &&
-      links.#membership !== undefined &&
-      !equalBytes(join.household, links.#membership.household)
-    ) {
+    const known = store.membership?.household;
+    if (join !== undefined && known !== undefined && !equalBytes(join.household, known)) {
       throw new HouseholdError("wrong-household", "this speaker is a member of another household", {
-        remedy: "start it with an empty --data folder to join this one",
+        remedy: "let it leave that first, with: nightjar ctl leave",
       });
     }
-    return links;
+    return new OriginLinks(ports, options, store);
   }
 
-  private constructor(ports: OriginLinksPorts, options: OriginLinksOptions) {
+  private constructor(
+    ports: OriginLinksPorts,
+    options: OriginLinksOptions,
+    store: MembershipStore,
+  ) {
     this.#ports = ports;
     this.#options = options;
+    this.#store = store;
+    if (store.isOut(options.linkKey)) this.#out = outByRoll;
   }
 
   get isMember(): boolean {
-    return this.#membership !== undefined;
+    return this.#store.membership !== undefined;
   }
   /** What this speaker shows of its household; empty for none. */
   get householdTag(): string {
-    return this.#membership === undefined ? "" : householdTag(this.#membership.household);
+    const { membership } = this.#store;
+    return membership === undefined ? "" : householdTag(membership.household);
   }
   /** Why no music can come from an origin, for people; undefined when nothing is wrong. */
   get trouble(): string | undefined {
-    return this.#trouble;
+    return this.#joining ? this.#trouble : (this.#out ?? this.#trouble);
   }
   get sessions(): readonly LinkSession[] {
-    return this.isMember ? this.#sessions : [];
+    return this.isMember ? this.#kept.map(({ session }) => session) : [];
+  }
+  /** For RollExchange; its `roll` says who is a member. */
+  get book(): RollBook {
+    return this.#store;
   }
 
   /** For LinkOptions. */
   credential(): Uint8Array {
-    return this.#membership?.certificate ?? new Uint8Array(0);
+    return this.#store.membership?.certificate ?? emptyBytes;
   }
 
-  /** For LinkOptions; see I2. */
+  /** For LinkOptions: any member of the household, of either role; see I2. */
   admit(remoteKey: Uint8Array, credential: Uint8Array): PeerIdentity | undefined {
-    const { join } = this.#options;
-    const household = this.#membership?.household ?? join?.household;
+    const join = this.#left ? undefined : this.#options.join;
+    const { membership, roll } = this.#store;
+    const household = membership?.household ?? join?.household;
     if (household === undefined) return undefined;
-    const known = identifyMember(household, remoteKey, credential);
+    const known = identifyMember(household, remoteKey, credential, roll);
     if (known === undefined) return undefined;
-    if (this.#membership === undefined && !equalBytes(remoteKey, join?.originKey ?? household))
+    if (membership === undefined && !equalBytes(remoteKey, join?.originKey ?? household))
       return undefined;
     if (known.certificate.role === "origin")
       this.#learnSigner(remoteKey, known.certificate.signingKey);
@@ -135,7 +140,7 @@ export class OriginLinks {
 
   /** Whether manifests signed by this key may be believed. */
   trusts(signer: Uint8Array): boolean {
-    return this.#origins().some(
+    return this.#store.origins.some(
       ({ signingKey }) => signingKey !== undefined && equalBytes(signingKey, signer),
     );
   }
@@ -144,42 +149,64 @@ export class OriginLinks {
   start(endpoint: LinkEndpoint, changed: () => void): void {
     this.#endpoint = endpoint;
     this.#onChange = changed;
-    if (this.#membership !== undefined) this.#connectAll();
-    else if (this.#options.join !== undefined) this.#begin(endpoint, this.#options.join);
-    else this.#trouble = "this speaker is in no household yet; start it with --join and an invite";
+    this.#store.onRoll((roll) => this.#taken(roll));
+    if (this.isMember) this.#connectAll();
+    if (this.#options.join !== undefined && (!this.isMember || this.#out !== undefined))
+      this.#begin(this.#options.join);
+    else if (!this.isMember)
+      this.#trouble = "this speaker is in no household yet; start it with --join and an invite";
+    this.#watch().catch((error: unknown) => this.#ended(error));
   }
 
   close(): void {
     this.#lifetime.abort(new Error("the speaker stops"));
-    for (const session of this.#sessions) session.close();
+    for (const { session } of this.#kept) session.close();
   }
 
-  #begin(endpoint: LinkEndpoint, invite: Invite): void {
-    this.#join(endpoint, invite).catch((error: unknown) => {
-      if (!this.#lifetime.signal.aborted) throw error;
-    });
+  /**
+   * Tells an origin, so that the roll loses this speaker, and forgets the household. True where an origin
+   * heard of it. Throws DiskError: it is still a member then, by its own files.
+   */
+  async leave(): Promise<boolean> {
+    let told = false;
+    for (const session of this.sessions)
+      told ||= session.state === "ready" && (await tellOf(this.#ports.clock, session));
+    await this.#store.forget();
+    this.#left = true;
+    for (const kept of this.#kept) kept.session.close();
+    this.#kept = [];
+    this.#out = undefined;
+    this.#trouble = "this speaker has left its household; start it with --join and an invite";
+    this.#ports.log.info("left-household", { told });
+    this.#onChange();
+    return told;
   }
 
-  async #join(endpoint: LinkEndpoint, invite: Invite): Promise<void> {
+  #begin(invite: Invite): void {
+    if (this.#joining) return;
+    this.#joining = true;
+    this.#join(invite)
+      .catch((error: unknown) => this.#ended(error))
+      .finally(() => {
+        this.#joining = false;
+      });
+  }
+
+  async #join(invite: Invite): Promise<void> {
+    const [endpoint, places] = [this.#endpoint, this.#placesOf(invite.household, invite)];
+    if (endpoint === undefined) return;
     this.#trouble = "waiting for the origin, to join its household";
-    const session = endpoint.connect({
-      key: invite.originKey,
-      addresses: this.#places(invite.household, invite.originKey, invite.addresses),
-    });
-    session.onState(this.#onChange);
     const { name, signingKey } = this.#options;
-    const object = encodeObject({ kind: "join", token: invite.token, name, signingKey });
-    const request = { object, class: "urgent", deadlineUs: Number.POSITIVE_INFINITY } as const;
-    let outcome = await session.fetch(request).done;
-    // The origin has too much to do, or its disk is full: that passes, the invite stays good.
-    while (outcome.kind === "refused" && passing.includes(outcome.code)) {
-      this.#trouble = `waiting for the origin, which says: ${outcome.message}`;
-      await sleep(this.#ports.clock, joinRetryUs, this.#lifetime.signal);
-      outcome = await session.fetch(request).done;
-    }
-    session.close();
-    if (outcome.kind === "complete") await this.#joined(invite, joinSymbols(outcome.symbols));
-    else if (outcome.kind === "refused") this.#refused(outcome.message);
+    const addresses = (): readonly Address[] => places.addresses();
+    const changed = (waitingFor: string | undefined): void => {
+      if (waitingFor !== undefined)
+        this.#trouble = `waiting for the origin, which says: ${waitingFor}`;
+      this.#onChange();
+    };
+    const request = { endpoint, invite, addresses, name, signingKey, changed };
+    const outcome = await askToJoin(this.#ports.clock, request, this.#lifetime.signal);
+    if (outcome.kind === "certificate") await this.#joined(invite, outcome.certificate);
+    else if (outcome.kind === "refused") this.#refused(outcome.why);
   }
 
   async #joined(invite: Invite, certificate: Uint8Array): Promise<void> {
@@ -187,67 +214,120 @@ export class OriginLinks {
       this.#refused("the origin's certificate is not of this household");
       return;
     }
-    const origin: KnownOrigin = {
-      linkKey: invite.originKey,
-      signingKey: this.#joiningSigner,
-      addresses: invite.addresses,
-    };
-    const membership = { household: invite.household, certificate, origins: [origin] };
+    const { originKey: linkKey, addresses } = invite;
+    const origin = { linkKey, signingKey: this.#joiningSigner, addresses };
+    const others = this.#store.origins.filter((known) => !equalBytes(known.linkKey, linkKey));
     try {
-      await this.#save(membership);
+      const { household } = invite;
+      await this.#store.begin({ household, certificate, origins: [...others, origin] });
     } catch (error) {
       this.#refused(describeError(error));
       return;
     }
-    this.#membership = membership;
     this.#ports.log.info("joined-household");
+    this.#out = undefined;
+    this.#trouble = undefined;
     this.#connectAll();
   }
 
   #refused(why: string): void {
     this.#trouble = `joining the household failed: ${why}`;
+    if (this.#out !== undefined) this.#out = `${this.#out}; the invite did not help: ${why}`;
     this.#ports.log.error("join-refused", { why });
     this.#onChange();
   }
 
-  #connectAll(): void {
-    this.#trouble = undefined;
-    const [endpoint, membership] = [this.#endpoint, this.#membership];
-    if (endpoint === undefined || membership === undefined) return;
-    for (const { linkKey, addresses } of membership.origins) {
-      const named = [...(this.#options.join?.addresses ?? []), ...addresses];
-      const session = endpoint.connect({
-        key: linkKey,
-        addresses: this.#places(membership.household, linkKey, named),
-      });
-      session.onState(() => {
-        // Once a handshake is through, its address is proven, also the one that it moved to since.
-        if (session.peer !== undefined) this.#learnAddress(linkKey, session.address);
-        this.#onChange();
-      });
-      this.#sessions.push(session);
+  /** Knocks at the origins, when none of them lets this speaker in, to hear whether it was put out. */
+  async #watch(): Promise<never> {
+    const { signal } = this.#lifetime;
+    for (;;) {
+      await sleep(this.#ports.clock, knockUs, signal);
+      const away = this.sessions.every(({ state }) => state !== "ready");
+      if (!away || this.#out !== undefined || this.#endpoint === undefined) continue;
+      for (const { linkKey, places } of this.#kept) {
+        const door = { endpoint: this.#endpoint, linkKey, addresses: () => places.addresses() };
+        this.#heard(await knockAt(this.#ports.clock, door));
+        signal.throwIfAborted();
+      }
     }
+  }
+
+  /** I3: shown, until a session says otherwise. */
+  #heard(out: string | undefined): void {
+    if (out === undefined || this.sessions.some(({ state }) => state === "ready")) return;
+    this.#putOut(`${out}; ${letInAgain}`);
+  }
+
+  #putOut(why: string): void {
+    if (this.#out !== undefined) return;
+    this.#out = why;
+    this.#ports.log.warn("put-out-of-household", { why });
+    if (this.#options.join !== undefined && !this.#left) this.#begin(this.#options.join);
     this.#onChange();
   }
 
-  /** Where an origin may be: where people say it is, where the LAN says it is now, where it was. */
-  #places(
-    household: Uint8Array,
-    linkKey: Uint8Array,
-    named: readonly Address[],
-  ): () => readonly Address[] {
-    const [manual, known] = [this.#named(this.#options.addresses), this.#named(named)];
-    return () => {
-      const nodes = this.#ports.directory?.nodes() ?? [];
-      const found = originPlaces(nodes, household, linkKey).filter(({ host }) =>
-        this.#canReach(host),
-      );
-      return unique([...manual.addresses(), ...found, ...known.addresses()]);
-    };
+  #taken(roll: Roll): void {
+    if (this.#store.isOut(this.#options.linkKey)) this.#putOut(outByRoll);
+    for (const { linkKey } of this.#store.origins) {
+      if (!roll.isOut(linkKey)) continue;
+      this.#store.drop(linkKey);
+      this.#kept = this.#kept.filter((kept) => {
+        if (equalBytes(kept.linkKey, linkKey)) kept.session.close();
+        return !equalBytes(kept.linkKey, linkKey);
+      });
+    }
+    for (const session of this.#endpoint?.sessions() ?? [])
+      if (roll.isOut(session.remoteKey)) session.close();
+    for (const { linkKey, origin } of roll.members)
+      if (origin !== undefined) this.#learnSigner(linkKey, origin.signingKey);
+    this.#connectAll();
   }
 
-  #named(addresses: readonly Address[]): NamedAddresses {
-    return new NamedAddresses(this.#ports, addresses, this.#lifetime.signal);
+  /** To all origins that there is no session to yet; what the roll says of the others is told them. */
+  #connectAll(): void {
+    for (const origin of this.#store.origins) {
+      const told = this.#store.roll?.member(origin.linkKey)?.origin?.addresses ?? [];
+      (this.#keptOf(origin.linkKey) ?? this.#connect(origin))?.places.tell(told);
+    }
+    if (!this.#joining && this.isMember) this.#trouble = undefined;
+    this.#onChange();
+  }
+
+  #connect({ linkKey, addresses }: KnownOrigin): Kept | undefined {
+    const [endpoint, membership] = [this.#endpoint, this.#store.membership];
+    if (endpoint === undefined || membership === undefined) return undefined;
+    const named = [...(this.#options.join?.addresses ?? []), ...addresses];
+    const places = this.#placesOf(membership.household, { originKey: linkKey, addresses: named });
+    const session = endpoint.connect({ key: linkKey, addresses: () => places.addresses() });
+    session.onState(() => {
+      // Once a handshake is through, its address is proven, also the one that it moved to since.
+      if (session.peer !== undefined) this.#learnAddress(linkKey, session.address);
+      if (session.state === "ready" && !this.#store.isOut(this.#options.linkKey))
+        this.#out = undefined;
+      this.#onChange();
+    });
+    const kept = { linkKey, places, session };
+    this.#kept = [...this.#kept, kept];
+    return kept;
+  }
+
+  #keptOf(linkKey: Uint8Array): Kept | undefined {
+    return this.#kept.find((kept) => equalBytes(kept.linkKey, linkKey));
+  }
+
+  #placesOf(
+    household: Uint8Array,
+    { originKey, addresses }: Pick<Invite, "originKey" | "addresses">,
+  ): OriginPlaces {
+    const options = {
+      household,
+      linkKey: originKey,
+      manual: this.#options.addresses,
+      named: addresses,
+      seen: () => this.#ports.directory?.nodes() ?? [],
+      canReach: (host: string) => this.#canReach(host),
+    };
+    return new OriginPlaces(this.#ports, options, this.#lifetime.signal);
   }
 
   /** A socket of IPv4 reaches no IPv6. */
@@ -256,55 +336,28 @@ export class OriginLinks {
   }
 
   #learnSigner(linkKey: Uint8Array, signingKey: Uint8Array): void {
-    if (this.#membership === undefined) {
+    const { join } = this.#options;
+    if (this.#joining && join !== undefined && equalBytes(linkKey, join.originKey))
       this.#joiningSigner = signingKey;
-      return;
-    }
-    const known = this.#origin(linkKey);
+    if (!this.isMember) return;
+    const known = this.#store.origin(linkKey);
     if (known?.signingKey !== undefined && equalBytes(known.signingKey, signingKey)) return;
-    this.#learn({ linkKey, signingKey, addresses: known?.addresses ?? [] });
+    this.#store.learn({ linkKey, signingKey, addresses: known?.addresses ?? [] });
   }
 
   /** Where it proved who it is: kept for a start at which nobody says where it is. */
   #learnAddress(linkKey: Uint8Array, { host, port }: Address): void {
-    const known = this.#origin(linkKey);
+    const known = this.#store.origin(linkKey);
     const same = (at: Address): boolean => at.host === host && at.port === port;
     if (known === undefined || known.addresses.some(same)) return;
     const addresses = [{ host, port }, ...known.addresses].slice(0, lastAddressesMax);
-    this.#learn({ ...known, addresses });
+    this.#store.learn({ ...known, addresses });
   }
 
-  #origin(linkKey: Uint8Array): KnownOrigin | undefined {
-    return this.#origins().find((origin) => equalBytes(origin.linkKey, linkKey));
-  }
-
-  /** Puts it in the place of what was known of that origin. */
-  #learn(learnt: KnownOrigin): void {
-    const membership = this.#membership;
-    if (membership === undefined) return;
-    const others = membership.origins.filter(({ linkKey }) => !equalBytes(linkKey, learnt.linkKey));
-    const next = { ...membership, origins: [...others, learnt] };
-    this.#membership = next;
-    this.#saved = this.#saved
-      .then(() => this.#save(next))
-      .catch((error: unknown) => {
-        this.#ports.log.warn("membership-not-saved", { why: describeError(error) });
-      });
-  }
-
-  async #save(membership: Membership): Promise<void> {
-    await this.#ports.disk.replaceFile(this.#options.path, encodeMembership(membership), {
-      secret: true,
-    });
-  }
-
-  #origins(): readonly KnownOrigin[] {
-    return this.#membership?.origins ?? [];
+  #ended(error: unknown): void {
+    if (!this.#lifetime.signal.aborted) throw error;
   }
 }
 
-function unique(addresses: readonly Address[]): readonly Address[] {
-  return [
-    ...new Map(addresses.map((address) => [`${address.host} ${address.port}`, address])).values(),
-  ];
-}
+const letInAgain = "to let it in again, start it with --join and a new invite";
+const outByRoll = `this speaker was put out of its household; ${letInAgain}`;

@@ -1,7 +1,8 @@
 /**
- * What a speaker answers over the link: the time, to members of its household,
- * and nothing else in this version.
+ * What a speaker answers over the link to members of its household: the time,
+ * the roll, and nothing else in this version.
  */
+import type { RollExchange } from "../household/roll-exchange.ts";
 import { splitSymbols } from "../media/symbols.ts";
 import type { ServedAnswer, ServedRequest } from "../transport/endpoint.ts";
 import { decodeObject } from "../wire/objects.ts";
@@ -9,11 +10,22 @@ import { decodeObject } from "../wire/objects.ts";
 /** PROTOCOL.md §6.1. */
 const notServed = 20;
 
+export interface MemberServices {
+  readonly time: { answer(): Uint8Array };
+  readonly rolls: Pick<RollExchange, "answer">;
+}
+
 export async function serveMembers(
-  { peer, object }: ServedRequest,
-  time: { answer(): Uint8Array },
+  { peer, peerKey, object }: ServedRequest,
+  { time, rolls }: MemberServices,
 ): Promise<ServedAnswer> {
-  if (peer.role !== "guest" && decodeObject(object)?.kind === "time")
-    return { kind: "symbols", symbols: splitSymbols(time.answer()) };
-  return { kind: "refused", code: notServed, message: "a speaker serves nothing but the time" };
+  const name = peer.role === "guest" ? undefined : decodeObject(object);
+  if (name?.kind === "time") return answer(time.answer());
+  if (name?.kind === "roll") return answer(rolls.answer(name, peerKey));
+  const message = "a speaker serves nothing but the time and the roll";
+  return { kind: "refused", code: notServed, message };
+}
+
+function answer(bytes: Uint8Array): ServedAnswer {
+  return { kind: "symbols", symbols: splitSymbols(bytes) };
 }

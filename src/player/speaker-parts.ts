@@ -6,6 +6,7 @@ import type { AudioSink } from "../audio/model.ts";
 import type { Owner } from "../base/owner.ts";
 import type { NodeDirectory } from "../discovery/nodes.ts";
 import type { Invite } from "../household/invite.ts";
+import { RollExchange } from "../household/roll-exchange.ts";
 import { ed25519KeyPair } from "../media/ed25519.ts";
 import type { AeadDriver } from "../ports/aead.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -77,6 +78,8 @@ export interface SpeakerParts {
   readonly spool: EventSpool;
   readonly sink: AudioSink;
   readonly links: OriginLinks;
+  /** Passes the household's roll on. */
+  readonly rolls: RollExchange;
   readonly endpoint: LinkEndpoint;
   readonly time: TimeKeeper;
 }
@@ -106,6 +109,10 @@ export async function openSpeakerParts(
   });
   owner.defer(() => links.close());
   const time = await TimeKeeper.open(ports, () => links.sessions);
+  // The roll is asked of whoever is at the other end, also of those who dialled.
+  let opened: LinkEndpoint | undefined;
+  const rolls = new RollExchange(ports, links.book, () => opened?.sessions() ?? []);
+  owner.defer(() => rolls.stop());
   const endpoint = owner.own(
     await LinkEndpoint.open(
       ports,
@@ -115,12 +122,13 @@ export async function openSpeakerParts(
         credential: () => links.credential(),
         admit: (key, credential) => links.admit(key, credential),
         isRead: isReadObject,
-        serve: (request) => serveMembers(request, time),
+        serve: (request) => serveMembers(request, { time, rolls }),
         mechanisms: options.mechanisms,
       },
       signal,
     ),
   );
+  opened = endpoint;
   const cacheKey = await ensureKey(keys, "cache", entropy);
   const { cacheBytes: sizeBytes, eco = false, cacheWriteBytes, mirrorEvents = false } = options;
   const budget = cacheWriteBytes === undefined ? {} : { dailyBytes: cacheWriteBytes };
@@ -131,5 +139,5 @@ export async function openSpeakerParts(
   const spoolOptions = { folder: path("events"), mirrored: mirrorEvents };
   const spool = owner.own(await EventSpool.open(spoolPorts, spoolOptions, signal));
   const sink = owner.own(await ports.openSink(signal));
-  return { link, cache, state, spool, sink, links, endpoint, time };
+  return { link, cache, state, spool, sink, links, rolls, endpoint, time };
 }

@@ -340,6 +340,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     });
     this.#owner.defer(() => void unsubscribe());
     this.#parts.links.start(this.#parts.endpoint, () => this.#linkChanged());
+    this.#parts.rolls.wake();
   }
 
   /** Finds out what the restored queue holds: the origin that could say may be away. */
@@ -357,6 +358,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     if (this.#source.ready) {
       this.#courier.wake();
       this.#parts.time.wake();
+      this.#parts.rolls.wake();
     }
     this.#pins.wake();
     this.#changed(["system"]);

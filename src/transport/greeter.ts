@@ -270,7 +270,7 @@ export class Greeter {
   #isRead = (object: Uint8Array): boolean => this.#exchange.options.isRead?.(object) === true;
 
   #initiatorSide(session: KeptSession, remote: RemotePeer): HandshakeSide {
-    const side = this.#side();
+    const side = this.#side(remote.credential);
     const { payload } = side;
     const room = earlyBytesMax(payload.credential.length);
     const early = remote.key === undefined ? undefined : session.takeEarly(this.#isRead, room);
@@ -313,9 +313,9 @@ export class Greeter {
     for (const packet of ahead) exchange.packet(packet.bytes, packet.from, exchange.nowUs());
   }
 
-  #side(): HandshakeSide {
+  #side(said?: () => Uint8Array): HandshakeSide {
     const { ports, options, connections } = this.#exchange;
-    const credential = options.credential();
+    const credential = (said ?? options.credential)();
     assert(credential.length <= credentialBytesMax, "a credential fits the handshake");
     let connectionId = ports.entropy.bytes(connectionIdBytes);
     for (let key = connectionKey(connectionId, 0); ; key = connectionKey(connectionId, 0)) {

@@ -159,6 +159,8 @@ export interface RemotePeer {
   readonly key: Uint8Array | undefined;
   /** Tried in turn; asked again before every try. */
   readonly addresses: () => readonly Address[];
+  /** Said in place of LinkOptions' credential: an empty one knocks as a guest. */
+  readonly credential?: (() => Uint8Array) | undefined;
 }
 
 /** Datagrams that changed nothing, by reason, and handshakes. */
