@@ -12,6 +12,8 @@ import { type DeliverySample, DeliveryTrace } from "./delivery-trace.ts";
 import {
   flightUs,
   lossyPct,
+  narrowDatagramUs,
+  narrowStartUs,
   parityRoom,
   recentSamples,
   rungMemoryUs,
@@ -35,7 +37,10 @@ export interface AdaptationOptions {
 }
 
 /** What the feed knows of the moment; the link is known here. */
-export type FeedQuestion = Omit<RungQuestion, "nowUs" | "samples" | "reachable" | "rttUs">;
+export type FeedQuestion = Omit<
+  RungQuestion,
+  "nowUs" | "samples" | "reachable" | "rttUs" | "datagramUs"
+>;
 export type FeedMoment = Omit<RungMoment, "nowUs" | "samples">;
 
 export class Adaptation {
@@ -71,8 +76,8 @@ export class Adaptation {
   }
 
   choose(question: FeedQuestion): RungChoice {
-    const { rttUs, ready: reachable } = this.#link;
-    return this.#rule.choose({ ...question, ...this.#now(), rttUs, reachable });
+    const { rttUs, datagramUs, ready: reachable } = this.#link;
+    return this.#rule.choose({ ...question, ...this.#now(), rttUs, datagramUs, reachable });
   }
 
   /** The lower rung in place of one that cannot come in time (RungRule.abandon). */
@@ -85,7 +90,8 @@ export class Adaptation {
     const { rttUs, lossPct } = this.#link;
     // Where datagrams get lost the next hole is a matter of time, and its repair takes as long.
     const hole = question.hole || lossPct >= lossyPct;
-    return startNeedUs({ ...question, hole, samples, rttUs });
+    const needUs = startNeedUs({ ...question, hole, samples, rttUs });
+    return this.#link.datagramUs > narrowDatagramUs ? Math.max(narrowStartUs, needUs) : needUs;
   }
 
   /** Whether more may be asked for beside `pendingBytes`: what comes much later is better chosen later. */

@@ -183,6 +183,12 @@ export const startSlackUs = 1_000_000;
 /** A round trip as short as this is a network at home, which carries every rung until it is seen not to. */
 export const lanRttUs = 20_000;
 
+/** A link on which a full datagram takes longer than this, 190 kbit/s, does not carry the middle rung. */
+export const narrowDatagramUs = 50_000;
+
+/** … and sound over it begins with this much at hand: a repair behind a few datagrams takes a third of a second, and it is long before there is more. */
+export const narrowStartUs = 600_000;
+
 /** Room that the link must have beyond a rung before a rise to it. */
 export const riseMargin = 1.2;
 

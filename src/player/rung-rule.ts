@@ -20,6 +20,7 @@ import {
   hopelessShare,
   inTimeShare,
   lanRttUs,
+  narrowDatagramUs,
   riseMargin,
   riseWaitUs,
   riseWaitUsMax,
@@ -60,6 +61,8 @@ export interface RungQuestion extends RungMoment {
   /** An origin answers. */
   readonly reachable: boolean;
   readonly rttUs: number;
+  /** What a full datagram takes on the way to the origin; 0 while it is not known. */
+  readonly datagramUs: number;
   /** A track begins: what comes joins on to nothing. */
   readonly edge: boolean;
 }
@@ -127,8 +130,12 @@ export class RungRule {
     return this.#why === "unmeasured" ? current : this.#rise(question, current);
   }
 
-  /** Nothing is known but the round trip: a short one is a network at home. */
-  #blind({ ladder, rttUs }: RungQuestion): RungName {
+  /**
+   * Nothing came yet. A short round trip is a network at home; a way out on which a datagram takes its time is
+   * most often as narrow the other way.
+   */
+  #blind({ ladder, rttUs, datagramUs }: RungQuestion): RungName {
+    if (datagramUs > narrowDatagramUs) return ladder[0] ?? last(ladder);
     return rttUs <= lanRttUs ? last(ladder) : (nearest(ladder, usual) ?? last(ladder));
   }
 

@@ -59,7 +59,7 @@ export function startNeedUs(question: StartQuestion): number {
   let linkUs = again ? restartUs : rttUs <= lanRttUs ? prerollUs : farPrerollUs;
   if (samples.length >= samplesMin) {
     // A few samples are a guess, and one that is too good is heard.
-    const sure = 1 / (1 + 1 / Math.sqrt(samples.length));
+    const sure = 1 / (1 + unevenness(samples) / Math.sqrt(samples.length));
     const playableUs = (bytes: number): number =>
       coming === undefined ? (sure * bytes * usPerS) / bytesPerS : playableOf(coming, sure * bytes);
     const endUs = Math.min(startHorizonS, secondsLeft) * usPerS;
@@ -78,4 +78,18 @@ function playableOf(coming: Coming, bytes: number): number {
   const chunks = (bytes - leftBytes) / chunkBytes;
   const whole = Math.floor(chunks);
   return heldUs + restUs + whole * usPerS + chunkTrickleUs * (chunks - whole);
+}
+
+/** Spread of the rates of the samples, as a share of their mean; 1 at most. Of an even link little is known soon. */
+function unevenness(samples: readonly DeliverySample[]): number {
+  let us = 0;
+  let bytes = 0;
+  for (const sample of samples) {
+    us += sample.us;
+    bytes += sample.bytes;
+  }
+  const mean = bytes / us;
+  let squares = 0;
+  for (const sample of samples) squares += sample.us * (sample.bytes / sample.us - mean) ** 2;
+  return Math.min(1, Math.sqrt(squares / us) / mean);
 }

@@ -69,8 +69,14 @@ export type OnProgress = (
   progress: { readonly bytes: number; readonly index: number; readonly count: number },
 ) => void;
 
-/** What nobody waits for comes behind all the seconds that a feed has ahead. */
+/**
+ * What nobody waits for comes behind all the seconds that a feed has ahead. On a link that is hardly wide enough
+ * for the music it comes only when it must: then so much is at hand that 32 bytes for each second are not heard, …
+ */
 const leavesLeadUs = 30 * usPerS;
+const leavesLeadPerChunkUs = usPerS / 3;
+/** … but before more than this waits in memory to be looked at. */
+const unverifiedBytesMax = 8_000_000;
 
 /** A sender whose chunk fails to verify this often in a row sends garbage: give the chunk up. */
 const verifyTriesMax = 3;
@@ -85,6 +91,8 @@ export class TrackLoader {
   readonly #abort = new AbortController();
   readonly #lifetime = this.#abort.signal;
   #manifest: Promise<Manifest> | undefined;
+  /** The same, once it is here. */
+  #verifiedManifest: Manifest | undefined;
   readonly #leaves = new Map<RungName, Promise<readonly Uint8Array[]>>();
   /** Chunks that did not verify. */
   #forged = 0;
@@ -231,6 +239,7 @@ export class TrackLoader {
   #verified(bytes: Uint8Array): Manifest | undefined {
     const manifest = verifyManifest(bytes, this.#ports.trusts);
     if (manifest?.track !== this.track) return undefined;
+    this.#verifiedManifest = manifest;
     this.#ports.met(manifest);
     return manifest;
   }
@@ -238,7 +247,7 @@ export class TrackLoader {
   #loadLeaves(rung: RungName, want: Want): Promise<readonly Uint8Array[]> {
     const loading = this.#leaves.get(rung);
     if (loading !== undefined) return loading;
-    const leaves = this.#fetchLeaves(rung, this.#leavesWant(want));
+    const leaves = this.#fetchLeaves(rung, this.#leavesWant(rung, want));
     this.#leaves.set(rung, leaves);
     // Its failure is the caller's to see when it waits for it; until then it must not be "unhandled".
     leaves.then(() => this.#verifiable.add(rung)).catch(() => emptyBytes);
@@ -246,13 +255,21 @@ export class TrackLoader {
   }
 
   /** Leaf hashes are for keeping the chunk: not one datagram of sound waits for them. */
-  #leavesWant(want: Want): Want {
-    const neededUs = this.#ports.clock.nowUs() + leavesLeadUs;
+  #leavesWant(rung: RungName, want: Want): Want {
+    const fromUs = this.#ports.clock.nowUs();
     return {
       class: () => (want.class() === "urgent" ? "play" : want.class()),
-      neededUs: () => neededUs,
+      neededUs: () => fromUs + this.#leavesLeadUs(rung),
       isWanted: () => true,
     };
+  }
+
+  #leavesLeadUs(name: RungName): number {
+    const rung = this.#verifiedManifest && manifestRung(this.#verifiedManifest, name);
+    if (rung === undefined) return leavesLeadUs;
+    const { chunkCount, bytes } = rung;
+    const byMemoryUs = (unverifiedBytesMax * usPerS * chunkCount) / bytes;
+    return Math.min(byMemoryUs, leavesLeadUs + chunkCount * leavesLeadPerChunkUs);
   }
 
   async #fetchLeaves(rung: RungName, want: Want): Promise<readonly Uint8Array[]> {

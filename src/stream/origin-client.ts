@@ -79,6 +79,10 @@ export class OriginClient implements ObjectSource {
   get rttUs(): number {
     return (this.#best()?.stats().rttMs ?? 0) * usPerMs;
   }
+  /** What a full datagram takes on the way to that session's origin, microseconds; 0 while it is not known. */
+  get datagramUs(): number {
+    return (this.#best()?.stats().datagramMs ?? 0) * usPerMs;
+  }
   /** Of what that session was sent lately; 0 while there is none. */
   get lossPct(): number {
     return this.#best()?.stats().lossPct ?? 0;

@@ -7,6 +7,7 @@ import {
   ackDelayMaxUs,
   ackEvery,
   ackEveryMax,
+  ackIdleUs,
   ackRangesMax,
   ackSpacingUs,
   ackToldUs,
@@ -55,10 +56,11 @@ export class Arrivals {
     return from;
   }
 
-  /** The packet just taken asks to be acknowledged. */
-  owe(nowUs: number): void {
+  /** The packet just taken asks to be acknowledged. `idly`: it said nothing new, and something goes out soon anyway. */
+  owe(nowUs: number, idly = false): void {
     this.#pending += 1;
-    if (this.#pending === 1) this.#dueUs = nowUs + ackDelayMaxUs;
+    this.#dueUs = Math.min(this.#dueUs, nowUs + (idly ? ackIdleUs : ackDelayMaxUs));
+    if (idly) return;
     // On a very fast link ten packets are nothing: then one ACK in a millisecond will do.
     if (this.#pending >= ackEvery && nowUs >= this.#ackedUs + ackSpacingUs) this.#now = true;
     else if (this.#pending >= ackEveryMax) this.#now = true;

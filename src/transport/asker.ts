@@ -27,6 +27,8 @@ const probeMaxUs = 1_000 * usPerMs;
  * rate are a quarter of a second.
  */
 const portionUs = 250 * usPerMs;
+/** A silence is longer than a datagram takes by so much. */
+const slack = 1.5;
 /** Copies that a request of class `play` has less than an urgent one. */
 const playCopiesLess = 2;
 /** Rounds are 16-bit numbers; far before their end something is wrong, and the request starts over. */
@@ -343,7 +345,9 @@ export class Asker {
   #tailUs(asked: AskedObject): number {
     if (asked.round < 0 || this.#pace.lastUs < asked.firstAskedUs) return Number.POSITIVE_INFINITY;
     if (!this.#options.mechanisms.tailProbe) return Number.POSITIVE_INFINITY;
-    const silentUs = this.#pace.silentUs(this.#reorderUs + portionOf(asked));
+    // A datagram takes its time on a narrow link, which most often is as narrow the other way.
+    const leastUs = Math.max(this.#reorderUs, slack * this.#rtt.fullUs);
+    const silentUs = this.#pace.silentUs(leastUs + portionOf(asked));
     return Math.max(silentUs, asked.askedUs + this.#rtt.smoothedUs);
   }
 

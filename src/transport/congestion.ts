@@ -24,6 +24,16 @@ import type { SentPackets } from "./sent-packets.ts";
 /** 2/ln 2: doubles the rate each round. */
 const startupGain = 2.885;
 const windowGain = 2;
+/**
+ * A slow link: a datagram takes 50 ms and more. What fills the pipe twice is a queue that short buffers do not
+ * hold, and that somebody who waits stands behind.
+ */
+const slowRate = (24 * 1_000) / usPerS;
+const slowGain = 1.25;
+/** In flight on a slow link at least what it carries in this time, if that is less than anywhere: two or three datagrams. */
+const slowWindowUs = 200 * usPerMs;
+/** What someone waits for may fill the link for so long ahead, at most: more is lost in front of a slow one. */
+const urgentWindowUs = 300 * usPerMs;
 /** One probe up, one step down to drain what it queued, then cruise. */
 const probeGains = [1.25, 0.75, 1, 1, 1, 1, 1, 1] as const;
 /** Rounds that the bandwidth maximum looks back. */
@@ -104,8 +114,34 @@ export class Congestion {
     const bandwidth = this.bandwidth;
     const firstRate = this.#learned
       ? 0
-      : (startupGain * initialWindowBytes) / Math.min(this.#rtt.smoothedUs, initialRttUs);
+      : (startupGain * this.#firstBytes) / Math.min(this.#rtt.smoothedUs, initialRttUs);
     return Math.max(bandwidth * this.#gain, this.floor, firstRate);
+  }
+
+  /** True once a rate was measured that the link set, not a lack of things to send. */
+  get learned(): boolean {
+    return this.#learned;
+  }
+
+  /** In flight for what someone waits for, whatever queue others have built: a first window, or what a slow link can take. */
+  get urgentBytes(): number {
+    if (!this.#learned) return this.#firstBytes;
+    const rate = Math.max(this.bandwidth, this.floor);
+    const windowUs = rate < slowRate ? slowWindowUs : urgentWindowUs;
+    return clamp(rate * windowUs, this.#leastBytes, initialWindowBytes);
+  }
+
+  /** Ten datagrams, or what a link that is known to be slow carries in a while. */
+  get #firstBytes(): number {
+    const { fullUs } = this.#rtt;
+    if (fullUs === 0) return initialWindowBytes;
+    const bytes = (slowWindowUs / fullUs) * datagramBytesMax;
+    return clamp(bytes, thinBytesMax / 2, initialWindowBytes);
+  }
+
+  /** Less than four datagrams where those take longer than any round trip. */
+  get #leastBytes(): number {
+    return clamp(this.bandwidth * slowWindowUs, thinBytesMax / 2, windowMinBytes);
   }
 
   /** Bytes that may leave at once: at first all of a window, for a start; later only what bridges lumps of ACKs. */
@@ -122,16 +158,19 @@ export class Congestion {
     const bandwidth = this.bandwidth;
     if (this.#thinning) return this.#thinBytes;
     if (this.#queued) {
-      return Math.max(windowMinBytes, queuedGain * bandwidth * (this.#rtt.minUs + lumpUs));
+      return Math.max(this.#leastBytes, queuedGain * bandwidth * (this.#rtt.minUs + lumpUs));
     }
-    const gain = this.#mode === "startup" ? startupGain : windowGain;
+    const startup = this.#mode === "startup";
+    if (bandwidth < slowRate && !startup)
+      return Math.max(this.#leastBytes, slowGain * bandwidth * (this.#rtt.minUs + lumpUs));
+    const gain = startup ? startupGain : windowGain;
     // Jitter is answered with window: on a busy machine or Wi-Fi, ACKs come in lumps as long as it.
     const jitterUs = Math.min(this.#rtt.variationUs, jitterMaxUs);
     const product = bandwidth * (this.#rtt.minUs + lumpUs + jitterUs);
     // On a slow link an ACK goes for time, not for packets.
     const byTime = bandwidth * ackDelayMaxUs + datagramBytesMax;
     const lump = Math.min((ackEvery / 2) * datagramBytesMax, byTime);
-    const leastBytes = this.#learned ? windowMinBytes : initialWindowBytes;
+    const leastBytes = this.#learned ? this.#leastBytes : this.#firstBytes;
     return Math.max(leastBytes, Math.min(gain * product + lump, this.#capBytes));
   }
 
@@ -265,4 +304,8 @@ export class Congestion {
     } else this.#fullRounds += 1;
     if (this.#fullRounds >= startupRounds || lossy) this.#mode = "drain";
   }
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
 }

@@ -121,6 +121,8 @@ export interface Fetch {
 
 export interface LinkStats {
   readonly rttMs: number;
+  /** What a full datagram takes longer to the peer than a small one, at the most; 0 while it is not known. */
+  readonly datagramMs: number;
   /** Of the datagrams sent to us, lately. */
   readonly lossPct: number;
   /** Bits per second received, lately. */

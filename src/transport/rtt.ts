@@ -1,11 +1,16 @@
 /** Round-trip estimate and probe timeout (RFC 9002 §5, §6.2), with a minimum over the last ten seconds or so. */
 import { usPerMs, usPerS } from "../base/units.ts";
+import { datagramBytesMax } from "../wire/link-datagram.ts";
 import { ackDelayMaxUs, granularityUs, initialRttUs, ptoMaxUs } from "./limits.ts";
 
 /** The minimum is that of the current and the last period: paths change. */
 const minPeriodUs = 5 * usPerS;
 /** "Now" is a round trip and the one before, and at least twice this: single samples are chance. */
 const nowPeriodUs = 25 * usPerMs;
+/** From here on a datagram is large: what it takes longer than a small one is what the link takes for its bytes. */
+const largeBytes = 1_000;
+/** Slower than that is a queue, not a link. */
+const fullUsMax = 100 * usPerMs;
 
 export class RttEstimate {
   #smoothedUs = initialRttUs;
@@ -19,6 +24,7 @@ export class RttEstimate {
   #nowMinBeforeUs = Number.POSITIVE_INFINITY;
   #nowEndsUs = 0;
   #minSeenUs = 0;
+  #fullUs = Number.POSITIVE_INFINITY;
 
   get smoothedUs(): number {
     return this.#smoothedUs;
@@ -41,10 +47,18 @@ export class RttEstimate {
   get queueUs(): number {
     return Math.max(0, Math.min(this.#nowMinUs, this.#nowMinBeforeUs) - this.minUs);
   }
+  /**
+   * What a full datagram takes longer on our way out than a small one, at the most: on a narrow link that is known
+   * before anything of size was sent, from the probes of the path's size. 0 while it is not known.
+   */
+  get fullUs(): number {
+    return this.#fullUs === Number.POSITIVE_INFINITY ? 0 : Math.min(fullUsMax, this.#fullUs);
+  }
   /** How long an answer may take before its absence means something. */
   get ptoUs(): number {
     const spread = Math.max(4 * this.#variationUs, granularityUs);
-    return this.#smoothedUs + spread + ackDelayMaxUs;
+    // An answer may be a full datagram where what was measured was small.
+    return this.#smoothedUs + spread + ackDelayMaxUs + this.fullUs;
   }
   /** The same after `probes` probes went unanswered. */
   backedOffPtoUs(probes: number): number {
@@ -64,6 +78,14 @@ export class RttEstimate {
     this.#nowMinBeforeUs = Number.POSITIVE_INFINITY;
     this.#periodEndsUs = 0;
     this.#nowEndsUs = 0;
+    this.#fullUs = Number.POSITIVE_INFINITY;
+  }
+
+  /** The sample just taken is that of a packet of so many bytes. */
+  sized(bytes: number): void {
+    if (bytes < largeBytes) return;
+    const longerUs = Math.max(0, this.#latestUs - this.minUs);
+    this.#fullUs = Math.min(this.#fullUs, (longerUs * datagramBytesMax) / bytes);
   }
 
   /** `delayUs` is what the peer says it held the ACK back; it never brings a sample below the minimum. */

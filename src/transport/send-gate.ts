@@ -30,6 +30,8 @@ const backgroundPace = 2;
  */
 const needCap = 4;
 const needFloor = 1.25;
+/** A link that brings less than so many times what plays has no room for parity: it would cost what it is to save. */
+const parityRoom = 1.6;
 /** What is needed where nobody said: the middle rung, 160 kbit/s. */
 const needUnknown = 20_000 / usPerS;
 
@@ -86,6 +88,12 @@ export class SendGate {
   needs(bytesPerS: number): void {
     this.#need = Math.min(bytesPerS, needBytesPerSMax) / usPerS;
     this.#congestion.floor = this.#floor;
+  }
+
+  /** Whether the link has room for parity, as far as is known. */
+  get sparesParity(): boolean {
+    const { learned, bandwidth } = this.#congestion;
+    return !learned || bandwidth >= parityRoom * this.#need;
   }
 
   /** The path is another: what was learned of the one before does not hold. */
@@ -162,7 +170,7 @@ export class SendGate {
   /** Bytes that may be in flight when this one's next symbol leaves. */
   #windowFor(served: ServedObject, nowUs: number): number {
     const foreground = this.#congestion.windowBytes;
-    if (served.class === "urgent") return Math.max(foreground, initialWindowBytes);
+    if (served.class === "urgent") return Math.max(foreground, this.#congestion.urgentBytes);
     if (!this.#isBackground(served)) return foreground;
     if (this.#options.load.holdsBackground(nowUs)) return 0;
     return Math.min(foreground, this.#background.windowBytes);
@@ -190,7 +198,8 @@ export class SendGate {
   #rateFor(served: ServedObject): number {
     const rate = this.#congestion.pacingRate;
     // Who waits gets a first window in each round trip, whatever queue others have built.
-    if (served.class === "urgent") return Math.max(rate, initialWindowBytes / this.#rtt.smoothedUs);
+    if (served.class === "urgent")
+      return Math.max(rate, this.#congestion.urgentBytes / this.#rtt.smoothedUs);
     if (!this.#isBackground(served)) return rate;
     return (backgroundPace * this.#background.windowBytes) / this.#rtt.smoothedUs;
   }

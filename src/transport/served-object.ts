@@ -95,6 +95,11 @@ export class ServedObject {
     return this.#cursor;
   }
 
+  /** No parity from here on. */
+  dropParity(): void {
+    this.#parity = undefined;
+  }
+
   answer(symbols: readonly Uint8Array[]): void {
     this.#symbols = symbols;
     for (const symbol of symbols) this.bytes += symbol.length;

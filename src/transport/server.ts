@@ -55,11 +55,14 @@ export class Server {
     return this.#bytes;
   }
 
-  request(frame: RequestFrame, nowUs: number): void {
+  /** False where it is one that is known already. */
+  request(frame: RequestFrame, nowUs: number): boolean {
     const served = this.#served.get(frame.id);
     if (served === undefined) {
-      if (!this.#isOver(frame)) this.#begin(frame, nowUs);
-    } else if (frame.round > served.round) {
+      if (this.#isOver(frame)) return false;
+      this.#begin(frame, nowUs);
+    } else {
+      if (frame.round <= served.round) return false;
       if (served.answered) {
         served.repair(frame, this.#rtt.minUs + this.#rtt.smoothedUs / 8, nowUs);
         // Its place is another where its deadline is; parity that is kept back stays where it was.
@@ -67,6 +70,7 @@ export class Server {
         this.#enqueue(served);
       } else served.wait(frame, nowUs);
     }
+    return true;
   }
 
   cancel(id: number): void {

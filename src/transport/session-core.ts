@@ -96,6 +96,8 @@ export class SessionCore implements FrameSink, PacketSink {
   #nowUs: number;
   #number = 0;
   #eliciting = false;
+  /** … but said nothing new. */
+  #idle = false;
   /** The packet being written carries an ACK. */
   #hasAck = false;
   #probe = false;
@@ -155,6 +157,7 @@ export class SessionCore implements FrameSink, PacketSink {
     this.#nowUs = nowUs;
     this.#number = number;
     this.#eliciting = false;
+    this.#idle = false;
     this.#took(number, datagram.length, from, nowUs);
     if (!readFrames(opened, datagram.length - packetHeaderBytes - tagBytes, this)) {
       // It is authentic, so the peer is broken or of another make: talking on makes no sense.
@@ -162,6 +165,7 @@ export class SessionCore implements FrameSink, PacketSink {
       return "malformed";
     }
     if (this.#eliciting) this.#arrivals.owe(nowUs);
+    else if (this.#idle) this.#arrivals.owe(nowUs, true);
     return "ok";
   }
 
@@ -170,9 +174,14 @@ export class SessionCore implements FrameSink, PacketSink {
       this.#acknowledge(frame);
       return;
     }
+    if (frame.kind === "request") {
+      // A copy of one that is being answered has its ACK with the answer.
+      if (this.server.request(frame, this.#nowUs) || !this.server.isBusy) this.#eliciting = true;
+      else this.#idle = true;
+      return;
+    }
     this.#eliciting = true;
-    if (frame.kind === "request") this.server.request(frame, this.#nowUs);
-    else if (frame.kind === "cancel") this.server.cancel(frame.id);
+    if (frame.kind === "cancel") this.server.cancel(frame.id);
     else if (frame.kind === "refused") this.asker.refused(frame.id, frame.code, frame.text);
     else if (frame.kind === "path-challenge") this.#asides.respond(frame.bytes);
     else if (frame.kind === "path-response") this.path.responded(frame.bytes);
@@ -342,7 +351,9 @@ export class SessionCore implements FrameSink, PacketSink {
   #servedNow(nowUs: number): ServedObject | undefined {
     if (this.path.bytesMax < datagramBytesMax) return undefined;
     const served = this.server.next(nowUs);
-    return this.#gate.admits(served, nowUs) ? served : undefined;
+    if (!this.#gate.admits(served, nowUs)) return undefined;
+    if (!this.#gate.sparesParity) served?.dropParity();
+    return served;
   }
 
   #seal(frames: FrameWriter, eliciting: boolean, nowUs: number): number {
@@ -405,8 +416,10 @@ export class SessionCore implements FrameSink, PacketSink {
       return;
     }
     if (largest >= 0) {
-      const sentUs = this.#sent.sentUs[largest & (this.#sent.bytes.length - 1)] ?? 0;
+      const slot = largest & (this.#sent.bytes.length - 1);
+      const sentUs = this.#sent.sentUs[slot] ?? 0;
       this.#gate.sample(Math.max(1, this.#nowUs - sentUs), ack.delayUs, this.#nowUs);
+      this.rtt.sized(this.#sent.bytes[slot] ?? 0);
       this.path.acknowledged(largest);
       this.#probes = 0;
     }

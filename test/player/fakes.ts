@@ -121,6 +121,7 @@ function nameOf({ track, rung, index }: ChunkKey): string {
 export class FakeSource implements LinkedSource {
   ready = true;
   rttUs = 5_000;
+  datagramUs = 0;
   lossPct = 0;
   readonly asked: ObjectName[] = [];
   /** Objects to answer with other symbols than the true ones; undefined ones never come. */

@@ -27,6 +27,7 @@ const middle: RungQuestion = {
   isCached: () => false,
   reachable: true,
   rttUs: 5_000,
+  datagramUs: 0,
   edge: false,
 };
 const start: RungQuestion = { ...middle, edge: true, withinUs: 0 };
