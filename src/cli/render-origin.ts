@@ -72,6 +72,7 @@ export function renderTrackPlays(rows: readonly TrackPlays[], page: Page): strin
 export function renderDevicePlays(rows: readonly DevicePlays[], page: Page): string[] {
   if (rows.length === 0) return ["no plays yet"];
   const columns = [
+    { title: "NAME", shrinks: true },
     { title: "PLAYS", align: "right" },
     { title: "COUNTED", align: "right" },
     { title: "TIME", align: "right" },
@@ -81,6 +82,7 @@ export function renderDevicePlays(rows: readonly DevicePlays[], page: Page): str
     { title: "DEVICE" },
   ] as const;
   const cells = rows.map((row) => [
+    row.name === "" ? "?" : row.name,
     String(row.plays),
     String(row.counted),
     timeText(row.playedMs),

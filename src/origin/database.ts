@@ -48,6 +48,8 @@ CREATE TABLE IF NOT EXISTS ledger_runs (
   bodies BLOB NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS ledger_runs_by_seq ON ledger_runs (stream, first);
 
+CREATE TABLE IF NOT EXISTS device_names (device TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS listens (
   id INTEGER PRIMARY KEY, device TEXT NOT NULL, play TEXT NOT NULL, boot TEXT, monotonic_ms INTEGER NOT NULL,
   at_ms INTEGER, played_ms INTEGER NOT NULL, state INTEGER NOT NULL, ended INTEGER NOT NULL, metadata TEXT,

@@ -10,6 +10,7 @@
 import type { TrackId } from "../media/track-id.ts";
 import type { Database } from "../ports/database.ts";
 import type { PlayEvent } from "../wire/play-event.ts";
+import { DeviceNames } from "./device-names.ts";
 import { LedgerRuns, type Stream } from "./ledger-runs.ts";
 import { countedPlayMs, reportRowsMax } from "./limits.ts";
 import { type Play, PlaySums } from "./play-sums.ts";
@@ -49,6 +50,8 @@ export interface TrackPlays {
 /** What one device's plays come to. */
 export interface DevicePlays {
   readonly device: string;
+  /** Empty where the origin has not met it since names are kept. */
+  readonly name: string;
   readonly plays: number;
   readonly counted: number;
   readonly playedMs: number;
@@ -120,11 +123,14 @@ export class LedgerReports {
 
   /** Most played first. */
   byDevice(): DevicePlays[] {
+    const names = new DeviceNames(this.#database);
     const rows = byDevice(this.#runs.streams()).map((device) => {
       const sums = noSums();
       this.#eachPlay(device, (play) => addTo(sums, play));
+      const id = device[0]?.device ?? "";
       return {
-        device: device[0]?.device ?? "",
+        device: id,
+        name: names.get(id),
         ...sums,
         duplicatesDropped: device.reduce((sum, { duplicates }) => sum + duplicates, 0),
         gaps: device.reduce((sum, stream) => sum + [...this.#gapsOf(stream)].length, 0),

@@ -28,6 +28,7 @@ import {
 } from "../transport/endpoint.ts";
 import { encodeTimeWord } from "../wire/house-time.ts";
 import { decodeObject, isReadObject } from "../wire/objects.ts";
+import { DeviceNames } from "./device-names.ts";
 import { HouseholdDesk } from "./household-desk.ts";
 import { Ledger } from "./ledger.ts";
 import { LedgerQueue } from "./ledger-queue.ts";
@@ -90,6 +91,7 @@ export class Origin implements AsyncDisposable {
   readonly #wallSource: WallSource | undefined;
   readonly #time = new HouseTime();
   readonly #parts: Parts;
+  readonly #names: DeviceNames;
   readonly #owner: Owner;
   readonly #endpoint: LinkEndpoint;
   readonly #desk: HouseholdDesk;
@@ -140,6 +142,7 @@ export class Origin implements AsyncDisposable {
     this.#clock = ports.clock;
     this.#wallSource = ports.wallSource;
     this.#parts = parts;
+    this.#names = new DeviceNames(parts.records.database);
     this.#owner = owner;
     this.#endpoint = endpoint;
     this.#desk = new HouseholdDesk(ports, parts.records, endpoint);
@@ -229,8 +232,10 @@ export class Origin implements AsyncDisposable {
   }
 
   async #takeEvents(request: ServedRequest, batch: Uint8Array): Promise<ServedAnswer> {
-    const acknowledgement = await this.#parts.deliveries.append(request.peer.id, batch);
+    const { id, name } = request.peer;
+    const acknowledgement = await this.#parts.deliveries.append(id, batch);
     if (acknowledgement === undefined) return refuse("malformed", "the events are malformed");
+    this.#names.learn(id, name);
     return { kind: "symbols", symbols: splitSymbols(acknowledgement) };
   }
 }

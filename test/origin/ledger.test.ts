@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { DeviceNames } from "../../src/origin/device-names.ts";
 import { Ledger } from "../../src/origin/ledger.ts";
 import { playsHeldMax } from "../../src/origin/limits.ts";
 import type { Database, Statement } from "../../src/ports/database.ts";
@@ -83,6 +84,22 @@ describe("the ledger", () => {
         { device: "bath", plays: 3, gaps: 1 },
       ],
     );
+  });
+
+  it("reports a device by the name that it had last, and by none where it never told one", () => {
+    using database = memoryDatabase();
+    const ledger = new Ledger(database);
+    for (const device of ["00aa", "00bb"]) offer(ledger, spool(3), device);
+    for (const name of ["Kitchen", "Kitchen", "Küche"])
+      new DeviceNames(database).learn("00aa", name);
+    const rows = ledger.byDevice().map(({ device, name }) => [device, name]);
+    assert.deepEqual(rows, [
+      ["00aa", "Küche"],
+      ["00bb", ""],
+    ]);
+    const names = new DeviceNames(database);
+    names.learn("00aa", "");
+    assert.equal(names.get("00aa"), "Küche");
   });
 
   it("exports every event once, in order, however many there are", () => {
