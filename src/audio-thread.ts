@@ -18,6 +18,8 @@ console.error = () => undefined;
 
 /** What a file has to say about its writes can wait so long: 100 kB of them are then under way. */
 const turnIntervalUs = 500_000;
+/** A decoder that is loaded while music plays takes some tens of turns, and every frame until then is lost. */
+const loadingSleepUs = 2_000;
 const nowUs = (): number => Number(process.hrtime.bigint() / 1_000n);
 
 // Whoever starts this file hands it AudioThreadData.
@@ -46,9 +48,10 @@ try {
   while (control.load(word.stop) === 0) {
     const seen = control.wakeCount;
     const sleepUs = playout.step();
-    control.sleep(seen, sleepUs);
+    const { loading } = decoders;
+    control.sleep(seen, loading ? Math.min(sleepUs, loadingSleepUs) : sleepUs);
     // What files and decoders have to report back. A turn costs as much as a packet's decoding.
-    if (nowUs() < turnUs) continue;
+    if (!loading && nowUs() < turnUs) continue;
     await new Promise((resolve) => setImmediate(resolve));
     turnUs = nowUs() + turnIntervalUs;
   }

@@ -8,11 +8,9 @@
 import { readFileSync } from "node:fs";
 import os from "node:os";
 import { fileURLToPath } from "node:url";
-import { AudioOutput } from "./audio/audio-output.ts";
 import { describeError, SpeakerError } from "./base/errors.ts";
 import { interrupted, runCommandLine } from "./cli/command-line.ts";
 import type { Machine } from "./cli/machine.ts";
-import { AlsaDriver } from "./platform/alsa/alsa-driver.ts";
 import { NodeClock } from "./platform/clock.ts";
 import { NodeDisk } from "./platform/disk.ts";
 import { NodeEntropy } from "./platform/entropy.ts";
@@ -25,7 +23,6 @@ import { openNative } from "./platform/native.ts";
 import { nodeNetwork } from "./platform/network.ts";
 import { NodeProcessRunner } from "./platform/process.ts";
 import { NodeSecretInput } from "./platform/secret-input.ts";
-import { SqliteDriver } from "./platform/sqlite.ts";
 import { MusicMetadataTags } from "./platform/tags.ts";
 import { NodeTerminal } from "./platform/terminal.ts";
 import { NodeThreads } from "./platform/threads.ts";
@@ -44,6 +41,7 @@ function makeMachine(): Machine {
   const log = new JsonLog({ clock, level, component: "nightjar" });
   const threads = new NodeThreads(new URL(`./audio-thread.${extension}`, import.meta.url));
   let aead: AeadDriver | undefined;
+  let sparing = false;
   return {
     network: nodeNetwork,
     openMulticast: openNodeMulticast,
@@ -62,15 +60,22 @@ function makeMachine(): Machine {
     terminal,
     secrets: new NodeSecretInput(),
     http: nodeHttpClient,
-    openDatabases: () => SqliteDriver.load(),
+    // What only some programs use is loaded by those.
+    openDatabases: async () => (await import("./platform/sqlite.ts")).SqliteDriver.load(),
     async openSink(output, signal) {
-      spareMemory(await openNative());
+      const native = await openNative();
+      if (!sparing) spareMemory(native);
+      sparing = true;
+      const { AudioOutput } = await import("./audio/audio-output.ts");
       const sink = await AudioOutput.open({ threads, clock, log }, output, signal);
       // Without its audio thread a speaker is no speaker: systemd starts it anew.
       sink.run().catch(die);
       return sink;
     },
-    soundCards: async () => AlsaDriver.open(await openNative()).list(),
+    async soundCards() {
+      const { AlsaDriver } = await import("./platform/alsa/alsa-driver.ts");
+      return AlsaDriver.open(await openNative()).list();
+    },
     environment: {
       variables: { HOME: os.homedir(), ...process.env },
       userName: userName(),

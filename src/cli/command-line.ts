@@ -1,19 +1,14 @@
-/** From the words of a command line to the command they name, and to its exit code. */
+/**
+ * From the words of a command line to the command they name, and to its exit code.
+ *
+ * Each command's code is loaded when it is named: a speaker has none of an origin
+ * in memory, and a remote's command starts without either.
+ */
 import { unreachable } from "../base/assert.ts";
 import { SpeakerError } from "../base/errors.ts";
-import { runCtl } from "./ctl.ts";
-import { factoryReset } from "./factory-reset.ts";
-import { helpText } from "./help.ts";
 import type { Machine } from "./machine.ts";
 import { isUsageError, type ParsedCommand } from "./options.ts";
-import { backup, restore } from "./origin-backup.ts";
-import * as originCommands from "./origin-commands.ts";
-import { scrobble } from "./origin-scrobble.ts";
 import { parseCommandLine } from "./parse.ts";
-import { runOrigin } from "./run-origin.ts";
-import { runSpeaker } from "./run-speaker.ts";
-import { runStart } from "./run-start.ts";
-import { listSoundCards } from "./sound-cards.ts";
 
 /** Code of the error of a command that was stopped before it was done. */
 export const interrupted = "interrupted";
@@ -36,49 +31,60 @@ async function run(machine: Machine, parsed: ParsedCommand, signal: AbortSignal)
   const { out } = machine.terminal;
   switch (parsed.kind) {
     case "help":
-      out.write(helpText(parsed.topic));
+      out.write((await import("./help.ts")).helpText(parsed.topic));
       return 0;
     case "version":
       out.write(`nightjar ${machine.version}\n`);
       return 0;
     case "start":
-      await runStart(machine, parsed.options, signal);
+      await (await import("./run-start.ts")).runStart(machine, parsed.options, signal);
       return 0;
     case "origin":
-      await runOrigin(machine, parsed.options, signal);
+      await (await import("./run-origin.ts")).runOrigin(machine, parsed.options, signal);
       return 0;
     case "speaker":
-      await runSpeaker(machine, parsed.options, signal);
-      return 0;
-    case "origin-invite":
-      await inFull(originCommands.invite(machine, parsed.options), signal);
-      return 0;
-    case "origin-library":
-      await inFull(originCommands.library(machine, parsed.options, parsed.query), signal);
-      return 0;
-    case "origin-events":
-      await inFull(originCommands.events(machine, parsed.options, parsed.view, signal), signal);
-      return 0;
-    case "origin-stats":
-      await inFull(originCommands.stats(machine, parsed.options, signal), signal);
-      return 0;
-    case "origin-backup":
-      await inFull(backup(machine, parsed.options, signal), signal);
-      return 0;
-    case "origin-restore":
-      await inFull(restore(machine, parsed.options, signal), signal);
-      return 0;
-    case "origin-scrobble":
-      await inFull(scrobble(machine, parsed.options, signal), signal);
-      return 0;
-    case "sound-cards":
-      await inFull(listSoundCards(machine, parsed.options), signal);
-      return 0;
-    case "factory-reset":
-      await inFull(factoryReset(machine, parsed.options, signal), signal);
+      await (await import("./run-speaker.ts")).runSpeaker(machine, parsed.options, signal);
       return 0;
     case "ctl":
-      return await runCtl(machine, parsed.options, signal);
+      return await (await import("./ctl.ts")).runCtl(machine, parsed.options, signal);
+    default:
+      await inFull(runOnce(machine, parsed, signal), signal);
+      return 0;
+  }
+}
+
+type Daemon = "start" | "origin" | "speaker";
+type OneShot = Exclude<ParsedCommand, { kind: Daemon | "help" | "version" | "ctl" }>;
+
+/** What has a piece of work and ends with it. */
+async function runOnce(machine: Machine, parsed: OneShot, signal: AbortSignal): Promise<void> {
+  switch (parsed.kind) {
+    case "origin-household":
+      return await inFull(async () => {
+        const { household } = await import("./origin-members.ts");
+        await household(machine, parsed.options, parsed.action, signal);
+      }, signal);
+    case "origin-library":
+      return (await import("./origin-commands.ts")).library(machine, parsed.options, parsed.query);
+    case "origin-events":
+      return (await import("./origin-commands.ts")).events(
+        machine,
+        parsed.options,
+        parsed.view,
+        signal,
+      );
+    case "origin-stats":
+      return (await import("./origin-commands.ts")).stats(machine, parsed.options, signal);
+    case "origin-backup":
+      return (await import("./origin-backup.ts")).backup(machine, parsed.options, signal);
+    case "origin-restore":
+      return (await import("./origin-backup.ts")).restore(machine, parsed.options, signal);
+    case "origin-scrobble":
+      return (await import("./origin-scrobble.ts")).scrobble(machine, parsed.options, signal);
+    case "sound-cards":
+      return (await import("./sound-cards.ts")).listSoundCards(machine, parsed.options);
+    case "factory-reset":
+      return (await import("./factory-reset.ts")).factoryReset(machine, parsed.options, signal);
     default:
       return unreachable(parsed);
   }

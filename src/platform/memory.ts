@@ -1,13 +1,24 @@
 /**
- * Keeps a daemon small on a board with little memory. glibc gives each thread
- * that allocates an arena of its own, which keeps what was once used; one for all
- * costs a lock that nothing here waits for (mallopt(3), M_ARENA_MAX). And it keeps
- * large blocks that were freed, once it has seen one, instead of giving them back:
- * with its thresholds set by hand it does not (M_MMAP_THRESHOLD, M_TRIM_THRESHOLD).
+ * Keeps a daemon small on a board with little memory (docs/decisions/0017).
+ *
+ * At the start: glibc gives each thread that allocates an arena of its own, which
+ * keeps what was once used; one for all costs a lock that nothing here waits for
+ * (mallopt(3), M_ARENA_MAX). And it keeps large blocks that were freed, once it has
+ * seen one, instead of giving them back: with its thresholds set by hand it does
+ * not (M_MMAP_THRESHOLD, M_TRIM_THRESHOLD).
+ *
+ * From time to time: what starting and compiling left behind goes back to the
+ * kernel. Freed pages inside of arenas (malloc_trim(3)), and Node's own code and
+ * tables, of which a speaker that plays uses a third; what is needed again is
+ * found in the file (madvise(2), MADV_DONTNEED on clean pages).
+ *
+ * Where the C library is another, or there is no /proc, it does nothing.
  */
+import { readFile } from "node:fs/promises";
 import { setFlagsFromString } from "node:v8";
 import { kib } from "../base/units.ts";
 import type { Native } from "./native.ts";
+import { programPages } from "./program-pages.ts";
 
 /** malloc.h of glibc. */
 const arenaMax = -8;
@@ -16,16 +27,52 @@ const trimThreshold = -1;
 /** glibc's own first value of both. */
 const thresholdBytes = 128 * kib;
 
-/** To be called before threads are started. Does nothing where the C library is another. */
+/** MADV_DONTNEED, the same number on all of Linux's machines that Node runs on. */
+const dontNeed = 4;
+
+/** When the program has come up, and when a play that began with it has been compiled for the most part. */
+const givingAfterMs = [2_000, 20_000] as const;
+/** A giving back costs some milliseconds, and half a millisecond for what is needed again: nothing, so seldom. */
+const givingEveryMs = 300_000;
+
+interface GivingBack {
+  readonly trim: (keepBytes: number) => number;
+  readonly advise: (start: number, bytes: number, advice: number) => number;
+}
+
+/** To be called once, before threads are started. */
 export function spareMemory(native: Native | undefined): void {
   // V8: smaller code and heap against a little speed, of which there is plenty.
   setFlagsFromString("--optimize-for-size");
+  const calls = setMalloc(native);
+  if (calls === undefined) return;
+  const giveBack = (): Promise<void> => giveMemoryBack(calls);
+  // No timer keeps a program alive that is done.
+  for (const afterMs of givingAfterMs) setTimeout(() => void giveBack(), afterMs).unref();
+  setInterval(() => void giveBack(), givingEveryMs).unref();
+}
+
+/** Undefined where the C library does not have these calls: nothing is lost then but some memory. */
+function setMalloc(native: Native | undefined): GivingBack | undefined {
   try {
-    const set = native?.load(["libc.so.6"])?.func("int mallopt(int, int)");
-    set?.(arenaMax, 1);
-    set?.(mmapThreshold, thresholdBytes);
-    set?.(trimThreshold, thresholdBytes);
+    const libc = native?.load(["libc.so.6"]);
+    if (libc === undefined) return undefined;
+    const set = libc.func("int mallopt(int, int)");
+    set(arenaMax, 1);
+    set(mmapThreshold, thresholdBytes);
+    set(trimThreshold, thresholdBytes);
+    return {
+      trim: libc.func("int malloc_trim(size_t)"),
+      advise: libc.func("int madvise(uintptr_t, size_t, int)"),
+    };
   } catch {
-    return; // A C library without mallopt: nothing is lost but some memory.
+    return undefined;
   }
+}
+
+/** Asked for and not enforced: a kernel that refuses keeps things as they are. */
+async function giveMemoryBack({ trim, advise }: GivingBack): Promise<void> {
+  trim(0);
+  const smaps = await readFile("/proc/self/smaps", "utf8").catch(() => "");
+  for (const { start, bytes } of programPages(smaps)) advise(start, bytes, dontNeed);
 }

@@ -5,6 +5,11 @@ import { openLibopus } from "./libopus.ts";
 import { WasmFlac } from "./wasm-flac.ts";
 import { WasmOpus } from "./wasm-opus.ts";
 
+/** Decoders that may still be on their way: whoever calls them lets the event loop turn meanwhile. */
+interface LoadingDecoders extends DecoderDriver {
+  readonly loading: boolean;
+}
+
 /**
  * `native` undefined: WASM for all. The FLAC decoder takes 11 MB, so it is loaded now only where
  * FLAC is what will be played; elsewhere by its first use, of which the first frames are lost.
@@ -12,13 +17,16 @@ import { WasmOpus } from "./wasm-opus.ts";
 export async function openDecoderDriver(
   native: Native | undefined,
   { flac: wantsFlac }: { readonly flac: boolean },
-): Promise<DecoderDriver> {
+): Promise<LoadingDecoders> {
   const flac = new LateFlac();
   if (wantsFlac) await flac.load();
   const libopus = openLibopus(native);
   const opus = libopus ?? (await WasmOpus.open());
   return {
     opusName: libopus?.name ?? "wasm",
+    get loading() {
+      return flac.loading;
+    },
     open: (codec) => (codec === "opus" ? opus.open() : flac.open()),
   };
 }
@@ -26,13 +34,16 @@ export async function openDecoderDriver(
 /** The FLAC decoder, there or on its way. */
 class LateFlac {
   #loaded: WasmFlac | undefined;
-  #loading: Promise<void> | undefined;
+  #load: Promise<void> | undefined;
+  #loading = false;
+
+  get loading(): boolean {
+    return this.#loading;
+  }
 
   load(): Promise<void> {
-    this.#loading ??= WasmFlac.open().then((loaded) => {
-      this.#loaded = loaded;
-    });
-    return this.#loading;
+    this.#load ??= this.#open();
+    return this.#load;
   }
 
   open(): Decoder {
@@ -49,5 +60,14 @@ class LateFlac {
         decoder?.[Symbol.dispose]();
       },
     };
+  }
+
+  async #open(): Promise<void> {
+    this.#loading = true;
+    try {
+      this.#loaded = await WasmFlac.open();
+    } finally {
+      this.#loading = false;
+    }
   }
 }
