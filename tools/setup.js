@@ -3,13 +3,21 @@
  * and npm lacks. Node packages from the lock file, system packages through apt
  * where that is allowed, the compiled program. Silent and quick when nothing is
  * missing. `--tests` brings what only tests use, too: without it those tests are
- * skipped by name.
+ * skipped by name. `--build` compiles what has changed and does nothing else.
  *
  * Plain JavaScript without dependencies: it runs before there are any.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -42,9 +50,11 @@ const testParts = [
 ];
 
 const forTests = process.argv.includes("--tests");
-checkNode();
-installNodePackages();
-installSystemPackages(forTests ? [...systemParts, ...testParts] : systemParts);
+if (!process.argv.includes("--build")) {
+  checkNode();
+  installNodePackages();
+  installSystemPackages(forTests ? [...systemParts, ...testParts] : systemParts);
+}
 build();
 
 function checkNode() {
@@ -126,11 +136,56 @@ function isThere(what) {
 
 function build() {
   const marker = path.join(root, "dist/.built");
+  if (isBuilt(marker, stateOfSources())) return;
+  const unlock = lock(path.join(root, "node_modules/.nightjar-building"));
+  try {
+    const wanted = stateOfSources();
+    // Another may have done it meanwhile.
+    if (!isBuilt(marker, wanted)) compile(marker, wanted);
+  } finally {
+    unlock();
+  }
+}
+
+function isBuilt(marker, wanted) {
+  return existsSync(marker) && readFileSync(marker, "utf8") === wanted;
+}
+
+function stateOfSources() {
   const sources = ["src", "tools", "tsconfig.json", "tsconfig.build.json", "package-lock.json"];
   const state = createHash("sha256");
   for (const source of sources) stamp(path.join(root, source), state);
-  const wanted = state.digest("hex");
-  if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
+  return state.digest("hex");
+}
+
+/** Two builds at once would write over each other. */
+function lock(file) {
+  const unlock = () => rmSync(file, { force: true });
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: "wx" });
+      // A build that fails ends the process.
+      process.on("exit", unlock);
+      return unlock;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+      if (isLeft(file)) unlock();
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
+  }
+}
+
+/** Whoever held the lock was killed. */
+function isLeft(file) {
+  try {
+    process.kill(Number(readFileSync(file, "utf8")) || 0, 0);
+    return false;
+  } catch (error) {
+    return error.code === "ESRCH";
+  }
+}
+
+function compile(marker, wanted) {
   say("building");
   run(process.execPath, [
     path.join(root, "node_modules/typescript/bin/tsc"),

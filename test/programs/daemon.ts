@@ -5,8 +5,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { builtProgram } from "./built-program.ts";
 
-const program = path.resolve(import.meta.dirname, "../../bin/nightjar.js");
+const program = builtProgram();
 
 export interface Finished {
   readonly code: number | null;

@@ -200,4 +200,20 @@ describe("line-in of a real speaker", () => {
     },
     60_000,
   );
+
+  it("is answered at once where the input cannot be opened, with what ALSA says; the queue stays", async () => {
+    using folder = new TempFolder();
+    const data = folder.in("data");
+    const sound = ["--output", "null", "--input", "alsa:hw:77"];
+    await using speaker = await Daemon.start(["speaker", "--data", data, ...common, ...sound]);
+    const fromNs = nowNs();
+    const played = await nightjar(["ctl", "--data", data, "play", "line-in", "--wait"]);
+    assert.ok(nowNs() - fromNs < 10_000_000_000n);
+    assert.equal(played.code, 1);
+    assert.match(
+      played.stderr,
+      /^nightjar: there is no sound: .*"?hw:77"?.*; it begins by itself .* the queue is as it was\n$/,
+    );
+    assert.equal(await speaker.stop(), 0);
+  }, 60_000);
 });

@@ -2,16 +2,16 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import path from "node:path";
 import { createInterface } from "node:readline";
 import { describe, it } from "vitest";
 import type { SpeakerStatus } from "../../src/player/model.ts";
 import { openNetlab, whyNoLab } from "../../tools/netlab/lab.ts";
+import { builtProgram } from "./built-program.ts";
 import { Daemon, json, TempFolder, until } from "./daemon.ts";
 
 const missing =
   (await whyNoLab()) ?? (spawnSync("ffmpeg", ["-version"]).status === 0 ? undefined : "no ffmpeg");
-const program = path.resolve(import.meta.dirname, "../../bin/nightjar.js");
+const program = builtProgram();
 const port = 41_000;
 
 describe.skipIf(missing !== undefined)(

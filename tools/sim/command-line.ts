@@ -19,8 +19,8 @@ const minutesMax = 1_440;
 export const helpText = `Usage: npm run -s sim -- --seed N [--speakers 1-${speakersMax}] [--minutes M]
 
 Tells the story of one seed of the simulated house: what happens on stdout, line
-by line, and a timeline as bench-results/sim-N.svg. Exit 1 when a referee found
-something.
+by line, and a timeline as bench-results/sim-N.svg, with its options in the name
+where it has some. Exit 1 when a referee found something.
 `;
 
 export function parseCommandLine(args: readonly string[]): Parsed {
@@ -47,6 +47,15 @@ export function parseCommandLine(args: readonly string[]): Parsed {
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** File name of the timeline: a seed told with other options is another story. */
+export function timelineName({ seed, speakers, minutes }: Omit<SimCommand, "kind">): string {
+  const told = [
+    ...(speakers === undefined ? [] : [`${speakers}-speakers`]),
+    ...(minutes === undefined ? [] : [`${minutes}-min`]),
+  ];
+  return `${["sim", seed, ...told].join("-")}.svg`;
 }
 
 function within(value: number, max: number): boolean {

@@ -8,7 +8,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { HouseStory } from "../../test/sim/story/house-story.ts";
 import { traceLine } from "../../test/sim/story/sim-trace.ts";
-import { helpText, parseCommandLine, type SimCommand } from "./command-line.ts";
+import { helpText, parseCommandLine, type SimCommand, timelineName } from "./command-line.ts";
 import { Sampler } from "./sampler.ts";
 import { timelineSvg } from "./timeline.ts";
 
@@ -43,12 +43,12 @@ async function replay(command: SimCommand): Promise<number> {
   story.trace.onEntry = (entry) => process.stdout.write(`${traceLine(entry)}\n`);
   const failure = await outcomeOf(story);
   const { entries, hash } = story.trace;
-  const file = path.join(folder, `sim-${seed}.svg`);
+  const file = path.join(folder, timelineName(command));
   mkdirSync(folder, { recursive: true });
   const { hosts, faults, spanUs } = story;
   const timeline = { seed, hosts, faults, spanUs, entries, samples: sampler.samples, failure };
   writeFileSync(file, timelineSvg(timeline));
-  process.stderr.write(`trace ${hash}; timeline in ${path.relative(process.cwd(), file)}\n`);
+  process.stderr.write(`trace ${hash}; wrote ${path.relative(process.cwd(), file)}\n`);
   if (failure === undefined) process.stderr.write("all referees are content\n");
   else process.stderr.write(`nightjar: the referees found:\n${failure}\n`);
   return failure === undefined ? 0 : 1;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { parseCommandLine } from "../../../tools/sim/command-line.ts";
+import { parseCommandLine, timelineName } from "../../../tools/sim/command-line.ts";
 import { packRows } from "../../../tools/sim/pack-rows.ts";
 import type { Sample } from "../../../tools/sim/sampler.ts";
 import { timelineSvg } from "../../../tools/sim/timeline.ts";
@@ -28,6 +28,16 @@ describe("the command line", () => {
     ];
     for (const args of [...wrong, ...more.map((rest) => ["--seed", "1", ...rest])])
       assert.equal(parseCommandLine(args).kind, "wrong", args.join(" "));
+  });
+});
+
+describe("the file of a timeline", () => {
+  it("has the seed and the options in its name, so that no story writes over another", () => {
+    const name = (speakers?: number, minutes?: number) =>
+      timelineName({ seed: 17, speakers, minutes });
+    assert.equal(name(), "sim-17.svg");
+    assert.equal(name(8, 60), "sim-17-8-speakers-60-min.svg");
+    assert.equal(new Set([name(), name(8), name(undefined, 8), name(8, 8)]).size, 4);
   });
 });
 
