@@ -60,10 +60,14 @@ type OneShot = Exclude<ParsedCommand, { kind: Daemon | "help" | "version" | "ctl
 async function runOnce(machine: Machine, parsed: OneShot, signal: AbortSignal): Promise<void> {
   switch (parsed.kind) {
     case "origin-household":
-      return await inFull(async () => {
-        const { household } = await import("./origin-members.ts");
-        await household(machine, parsed.options, parsed.action, signal);
-      }, signal);
+      return (await import("./origin-members.ts")).household(
+        machine,
+        parsed.options,
+        parsed.action,
+        signal,
+      );
+    case "origin-invite":
+      return (await import("./origin-commands.ts")).invite(machine, parsed.options);
     case "origin-library":
       return (await import("./origin-commands.ts")).library(machine, parsed.options, parsed.query);
     case "origin-events":
