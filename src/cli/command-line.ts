@@ -66,8 +66,6 @@ async function runOnce(machine: Machine, parsed: OneShot, signal: AbortSignal): 
         parsed.action,
         signal,
       );
-    case "origin-invite":
-      return (await import("./origin-commands.ts")).invite(machine, parsed.options);
     case "origin-library":
       return (await import("./origin-commands.ts")).library(machine, parsed.options, parsed.query);
     case "origin-events":
