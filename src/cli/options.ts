@@ -151,6 +151,13 @@ export interface OriginQuery {
   readonly json: boolean;
 }
 
+/** Commands about who is a member. */
+export type HouseholdAction =
+  | { readonly name: "invite"; readonly role: "speaker" | "origin" }
+  | { readonly name: "members" }
+  /** `who`: an id or a name. */
+  | { readonly name: "revoke" | "hand-over"; readonly who: string };
+
 /** `origin backup` and `origin restore`. */
 export interface BackupOptions extends OriginQuery {
   readonly file: string;
@@ -174,7 +181,12 @@ export type ParsedCommand =
   | { readonly kind: "version" }
   | { readonly kind: "start"; readonly options: StartOptions }
   | { readonly kind: "origin"; readonly options: OriginOptions }
-  | { readonly kind: "origin-invite" | "origin-stats"; readonly options: OriginQuery }
+  | { readonly kind: "origin-stats"; readonly options: OriginQuery }
+  | {
+      readonly kind: "origin-household";
+      readonly options: OriginQuery;
+      readonly action: HouseholdAction;
+    }
   | { readonly kind: "origin-backup" | "origin-restore"; readonly options: BackupOptions }
   | { readonly kind: "origin-scrobble"; readonly options: ScrobbleOptions }
   | { readonly kind: "origin-library"; readonly options: OriginQuery; readonly query: string }

@@ -1,18 +1,16 @@
-/** `nightjar origin invite|library|events|stats`: beside the running daemon, and without it. */
-import { formatInvite } from "../household/invite.ts";
+/** `nightjar origin library|events|stats`: beside the running daemon, and without it. */
 import { Catalogue } from "../origin/catalogue.ts";
 import { databaseFile } from "../origin/database.ts";
 import { FileRecords } from "../origin/file-records.ts";
 import { LedgerReports } from "../origin/ledger-reports.ts";
 import { figuresSocket } from "../origin/origin.ts";
-import { invitedAddresses, OriginRecords } from "../origin/origin-records.ts";
+import { OriginRecords } from "../origin/origin-records.ts";
 import { askFigures, type Figures } from "../origin/stats-socket.ts";
 import { sleep } from "../ports/clock.ts";
 import { DiskError } from "../ports/errors.ts";
 import { exportLines } from "./export-events.ts";
 import { painter } from "./format.ts";
 import { jsonLine } from "./json-line.ts";
-import { defaultPorts } from "./listen.ts";
 import type { Machine } from "./machine.ts";
 import type { EventsView, OriginQuery } from "./options.ts";
 import { type Page, renderLibrary } from "./render-lists.ts";
@@ -20,16 +18,6 @@ import { renderDevicePlays, renderEvents, renderStats, renderTrackPlays } from "
 
 /** What a pipe takes at once. */
 const pieceChars = 65_536;
-
-/** Prints one URI that admits a speaker. */
-export async function invite(machine: Machine, query: OriginQuery): Promise<void> {
-  await using records = await openRecords(machine, query.dataDir);
-  const listen = records.listen ?? { host: "0.0.0.0", port: defaultPorts.origin };
-  const made = records.admission.invite(invitedAddresses(machine.network, listen));
-  const uri = formatInvite(made);
-  const expires = new Date(made.expiresMs).toISOString();
-  print(machine, query, { uri, expires }, () => [uri]);
-}
 
 export async function library(machine: Machine, query: OriginQuery, search: string): Promise<void> {
   await using records = await openRecords(machine, query.dataDir);

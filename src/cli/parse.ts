@@ -17,6 +17,7 @@ import {
   usageError,
 } from "./options.ts";
 import { parseCtl } from "./parse-ctl.ts";
+import { parseHousehold } from "./parse-household.ts";
 import { Reading } from "./reading.ts";
 import { type Scanned, scan } from "./scan.ts";
 import * as values from "./values.ts";
@@ -60,10 +61,10 @@ function parseScanned(scanned: Scanned): ParsedCommand | UsageError {
         },
       }));
     case "origin invite":
-      return withoutArgs(scanned, (reading) => ({
-        kind: "origin-invite",
-        options: queryOf(reading),
-      }));
+    case "origin members":
+    case "origin revoke":
+    case "origin hand-over":
+      return finish(new Reading(scanned), (reading) => parseHousehold(reading, scanned));
     case "origin stats":
       return withoutArgs(scanned, (reading) => ({
         kind: "origin-stats",

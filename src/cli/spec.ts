@@ -79,6 +79,32 @@ export const commands = {
   "origin invite": {
     args: "",
     about: "print an invite that admits one speaker",
+    options: {
+      ...originData,
+      origin: { about: "it admits an origin, which can be handed the household later" },
+    },
+    notes: [
+      "It is good for a day and for one member. Whoever reads it can join with it: it is a secret.",
+      "On a terminal it is shown as a QR code, too.",
+    ],
+  },
+  "origin members": {
+    args: "",
+    about: "list who is a member of the household, and who was",
+    options: originData,
+  },
+  "origin revoke": {
+    args: "ID|NAME",
+    about: "put a member out of the household",
+    options: originData,
+    notes: [
+      "Works beside the running origin. It holds wherever a speaker has heard of it: where one has, the others",
+      "have within seconds, also with the origin off. It comes back with a new invite only.",
+    ],
+  },
+  "origin hand-over": {
+    args: "ID|NAME",
+    about: "give the household's key to another origin, a member already",
     options: originData,
   },
   "origin library": {
