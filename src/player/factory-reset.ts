@@ -23,7 +23,14 @@ export interface ResetPorts {
 
 /** The cache's key before the cache; the certificate before the key that it is for. */
 const secretsFirst = "cache";
-const files = ["membership.json", "clients.json", "state.ring", "events", "chunks.log"] as const;
+const files = [
+  "membership.json",
+  "clients.json",
+  "state.ring",
+  "habits",
+  "events",
+  "chunks.log",
+] as const;
 const keysLast = ["control", "signing", "link"] as const;
 
 /**

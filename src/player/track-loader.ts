@@ -16,15 +16,17 @@ import { emptyBytes, equalBytes } from "../base/bytes.ts";
 import { usPerS } from "../base/units.ts";
 import { chunkOfSymbols, framesOf, symbolsOf } from "../media/chunk.ts";
 import { type Manifest, manifestRung, verifyManifest } from "../media/manifest.ts";
-import { leafHash, verifyLeaves } from "../media/merkle.ts";
+import { leafHash, verifyLeaves, verifyProof } from "../media/merkle.ts";
 import { framesPerChunk, type RungName, rungs } from "../media/rung.ts";
 import { joinSymbols } from "../media/symbols.ts";
 import type { TrackId } from "../media/track-id.ts";
+import type { OfferedChunk } from "../peer/neighbours.ts";
 import type { CacheIntent } from "../storage/cache-admission.ts";
 import { type ChunkKey, leavesKey, manifestKey } from "../storage/chunk-key.ts";
 import { ChunkAssembler } from "../stream/chunk-assembler.ts";
 import { StreamError } from "../stream/errors.ts";
 import type { ObjectName } from "../wire/objects.ts";
+import type { HouseChunks } from "./house-chunks.ts";
 import { type FetchPorts, fetchWanted, type Want } from "./want.ts";
 
 /** The chunk cache as the loader sees it (storage/chunk-cache.ts). */
@@ -32,11 +34,14 @@ export interface ChunkStore {
   has(key: ChunkKey): boolean;
   get(key: ChunkKey): Promise<Uint8Array | undefined>;
   put(key: ChunkKey, bytes: Uint8Array, intent: CacheIntent): void;
+  /** Whether there is room for what a neighbour has too. */
+  readonly takesCopies: boolean;
 }
 
 /** Where bytes came from; the player shows it and play events carry it. */
 export interface LoadCounters {
   cacheBytes: number;
+  peerBytes: number;
   originBytes: number;
   verifyFailures: number;
 }
@@ -48,6 +53,8 @@ export interface LoaderPorts extends FetchPorts {
   readonly counters: LoadCounters;
   /** Hears of each manifest that was verified. */
   readonly met: (manifest: Manifest) => void;
+  /** The other speakers of the house; absent where nobody is asked but the origin. */
+  readonly house?: HouseChunks | undefined;
   /**
    * Resolves when this play may begin; nothing begins without its manifest, which waits for it. `guessed`:
    * nobody has asked for the track yet. Rejects with `signal.reason`. Always where it is absent.
@@ -99,7 +106,13 @@ export class TrackLoader {
   /** Rungs whose leaf hashes are here. */
   readonly #verifiable = new Set<RungName>();
   /** Fetched on a guess, for the cache; undefined once it is known why this track is fetched. */
-  #guessed: { readonly key: ChunkKey; readonly bytes: Uint8Array }[] | undefined;
+  #guessed:
+    | {
+        readonly key: ChunkKey;
+        readonly bytes: Uint8Array;
+        readonly intent: CacheIntent | undefined;
+      }[]
+    | undefined;
   #intent: CacheIntent = "chosen";
 
   constructor(ports: LoaderPorts, track: TrackId, rungs: readonly RungName[], confined = false) {
@@ -123,17 +136,31 @@ export class TrackLoader {
     if (waiting === undefined) return;
     this.#guessed = undefined;
     this.#intent = intent;
-    for (const { key, bytes } of waiting) this.#keep(key, bytes);
+    for (const { key, bytes, intent: own } of waiting) this.#keep(key, bytes, own);
   }
 
   isCached(chunk: ChunkName): boolean {
     return this.#ports.cache.has(this.#key(chunk));
   }
 
+  /** A neighbour has it. */
+  isNear(chunk: ChunkName): boolean {
+    return this.#ports.house?.has(this.#key(chunk)) === true;
+  }
+
   /** The verified manifest. Throws StreamError `refused` when the origin has no such track. */
   manifest(want: Want): Promise<Manifest> {
     this.#manifest ??= this.#loadManifest(want, this.#lifetime);
     return this.#manifest;
+  }
+
+  /**
+   * Resolves when manifest and leaf hashes are here: from then on a chunk is verified, and in the cache, before
+   * it is handed out. Throws what fetchWanted throws.
+   */
+  async prepare(rung: RungName, want: Want): Promise<void> {
+    await this.manifest(want);
+    await this.#loadLeaves(rung, want);
   }
 
   /** Why the track must not be played; undefined while nothing speaks against it. */
@@ -167,6 +194,47 @@ export class TrackLoader {
   }
 
   async #fetchChunk(
+    chunk: ChunkName,
+    want: Want,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<Frames> {
+    const { house } = this.#ports;
+    if (house === undefined) return this.#fromOrigin(chunk, want, onProgress, signal);
+    const ways = {
+      origin: (inner: AbortSignal) => this.#fromOrigin(chunk, want, onProgress, inner),
+      near: (offered: OfferedChunk) => this.#fromNeighbour(chunk, want, offered, onProgress),
+    };
+    return house.fetch(this.#key(chunk), want, ways, signal);
+  }
+
+  /** The frames of what a neighbour sent; undefined where its proof does not lead to the signed root. */
+  async #fromNeighbour(
+    chunk: ChunkName,
+    want: Want,
+    { bytes, symbols, path }: OfferedChunk,
+    onProgress: OnProgress,
+  ): Promise<Frames | undefined> {
+    const rung = manifestRung(await this.manifest(want), chunk.rung);
+    if (rung === undefined) throw forgery();
+    const proof = { index: chunk.index, leafCount: rung.chunkCount, path };
+    if (!verifyProof(leafHash(bytes), proof, rung.root)) {
+      this.#ports.counters.verifyFailures += 1;
+      return undefined;
+    }
+    this.#ports.counters.peerBytes += bytes.length;
+    // What a neighbour has too is kept where there is room; to pass it on its leaf hashes are needed.
+    if (this.#ports.cache.takesCopies) {
+      this.#keep(this.#key(chunk), bytes, "predicted");
+      void this.#loadLeaves(chunk.rung, want);
+    }
+    const frames = framesOf(symbols, framesPerChunk);
+    const [first] = symbols;
+    onProgress(() => frames, { bytes: first?.length ?? 0, index: 0, count: symbols.length });
+    return frames;
+  }
+
+  async #fromOrigin(
     { rung, index }: ChunkName,
     want: Want,
     onProgress: OnProgress,
@@ -298,9 +366,9 @@ export class TrackLoader {
     return rung === undefined ? undefined : verifyLeaves(bytes, rung.chunkCount, rung.root);
   }
 
-  #keep(key: ChunkKey, bytes: Uint8Array): void {
-    if (this.#guessed === undefined) this.#ports.cache.put(key, bytes, this.#intent);
-    else this.#guessed.push({ key, bytes });
+  #keep(key: ChunkKey, bytes: Uint8Array, intent?: CacheIntent): void {
+    if (this.#guessed === undefined) this.#ports.cache.put(key, bytes, intent ?? this.#intent);
+    else this.#guessed.push({ key, bytes, intent });
   }
 
   #key({ rung, index }: ChunkName): ChunkKey {

@@ -66,3 +66,21 @@ export const lookedMax = 10;
 
 /** Guesses by the hour or by what followed before: behind these few there is only noise. */
 export const habitGuesses = 4;
+
+/** What is learned is written this often, and at the end: 45 kB twice a day, where the cache has a gigabyte. */
+export const habitSaveUs = 12 * 3_600_000_000;
+
+/** How often a plan is looked at anew while music plays: chances change with seconds, not with frames. */
+export const lookEveryUs = 2_000_000;
+
+/** At hand of what plays, before anything is fetched for what may follow: what the first chunks of a track take to come. */
+export const quietBufferUs = 10_000_000;
+
+/** What nobody waits for may take so long before it is asked for anew. */
+export const aheadPatienceUs = 60_000_000;
+
+/** Tracks that could not be fetched, left alone until so many have failed. */
+export const failedMax = 64;
+
+/** Looking for the next of an album goes through the catalogue once a play; a larger one is left alone. */
+export const albumTracksMax = 20_000;

@@ -32,7 +32,7 @@ export interface TrackPlace {
   readonly seconds: number;
   /** How much sooner it sounds from the cache than from where it is now, microseconds. */
   readonly savesUs: number;
-  /** The first second that is not in the cache; `seconds` where all of it is. */
+  /** The first second that is not in the cache, as far as was looked. */
   readonly cachedTo: number;
 }
 
@@ -45,8 +45,8 @@ export interface PrefetchMoment extends ListeningMoment {
   readonly roomy: boolean;
   /** What may still be written to flash today. */
   readonly budgetBytes: number;
-  /** Undefined for what cannot be fetched. */
-  readonly place: (track: TrackId) => TrackPlace | undefined;
+  /** Looks at so many seconds from the start. Undefined for what cannot be fetched. */
+  readonly place: (track: TrackId, seconds: number) => TrackPlace | undefined;
 }
 
 /** Seconds `from` to `to`, not included, of a track, in the class `prefetch`. */
@@ -143,9 +143,11 @@ export class Prefetcher {
   }
 
   #tasksOf(moment: PrefetchMoment, track: TrackId, chance: number) {
-    const place = moment.place(track);
-    if (place === undefined || place.savesUs < savesLeastUs || chance < chanceLeast) return [];
-    const to = Math.min(place.seconds, this.#wantedSeconds(moment, track));
+    if (chance < chanceLeast) return [];
+    const seconds = this.#wantedSeconds(moment, track);
+    const place = moment.place(track, seconds);
+    if (place === undefined || place.savesUs < savesLeastUs) return [];
+    const to = Math.min(place.seconds, seconds);
     const from = place.cachedTo;
     if (from >= to) return [];
     // What lies further on is heard only by who listens so far.

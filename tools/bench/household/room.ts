@@ -293,11 +293,12 @@ export class Room {
       metered: false,
       roomy: true,
       budgetBytes: this.cache.budgetBytes(nowS * usPerS),
-      place: (id) => {
+      place: (id, seconds) => {
         const base = Number(id) * secondsPerTrack;
         if (base >= this.#ahead.length) return undefined;
         let cachedTo = 0;
-        while (cachedTo < secondsPerTrack && this.cache.has(base + cachedTo)) cachedTo += 1;
+        while (cachedTo < Math.min(seconds, secondsPerTrack) && this.cache.has(base + cachedTo))
+          cachedTo += 1;
         const savesUs =
           (this.#isInHouse(base + cachedTo) ? this.#world.lan.rttS : origin.rttS) * usPerS;
         return {
