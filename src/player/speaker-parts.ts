@@ -67,6 +67,10 @@ export interface SpeakerOptions {
   readonly quality?: Quality | undefined;
   /** False: the rung stays what it is, whatever the link does; to see what adapting is good for. */
   readonly abr?: boolean | undefined;
+  /** False: nothing is fetched before it is wanted but the next track; to see what guessing is good for. */
+  readonly prefetch?: boolean | undefined;
+  /** The origin's bytes cost money: of what may follow only the head of the next track is fetched. Default: false. */
+  readonly metered?: boolean | undefined;
   /** What the link leaves out, likewise. All of it is used where it is absent. */
   readonly mechanisms?: LinkMechanisms | undefined;
 }

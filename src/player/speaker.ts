@@ -41,6 +41,7 @@ import { PlayGate } from "./play-gate.ts";
 import { PlayLog } from "./play-log.ts";
 import { Player } from "./player.ts";
 import type { PlayerListener } from "./player-listener.ts";
+import { SpeakerPrefetch } from "./prefetch/speaker-prefetch.ts";
 import { PlayQueue, type QueueEntry } from "./queue.ts";
 import { decodeState, encodeState } from "./saved-state.ts";
 import {
@@ -75,6 +76,8 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly #adaptation: Adaptation;
   readonly #pins: Pins;
   readonly #player: Player;
+  /** Undefined where nothing is guessed. */
+  readonly #ahead: SpeakerPrefetch | undefined;
   readonly #commands: CommandExecutor;
   readonly #plays: PlayLog;
   readonly #gate: PlayGate;
@@ -132,6 +135,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#gate = new PlayGate({ ...ports, room: parts.spool, playing: () => this.#plays.track });
     this.#pins = this.#makePins();
     this.#player = this.#makePlayer();
+    this.#ahead = options.prefetch === false ? undefined : this.#makePrefetch();
     this.#keeper = new StateKeeper(ports, parts.state, () =>
       encodeState({ ...this.#player.save(), pins: this.#pins.save() }),
     );
@@ -216,6 +220,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
         ...session.stats(),
       })),
       hedging: this.#source.figures,
+      prefetch: this.#ahead?.figures ?? null,
       sound: this.#parts.sink.status(),
       catalogue: {
         epoch: this.#mirror.epoch,
@@ -251,6 +256,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#keeper.close();
     await saved;
     this.#player.close();
+    await this.#ahead?.close();
     this.#lifetime.abort(new Error("the speaker stops"));
     await this.#owner[Symbol.asyncDispose]();
   }
@@ -264,9 +270,18 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   #makePlayer(): Player {
     const listener: PlayerListener = {
       changed: (topics) => this.#changed(topics),
-      playStarted: (track, rung) => this.#plays.started(track, rung),
-      playEnded: (reason) => this.#plays.ended(reason),
-      playProgress: () => this.#plays.progress(),
+      playStarted: (track, rung) => {
+        this.#plays.started(track, rung);
+        this.#ahead?.began(track, this.#player.choice?.why === "cached");
+      },
+      playEnded: (reason) => {
+        this.#plays.ended(reason);
+        this.#ahead?.ended(reason === "finished");
+      },
+      playProgress: () => {
+        this.#plays.progress();
+        this.#ahead?.progress(this.#player.positionMs);
+      },
       save: (when) => this.#keeper.save(when),
     };
     const ports = {
@@ -291,6 +306,22 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       shown: (track) => this.#names.shown(track),
       save: () => this.#keeper.save("now"),
       changed: () => this.#changed(["system"]),
+    });
+  }
+
+  #makePrefetch(): SpeakerPrefetch {
+    const { sink, cache, links, time } = this.#parts;
+    const [player, adaptation, source] = [this.#player, this.#adaptation, this.#source];
+    const track = (id: TrackId) => this.#names.get(id);
+    return new SpeakerPrefetch({
+      ...this.#ports,
+      path: this.#ports.disk.join(this.#options.dataFolder, "habits"),
+      trusts: (signer) => links.trusts(signer),
+      view: {
+        ...{ player, sink, cache, adaptation, source, track, catalogue: this.#mirror },
+        wall: () => time.now(),
+        metered: this.#options.metered === true,
+      },
     });
   }
 
@@ -333,6 +364,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#parts.time.run(() => this.#plays.date(), signal).catch(ended);
     this.#nameQueue(signal).catch(ended);
     this.#pins.run(signal).catch(ended);
+    this.#ahead?.open().catch(ended);
     const unsubscribe = this.#parts.sink.onEvent((event) => {
       if (event.kind === "input") this.#changed(["system"]);
       // A card that goes or comes stops the music, or lets it go on.
