@@ -60,6 +60,8 @@ export interface HouseOptions {
   /** What is fetched; 160 where it is absent. */
   readonly quality?: Quality;
   readonly abr?: boolean;
+  /** False: no speaker fetches ahead what it only guesses. */
+  readonly prefetch?: boolean;
   /** False: what is lost is silence. */
   readonly concealment?: boolean;
   /** Where every speaker is told to look for the origin; names allowed. */
@@ -214,6 +216,7 @@ export class SimHouse {
       // One rung unless a test is about several: what is heard then does not hang on the link.
       quality: this.#options.quality ?? ("160" as const),
       abr: this.#options.abr,
+      prefetch: this.#options.prefetch,
     };
     const { signal } = new AbortController();
     try {
