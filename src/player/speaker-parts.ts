@@ -15,6 +15,7 @@ import type { Entropy } from "../ports/entropy.ts";
 import type { Log } from "../ports/log.ts";
 import type { Address, Network } from "../ports/network.ts";
 import type { WallSource } from "../ports/wall-source.ts";
+import type { CacheUse } from "../storage/cache-types.ts";
 import { ChunkCache } from "../storage/chunk-cache.ts";
 import { ensureKey } from "../storage/ensure-key.ts";
 import { EventSpool } from "../storage/event-spool.ts";
@@ -61,6 +62,8 @@ export interface SpeakerOptions {
   readonly eco?: boolean;
   /** What the cache may write to the card a day; 0: nothing that is new (storage/cache-admission.ts). Default: 1 GiB. */
   readonly cacheWriteBytes?: number | undefined;
+  /** Hears of each use of the cache, for recording traces. */
+  readonly onCacheUse?: ((use: CacheUse) => void) | undefined;
   /** Two copies of each play event. Default: false. */
   readonly mirrorEvents?: boolean;
   /** In place of the one that was set before; auto where there is neither. */
@@ -136,7 +139,8 @@ export async function openSpeakerParts(
   const cacheKey = await ensureKey(keys, "cache", entropy);
   const { cacheBytes: sizeBytes, eco = false, cacheWriteBytes, mirrorEvents = false } = options;
   const budget = cacheWriteBytes === undefined ? {} : { dailyBytes: cacheWriteBytes };
-  const cacheOptions = { path: path("chunks.log"), sizeBytes, key: cacheKey, eco, ...budget };
+  const chunks = { path: path("chunks.log"), sizeBytes, key: cacheKey, eco };
+  const cacheOptions = { ...chunks, ...budget, onUse: options.onCacheUse };
   const cache = owner.own(await ChunkCache.open(ports, cacheOptions, signal));
   const state = owner.own(await StateRing.open(ports, { path: path("state.ring") }, signal));
   const spoolPorts = { ...ports, clock: time.clock };

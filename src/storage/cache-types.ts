@@ -3,7 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { Log } from "../ports/log.ts";
-import type { AdmissionOptions } from "./cache-admission.ts";
+import type { AdmissionOptions, CacheIntent } from "./cache-admission.ts";
 import type { ChunkKey } from "./chunk-key.ts";
 
 export interface CachePorts {
@@ -23,6 +23,16 @@ export interface CacheOptions extends AdmissionOptions {
   readonly hotBytes?: number;
   /** Whether a neighbour holds it too: such a chunk makes room before those that nobody else has. Default: never. */
   readonly heldElsewhere?: (key: ChunkKey) => boolean;
+  /** Hears of each use: what was there, and what came because it was not. For recording traces. */
+  readonly onUse?: ((use: CacheUse) => void) | undefined;
+}
+
+/** One chunk, leaf list or manifest that was wanted, whether it was there or had to come. */
+export interface CacheUse {
+  readonly key: ChunkKey;
+  readonly bytes: number;
+  /** Why it came; `chosen` for what was there. */
+  readonly intent: CacheIntent;
 }
 
 export interface CacheStats {

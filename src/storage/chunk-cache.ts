@@ -34,6 +34,7 @@ import {
 } from "./chunk-key.ts";
 import { Holdings } from "./holdings.ts";
 import {
+  copiesFillMax,
   healFirstUs,
   healLastUs,
   hotBytesDefault,
@@ -111,6 +112,12 @@ export class ChunkCache implements AsyncDisposable {
       this.#hot = new LRUCache({ maxSize, sizeCalculation: (bytes) => Math.max(1, bytes.length) });
   }
 
+  /** Whether there is room for what neighbours have too. */
+  get takesCopies(): boolean {
+    const sizeBytes = (this.#opened?.file.segments ?? 0) * segmentBytes;
+    return this.#index.payloadBytes < copiesFillMax * sizeBytes;
+  }
+
   /** Whether `get` has good prospects; the bytes themselves are not looked at. */
   has(key: ChunkKey): boolean {
     if (this.#hot?.has(keyText(key))) return true;
@@ -133,6 +140,7 @@ export class ChunkCache implements AsyncDisposable {
       this.#counts.misses += 1;
       return undefined;
     }
+    this.#options.onUse?.({ key, bytes: bytes.length, intent: "chosen" });
     this.#counts.hits += 1;
     this.#counts.hitBytes += bytes.length;
     this.#index.warm(print);
@@ -151,6 +159,7 @@ export class ChunkCache implements AsyncDisposable {
     const hot = this.#hot?.peek(text);
     if (hot !== undefined && equalBytes(hot, bytes) && this.#index.find(print) !== undefined)
       return;
+    this.#options.onUse?.({ key, bytes: bytes.length, intent });
     this.#hot?.set(text, bytes);
     this.#counts.missBytes += bytes.length;
     const ring = this.#opened?.ring;

@@ -25,6 +25,7 @@ import type { AeadDriver } from "../../src/ports/aead.ts";
 import type { Database, DatabaseDriver } from "../../src/ports/database.ts";
 import type { Disk } from "../../src/ports/disk.ts";
 import type { Address } from "../../src/ports/network.ts";
+import type { CacheUse } from "../../src/storage/cache-types.ts";
 import { SimAudio } from "./sim-audio.ts";
 import { SimCapture } from "./sim-capture.ts";
 import { SimCardDriver } from "./sim-card.ts";
@@ -66,6 +67,8 @@ export interface HouseOptions {
   readonly concealment?: boolean;
   /** Where every speaker is told to look for the origin; names allowed. */
   readonly origins?: readonly Address[];
+  /** Hears of each use of a speaker's cache, for recording traces. */
+  readonly onCacheUse?: (host: string, use: CacheUse) => void;
   /** Speakers have their control servers; off to save time. */
   readonly remotes?: boolean;
   /** Ways to break the house, for the canaries that referees must catch. */
@@ -217,6 +220,7 @@ export class SimHouse {
       quality: this.#options.quality ?? ("160" as const),
       abr: this.#options.abr,
       prefetch: this.#options.prefetch,
+      onCacheUse: (use: CacheUse) => this.#options.onCacheUse?.(host, use),
     };
     const { signal } = new AbortController();
     try {
@@ -323,7 +327,7 @@ export class SimHouse {
 const exact: MachineTraits = { clockPpm: 0, dacPpm: 0, hasRtc: true };
 
 /** A database in memory outlives the program that closes it, as a file does. */
-function keptOpen(database: Database): Database {
+export function keptOpen(database: Database): Database {
   return {
     exec: (sql) => database.exec(sql),
     prepare: (sql) => database.prepare(sql),

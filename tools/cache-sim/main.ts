@@ -1,16 +1,18 @@
 /**
  * `npm run -s cache-sim -- [--json] [--days N] [--seeds N] [--size MIB]… [--trace FILE]`: hit ratio
  * against bytes written to flash, for LRU, SIEVE, S3-FIFO and this cache's policy,
- * over made-up years or a recorded trace (the ledger's export as JSON lines).
+ * over made-up years or a recorded trace (recorded.ts), of whose speakers the mean is shown.
  *
  * Exit codes: 0 done, 1 the trace cannot be read, 2 the command line is wrong.
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { gunzipSync } from "node:zlib";
 import { resultTable } from "../bench/table.ts";
 import { type PolicyName, policies } from "./policies.ts";
+import { recordedTraces } from "./recorded.ts";
 import { type Outcome, runPolicy } from "./run.ts";
-import { type Play, recordedPlays, syntheticPlays } from "./trace.ts";
+import { type Play, syntheticPlays } from "./trace.ts";
 
 const usage = `Usage: npm run -s cache-sim -- [--json] [--days N] [--seeds N] [--size MIB]… [--trace FILE]
 
@@ -18,7 +20,9 @@ const usage = `Usage: npm run -s cache-sim -- [--json] [--days N] [--seeds N] [-
   --days N      days that are made up (365)
   --seeds N     made-up households, of which the mean is shown (3)
   --size MIB    size of the cache; may be given more than once (256, 1024, 4096)
-  --trace FILE  play what a ledger recorded: nightjar origin events --export jsonl
+  --trace FILE  play what was recorded: by a ledger (nightjar origin events --export jsonl), or
+                the uses of a cache in the simulated house (npm run -s sim -- cache --record FILE
+                [--seed N] [--minutes N], from 1 and 60); may be gzipped
 `;
 
 interface Command {
@@ -44,10 +48,16 @@ function parse(args: readonly string[]): Command | undefined {
   const seeds = count(values.seeds ?? "3");
   const sizes = (values.size ?? ["256", "1024", "4096"]).map(count);
   const { trace } = values;
-  const lines = trace === undefined ? undefined : readFileSync(trace, "utf8").split("\n");
+  const lines = trace === undefined ? undefined : linesOf(readFileSync(trace));
   const made = Array.from({ length: seeds }, (_, seed) => () => syntheticPlays(days, seed + 1));
-  const traces = lines === undefined ? made : [() => recordedPlays(lines)];
+  const traces = lines === undefined ? made : recordedTraces(lines).map((plays) => () => plays);
   return { json: values.json === true, sizes, traces };
+}
+
+/** A trace may be gzipped. */
+function linesOf(file: Uint8Array): readonly string[] {
+  const zipped = file[0] === 0x1f && file[1] === 0x8b;
+  return new TextDecoder().decode(zipped ? gunzipSync(file) : file).split("\n");
 }
 
 function count(text: string): number {
@@ -63,6 +73,7 @@ function mean(outcomes: readonly Outcome[], of: "hitPct" | "writtenMBPerDay"): n
   );
 }
 
+/** The exit code. Throws what cannot be read, and TypeError for a command line that is wrong. */
 function main(args: readonly string[]): number {
   const command = parse(args);
   if (command === undefined) {

@@ -1,6 +1,6 @@
 /** One policy over one trace: bytes that hit, bytes that were written. Pure. */
 import { type PolicyName, policies } from "./policies.ts";
-import { type Play, pieceBytes, piecesPerTrack } from "./trace.ts";
+import { type Play, pieceBytes, piecesPerTrackMax } from "./trace.ts";
 
 export interface Outcome {
   readonly policy: PolicyName;
@@ -16,11 +16,11 @@ export function runPolicy(policy: PolicyName, cacheMiB: number, plays: Iterable<
   const cache = policies[policy](Math.floor((cacheMiB * 1024 * 1024) / pieceBytes));
   let [hits, all, lastUs] = [0, 0, 0];
   let firstUs: number | undefined;
-  for (const { atUs, track, pieces, intent } of plays) {
+  for (const { atUs, track, from = 0, pieces, intent } of plays) {
     firstUs ??= atUs;
     lastUs = atUs;
-    for (let i = 0; i < pieces; i++)
-      if (cache.access(track * piecesPerTrack + i, intent, atUs)) hits += 1;
+    for (let i = from; i < from + pieces; i++)
+      if (cache.access(track * piecesPerTrackMax + i, intent, atUs)) hits += 1;
     all += pieces;
   }
   const days = Math.max(1, (lastUs - (firstUs ?? 0)) / usPerDay);

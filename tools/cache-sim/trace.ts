@@ -1,6 +1,5 @@
 /**
- * What a speaker plays: made up from a seed, or taken from a ledger's export
- * (`nightjar origin events --export jsonl`). Pure.
+ * What a speaker plays, made up from a seed; what was recorded is recorded.ts. Pure.
  *
  * The made-up household: 45 plays a day of four minutes; of ten plays three are
  * discoveries that never come again, three are from a list of 40 tracks that is
@@ -13,11 +12,16 @@ import type { CacheIntent } from "../../src/storage/cache-admission.ts";
 /** What is moved as one: the facts that this is compared with have 64 KiB. */
 export const pieceBytes = 65_536;
 /** Four minutes at 160 kbit/s. */
-export const piecesPerTrack = 73;
+const piecesPerTrack = 73;
+/** No track has more: 28 minutes of 320 kbit/s. What is longer is cut. */
+export const piecesPerTrackMax = 1_024;
 
+/** Pieces of a track, or of one rung of it, one after the other. */
 export interface Play {
   readonly atUs: number;
   readonly track: number;
+  /** The first one; 0 where it is absent. */
+  readonly from?: number;
   readonly pieces: number;
   readonly intent: CacheIntent;
 }
@@ -77,23 +81,6 @@ class Household {
     const listed = this.#list[this.#rng.below(listTracks)];
     const track = draw < 0.6 ? listed : this.#ranks[this.#pick()];
     return { track: track ?? 0, intent: "chosen" };
-  }
-}
-
-const kbitPerS = [0, 96, 160, 320, 900];
-
-/** Ends of plays, one JSON document a line; anything else is left out. The intent is not in a ledger. */
-export function* recordedPlays(lines: Iterable<string>): Generator<Play> {
-  const tracks = new Map<string, number>();
-  for (const line of lines) {
-    if (!line.startsWith("{")) continue;
-    const { kind, track, rung, wallMs, playedMs } = JSON.parse(line) as Record<string, unknown>; // the ledger's export
-    if (kind !== "end" || typeof track !== "string") continue;
-    const known = tracks.get(track) ?? tracks.size;
-    tracks.set(track, known);
-    const bytes = (Number(playedMs) / 8) * (kbitPerS[Number(rung)] ?? 160);
-    const pieces = Math.min(piecesPerTrack, Math.ceil(bytes / pieceBytes));
-    if (pieces > 0) yield { atUs: Number(wallMs) * 1_000, track: known, pieces, intent: "chosen" };
   }
 }
 

@@ -21,6 +21,10 @@ export const helpText = `Usage: npm run -s sim -- --seed N [--speakers 1-${speak
 Tells the story of one seed of the simulated house: what happens on stdout, line
 by line, and a timeline as bench-results/sim-N.svg, with its options in the name
 where it has some. Exit 1 when a referee found something.
+
+       npm run -s sim -- cache …
+
+Compares cache policies, or records a trace for that; see: npm run -s sim -- cache --help
 `;
 
 export function parseCommandLine(args: readonly string[]): Parsed {

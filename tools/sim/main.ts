@@ -8,6 +8,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { HouseStory } from "../../test/sim/story/house-story.ts";
 import { traceLine } from "../../test/sim/story/sim-trace.ts";
+import { cacheCommand } from "./cache.ts";
 import { helpText, parseCommandLine, type SimCommand, timelineName } from "./command-line.ts";
 import { Sampler } from "./sampler.ts";
 import { timelineSvg } from "./timeline.ts";
@@ -18,6 +19,7 @@ const folder = path.join(root, "bench-results");
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === "cache") return cacheCommand(args.slice(1));
   const parsed = parseCommandLine(args);
   if (parsed.kind === "help") {
     process.stdout.write(helpText);

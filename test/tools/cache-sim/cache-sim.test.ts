@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
 import { describe, it } from "vitest";
 import { type PolicyName, policies } from "../../../tools/cache-sim/policies.ts";
+import { recordedTraces } from "../../../tools/cache-sim/recorded.ts";
 import { runPolicy } from "../../../tools/cache-sim/run.ts";
-import { recordedPlays, syntheticPlays } from "../../../tools/cache-sim/trace.ts";
+import { syntheticPlays } from "../../../tools/cache-sim/trace.ts";
 
 const names = Object.keys(policies) as PolicyName[]; // the keys of that very object
 
@@ -48,22 +52,58 @@ describe("the cache simulator", () => {
     assert.ok(eco.writtenMBPerDay < 0.5 * lru.writtenMBPerDay);
   });
 
-  it("takes the ends of plays from a ledger's export", () => {
-    const line = (kind: string, track: string, playedMs: number): string =>
-      JSON.stringify({ kind, track, rung: 2, wallMs: 1_000, playedMs });
+  it("takes the ends of plays from a ledger's export, each speaker's for itself and in order of time", () => {
+    const line = (device: string, kind: string, track: string, more: object): string =>
+      JSON.stringify({ device, kind, track, rung: 2, wallMs: 1_000, ...more });
     const lines = [
-      line("start", "a", 0),
-      line("end", "a", 240_000),
-      line("end", "b", 10_000),
+      line("d1", "start", "a", { playedMs: 0 }),
+      line("d1", "end", "a", { playedMs: 240_000, atMs: 9_000 }),
+      line("d2", "end", "b", { playedMs: 10_000, atMs: null }),
+      line("d1", "end", "b", { playedMs: 10_000, atMs: 5_000 }),
+      line("d1", "end", "c", { playedMs: 0 }),
       "",
       "x",
+      '{"device":"d1","kind":"end","tra',
     ];
-    assert.deepEqual(
-      [...recordedPlays(lines)].map(({ track, pieces }) => [track, pieces]),
-      [
-        [0, 73],
-        [1, 4],
-      ],
+    const seen = recordedTraces(lines).map((plays) =>
+      plays.map(({ atUs, track, pieces }) => [atUs / 1_000, track, pieces]),
     );
+    assert.deepEqual(seen, [
+      [
+        [5_000, 1, 4],
+        [9_000, 0, 74],
+      ],
+      [[1_000, 0, 4]],
+    ]);
+    assert.throws(() => recordedTraces(["", "{}"]), /has no plays/);
+  });
+
+  it("takes the uses of a cache, seconds of one piece as one use", () => {
+    const use = { speaker: "s", track: "a", rung: 2, bytes: 20_000, intent: "chosen" };
+    const lines = [0, 1, 2, 3, 4, 0].map((index) => JSON.stringify({ ...use, atMs: index, index }));
+    const [plays = []] = recordedTraces(lines);
+    const order = plays.map(({ from, pieces }) => [from, pieces]);
+    assert.deepEqual(order, [
+      [0, 1],
+      [0, 1],
+      [1, 1],
+    ]);
+    assert.throws(() => recordedTraces([JSON.stringify({ ...use, index: 1, intent: "no" })]));
+  });
+
+  it("replays what was recorded in the simulated house: two speakers, favourites and a few others", () => {
+    const fixture = path.resolve(import.meta.dirname, "../../fixtures/cache/house-40-min.jsonl.gz");
+    const traces = recordedTraces(gunzipSync(readFileSync(fixture)).toString().split("\n"));
+    assert.equal(traces.length, 2);
+    for (const plays of traces) {
+      const of = (name: PolicyName, mebibytes: number) => runPolicy(name, mebibytes, plays);
+      for (const name of names) {
+        const [little, much] = [of(name, 8).hitPct, of(name, 64).hitPct];
+        assert.ok(little > 40 && little <= much && much < 90, `${name}: ${little}, ${much}`);
+      }
+      const eco = of("ours-eco", 16);
+      assert.ok(eco.writtenMBPerDay < 0.75 * of("ours", 16).writtenMBPerDay);
+      assert.ok(Math.abs(of("ours", 64).hitPct - of("lru", 64).hitPct) < 1, "all of it fits");
+    }
   });
 });
