@@ -84,3 +84,6 @@ export const failedMax = 64;
 
 /** Looking for the next of an album goes through the catalogue once a play; a larger one is left alone. */
 export const albumTracksMax = 20_000;
+
+/** The current track, the next one, and what was to be next before the queue changed. */
+export const openedMax = 4;

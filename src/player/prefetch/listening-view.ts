@@ -75,6 +75,13 @@ export class ListeningView {
     };
   }
 
+  /** Its first second lies here. */
+  hasHead(track: TrackId): boolean {
+    const has = this.#parts.track(track)?.rungs ?? [];
+    const key = (name: RungName): ChunkKey => ({ track, rung: rungs[name].code, index: 0 });
+    return has.some((name) => this.#parts.cache.has(key(name)));
+  }
+
   #isQuiet(leftS: number): boolean {
     const { player, sink, source } = this.#parts;
     if (!source.ready || player.state === "buffering") return false;

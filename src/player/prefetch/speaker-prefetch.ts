@@ -7,7 +7,7 @@ import type { ChunkCache } from "../../storage/chunk-cache.ts";
 import type { ObjectSource } from "../../stream/origin-client.ts";
 import { type LoadCounters, TrackLoader } from "../track-loader.ts";
 import { type HabitPorts, HabitStore } from "./habit-store.ts";
-import { lookedMax, lookedUs } from "./limits.ts";
+import { lookedMax, lookedUs, openedMax } from "./limits.ts";
 import { ListeningView, type ViewParts } from "./listening-view.ts";
 import { PrefetchRunner } from "./prefetch-runner.ts";
 import { Prefetcher, type StartFigures } from "./prefetcher.ts";
@@ -28,9 +28,16 @@ export class SpeakerPrefetch {
   #runner: PrefetchRunner | undefined;
   #looked: { readonly tracks: readonly TrackId[]; readonly atUs: number } | undefined;
   /** Of its own: what is fetched for a guess is no part of the play that sounds meanwhile. */
-  readonly #counters: LoadCounters = { cacheBytes: 0, originBytes: 0, verifyFailures: 0 };
+  readonly #counters: LoadCounters = {
+    cacheBytes: 0,
+    peerBytes: 0,
+    originBytes: 0,
+    verifyFailures: 0,
+  };
   #reachedS = 0;
   #changed = false;
+  /** Tracks that are or will be played, and whether their first second lay here when they were opened. */
+  readonly #opened = new Map<TrackId, boolean>();
 
   constructor(ports: SpeakerPrefetchPorts) {
     this.#ports = ports;
@@ -52,8 +59,19 @@ export class SpeakerPrefetch {
     this.#runner = new PrefetchRunner({ clock, log, load, moment }, this.#prefetcher);
   }
 
-  /** A play began to sound; `headCached`: its first second lay here. */
-  began(track: TrackId, headCached: boolean): void {
+  /** Its chunks are asked for from now on, to be played at once or next. */
+  opening(track: TrackId): void {
+    this.#opened.delete(track);
+    this.#opened.set(track, this.#view.hasHead(track));
+    for (const oldest of this.#opened.keys()) {
+      if (this.#opened.size <= openedMax) break;
+      this.#opened.delete(oldest);
+    }
+  }
+
+  /** A play began to sound. */
+  began(track: TrackId): void {
+    const headCached = this.#opened.get(track) === true;
     this.#changed = true;
     this.#reachedS = 0;
     this.#prefetcher.began(track, { hour: this.#view.hour, headCached });
