@@ -272,7 +272,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       changed: (topics) => this.#changed(topics),
       playStarted: (track, rung) => {
         this.#plays.started(track, rung);
-        this.#ahead?.began(track, this.#player.choice?.why === "cached");
+        this.#ahead?.began(track);
       },
       playEnded: (reason) => {
         this.#plays.ended(reason);
@@ -287,7 +287,10 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     const ports = {
       ...this.#ports,
       sink: this.#parts.sink,
-      load: (track: TrackId) => this.#loader(track),
+      load: (track: TrackId) => {
+        this.#ahead?.opening(track);
+        return this.#loader(track);
+      },
       adaptation: this.#adaptation,
       durationMs: (track: TrackId) => this.#names.get(track)?.durationMs,
     };
