@@ -106,6 +106,10 @@ export const commands = {
     args: "ID|NAME",
     about: "give the household's key to another origin, a member already",
     options: originData,
+    notes: [
+      "The other one takes it when both run; then this one is an origin like any other, and can be revoked there.",
+      "Speakers know both all the time and play on.",
+    ],
   },
   "origin library": {
     args: "[QUERY]",

@@ -80,6 +80,8 @@ export class Admission {
   /** For LinkOptions: a member by its certificate, anybody without one as a guest who may ask to join. */
   admit(remoteKey: Uint8Array, credential: Uint8Array): PeerIdentity | undefined {
     if (credential.length === 0) return identifyGuest(remoteKey);
+    // A command beside this daemon may have put it out, a moment ago.
+    this.members.refresh();
     const { roll } = this.members;
     const { publicKey } = this.#keys.household;
     const known = identifyMember(publicKey, remoteKey, credential, roll);

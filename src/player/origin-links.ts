@@ -29,6 +29,7 @@ import type { Log } from "../ports/log.ts";
 import type { Address, Network } from "../ports/network.ts";
 import type { LinkEndpoint, LinkSession, PeerIdentity } from "../transport/endpoint.ts";
 import { lastAddressesMax } from "./limits.ts";
+import { NamedAddresses } from "./named-addresses.ts";
 import { OriginPlaces } from "./origin-places.ts";
 
 export interface OriginLinksPorts {
@@ -73,6 +74,7 @@ export class OriginLinks {
   /** The signing key of the origin that is being joined, from its handshake. */
   #joiningSigner: Uint8Array | undefined;
   readonly #lifetime = new AbortController();
+  readonly #manual: NamedAddresses;
 
   /** Reads the membership. Throws HouseholdError `wrong-household` when the invite is another household's. */
   static async open(ports: OriginLinksPorts, options: OriginLinksOptions): Promise<OriginLinks> {
@@ -95,6 +97,7 @@ export class OriginLinks {
     this.#ports = ports;
     this.#options = options;
     this.#store = store;
+    this.#manual = new NamedAddresses(ports, options.addresses, this.#lifetime.signal);
     if (store.isOut(options.linkKey)) this.#out = outByRoll;
   }
 
@@ -319,15 +322,14 @@ export class OriginLinks {
     household: Uint8Array,
     { originKey, addresses }: Pick<Invite, "originKey" | "addresses">,
   ): OriginPlaces {
-    const options = {
+    return new OriginPlaces({
       household,
       linkKey: originKey,
-      manual: this.#options.addresses,
-      named: addresses,
+      manual: this.#manual,
+      named: new NamedAddresses(this.#ports, addresses, this.#lifetime.signal),
       seen: () => this.#ports.directory?.nodes() ?? [],
       canReach: (host: string) => this.#canReach(host),
-    };
-    return new OriginPlaces(this.#ports, options, this.#lifetime.signal);
+    });
   }
 
   /** A socket of IPv4 reaches no IPv6. */
