@@ -2,7 +2,8 @@
  * Where the card is plugged in: opens it, opens it again when it is lost or was
  * not there, more and more seldom, and says so once.
  *
- * While there is none, what the last one had not played is kept.
+ * While there is none, what the last one had not played is kept. A card that
+ * stood still counts as away until it plays again: it can be opened all the while.
  */
 import { describeError } from "../base/errors.ts";
 import { PcmError } from "../ports/errors.ts";
@@ -37,6 +38,8 @@ export class CardSlot implements Disposable {
   #retryUs = reopenUsMin;
   #trouble: string | undefined;
   #missingSinceUs: number | undefined;
+  /** The last one stood still: opening alone proves nothing. */
+  #doubtful = false;
   /** What kind of trouble was told last: while it stays the same there is nothing new to tell. */
   #told: string | undefined;
 
@@ -49,7 +52,13 @@ export class CardSlot implements Disposable {
   /** The card; tries to open it when there is none and it is time to. */
   card(): PluggedCard | undefined {
     if (this.#card === undefined && this.#parts.nowUs() >= this.#retryAtUs) this.#open();
+    if (this.#doubtful && this.#card?.heard.moves === true) this.#isBack();
     return this.#card;
+  }
+
+  /** There is a card, and nothing speaks against it. */
+  get plays(): boolean {
+    return this.#card !== undefined && !this.#doubtful;
   }
 
   /** Until it is tried again; only while there is no card. */
@@ -60,7 +69,14 @@ export class CardSlot implements Disposable {
   /** Tells what the card says is wrong although it goes on. */
   passOnTrouble(): void {
     const trouble = this.#card?.pcm.trouble;
-    if (this.#card !== undefined && trouble !== this.#trouble) this.#tell(trouble, undefined);
+    if (this.plays && trouble !== this.#trouble) this.#tell(trouble, undefined);
+  }
+
+  /** It stands still with samples in it. As `lose`. */
+  loseStill(): readonly Float32Array[] {
+    const unheard = this.lose("has stopped; unplug it, and plug it in again");
+    this.#doubtful = true;
+    return unheard;
   }
 
   /** Closes it; the periods that it had not played, the oldest first. */
@@ -70,9 +86,9 @@ export class CardSlot implements Disposable {
     const unheard = card.heard.unheard(this.#parts.nowUs());
     card.pcm[Symbol.dispose]();
     this.#card = undefined;
-    this.#missingSinceUs = this.#parts.nowUs();
+    this.#missingSinceUs ??= this.#parts.nowUs();
     this.#later();
-    this.#tell(`sound card "${card.pcm.device}" ${why}`, "no-device");
+    if (!this.#doubtful) this.#tell(`sound card "${card.pcm.device}" ${why}`, "no-device");
     return unheard;
   }
 
@@ -88,14 +104,19 @@ export class CardSlot implements Disposable {
       this.#deviceRate = opened.format.rate;
       const card = cardAtRate(opened, rate);
       this.#card = { pcm: card, heard: new Heard(rate, card.bufferFrames, nowUs()) };
-      this.#retryUs = reopenUsMin;
-      this.#missingSinceUs = undefined;
-      this.#tell(undefined, undefined);
+      if (!this.#doubtful) this.#isBack();
     } catch (error) {
       if (!(error instanceof PcmError)) throw error;
       this.#later();
       if (error.code !== this.#told) this.#tell(describeError(error), error.code);
     }
+  }
+
+  #isBack(): void {
+    this.#doubtful = false;
+    this.#retryUs = reopenUsMin;
+    this.#missingSinceUs = undefined;
+    this.#tell(undefined, undefined);
   }
 
   #later(): void {

@@ -38,6 +38,11 @@ export class Heard {
     this.#atUs = nowUs;
   }
 
+  /** It has played something of what was written to it. */
+  get moves(): boolean {
+    return this.#heard > 0;
+  }
+
   /** The card ran dry, or does not say what it holds: it has nothing to move. */
   rested(nowUs: number): void {
     this.#movedUs = nowUs;

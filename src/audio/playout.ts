@@ -153,7 +153,7 @@ export class Playout implements Disposable {
     this.#queued = card.pcm.bufferFrames - (room ?? card.pcm.bufferFrames);
     if (this.#dry) card.heard.rested(nowUs);
     else card.heard.note(this.#queued, nowUs);
-    if (card.heard.standsStill(nowUs)) this.#lose("has stopped; unplug it, and plug it in again");
+    if (card.heard.standsStill(nowUs)) this.#lostWith(this.#slot.loseStill());
   }
 
   /** What the last card held is not heard when another play, or a pause, came meanwhile; what is to be told of it is. */
@@ -245,7 +245,7 @@ export class Playout implements Disposable {
     const { samples, events, sounded } = block;
     const outcome = pcm.write(samples);
     if (outcome === "lost") {
-      this.#lose("is gone; plug it in again");
+      this.#lostWith(this.#slot.lose("is gone; plug it in again"));
       return;
     }
     if (outcome === "xrun") {
@@ -310,9 +310,8 @@ export class Playout implements Disposable {
   }
 
   /** What the card had not played goes back to the engine, and where it cannot, to the next card. */
-  #lose(why: string): void {
+  #lostWith(unheard: readonly Float32Array[]): void {
     const generation = this.#takenAt;
-    const unheard = this.#slot.lose(why);
     this.#card = undefined;
     this.#queued = 0;
     const again = unheard.map((samples) => ({ samples, events: [], sounded: true, generation }));
@@ -376,8 +375,8 @@ export class Playout implements Disposable {
     const delayUs = (delayFrames * 1e6) / outputRate;
     const input = this.#line?.numbers;
     this.#control.publishStatus({
-      // Without a card nothing of what waits is heard as time goes by.
-      atUs: this.#card === undefined ? Number.POSITIVE_INFINITY : this.#parts.nowUs(),
+      // Without a card that plays nothing of what waits is heard as time goes by.
+      atUs: this.#slot.plays ? this.#parts.nowUs() : Number.POSITIVE_INFINITY,
       serial: this.#engine.serial,
       playedFrames: this.#engine.position,
       segmentRate: this.#engine.segmentRate,

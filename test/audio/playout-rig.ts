@@ -22,6 +22,8 @@ class Card implements PcmOut {
   readonly bufferFrames: number;
   trouble: string | undefined;
   lost = false;
+  /** It takes what it is given and plays nothing of it. */
+  still = false;
   closed = false;
   readonly heard: number[] = [];
   #queue: number[] = [];
@@ -57,6 +59,7 @@ class Card implements PcmOut {
     return undefined;
   }
   pass(us: number): void {
+    if (this.still) return;
     this.#owed += (us * rate) / 1e6;
     const frames = Math.floor(this.#owed);
     this.#owed -= frames;
@@ -75,6 +78,8 @@ export class PlayoutWorld {
   readonly cards: Card[] = [];
   /** What opening says, while it fails. */
   refusal: PcmError | undefined;
+  /** Cards that are opened from now on stand still. */
+  still = false;
   steps = 0;
   nowUs = 1_000_000;
   readonly playout: Playout;
@@ -85,6 +90,7 @@ export class PlayoutWorld {
     const open = (): PcmOut => {
       if (this.refusal !== undefined) throw this.refusal;
       const card = new Card(options);
+      card.still = this.still;
       this.cards.push(card);
       return card;
     };

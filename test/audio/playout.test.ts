@@ -120,4 +120,40 @@ describe("Playout", () => {
     world.playout[Symbol.dispose]();
     assert.ok(world.card.closed);
   });
+
+  it("takes a card that plays nothing of what it is given for none, until it plays, and says so once", () => {
+    const world = new World();
+    world.run(100);
+    world.play(1, 500);
+    world.run(1_000);
+    world.still = true;
+    world.card.still = true;
+    world.run(2_000);
+    const told = (): (string | undefined)[] =>
+      world.events.flatMap((event) => (event.kind === "device" ? [event.trouble] : []));
+    const missing = (): number | undefined => {
+      const last = world.events.findLast((event) => event.kind === "device");
+      return last?.kind === "device" ? last.missingSinceUs : undefined;
+    };
+    const why = 'sound card "card" has stopped; unplug it, and plug it in again';
+    assert.deepEqual(told(), [undefined, why]);
+    const sinceUs = missing();
+    const place = world.feed.heardAt(world.nowUs).playedFrames;
+    const opened = world.cards.length;
+    for (let s = 0; s < 30; s++) {
+      world.run(1_000, false);
+      assert.equal(world.feed.heardAt(world.nowUs).playedFrames, place);
+    }
+    assert.deepEqual(told(), [undefined, why], "once");
+    assert.equal(missing(), sinceUs);
+    const tries = world.cards.length - opened;
+    assert.ok(tries >= 5 && tries <= 15, `${tries} tries`);
+    world.still = false;
+    world.card.still = false;
+    world.run(4_000);
+    assert.deepEqual(told(), [undefined, why, undefined]);
+    assert.equal(missing(), undefined);
+    world.run(9_000);
+    assert.equal(world.times("ended").length, 1);
+  });
 });
