@@ -1,0 +1,92 @@
+/**
+ * How much memory real speakers take that play from a real origin. The bounds are
+ * of a play's first minute: what the half hours after it add (7 MB were seen,
+ * docs/decisions/0017) fits below 100 MB in lossless, below 90 MB at 160 kbit/s.
+ */
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { describe, it } from "vitest";
+import type { SpeakerStatus } from "../../src/player/model.ts";
+import { Daemon, json, nightjar, TempFolder, until } from "./daemon.ts";
+
+const missing = !existsSync("/proc/self/smaps")
+  ? "no /proc"
+  : spawnSync("ffmpeg", ["-version"]).status === 0
+    ? undefined
+    : "no ffmpeg";
+
+/** Bounds of VmRSS and of its peak, in KiB, for each quality. */
+const cases = [
+  { quality: "160", rung: "opus-160", rssMax: 79_000, peakMax: 97_656 },
+  { quality: "320", rung: "opus-320", rssMax: 81_000, peakMax: 97_656 },
+  { quality: "lossless", rung: "flac", rssMax: 90_000, peakMax: 97_656 },
+] as const;
+
+/** By then memory was given back twice, and the feed and the ring are full. */
+const playedMs = 30_000;
+
+describe.skipIf(missing !== undefined)(
+  `the memory of a speaker that plays (skipped on a machine with ${missing})`,
+  () => {
+    it("is below its bounds at 160 kbit/s, at 320 and in lossless, and no sound is lost for it", {
+      timeout: 180_000,
+    }, async () => {
+      using folder = new TempFolder();
+      mkdirSync(folder.in("music"));
+      makeTrack(folder.in("music", "track.flac"));
+      await using _origin = await Daemon.start([
+        ...["origin", "--data", folder.in("o"), "--library", folder.in("music")],
+        ...["--listen", "127.0.0.1:0"],
+      ]);
+      await Promise.all(cases.map((one) => playAndMeasure(folder, one)));
+    });
+  },
+);
+
+async function playAndMeasure(folder: TempFolder, bounds: (typeof cases)[number]): Promise<void> {
+  const { quality } = bounds;
+  const data = folder.in(`s-${quality}`);
+  const { uri } = await json<{ uri: string }>([
+    ...["origin", "invite", "--data", folder.in("o"), "--json"],
+  ]);
+  await using speaker = await Daemon.start([
+    ...["speaker", "--data", data, "--output", "null", "--join", uri],
+    ...["--listen", "127.0.0.1:0", "--control", "off", "--quality", quality],
+  ]);
+  const ctl = <T>(...words: string[]): Promise<T> => json<T>(["ctl", "--data", data, ...words]);
+  await until("the library is known", async () => {
+    // Until then the command says that there is none, and fails.
+    const { code, stdout } = await nightjar(["ctl", "--data", data, "library", "--json"]);
+    return code === 0 && stdout.includes('"track"') ? stdout : undefined;
+  });
+  await ctl("play", "track", "--json");
+  const status = await until(
+    `${quality} has played for half a minute`,
+    async () => {
+      const now = await ctl<SpeakerStatus>("status", "--json");
+      return now.positionMs >= playedMs ? now : undefined;
+    },
+    90_000,
+  );
+  assert.equal(status.rung, bounds.rung);
+  assert.equal(status.totals.underruns, 0);
+  assert.equal(status.play.concealedMs, 0);
+  const memory = readFileSync(`/proc/${speaker.child.pid}/status`, "utf8");
+  const [rss, peak] = [kibOf(memory, "VmRSS"), kibOf(memory, "VmHWM")];
+  const seen = `${quality}: ${rss} KiB, ${peak} at its peak`;
+  assert.ok(rss > 0 && rss <= bounds.rssMax && peak <= bounds.peakMax, seen);
+  assert.equal(await speaker.stop(), 0);
+}
+
+function kibOf(status: string, field: string): number {
+  return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(status)?.[1]);
+}
+
+/** A minute and a half of noise, as much data in lossless as any music has. */
+function makeTrack(file: string): void {
+  execFileSync("ffmpeg", [
+    ...["-v", "error", "-f", "lavfi", "-i", "anoisesrc=duration=90:color=pink:amplitude=0.3"],
+    ...["-ac", "2", "-ar", "44100", "-metadata", "title=track", file],
+  ]);
+}
