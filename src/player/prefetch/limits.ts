@@ -33,9 +33,6 @@ export const lateShare = 0.1;
 /** Tracks fetched ahead and not yet played, of which is remembered what they cost: about a week of them. */
 export const pendingMax = 400;
 
-/** Below this much of the day's flash budget nothing is written for a guess: it waits in RAM, if at all. */
-export const budgetLeastBytes = 128 * 1024 * 1024;
-
 /** A guess counts as right when it is played among the next so many plays. */
 export const soonPlays = 5;
 

@@ -70,7 +70,7 @@ export class ListeningView {
       isQuiet: this.#isQuiet(leftS),
       metered,
       roomy: adaptation.sparesParity(bytesPerS(this.#rung(undefined))),
-      budgetBytes: cache.stats().budgetBytes,
+      budgetLow: cache.stats().budgetLow,
       place: (track, seconds) => this.#place(track, seconds),
     };
   }

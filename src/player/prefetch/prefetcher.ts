@@ -16,7 +16,6 @@ import { candidatesOf, type ListeningMoment, type Stage, stageOf } from "./candi
 import { GuessRates } from "./guess-rates.ts";
 import { Habits } from "./habits.ts";
 import {
-  budgetLeastBytes,
   candidatesMax,
   chanceLeast,
   headSeconds,
@@ -43,8 +42,8 @@ export interface PrefetchMoment extends ListeningMoment {
   readonly metered: boolean;
   /** The link brings much more than what plays takes. */
   readonly roomy: boolean;
-  /** What may still be written to flash today. */
-  readonly budgetBytes: number;
+  /** Of what may be written to flash a day little is left. */
+  readonly budgetLow: boolean;
   /** Looks at so many seconds from the start. Undefined for what cannot be fetched. */
   readonly place: (track: TrackId, seconds: number) => TrackPlace | undefined;
 }
@@ -117,7 +116,7 @@ export class Prefetcher {
   plan(moment: PrefetchMoment): readonly PrefetchTask[] {
     if (!moment.isQuiet) return [];
     const chances = this.#chances(moment);
-    if (moment.budgetBytes < budgetLeastBytes) return [];
+    if (moment.budgetLow) return [];
     const [next] = moment.following;
     const wanted = moment.metered ? [...chances].filter(([track]) => track === next) : [...chances];
     const scored = wanted

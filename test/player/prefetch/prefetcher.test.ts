@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import {
-  budgetLeastBytes,
   candidatesMax,
   headSeconds,
   longHeadSeconds,
@@ -36,7 +35,7 @@ function momentOf(change: Partial<PrefetchMoment> = {}): PrefetchMoment {
     isQuiet: true,
     metered: false,
     roomy: true,
-    budgetBytes: budgetLeastBytes,
+    budgetLow: false,
     place: () => far,
     ...change,
   };
@@ -57,7 +56,7 @@ describe("the prefetcher", () => {
 
   it("plans nothing while somebody waits for sound, or when the card has had enough for today", () => {
     assert.deepEqual(new Prefetcher().plan(momentOf({ isQuiet: false })), []);
-    assert.deepEqual(new Prefetcher().plan(momentOf({ budgetBytes: budgetLeastBytes - 1 })), []);
+    assert.deepEqual(new Prefetcher().plan(momentOf({ budgetLow: true })), []);
   });
 
   it("plans the head of the next track alone where the origin's bytes cost money", () => {

@@ -6,9 +6,16 @@
  * Bounds: five bytes a chunk of the library.
  */
 import type { Rng } from "../../../src/base/rng.ts";
+import { gib } from "../../../src/base/units.ts";
 import { CacheAdmission, type CacheIntent } from "../../../src/storage/cache-admission.ts";
 import type { Fingerprint } from "../../../src/storage/chunk-key.ts";
-import { heatMax, pageBytes, reinsertBytesMax, segmentBytes } from "../../../src/storage/limits.ts";
+import {
+  budgetLowShare,
+  heatMax,
+  pageBytes,
+  reinsertBytesMax,
+  segmentBytes,
+} from "../../../src/storage/limits.ts";
 
 /** A second of 160 kbit/s. */
 export const chunkBytes = 20_000;
@@ -67,8 +74,8 @@ export class RingCache {
       this.#append(chunk, 0, nowUs);
   }
 
-  budgetBytes(nowUs: number): number {
-    return this.#admission.budgetBytes(nowUs);
+  isBudgetLow(nowUs: number): boolean {
+    return this.#admission.budgetBytes(nowUs) < budgetLowShare * gib;
   }
 
   #append(chunk: number, heat: number, nowUs: number): void {

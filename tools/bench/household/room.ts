@@ -292,7 +292,7 @@ export class Room {
       isQuiet: true,
       metered: false,
       roomy: true,
-      budgetBytes: this.cache.budgetBytes(nowS * usPerS),
+      budgetLow: this.cache.isBudgetLow(nowS * usPerS),
       place: (id, seconds) => {
         const base = Number(id) * secondsPerTrack;
         if (base >= this.#ahead.length) return undefined;
