@@ -131,6 +131,9 @@ export class PinKeeper {
   /** True when something of it was fetched. Rejects with `signal.reason` alone. */
   async #complete(pin: Pin, signal: AbortSignal): Promise<boolean> {
     if (this.#list.get(pin.track) !== pin) return false;
+    // It may have been kept before, or played: then nobody needs to be asked what it is.
+    if (pin.exact === undefined) await this.#loader(pin).cachedManifest();
+    signal.throwIfAborted();
     if (this.isWhole(pin)) return this.#settle(pin, null);
     const obstacle = this.#obstacle();
     if (obstacle !== undefined) return this.#settle(pin, obstacle);

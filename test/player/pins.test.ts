@@ -59,7 +59,7 @@ class Keeping {
         clock,
         source,
         trusts: () => true,
-        counters: { cacheBytes: 0, originBytes: 0, verifyFailures: 0 },
+        counters: { cacheBytes: 0, peerBytes: 0, originBytes: 0, verifyFailures: 0 },
       },
       shown: (id) => ({ ...untagged, id, title: "Unknown track" }),
       save: () => {
@@ -241,6 +241,20 @@ describe("Pins", () => {
     await keeping.pass(10_000_000);
     const [report] = pins.report();
     assert.deepEqual([report?.quality, report?.rung, report?.state], ["160", "opus-96", "whole"]);
+    await keeping.close();
+  });
+
+  it("needs no origin for a track that is all there already", async () => {
+    const keeping = await Keeping.open();
+    const { pins, source } = keeping;
+    pins.add([first.info], "320");
+    await keeping.pass(10_000_000);
+    pins.remove([first.info.id]);
+    source.ready = false;
+    await keeping.pass(1_000_000);
+    pins.add([first.info], "320");
+    await keeping.pass(1_000_000);
+    assert.deepEqual(keeping.states(), [whole]);
     await keeping.close();
   });
 
