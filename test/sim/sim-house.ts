@@ -61,6 +61,8 @@ export interface HouseOptions {
   /** What is fetched; 160 where it is absent. */
   readonly quality?: Quality;
   readonly abr?: boolean;
+  /** Of each speaker; 32 MiB where it is absent. */
+  readonly cacheBytes?: number;
   /** False: no speaker fetches ahead what it only guesses. */
   readonly prefetch?: boolean;
   /** False: what is lost is silence. */
@@ -215,7 +217,7 @@ export class SimHouse {
       listen: { host, port: 0 },
       origins: this.#options.origins ?? [],
       join,
-      cacheBytes: 32 * mib,
+      cacheBytes: this.#options.cacheBytes ?? 32 * mib,
       // One rung unless a test is about several: what is heard then does not hang on the link.
       quality: this.#options.quality ?? ("160" as const),
       abr: this.#options.abr,
