@@ -30,7 +30,7 @@ type Asking = Exclude<
   }
 >;
 
-export async function ask(ctl: Ctl, command: Asking): Promise<void> {
+export async function ask(ctl: Ctl, command: Asking, signal: AbortSignal): Promise<void> {
   const { remote } = ctl;
   const { out } = ctl.ports.terminal;
   const page = pageOf(ctl.ports.terminal);
@@ -74,7 +74,23 @@ export async function ask(ctl: Ctl, command: Asking): Promise<void> {
       return show({ ok: true, id: command.id }, () => [`${command.id} is out`]);
     case "pair":
       return await pair(ctl, command.as);
+    case "leave": {
+      const { speaker } = await remote.status();
+      if (!command.yes) await confirmLeave(ctl, speaker.name, signal);
+      const note = await remote.leave();
+      const words = `${speaker.name} has left its household; start it with --join to be in another one`;
+      return show({ ok: true, note }, () => (note === "" ? [words] : [words, `! ${note}`]));
+    }
   }
+}
+
+/** Throws ControlError where the answer is not yes, or nobody is there to give it. */
+async function confirmLeave({ ports }: Ctl, name: string, signal: AbortSignal): Promise<void> {
+  const question = `${name} forgets its household, its queue and its cached music. Type yes to go on: `;
+  const answer = await ports.secrets.ask(question, signal);
+  if (answer?.trim().toLowerCase() === "yes") return;
+  const why = answer === undefined ? "there is no terminal to ask on" : "nothing was changed";
+  throw new ControlError("refused", why, { remedy: "add --yes if you mean it" });
 }
 
 function pageOf({ out }: Terminal): lists.Page {

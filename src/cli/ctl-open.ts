@@ -13,6 +13,7 @@ import type { SeenNode } from "../discovery/nodes.ts";
 import type { Disk } from "../ports/disk.ts";
 import { NetworkError } from "../ports/errors.ts";
 import type { Address, Network } from "../ports/network.ts";
+import type { SecretInput } from "../ports/secret-input.ts";
 import type { Terminal } from "../ports/terminal.ts";
 import { configDir, defaultDataDir, userTitle } from "./environment.ts";
 import { briefLookUs, type LookPorts, lookAround } from "./look-around.ts";
@@ -24,6 +25,7 @@ export interface CtlPorts extends LookPorts {
   readonly network: Network;
   readonly disk: Disk;
   readonly terminal: Terminal;
+  readonly secrets: SecretInput;
 }
 
 /** What one of several places gets to answer in: a speaker on the LAN takes milliseconds. */

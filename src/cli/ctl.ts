@@ -89,7 +89,7 @@ async function run(ctl: Ctl, command: CtlCommand, signal: AbortSignal): Promise<
     case "unpin":
       return await pin(ctl, { kind: "unpin", what: command.what });
     default:
-      return await ask(ctl, command);
+      return await ask(ctl, command, signal);
   }
 }
 

@@ -130,7 +130,9 @@ export type CtlCommand =
   | { readonly name: "pin"; readonly what: readonly string[]; readonly quality: PinQuality }
   | { readonly name: "unpin"; readonly what: readonly string[] }
   | { readonly name: "pair"; readonly as: string | undefined }
-  | { readonly name: "revoke"; readonly id: string };
+  | { readonly name: "revoke"; readonly id: string }
+  /** `yes`: do not ask. */
+  | { readonly name: "leave"; readonly yes: boolean };
 
 export interface VolumeChange {
   readonly relative: boolean;

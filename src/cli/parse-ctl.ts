@@ -72,6 +72,8 @@ function commandOf(scanned: Scanned, reading: Reading): CtlCommand | UsageError 
     case "pin":
     case "unpin":
       return pin(name, args, reading);
+    case "leave":
+      return none(name, args) ?? { name, yes: reading.has("yes") };
     case "pair":
       return none(name, args) ?? { name, as: reading.option("name", values.readName) };
     case "queue add":

@@ -294,6 +294,12 @@ export const commands = {
   }),
   "ctl clients": ctl("", "list who may control the speaker"),
   "ctl revoke": ctl("ID", "put a client out"),
+  "ctl leave": ctl("", "take the speaker out of its household", {
+    options: { yes: { about: "do not ask" } },
+    notes: [
+      "Its plays are handed in first; then it forgets household, queue and cached music, and can join another one.",
+    ],
+  }),
   "ctl events": ctl("", "play events that wait for the ledger"),
   "ctl diag": ctl("", "internals, for engineers"),
 } satisfies Record<string, CommandSpec>;

@@ -1,9 +1,11 @@
 /**
- * What only admins may do: let a client in, show who is in, and put one out
+ * What only admins may do: let a client in, show who is in, put one out, and
+ * take the speaker out of its household
  * (docs/CONTROL.md §3).
  */
 import { toHex } from "../base/bytes.ts";
 import { ed25519KeyBytes } from "../media/ed25519.ts";
+import type { CommandOutcome } from "../player/model.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { schema } from "../wire/control-frame.ts";
@@ -44,6 +46,8 @@ interface Parts {
   /** Those that are connected now. */
   readonly sessions: ReadonlySet<Remote>;
   readonly reachable: () => Reachable;
+  /** Takes the speaker out of its household. */
+  readonly leave: () => Promise<CommandOutcome>;
 }
 
 export class Admin {
@@ -57,6 +61,7 @@ export class Admin {
   async run(message: schema.control.Admin.$Shape): Promise<ReplyOut | Refused> {
     if (message.op === "pair") return await this.#pair(message.pair);
     if (message.op === "revoke") return await this.#revoke(message.revoke.clientId ?? "");
+    if (message.op === "leave") return await this.#leave();
     return { refused: "unimplemented", message: "this speaker does not know that" };
   }
 
@@ -116,6 +121,11 @@ export class Admin {
       session.connection.close("revoked", "this client's access was revoked");
     }
     return { revoked: {} };
+  }
+
+  async #leave(): Promise<ReplyOut | Refused> {
+    const { code, message } = await this.#parts.leave();
+    return code === "ok" ? { left: { note: message } } : { refused: code, message };
   }
 
   #sessionsOf(clientId: string): Remote[] {

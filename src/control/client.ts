@@ -132,8 +132,9 @@ export class ControlClient implements AsyncDisposable {
   /** Throws ControlError `refused`. */
   async administer(
     admin: schema.control.Admin.$Properties,
+    patienceUs?: number,
   ): Promise<schema.control.AdminReply.$Shape> {
-    const answer = await this.request({ admin });
+    const answer = await this.request({ admin }, patienceUs);
     if (answer.adminReply) return answer.adminReply;
     throw refusal(answer);
   }

@@ -74,3 +74,6 @@ export const answerUs = 15 * usPerS;
 
 /** A position that differs from the anchor's by no more moved by itself: no delta for rounding. */
 export const anchorSlackMs = 100;
+
+/** A speaker that leaves its household hands in its plays first, and tells its origins. */
+export const leaveUsMax = 60 * usPerS;

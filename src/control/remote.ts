@@ -16,7 +16,7 @@ import type { ControlClient } from "./client.ts";
 import { parseJson } from "./client-store.ts";
 import { type Role, roleTable } from "./codes.ts";
 import { ControlError } from "./errors.ts";
-import { diagnosticsBytesMax } from "./limits.ts";
+import { diagnosticsBytesMax, leaveUsMax } from "./limits.ts";
 import { pinFromWire } from "./wire-pins.ts";
 import { itemFromWire, trackFromWire } from "./wire-state.ts";
 import { eventsFromWire, statusFromWire } from "./wire-status.ts";
@@ -131,6 +131,12 @@ export class Remote {
       keyHash: Uint8Array.from(paired?.keyHash ?? emptyBytes),
       address: paired?.address ?? "",
     };
+  }
+
+  /** What is left to do for people; empty where nothing is. */
+  async leave(): Promise<string> {
+    const { left } = await this.#client.administer({ leave: {} }, leaveUsMax);
+    return left?.note ?? "";
   }
 
   async revoke(clientId: string): Promise<void> {

@@ -98,7 +98,9 @@ export class ControlServer implements AsyncDisposable {
     const publish = (delta: NumberedDelta): void => this.#publish(delta);
     const runner = new CommandRunner({ clock, log }, { model, feed, publish });
     const reachable = () => this.#reachable();
-    const admin = new Admin({ clock, log, clients, speaker, sessions: this.#sessions, reachable });
+    const leave = () => model.leave();
+    const sessions = this.#sessions;
+    const admin = new Admin({ clock, log, clients, speaker, sessions, reachable, leave });
     this.#parts = { clock, log, speaker, model, feed, runner, clients, admin };
     this.#unsubscribe = model.subscribe((topics) => runner.changed(topics));
   }

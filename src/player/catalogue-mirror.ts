@@ -57,6 +57,11 @@ export class CatalogueMirror {
     return anew || page.changes.length > 0;
   }
 
+  /** As before the first page: the catalogue was that of a household that this speaker has left. */
+  forget(): void {
+    this.apply({ epoch: noEpoch, version: 0, more: false, changes: [] });
+  }
+
   /** In the order of artist, album, disc and track; every word must occur. A title that begins with the query comes first. */
   search(query: string): readonly TrackInfo[] {
     this.#sorted ??= [...this.#rows.values()].sort(compareRows);

@@ -25,6 +25,7 @@ export interface ResetPorts {
 const secretsFirst = "cache";
 const files = [
   "membership.json",
+  "roll",
   "clients.json",
   "state.ring",
   "habits",

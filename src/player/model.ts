@@ -263,6 +263,8 @@ export interface SpeakerModel {
   /** Internals for engineers: counters of every part, JSON-able. */
   diagnostics(): Readonly<Record<string, unknown>>;
   execute(command: PlayerCommand): Promise<CommandOutcome>;
+  /** Takes the speaker out of its household; what is left to do is in the message. */
+  leave(): Promise<CommandOutcome>;
   /** True when the current play's first sample is out, false when it ended without one or lacks its device; or rejects with `signal.reason`. */
   firstSample(signal: AbortSignal): Promise<boolean>;
   /** Called after each change, with what changed; in order, never re-entrantly. The result unsubscribes. */

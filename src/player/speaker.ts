@@ -23,7 +23,8 @@ import { CatalogueSync } from "./catalogue-sync.ts";
 import { CommandExecutor } from "./commands.ts";
 import { EventCourier } from "./event-courier.ts";
 import { firstSound } from "./first-sound.ts";
-import { tracksNamedMax } from "./limits.ts";
+import { hungryRingUs, tracksNamedMax } from "./limits.ts";
+import { leaveHousehold } from "./leaving.ts";
 import { isLineIn, lineInTrack } from "./line-in.ts";
 import type {
   CommandOutcome,
@@ -251,6 +252,19 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     return this.#closing;
   }
 
+  leave(): Promise<CommandOutcome> {
+    const { clock, disk } = this.#ports;
+    const { links, spool } = this.#parts;
+    const { dataFolder } = this.#options;
+    const ports = {
+      ...{ clock, disk, dataFolder, links, spool },
+      silence: () => this.#player.stop(),
+      deliver: () => this.#courier.wake(),
+      forgetMusic: () => this.#forgetMusic(),
+    };
+    return leaveHousehold(ports, this.#lifetime.signal);
+  }
+
   async #close(): Promise<void> {
     const saved = this.#keeper.flush();
     this.#keeper.close();
@@ -282,6 +296,23 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
         this.#plays.progress();
         this.#ahead?.progress(this.#player.positionMs);
       },
+  #makeHouse(): SpeakerHouse {
+    const { sink } = this.#parts;
+    return new SpeakerHouse(this.#ports, this.#parts, {
+      origin: this.#source,
+      isHungry: () =>
+        this.#player.state === "buffering" ||
+        (this.#player.state === "playing" && sink.status().bufferedUs < hungryRingUs),
+    });
+  }
+
+  #forgetMusic(): void {
+    this.#player.queue.clear();
+    this.#player.queueChanged("end");
+    this.#mirror.forget();
+    this.#changed(["library", "queue", "system"]);
+  }
+
       save: (when) => this.#keeper.save(when),
     };
     const ports = {

@@ -52,7 +52,9 @@ afterAll(async () => {
 function portsOf(terminal: FakeTerminal): CtlPorts {
   const variables = { HOME: folder, NIGHTJAR_DATA: path.join(folder, "data") };
   const environment = { variables, userName: "anna", hostName: "laptop" };
-  return { network: realStreams, clock, entropy, disk, terminal, environment };
+  // Nobody sits at a terminal here.
+  const secrets = { ask: async () => undefined, readAll: async () => new Uint8Array(0) };
+  return { network: realStreams, clock, entropy, disk, terminal, secrets, environment };
 }
 
 interface Run {

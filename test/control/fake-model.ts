@@ -65,6 +65,10 @@ export class FakeModel implements SpeakerModel {
     return Math.floor(this.#positionMs + moved);
   }
 
+  async leave(): Promise<CommandOutcome> {
+    return ok;
+  }
+
   pins(): readonly PinReport[] {
     return this.pinned;
   }

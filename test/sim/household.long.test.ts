@@ -240,6 +240,62 @@ describe("a member that is put out", () => {
     }));
 });
 
+describe("a speaker that leaves", () => {
+  const there = (house: SimHouse, { host }: SimSpeaker, name: string) =>
+    house.clock.settle(house.diskOf(host).stat(`/speaker/${name}`));
+
+  it("hands in what it played, is lost to the roll, and has nothing of the household any more", () =>
+    withHouse(async (house, first, second) => {
+      await first.speaker.execute({ kind: "play", what: ["sim"] });
+      await house.clock.advance(40 * us);
+      assert.deepEqual(await house.clock.settle(first.speaker.leave()), {
+        code: "ok",
+        message: "",
+      });
+      const { counted, gaps } = house.origin.ledger.report();
+      assert.deepEqual([counted, gaps], [1, []]);
+      assert.equal(first.speaker.status().events.pending, 0);
+      for (const name of ["membership.json", "roll", "keys/cache.key", "keys/cache.key2"])
+        assert.equal(await there(house, first, name), undefined, name);
+      assert.deepEqual([first.speaker.library(""), first.speaker.queue()], [[], []]);
+      assert.match(troubleOf(first), /has left its household; start it with --join/);
+      await house.clock.advance(3 * us);
+      const members = await beside(house, ({ admission }) => admission.members);
+      assert.equal(members.roll?.members.length, 2);
+      assert.equal(members.notes.get(first.speaker.id)?.how, "left");
+      assert.equal(house.origin.figures().sessions, 1);
+      assert.equal(stateOf(second), "ready");
+      await house.stopSpeaker(first);
+      const back = await house.startSpeaker(first.host, 0, house.origin.invite());
+      await house.clock.advance(5 * us);
+      assert.equal(back.speaker.library("").length, tracks.length);
+      await back.speaker.execute({ kind: "play", what: ["sim"] });
+      await house.clock.advance(5 * us);
+      assert.equal(back.speaker.status().state, "playing");
+      assert.equal(back.speaker.status().totals.bytes.cache, 0, "what it had was noise");
+    }));
+
+  it("stays while plays are not counted, and says so; without any it goes, though nobody hears it", () =>
+    withHouse(async (house, first, second) => {
+      await first.speaker.execute({ kind: "play", what: ["sim"] });
+      await house.clock.advance(10 * us);
+      await house.stopOrigin();
+      const stays = await house.clock.settle(first.speaker.leave());
+      assert.equal(stays.code, "unavailable");
+      assert.match(stays.message, /play events? (is|are) not counted yet/);
+      assert.ok(await there(house, first, "membership.json"));
+      const goes = await house.clock.settle(second.speaker.leave());
+      assert.equal(goes.code, "ok");
+      assert.match(goes.message, /nightjar origin revoke/);
+      assert.equal(await there(house, second, "membership.json"), undefined);
+      assert.equal((await second.speaker.leave()).code, "unavailable");
+      await house.startOrigin();
+      await house.clock.advance(10 * us);
+      assert.equal((await house.clock.settle(first.speaker.leave())).code, "ok");
+      assert.deepEqual(house.origin.ledger.report().gaps, []);
+    }));
+});
+
 describe("a rogue on the LAN", () => {
   const own = linkKeyPair(new Uint8Array(32).fill(77));
   const elsewhere = certificateOf(

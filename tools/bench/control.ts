@@ -139,6 +139,7 @@ class VolumeModel implements SpeakerModel {
     };
   }
 
+  leave = async () => ({ code: "ok" as const, message: "" });
   queue = () => [];
   pins = () => [];
   library = () => [];

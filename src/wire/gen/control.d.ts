@@ -1098,7 +1098,8 @@ export namespace nightjar {
             $unknowns?: Uint8Array[];
             pair?: (nightjar.control.PairClient.$Properties|null);
             revoke?: (nightjar.control.Revoke.$Properties|null);
-            op?: ("pair"|"revoke");
+            leave?: (nightjar.control.Empty.$Properties|null);
+            op?: ("pair"|"revoke"|"leave");
             static encode(message: nightjar.control.Admin.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Admin & nightjar.control.Admin.$Shape;
         }
@@ -1107,15 +1108,17 @@ export namespace nightjar {
             interface $Properties {
                 pair?: (nightjar.control.PairClient.$Properties|null);
                 revoke?: (nightjar.control.Revoke.$Properties|null);
-                op?: ("pair"|"revoke");
+                leave?: (nightjar.control.Empty.$Properties|null);
+                op?: ("pair"|"revoke"|"leave");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
               pair?: nightjar.control.PairClient.$Shape|null;
               revoke?: nightjar.control.Revoke.$Shape|null;
+              leave?: nightjar.control.Empty.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ op?: undefined; pair?: null; revoke?: null }|{ op?: "pair"; pair: nightjar.control.PairClient.$Shape; revoke?: null }|{ op?: "revoke"; pair?: null; revoke: nightjar.control.Revoke.$Shape })
+              ({ op?: undefined; pair?: null; revoke?: null; leave?: null }|{ op?: "pair"; pair: nightjar.control.PairClient.$Shape; revoke?: null; leave?: null }|{ op?: "revoke"; pair?: null; revoke: nightjar.control.Revoke.$Shape; leave?: null }|{ op?: "leave"; pair?: null; revoke?: null; leave: nightjar.control.Empty.$Shape })
             );
         }
 
@@ -1167,7 +1170,8 @@ export namespace nightjar {
             $unknowns?: Uint8Array[];
             paired?: (nightjar.control.Paired.$Properties|null);
             revoked?: (nightjar.control.Empty.$Properties|null);
-            reply?: ("paired"|"revoked");
+            left?: (nightjar.control.Left.$Properties|null);
+            reply?: ("paired"|"revoked"|"left");
             static encode(message: nightjar.control.AdminReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.AdminReply & nightjar.control.AdminReply.$Shape;
         }
@@ -1176,16 +1180,37 @@ export namespace nightjar {
             interface $Properties {
                 paired?: (nightjar.control.Paired.$Properties|null);
                 revoked?: (nightjar.control.Empty.$Properties|null);
-                reply?: ("paired"|"revoked");
+                left?: (nightjar.control.Left.$Properties|null);
+                reply?: ("paired"|"revoked"|"left");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
               paired?: nightjar.control.Paired.$Shape|null;
               revoked?: nightjar.control.Empty.$Shape|null;
+              left?: nightjar.control.Left.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ reply?: undefined; paired?: null; revoked?: null }|{ reply?: "paired"; paired: nightjar.control.Paired.$Shape; revoked?: null }|{ reply?: "revoked"; paired?: null; revoked: nightjar.control.Empty.$Shape })
+              ({ reply?: undefined; paired?: null; revoked?: null; left?: null }|{ reply?: "paired"; paired: nightjar.control.Paired.$Shape; revoked?: null; left?: null }|{ reply?: "revoked"; paired?: null; revoked: nightjar.control.Empty.$Shape; left?: null }|{ reply?: "left"; paired?: null; revoked?: null; left: nightjar.control.Left.$Shape })
             );
+        }
+
+        interface ILeft extends nightjar.control.Left.$Properties {
+        }
+
+        class Left {
+            constructor(properties?: nightjar.control.Left.$Properties);
+            $unknowns?: Uint8Array[];
+            note: string;
+            static encode(message: nightjar.control.Left.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Left & nightjar.control.Left.$Shape;
+        }
+
+        namespace Left {
+            interface $Properties {
+                note?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Left.$Properties;
         }
 
         interface IPaired extends nightjar.control.Paired.$Properties {

@@ -4518,11 +4518,12 @@ export const nightjar = $root.nightjar = (() => {
 
             Admin.prototype.pair = null;
             Admin.prototype.revoke = null;
+            Admin.prototype.leave = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(Admin.prototype, "op", {
-                get: $util.oneOfGetter($oneOfFields = ["pair", "revoke"]),
+                get: $util.oneOfGetter($oneOfFields = ["pair", "revoke", "leave"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -4537,6 +4538,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.PairClient.encode(message.pair, writer.uint32(10).fork(), _depth + 1).ldelim();
                 if (message.revoke != null && $Object.hasOwnProperty.call(message, "revoke"))
                     $root.nightjar.control.Revoke.encode(message.revoke, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.leave != null && $Object.hasOwnProperty.call(message, "leave"))
+                    $root.nightjar.control.Empty.encode(message.leave, writer.uint32(26).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4582,6 +4585,13 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.revoke = $root.nightjar.control.Revoke.decode(reader, reader.size(), $undefined, _depth + 1, message.revoke);
                             message.op = "revoke";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.leave = $root.nightjar.control.Empty.decode(reader, reader.size(), $undefined, _depth + 1, message.leave);
+                            message.op = "leave";
                             continue;
                         }
                     }
@@ -4791,11 +4801,12 @@ export const nightjar = $root.nightjar = (() => {
 
             AdminReply.prototype.paired = null;
             AdminReply.prototype.revoked = null;
+            AdminReply.prototype.left = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(AdminReply.prototype, "reply", {
-                get: $util.oneOfGetter($oneOfFields = ["paired", "revoked"]),
+                get: $util.oneOfGetter($oneOfFields = ["paired", "revoked", "left"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -4810,6 +4821,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.Paired.encode(message.paired, writer.uint32(10).fork(), _depth + 1).ldelim();
                 if (message.revoked != null && $Object.hasOwnProperty.call(message, "revoked"))
                     $root.nightjar.control.Empty.encode(message.revoked, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.left != null && $Object.hasOwnProperty.call(message, "left"))
+                    $root.nightjar.control.Left.encode(message.left, writer.uint32(26).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4857,6 +4870,13 @@ export const nightjar = $root.nightjar = (() => {
                             message.reply = "revoked";
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.left = $root.nightjar.control.Left.decode(reader, reader.size(), $undefined, _depth + 1, message.left);
+                            message.reply = "left";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4875,6 +4895,88 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return AdminReply;
+        })();
+
+        control.Left = (function() {
+
+            const Left = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Left.prototype.note = "";
+
+            Left.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.note != null && $Object.hasOwnProperty.call(message, "note") && message.note !== "")
+                    writer.uint32(10).string(message.note);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Left.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.Left();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.note = value;
+                            else
+                                delete message.note;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Left;
         })();
 
         control.Paired = (function() {
