@@ -247,12 +247,40 @@ export const pinPatienceUs = 60_000_000;
 export const pinLookUs = 600_000_000;
 
 /** What came and did not reach the card is tried again after a pause in which a slow card writes a segment … */
+export const pinPauseUs = 1_000_000;
+/** … this often; then at the next look. */
+export const pinPausesMax = 30;
 
 /** Who waits for a sound hears after so many seconds that there is no card: opening one takes two at the most. */
 export const cardPatienceS = 3;
 
 /** How often that is looked at. */
 export const deviceLookUs = 1_000_000;
-export const pinPauseUs = 1_000_000;
-/** … this often; then at the next look. */
-export const pinPausesMax = 30;
+
+/** A neighbour is tried until so much is left for an origin: below it everything is used (DESIGN §6: 3 s). */
+export const originReserveUs = 3_000_000;
+
+/** Somebody waits for sound: a neighbour may take so much longer than the origin's round trip; it saves the origin's bytes. */
+export const nearEnoughUs = 100_000;
+
+/** And when it takes this many times what it should, or this long, the origin is asked after all. */
+export const surelyFactor = 2;
+export const surelyUsMax = 300_000;
+
+/** While an origin is waited for, neighbours are looked at this often: one may get what is wanted. */
+export const houseLookUs = 500_000;
+
+/** How often it is looked for new speakers of the house. */
+export const peerLookUs = 2_000_000;
+
+/** Of two speakers one dials; the other waits so long for it. */
+export const otherDialsUs = 6_000_000;
+
+/** A speaker that nobody has seen or heard for so long is not dialled any more. */
+export const peerGoneUs = 600_000_000;
+
+/** Sessions to other speakers: more are no household. */
+export const peersMax = 64;
+
+/** With less than this in the ring a speaker that plays sends nothing to others (DESIGN §6). */
+export const hungryRingUs = 3_000_000;

@@ -42,6 +42,7 @@ interface OpenPlay {
   readonly rung: RungName;
   readonly playedFromUs: number;
   readonly cacheFrom: number;
+  readonly peerFrom: number;
   readonly originFrom: number;
   counted: boolean;
 }
@@ -71,6 +72,7 @@ export class PlayLog {
       rung,
       playedFromUs: sound().playedUs,
       cacheFrom: counters.cacheBytes,
+      peerFrom: counters.peerBytes,
       originFrom: counters.originBytes,
       counted: false,
     };
@@ -128,7 +130,7 @@ export class PlayLog {
       playedMs: this.#playedMs(play, reason),
       bytes: {
         cache: counters.cacheBytes - play.cacheFrom,
-        peer: 0,
+        peer: counters.peerBytes - play.peerFrom,
         origin: counters.originBytes - play.originFrom,
       },
     };

@@ -1,9 +1,10 @@
 /**
  * What a speaker answers over the link to members of its household: the time,
- * the roll, and nothing else in this version.
+ * the roll, what it holds, and what it holds of the music.
  */
 import type { RollExchange } from "../household/roll-exchange.ts";
 import { splitSymbols } from "../media/symbols.ts";
+import type { PeerHouse } from "../peer/house.ts";
 import type { ServedAnswer, ServedRequest } from "../transport/endpoint.ts";
 import { decodeObject } from "../wire/objects.ts";
 
@@ -13,17 +14,20 @@ const notServed = 20;
 export interface MemberServices {
   readonly time: { answer(): Uint8Array };
   readonly rolls: Pick<RollExchange, "answer">;
+  /** Undefined while the speaker opens, and where it has no part in the house. */
+  house: Pick<PeerHouse, "serve" | "book"> | undefined;
 }
 
 export async function serveMembers(
-  { peer, peerKey, object }: ServedRequest,
-  { time, rolls }: MemberServices,
+  request: ServedRequest,
+  { time, rolls, house }: MemberServices,
 ): Promise<ServedAnswer> {
+  const { peer, peerKey, object } = request;
   const name = peer.role === "guest" ? undefined : decodeObject(object);
   if (name?.kind === "time") return answer(time.answer());
   if (name?.kind === "roll") return answer(rolls.answer(name, peerKey));
-  const message = "a speaker serves nothing but the time and the roll";
-  return { kind: "refused", code: notServed, message };
+  const served = name === undefined ? undefined : await house?.serve(request, name);
+  return served ?? { kind: "refused", code: notServed, message: "a speaker does not serve this" };
 }
 
 function answer(bytes: Uint8Array): ServedAnswer {

@@ -17,6 +17,7 @@ import type { Address, Network } from "../ports/network.ts";
 import type { WallSource } from "../ports/wall-source.ts";
 import type { CacheUse } from "../storage/cache-types.ts";
 import { ChunkCache } from "../storage/chunk-cache.ts";
+import type { ChunkKey } from "../storage/chunk-key.ts";
 import { ensureKey } from "../storage/ensure-key.ts";
 import { EventSpool } from "../storage/event-spool.ts";
 import { KeyStore } from "../storage/key-store.ts";
@@ -31,7 +32,7 @@ import { isReadObject } from "../wire/objects.ts";
 import { OriginLinks } from "./origin-links.ts";
 
 import type { Quality } from "./quality.ts";
-import { serveMembers } from "./serve-members.ts";
+import { type MemberServices, serveMembers } from "./serve-members.ts";
 import { TimeKeeper } from "./time-keeper.ts";
 
 export interface SpeakerPorts {
@@ -74,6 +75,8 @@ export interface SpeakerOptions {
   readonly prefetch?: boolean | undefined;
   /** The origin's bytes cost money: of what may follow only the head of the next track is fetched. Default: false. */
   readonly metered?: boolean | undefined;
+  /** False: the other speakers of the house are neither asked nor answered; to see what they are good for. */
+  readonly peers?: boolean | undefined;
   /** What the link leaves out, likewise. All of it is used where it is absent. */
   readonly mechanisms?: LinkMechanisms | undefined;
 }
@@ -88,6 +91,8 @@ export interface SpeakerParts {
   /** Passes the household's roll on. */
   readonly rolls: RollExchange;
   readonly endpoint: LinkEndpoint;
+  /** What members are answered with. */
+  readonly services: MemberServices;
   readonly time: TimeKeeper;
 }
 
@@ -120,6 +125,7 @@ export async function openSpeakerParts(
   let opened: LinkEndpoint | undefined;
   const rolls = new RollExchange(ports, links.book, () => opened?.sessions() ?? []);
   owner.defer(() => rolls.stop());
+  const services: MemberServices = { time, rolls, house: undefined };
   const endpoint = owner.own(
     await LinkEndpoint.open(
       ports,
@@ -129,7 +135,7 @@ export async function openSpeakerParts(
         credential: () => links.credential(),
         admit: (key, credential) => links.admit(key, credential),
         isRead: isReadObject,
-        serve: (request) => serveMembers(request, { time, rolls }),
+        serve: (request) => serveMembers(request, services),
         mechanisms: options.mechanisms,
       },
       signal,
@@ -140,12 +146,14 @@ export async function openSpeakerParts(
   const { cacheBytes: sizeBytes, eco = false, cacheWriteBytes, mirrorEvents = false } = options;
   const budget = cacheWriteBytes === undefined ? {} : { dailyBytes: cacheWriteBytes };
   const chunks = { path: path("chunks.log"), sizeBytes, key: cacheKey, eco };
-  const cacheOptions = { ...chunks, ...budget, onUse: options.onCacheUse };
+  const heldElsewhere = (key: ChunkKey): boolean =>
+    (services.house?.book.holders(key).length ?? 0) > 0;
+  const cacheOptions = { ...chunks, ...budget, onUse: options.onCacheUse, heldElsewhere };
   const cache = owner.own(await ChunkCache.open(ports, cacheOptions, signal));
   const state = owner.own(await StateRing.open(ports, { path: path("state.ring") }, signal));
   const spoolPorts = { ...ports, clock: time.clock };
   const spoolOptions = { folder: path("events"), mirrored: mirrorEvents };
   const spool = owner.own(await EventSpool.open(spoolPorts, spoolOptions, signal));
   const sink = owner.own(await ports.openSink(signal));
-  return { link, cache, state, spool, sink, links, rolls, endpoint, time };
+  return { link, cache, state, spool, sink, links, rolls, endpoint, services, time };
 }

@@ -82,7 +82,7 @@ function totals(player: Player, parts: SpeakerParts, counters: Readonly<LoadCoun
     stalls: player.totalStalls,
     playedMs: Math.round((sound.playedUs + (sound.input?.playedUs ?? 0)) / usPerMs),
     concealedMs: Math.round(sound.concealedUs / usPerMs),
-    bytes: { cache: counters.cacheBytes, peer: 0, origin: counters.originBytes },
+    bytes: { cache: counters.cacheBytes, peer: counters.peerBytes, origin: counters.originBytes },
     underruns: sound.underruns,
     datagramsLost: sum((stats) => stats.datagramsLost),
     // Whichever way it came back.

@@ -45,6 +45,7 @@ import type { PlayerListener } from "./player-listener.ts";
 import { SpeakerPrefetch } from "./prefetch/speaker-prefetch.ts";
 import { PlayQueue, type QueueEntry } from "./queue.ts";
 import { decodeState, encodeState } from "./saved-state.ts";
+import { SpeakerHouse } from "./speaker-house.ts";
 import {
   openSpeakerParts,
   type SpeakerOptions,
@@ -68,14 +69,26 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly #owner: Owner;
   readonly #parts: SpeakerParts;
   readonly #openedUs: number;
-  readonly #counters: LoadCounters = { cacheBytes: 0, originBytes: 0, verifyFailures: 0 };
+  readonly #counters: LoadCounters = {
+    cacheBytes: 0,
+    peerBytes: 0,
+    originBytes: 0,
+    verifyFailures: 0,
+  };
   /** Of pinned tracks that were fetched: no play's bytes. */
-  readonly #pinned: LoadCounters = { cacheBytes: 0, originBytes: 0, verifyFailures: 0 };
+  readonly #pinned: LoadCounters = {
+    cacheBytes: 0,
+    peerBytes: 0,
+    originBytes: 0,
+    verifyFailures: 0,
+  };
   readonly #mirror = new CatalogueMirror();
   readonly #names = new TrackNames(this.#mirror);
   readonly #source: OriginClient;
   readonly #adaptation: Adaptation;
   readonly #pins: Pins;
+  /** Undefined where this speaker has no part in its house. */
+  readonly #house: SpeakerHouse | undefined;
   readonly #player: Player;
   /** Undefined where nothing is guessed. */
   readonly #ahead: SpeakerPrefetch | undefined;
@@ -135,6 +148,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     });
     this.#gate = new PlayGate({ ...ports, room: parts.spool, playing: () => this.#plays.track });
     this.#pins = this.#makePins();
+    this.#house = options.peers === false ? undefined : this.#makeHouse();
     this.#player = this.#makePlayer();
     this.#ahead = options.prefetch === false ? undefined : this.#makePrefetch();
     this.#keeper = new StateKeeper(ports, parts.state, () =>
@@ -221,6 +235,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
         ...session.stats(),
       })),
       hedging: this.#source.figures,
+      house: this.#house?.figures ?? null,
       prefetch: this.#ahead?.figures ?? null,
       sound: this.#parts.sink.status(),
       catalogue: {
@@ -237,6 +252,19 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     return Promise.resolve(this.#commands.execute(command));
   }
 
+  leave(): Promise<CommandOutcome> {
+    const { clock, disk } = this.#ports;
+    const { links, spool } = this.#parts;
+    const { dataFolder } = this.#options;
+    const ports = {
+      ...{ clock, disk, dataFolder, links, spool },
+      silence: () => this.#player.stop(),
+      deliver: () => this.#courier.wake(),
+      forgetMusic: () => this.#forgetMusic(),
+    };
+    return leaveHousehold(ports, this.#lifetime.signal);
+  }
+
   firstSample(signal: AbortSignal): Promise<boolean> {
     return firstSound(this.#ports.clock, this, signal);
   }
@@ -250,19 +278,6 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
-  }
-
-  leave(): Promise<CommandOutcome> {
-    const { clock, disk } = this.#ports;
-    const { links, spool } = this.#parts;
-    const { dataFolder } = this.#options;
-    const ports = {
-      ...{ clock, disk, dataFolder, links, spool },
-      silence: () => this.#player.stop(),
-      deliver: () => this.#courier.wake(),
-      forgetMusic: () => this.#forgetMusic(),
-    };
-    return leaveHousehold(ports, this.#lifetime.signal);
   }
 
   async #close(): Promise<void> {
@@ -281,21 +296,6 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     return { id, name, address: controlAddress(node), via: "mdns", member };
   }
 
-  #makePlayer(): Player {
-    const listener: PlayerListener = {
-      changed: (topics) => this.#changed(topics),
-      playStarted: (track, rung) => {
-        this.#plays.started(track, rung);
-        this.#ahead?.began(track);
-      },
-      playEnded: (reason) => {
-        this.#plays.ended(reason);
-        this.#ahead?.ended(reason === "finished");
-      },
-      playProgress: () => {
-        this.#plays.progress();
-        this.#ahead?.progress(this.#player.positionMs);
-      },
   #makeHouse(): SpeakerHouse {
     const { sink } = this.#parts;
     return new SpeakerHouse(this.#ports, this.#parts, {
@@ -313,6 +313,21 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#changed(["library", "queue", "system"]);
   }
 
+  #makePlayer(): Player {
+    const listener: PlayerListener = {
+      changed: (topics) => this.#changed(topics),
+      playStarted: (track, rung) => {
+        this.#plays.started(track, rung);
+        this.#ahead?.began(track);
+      },
+      playEnded: (reason) => {
+        this.#plays.ended(reason);
+        this.#ahead?.ended(reason === "finished");
+      },
+      playProgress: () => {
+        this.#plays.progress();
+        this.#ahead?.progress(this.#player.positionMs);
+      },
       save: (when) => this.#keeper.save(when),
     };
     const ports = {
@@ -362,7 +377,8 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   #loader(track: TrackId): TrackLoader {
     const ports = {
       cache: this.#parts.cache,
-      source: this.#adaptation.source,
+      source: this.#house?.source(this.#adaptation.source) ?? this.#adaptation.source,
+      house: this.#house?.chunks,
       clock: this.#ports.clock,
       trusts: (signer: Uint8Array) => this.#parts.links.trusts(signer),
       counters: this.#counters,
@@ -399,6 +415,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#nameQueue(signal).catch(ended);
     this.#pins.run(signal).catch(ended);
     this.#ahead?.open().catch(ended);
+    this.#house?.run(signal).catch(ended);
     const unsubscribe = this.#parts.sink.onEvent((event) => {
       if (event.kind === "input") this.#changed(["system"]);
       // A card that goes or comes stops the music, or lets it go on.

@@ -11,20 +11,10 @@
  *   I2  entries are in the order of their versions, oldest change first
  * Bounds: `entriesMax` tracks and rungs, about 200 bytes each; the oldest leave.
  */
+import type { HeldRun, HeldRung } from "../wire/holdings.ts";
 import { holdingsEntriesMax } from "./limits.ts";
 
-/** Seconds `from`…`from + count - 1` of a rung. */
-export interface HeldRun {
-  readonly from: number;
-  readonly count: number;
-}
-
-export interface Holding {
-  /** 32 hexadecimal digits. */
-  readonly track: string;
-  readonly rung: number;
-  /** In order, with gaps between; none where nothing is held any more. */
-  readonly runs: readonly HeldRun[];
+export interface Holding extends HeldRung {
   readonly version: number;
 }
 
@@ -113,8 +103,9 @@ function nameOf(track: string, rung: number): string {
 }
 
 function runsOf(bits: Uint8Array): readonly HeldRun[] {
-  const runs: { from: number; count: number }[] = [];
-  let open: { from: number; count: number } | undefined;
+  type Growing = { -readonly [Key in keyof HeldRun]: HeldRun[Key] };
+  const runs: Growing[] = [];
+  let open: Growing | undefined;
   for (let index = 0; index < bits.length * 8; index++) {
     const held = ((bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
     if (!held) open = undefined;

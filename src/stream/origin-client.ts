@@ -18,7 +18,7 @@ import {
 } from "../transport/endpoint.ts";
 import type { ObjectName } from "../wire/objects.ts";
 import { encodeObject } from "../wire/objects.ts";
-import { CompletionTimes } from "./completion-times.ts";
+import { CompletionTimes } from "../base/completion-times.ts";
 import { StreamError, type StreamErrorCode } from "./errors.ts";
 import { HedgeBudget } from "./hedge-budget.ts";
 import { HedgedFetch } from "./hedged-fetch.ts";

@@ -5,6 +5,7 @@
  * to undefined, never to a partial value.
  */
 import { ByteReader, ByteWriter, fromHex, toHex } from "../base/bytes.ts";
+import { holdingsPageBytesMax } from "./holdings.ts";
 
 export type ObjectName =
   /** Signed manifest with tags of a track. */
@@ -35,6 +36,17 @@ export type ObjectName =
   | { readonly kind: "time" }
   /** A newer roll than this one (wire/roll.ts), 0 and zeros for none; the answer is encoded by wire/roll.ts. */
   | { readonly kind: "roll"; readonly version: number; readonly digest: string }
+  /** A page of what the asker holds (wire/holdings.ts); the answer says how far its list is known. */
+  | { readonly kind: "holdings"; readonly page: Uint8Array }
+  /** A chunk from who need not be believed: its audit path comes as symbol 0, before the media symbols. */
+  | {
+      readonly kind: "proven-chunk";
+      readonly track: string;
+      readonly rung: number;
+      readonly index: number;
+    }
+  /** Where the other speakers of the household are; the answer is encoded by wire/meeting.ts. */
+  | { readonly kind: "meeting" }
   /** Be a member no more: the roll loses who asks. */
   | { readonly kind: "leave" }
   /** The household's key, where it was handed over to who asks; with the proof that it has it, that it may be forgotten. */
@@ -50,6 +62,9 @@ const kinds = {
   events: 7,
   time: 8,
   roll: 9,
+  holdings: 10,
+  "proven-chunk": 11,
+  meeting: 12,
   leave: 14,
   "household-key": 15,
 } as const;
@@ -76,6 +91,7 @@ export function encodeObject(name: ObjectName): Uint8Array {
       writer.raw(hexBytes(name.track)).u8(name.rung);
       break;
     case "chunk":
+    case "proven-chunk":
       writer.raw(hexBytes(name.track)).u8(name.rung).u32(name.index);
       break;
     case "catalogue":
@@ -96,7 +112,11 @@ export function encodeObject(name: ObjectName): Uint8Array {
     case "household-key":
       writer.sized(name.proof);
       break;
+    case "holdings":
+      writer.raw(name.page);
+      break;
     case "time":
+    case "meeting":
     case "leave":
       break;
   }
@@ -116,12 +136,7 @@ function readObject(reader: ByteReader): ObjectName | undefined {
     case kinds.leaves:
       return { kind: "leaves", track: toHex(reader.take(trackBytes)), rung: reader.u8() };
     case kinds.chunk:
-      return {
-        kind: "chunk",
-        track: toHex(reader.take(trackBytes)),
-        rung: reader.u8(),
-        index: reader.u32(),
-      };
+      return { kind: "chunk", ...readChunk(reader) };
     case kinds.catalogue:
       return { kind: "catalogue", epoch: toHex(reader.take(epochBytes)), version: reader.u64() };
     case kinds.artwork:
@@ -137,6 +152,15 @@ function readObject(reader: ByteReader): ObjectName | undefined {
       return { kind: "time" };
     case kinds.roll:
       return { kind: "roll", version: reader.u64(), digest: toHex(reader.take(rollDigestBytes)) };
+    case kinds.holdings:
+      return {
+        kind: "holdings",
+        page: reader.take(Math.min(reader.remaining, holdingsPageBytesMax)),
+      };
+    case kinds["proven-chunk"]:
+      return { kind: "proven-chunk", ...readChunk(reader) };
+    case kinds.meeting:
+      return { kind: "meeting" };
     case kinds.leave:
       return { kind: "leave" };
     case kinds["household-key"]:
@@ -146,9 +170,14 @@ function readObject(reader: ByteReader): ObjectName | undefined {
   }
 }
 
+function readChunk(reader: ByteReader): { track: string; rung: number; index: number } {
+  return { track: toHex(reader.take(trackBytes)), rung: reader.u8(), index: reader.u32() };
+}
+
 const changing: ReadonlySet<ObjectName["kind"]> = new Set([
   "join",
   "events",
+  "holdings",
   "leave",
   "household-key",
 ]);

@@ -98,6 +98,7 @@ export class FakeSink implements AudioSink {
 }
 
 export class MemoryStore implements ChunkStore {
+  takesCopies = true;
   readonly held = new Map<string, Uint8Array>();
   /** Why each was put, in order. */
   readonly puts: { readonly name: string; readonly intent: CacheIntent }[] = [];

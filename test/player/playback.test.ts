@@ -22,7 +22,7 @@ function house() {
   const sink = new FakeSink();
   const source = new FakeSource([one, two, long]);
   const cache = new MemoryStore();
-  const counters: LoadCounters = { cacheBytes: 0, originBytes: 0, verifyFailures: 0 };
+  const counters: LoadCounters = { cacheBytes: 0, peerBytes: 0, originBytes: 0, verifyFailures: 0 };
   const events: PlaybackEvent[] = [];
   const trusts = (key: Uint8Array) => equalBytes(key, signer.publicKey);
   const adaptation = new Adaptation({ clock, source }, { quality: { origin: "160", peer: "160" } });

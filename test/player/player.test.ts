@@ -34,7 +34,7 @@ function room() {
   const source = new FakeSource([one]);
   const cache = new MemoryStore();
   const told: string[] = [];
-  const counters = { cacheBytes: 0, originBytes: 0, verifyFailures: 0 };
+  const counters = { cacheBytes: 0, peerBytes: 0, originBytes: 0, verifyFailures: 0 };
   const trusts = (key: Uint8Array) => equalBytes(key, signer.publicKey);
   const loading = { cache, source, clock, trusts, counters, met: () => undefined };
   const load = (track: string) => new TrackLoader(loading, track, ["opus-160"]);

@@ -145,22 +145,20 @@ describe("a house without batteries", () => {
     const request = { peer, peerKey: new Uint8Array(32), class: "play" as const };
     const time = { answer: () => Uint8Array.of(1, 1, 1, 0, 0, 1, 163, 24, 92, 80, 0) };
     const rolls = { answer: () => Uint8Array.of(0) };
+    const services = { time, rolls, house: undefined };
     const answer = await serveMembers(
       { ...request, object: encodeObject({ kind: "time" }) },
-      { time, rolls },
+      services,
     );
     assert.ok(answer.kind === "symbols" && answer.symbols[0] !== undefined);
     assert.deepEqual(decodeTimeWord(answer.symbols[0])?.trust, "kept");
     const guest = { ...request, peer: { ...peer, role: "guest" as const } };
     const refused = await serveMembers(
       { ...guest, object: encodeObject({ kind: "time" }) },
-      { time, rolls },
+      services,
     );
     assert.equal(refused.kind, "refused");
     const manifest = encodeObject({ kind: "manifest", track: "00".repeat(16) });
-    assert.equal(
-      (await serveMembers({ ...request, object: manifest }, { time, rolls })).kind,
-      "refused",
-    );
+    assert.equal((await serveMembers({ ...request, object: manifest }, services)).kind, "refused");
   });
 });

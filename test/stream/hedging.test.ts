@@ -1,7 +1,7 @@
 /** A second source when time gets short, in virtual time. */
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { CompletionTimes } from "../../src/stream/completion-times.ts";
+import { CompletionTimes } from "../../src/base/completion-times.ts";
 import { HedgeBudget } from "../../src/stream/hedge-budget.ts";
 import { hedgeBytesMax } from "../../src/stream/limits.ts";
 import { OriginClient } from "../../src/stream/origin-client.ts";

@@ -1,0 +1,60 @@
+/** The numbers of src/peer, each with its reason. */
+import { usPerMs, usPerS } from "../base/units.ts";
+
+/** Changes of what is held are told at most this often to each neighbour: a chunk a second makes one. */
+export const tellEveryUs = 5 * usPerS;
+
+/** With many neighbours more seldom, so that a speaker sends two pages a second at most, also among fifty. */
+export const tellSpacingUs = usPerS / 2;
+
+/** Until a page is acknowledged; the next try brings what has changed meanwhile. */
+export const tellPatienceUs = 10 * usPerS;
+
+/** Speakers that are listened to: more are no household, and each costs memory. */
+export const neighboursMax = 64;
+
+/** Rungs of tracks that all of them together are believed to hold; about 150 bytes each. */
+export const claimsMax = 24_576;
+
+/** Chunks that are sent to others at once (Spotify's client: four; streaming facts A). */
+export const uploadsMax = 4;
+
+/** Requests that wait for one of them to end. More are told that there is no room: another neighbour may have it. */
+export const uploadsWaitingMax = 8;
+
+/** Longer than this nobody waits: asking elsewhere is quicker. */
+export const uploadWaitUs = 400 * usPerMs;
+
+/**
+ * Bytes a second for all uploads together: 20 Mbit/s, a third of what a board's Wi-Fi carries, and some
+ * 15 % of one of its cores.
+ */
+export const uploadBytesPerS = 2_500_000;
+
+/** What goes at once, before that pace: two chunks of the highest Opus rung. */
+export const uploadBurstBytes = 96_000;
+
+/** A neighbour that had no hands free is not asked again for this long. */
+export const busyPauseUs = 500 * usPerMs;
+
+/** A neighbour that failed to answer in time, likewise; its claims stay. */
+export const lateRestUs = 2 * usPerS;
+
+/** Who sent a chunk that does not verify is not asked again until the speaker restarts, or for this long. */
+export const banUs = 24 * 3_600 * usPerS;
+
+/** Requests under way to one neighbour: it serves four of all of us. */
+export const askedOfOneMax = 3;
+
+/** What a chunk takes from a neighbour of which nothing is known yet, beside its round trips. */
+export const guessUs = 60 * usPerMs;
+export const guessRoundTrips = 3;
+
+/** How often it is looked whether there is something to tell; a new neighbour waits no longer. */
+export const lookUs = usPerS;
+
+/** A neighbour that does not answer what a track is known by: the next one is asked. */
+export const objectPatienceUs = usPerS;
+
+/** While a neighbour has its hands full it is looked again this often. */
+export const handsFullUs = 50 * usPerMs;

@@ -1,0 +1,136 @@
+/**
+ * From whom a chunk comes that is not in the cache: a neighbour that has it and
+ * will be in time, else an origin; and a neighbour in place of an origin that is
+ * gone (DESIGN §6).
+ *
+ * Knows sources, not music: what a chunk is, and whether it is the right one,
+ * the caller says.
+ */
+import type { OfferedChunk } from "../peer/neighbours.ts";
+import { type Clock, sleep } from "../ports/clock.ts";
+import type { RequestClass } from "../transport/endpoint.ts";
+import { houseLookUs, nearEnoughUs, originReserveUs, surelyFactor, surelyUsMax } from "./limits.ts";
+import type { Want } from "./want.ts";
+
+export interface NearPlace {
+  readonly track: string;
+  readonly rung: number;
+  readonly index: number;
+}
+
+/** The neighbours as this sees them (peer/neighbours.ts). */
+export interface NearSources {
+  has(place: NearPlace): boolean;
+  expectedUs(place: NearPlace): number;
+  fetch(
+    place: NearPlace,
+    request: { readonly class: RequestClass; readonly deadlineUs: () => number },
+    signal: AbortSignal,
+  ): Promise<OfferedChunk | undefined>;
+  blame(peer: string): void;
+}
+
+export interface HouseChunksPorts {
+  readonly clock: Clock;
+  readonly near: NearSources;
+  readonly origin: { readonly ready: boolean; readonly rttUs: number };
+}
+
+/** The two ways to a chunk. */
+export interface Ways<T> {
+  /** Goes on until it is there; rejects when it cannot be had or its signal aborts. */
+  readonly origin: (signal: AbortSignal) => Promise<T>;
+  /** Checks what a neighbour sent; undefined where it is not that chunk. Rejects with `signal.reason`. */
+  readonly near: (offered: OfferedChunk) => Promise<T | undefined>;
+}
+
+export class HouseChunks {
+  readonly #ports: HouseChunksPorts;
+
+  constructor(ports: HouseChunksPorts) {
+    this.#ports = ports;
+  }
+
+  /** Whether some neighbour has it: for choosing a rung. */
+  has(place: NearPlace): boolean {
+    return this.#ports.near.has(place);
+  }
+
+  /** Rejects as `ways.origin` does, and with `signal.reason`. */
+  async fetch<T>(place: NearPlace, want: Want, ways: Ways<T>, signal: AbortSignal): Promise<T> {
+    const near = await this.#ask(place, want, ways, signal);
+    if (near !== undefined) return near;
+    const inner = new AbortController();
+    const stop = (): void => inner.abort(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      return await this.#fromOrigin(place, want, ways, inner, signal);
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  /** The origin is asked, and waited for; meanwhile the neighbours are looked at again and again. */
+  async #fromOrigin<T>(
+    place: NearPlace,
+    want: Want,
+    ways: Ways<T>,
+    inner: AbortController,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const asked = ways.origin(inner.signal).then((value) => ({ value }));
+    // It is awaited below, unless a neighbour was sooner.
+    asked.catch(() => undefined);
+    for (;;) {
+      const pause = new AbortController();
+      const waited = sleep(this.#ports.clock, houseLookUs, pause.signal).catch(() => undefined);
+      const first = await Promise.race([asked, waited]).finally(() =>
+        pause.abort(new Error("the chunk is here")),
+      );
+      if (first !== undefined) return first.value;
+      signal.throwIfAborted();
+      if (this.#ports.origin.ready) continue;
+      const near = await this.#ask(place, want, ways, signal);
+      if (near === undefined) continue;
+      inner.abort(new Error("a neighbour was sooner"));
+      return near;
+    }
+  }
+
+  /** Undefined where no neighbour has the right bytes in time. */
+  async #ask<T>(
+    place: NearPlace,
+    want: Want,
+    ways: Ways<T>,
+    signal: AbortSignal,
+  ): Promise<T | undefined> {
+    const { near } = this.#ports;
+    for (;;) {
+      const deadlineUs = this.#deadlineUs(place, want);
+      if (deadlineUs === undefined) return undefined;
+      const request = { class: want.class(), deadlineUs };
+      const offered = await near.fetch(place, request, signal);
+      if (offered === undefined) return undefined;
+      const right = await ways.near(offered);
+      if (right !== undefined) return right;
+      near.blame(offered.peer);
+    }
+  }
+
+  /** Until when a neighbour may try; undefined where an origin is the better choice. */
+  #deadlineUs(place: NearPlace, want: Want): (() => number) | undefined {
+    const { clock, near, origin } = this.#ports;
+    const expectedUs = near.expectedUs(place);
+    if (expectedUs === Number.POSITIVE_INFINITY) return undefined;
+    const nowUs = clock.nowUs();
+    // Nobody else can be asked: as long as it is of use, and somebody may wait for it.
+    if (!origin.ready) return () => Math.max(want.neededUs(), nowUs + originReserveUs);
+    const untilUs = want.neededUs() - originReserveUs;
+    if (want.class() !== "urgent" && untilUs > nowUs + expectedUs)
+      return () => want.neededUs() - originReserveUs;
+    // Somebody waits: only who is surely as quick as the origin, and no longer than that takes twice.
+    if (expectedUs > origin.rttUs + nearEnoughUs) return undefined;
+    const patienceUs = Math.min(surelyUsMax, surelyFactor * expectedUs);
+    return () => nowUs + patienceUs;
+  }
+}
