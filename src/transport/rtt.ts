@@ -9,6 +9,13 @@ const minPeriodUs = 5 * usPerS;
 const nowPeriodUs = 25 * usPerMs;
 /** From here on a datagram is large: what it takes longer than a small one is what the link takes for its bytes. */
 const largeBytes = 1_000;
+/** A probe timeout longer than this is for a path whose last round trip was a quarter of it and more. */
+const ptoCalmUs = 300 * usPerMs;
+/** Beyond `ptoMaxUs` it is 1.25 round trips at most, and never more than this: music waits for it. */
+const ptoShareMax = 1.25;
+const ptoLastUs = 1_500 * usPerMs;
+/** Round trips beyond this were those of a queue that froze; that it is gone is believed at once. */
+const frozenUs = 500 * usPerMs;
 /** Slower than that is a queue, not a link. */
 const fullUsMax = 100 * usPerMs;
 
@@ -57,8 +64,11 @@ export class RttEstimate {
   /** How long an answer may take before its absence means something. */
   get ptoUs(): number {
     const spread = Math.max(4 * this.#variationUs, granularityUs);
+    // Round trips of a queue that froze spread over seconds, and are remembered long after it is gone.
+    const slowUs = clamp(ptoShareMax * this.#smoothedUs, ptoMaxUs, ptoLastUs);
+    const mostUs = Math.min(slowUs, Math.max(ptoCalmUs, 4 * this.#latestUs));
     // An answer may be a full datagram where what was measured was small.
-    return this.#smoothedUs + spread + ackDelayMaxUs + this.fullUs;
+    return Math.min(mostUs, this.#smoothedUs + spread + ackDelayMaxUs + this.fullUs);
   }
   /** The same after `probes` probes went unanswered. */
   backedOffPtoUs(probes: number): number {
@@ -101,6 +111,11 @@ export class RttEstimate {
       this.#variationUs = adjusted / 2;
       return;
     }
+    if (this.#smoothedUs > frozenUs && adjusted < this.#smoothedUs / 4) {
+      this.#smoothedUs = (this.#smoothedUs + adjusted) / 2;
+      this.#variationUs = Math.min(this.#variationUs, this.#smoothedUs) / 2;
+      return;
+    }
     this.#variationUs += (Math.abs(this.#smoothedUs - adjusted) - this.#variationUs) / 4;
     this.#smoothedUs += (adjusted - this.#smoothedUs) / 8;
   }
@@ -130,4 +145,8 @@ export class RttEstimate {
       this.#nowEndsUs = nowUs + Math.max(nowPeriodUs, this.#smoothedUs);
     } else this.#nowMinUs = Math.min(this.#nowMinUs, latestUs);
   }
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
 }
