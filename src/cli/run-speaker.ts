@@ -78,8 +78,8 @@ export async function openSpeaker(
     const ports = {
       ...machine,
       directory,
-      openSink: (stop: AbortSignal) =>
-        machine.openSink({ target, input, flac: setUp.quality === "lossless" }, stop),
+      openSink: (flac: boolean, stop: AbortSignal) =>
+        machine.openSink({ target, input, flac }, stop),
     };
     const speaker = await openAt(setUp.listen, defaultPorts.speaker, (listen) =>
       Speaker.open(

@@ -32,6 +32,7 @@ import { isReadObject } from "../wire/objects.ts";
 import { OriginLinks } from "./origin-links.ts";
 
 import type { Quality } from "./quality.ts";
+import { decodeState } from "./saved-state.ts";
 import { type MemberServices, serveMembers } from "./serve-members.ts";
 import { TimeKeeper } from "./time-keeper.ts";
 
@@ -47,7 +48,8 @@ export interface SpeakerPorts {
   /** Who is seen on the LAN; absent where nobody looks. */
   readonly directory?: NodeDirectory | undefined;
   /** Opens the sound; never fails for want of a card, which may come later. */
-  readonly openSink: (signal: AbortSignal) => Promise<AudioSink & AsyncDisposable>;
+  /** `flac`: it is what will be played, so that its decoder had better be there. */
+  readonly openSink: (flac: boolean, signal: AbortSignal) => Promise<AudioSink & AsyncDisposable>;
 }
 
 export interface SpeakerOptions {
@@ -154,6 +156,13 @@ export async function openSpeakerParts(
   const spoolPorts = { ...ports, clock: time.clock };
   const spoolOptions = { folder: path("events"), mirrored: mirrorEvents };
   const spool = owner.own(await EventSpool.open(spoolPorts, spoolOptions, signal));
-  const sink = owner.own(await ports.openSink(signal));
+  const quality = options.quality ?? savedQuality(state);
+  const sink = owner.own(await ports.openSink(quality === "lossless", signal));
   return { link, cache, state, spool, sink, links, rolls, endpoint, services, time };
+}
+
+/** What was set before the restart; undefined where nothing was. */
+function savedQuality(state: StateRing): Quality | undefined {
+  const bytes = state.load();
+  return bytes === undefined ? undefined : decodeState(bytes)?.quality?.origin;
 }
