@@ -388,7 +388,15 @@ export class TrackFeed {
   }
 
   #classOf(index: number): RequestClass {
-    return this.#classFor(this.#untilUs((index + 1) * framesPerChunk));
+    const requestClass = this.#classFor(this.#untilUs((index + 1) * framesPerChunk));
+    return requestClass === "urgent" && this.#isBehindPlay(index) ? "play" : requestClass;
+  }
+
+  /** An earlier chunk was asked for when the link had no room for parity: a later one must not be served before it. */
+  #isBehindPlay(index: number): boolean {
+    return [...this.#slots].some(
+      ([at, { complete, requestClass }]) => at < index && !complete && requestClass === "play",
+    );
   }
 
   /** What is needed within seconds is urgent; what follows by itself has time until it is near. */

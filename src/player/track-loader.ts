@@ -283,7 +283,9 @@ export class TrackLoader {
 
   async #loadManifest(want: Want, signal: AbortSignal): Promise<Manifest> {
     await this.#ports.mayBegin?.(this.#guessed !== undefined, signal);
-    const known = await this.cachedManifest();
+    // Looked up only where it is there: the request must not come behind those of the chunks, which need it.
+    const isCached = this.#ports.cache.has(manifestKey(this.track));
+    const known = isCached ? await this.cachedManifest() : undefined;
     if (known !== undefined) return known;
     const bytes = joinSymbols(
       await fetchWanted(

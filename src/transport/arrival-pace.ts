@@ -11,11 +11,15 @@ import { usPerMs } from "../base/units.ts";
 const pauseMaxUs = 100 * usPerMs;
 const firstPauseUs = 10 * usPerMs;
 const asksMax = 3;
+/** Pauses between urgent packets: so many are a mean, so many are looked back on. */
+const urgentPausesMin = 8;
+const urgentPausesMax = 32;
 
 export class ArrivalPace {
   #pauseUs = firstPauseUs;
   #variationUs = firstPauseUs / 2;
-  #urgentPauseUs = 1 * usPerMs;
+  #urgentPauseUs = 0;
+  #urgentPauses = 0;
   #lastUs = 0;
   #asked = 0;
 
@@ -24,9 +28,9 @@ export class ArrivalPace {
     return this.#lastUs;
   }
 
-  /** Between two packets of urgent answers, which nothing but the link holds back. */
-  get urgentPauseUs(): number {
-    return this.#urgentPauseUs;
+  /** Between two packets of urgent answers, which nothing but the link holds back; undefined while too few came. */
+  get urgentPauseUs(): number | undefined {
+    return this.#urgentPauses < urgentPausesMin ? undefined : this.#urgentPauseUs;
   }
 
   arrived(urgent: boolean, nowUs: number): void {
@@ -36,7 +40,9 @@ export class ArrivalPace {
     if (pauseUs > pauseMaxUs) return;
     this.#variationUs += (Math.abs(this.#pauseUs - pauseUs) - this.#variationUs) / 8;
     this.#pauseUs += (pauseUs - this.#pauseUs) / 8;
-    if (urgent) this.#urgentPauseUs += (pauseUs - this.#urgentPauseUs) / 32;
+    if (!urgent) return;
+    this.#urgentPauses = Math.min(urgentPausesMax, this.#urgentPauses + 1);
+    this.#urgentPauseUs += (pauseUs - this.#urgentPauseUs) / this.#urgentPauses;
   }
 
   /** When the silence since the last arrival is too long; never sooner than `leastUs` after it. */

@@ -16,6 +16,9 @@ import {
 import { LossMeter } from "./loss-meter.ts";
 import { ReplayWindow } from "./replay-window.ts";
 
+/** After so many packets in order a path is taken for one that keeps the order (as RFC 8985 §6.2 does): some starts' worth. */
+const orderlyPackets = 64;
+
 /** `with`: other frames may follow the ACK. `alone`: it needs a packet of its own. */
 export type AckWritten = "none" | "with" | "alone";
 
@@ -34,6 +37,8 @@ export class Arrivals {
   #toldFromUs = 0;
   #holeFrom = -1;
   #holeSeenAt = -1;
+  /** Packets that came in order since one was overtaken; at first as if one just had been. */
+  #inOrder = 0;
 
   /** When an ACK must go; Infinity when none is owed. */
   get dueUs(): number {
@@ -43,17 +48,25 @@ export class Arrivals {
   /** Takes an accepted number. The first number of a hole that is now known to be a loss, else −1. */
   take(number: number, nowUs: number): number {
     const { window } = this;
-    if (number > window.largest) this.#largestAtUs = nowUs;
+    if (number > window.largest) {
+      this.#largestAtUs = nowUs;
+      this.#inOrder += 1;
+    } else this.#inOrder = 0;
     if (number > window.largest + 1) {
       if (this.#holeFrom < 0) this.#holeFrom = window.largest + 1;
       this.#holeSeenAt = number;
     }
     if (window.mark(number)) this.#now = true;
     this.losses.took();
-    if (this.#holeFrom < 0 || window.largest < this.#holeSeenAt + packetThreshold - 1) return -1;
+    if (this.#holeFrom < 0 || window.largest < this.#holeSeenAt + this.#later - 1) return -1;
     const from = this.#holeFrom;
     this.#holeFrom = -1;
     return from;
+  }
+
+  /** So many later packets say that one is lost: where none was overtaken for long, the first does. */
+  get #later(): number {
+    return this.#inOrder >= orderlyPackets ? 1 : packetThreshold;
   }
 
   /** The packet just taken asks to be acknowledged. `idly`: it said nothing new, and something goes out soon anyway. */

@@ -65,8 +65,9 @@ export class AskedObject {
   restored = 0;
   /** Probes since something came. */
   probes = 0;
-  /** Packet number of the latest symbol. */
+  /** Packet number of the latest symbol, and when it came. */
   heardNumber = -1;
+  heardUs = 0;
   /** Ask for everything missing, at the next chance. */
   askAll = true;
   probing = false;

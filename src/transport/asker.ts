@@ -7,7 +7,13 @@
 import { emptyBytes } from "../base/bytes.ts";
 import { usPerMs } from "../base/units.ts";
 import { framesBytesMax } from "../wire/link-datagram.ts";
-import type { DataHead, FrameWriter, ParityHead, ParityWish } from "../wire/link-frames.ts";
+import {
+  type DataHead,
+  type FrameWriter,
+  type ParityHead,
+  type ParityWish,
+  requestClasses,
+} from "../wire/link-frames.ts";
 import { ArrivalPace } from "./arrival-pace.ts";
 import { AskedObject, type AskHandle, type Asking, type AskListener } from "./asked-object.ts";
 import { asksMax, granularityUs, noticesMax, reassemblyBytesMax, symbolsMax } from "./limits.ts";
@@ -53,6 +59,8 @@ export class Asker {
   /** Nothing is due before this; an early wake-up does no harm. */
   #dueUs = Number.POSITIVE_INFINITY;
   readonly #pace = new ArrivalPace();
+  /** Of which something came last. */
+  #latest: AskedObject | undefined;
   #strayUs = Number.NEGATIVE_INFINITY;
   #repaired = 0;
   #restored = 0;
@@ -118,8 +126,7 @@ export class Asker {
       return;
     }
     if (asked.count === 0 && !this.#announce(asked, head.count)) return;
-    this.#pace.arrived(asked.asking.class === "urgent", nowUs);
-    asked.heardNumber = number;
+    this.#hear(asked, number, nowUs);
     const restored = asked.restored;
     const arrival = asked.arrive(head, this.#view(bytes, from, to), nowUs);
     if (arrival === "bad") {
@@ -140,11 +147,17 @@ export class Asker {
     // Parity for what is complete comes often, and says nothing.
     if (asked === undefined) return;
     if (asked.count === 0 && !this.#announce(asked, head.count)) return;
-    this.#pace.arrived(asked.asking.class === "urgent", nowUs);
-    asked.heardNumber = number;
+    this.#hear(asked, number, nowUs);
     const restored = asked.restored;
     if (asked.parity(head, bytes, nowUs) === "bad") this.#restart(asked);
     else this.#progress(asked, restored, nowUs);
+  }
+
+  #hear(asked: AskedObject, number: number, nowUs: number): void {
+    this.#pace.arrived(asked.asking.class === "urgent", nowUs);
+    asked.heardNumber = number;
+    asked.heardUs = nowUs;
+    this.#latest = asked;
   }
 
   #progress(asked: AskedObject, restoredBefore: number, nowUs: number): void {
@@ -174,8 +187,8 @@ export class Asker {
   packetsLost(number: number, nowUs: number): void {
     for (const asked of this.#asked.values()) {
       if (asked.round < 0 || asked.heardNumber > number) continue;
-      // No answer to so young a question can have been among them.
-      if (nowUs - asked.askedUs < this.#rtt.minUs) continue;
+      // No answer to so young a question can have been among them; those to earlier rounds of it can.
+      if (nowUs - asked.firstAskedUs < this.#rtt.minUs) continue;
       asked.askForRest();
       this.#dueUs = 0;
     }
@@ -326,9 +339,11 @@ export class Asker {
 
   #probeUs(asked: AskedObject): number {
     const waitUs = this.#rtt.ptoUs * 2 ** Math.min(asked.probes, probesMax) + portionOf(asked);
-    // While answers flow, this one's turn has not come; packets that go missing are noticed by their numbers.
+    // While answers flow that are served before it, its turn has not come. Where later ones flow, it has passed.
+    const latest = this.#latest;
+    const waits = latest === undefined || !isBefore(asked, latest);
     return (
-      Math.max(asked.askedUs, this.#pace.lastUs) +
+      Math.max(asked.askedUs, waits ? this.#pace.lastUs : asked.heardUs) +
       Math.min(waitUs, Math.max(probeMaxUs, this.#rtt.ptoUs))
     );
   }
@@ -415,6 +430,12 @@ export class Asker {
     if (!this.#asked.delete(asked.id)) return;
     this.#announcedBytes -= asked.count * framesBytesMax;
   }
+}
+
+/** In the order of service; equals are not. */
+function isBefore({ asking: a }: AskedObject, { asking: b }: AskedObject): boolean {
+  if (a.class === b.class) return a.deadlineUs < b.deadlineUs;
+  return requestClasses.indexOf(a.class) < requestClasses.indexOf(b.class);
 }
 
 /** How long a server that has the request may pause between two datagrams of its answer. */

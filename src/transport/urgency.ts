@@ -42,23 +42,27 @@ const copiesMax = 20;
 const pauseStepUs = 5 * usPerMs;
 const pausesGrowing = 8;
 
+/** As long as the rate is not known: parity may be what a narrow link, or a first window, has no room for. */
+const sixteenthsBlind = 2;
+
 /**
- * Undefined on a clean path. `packetUs`: how far apart the packets of an urgent answer come; `rttUs`: a
- * round trip.
+ * Undefined on a clean path. `packetUs`: how far apart the packets of an urgent answer come, undefined while
+ * that is not known; `rttUs`: a round trip.
  */
 export function parityWish(
   { share, burstPackets }: PathLosses,
-  packetUs: number,
+  packetUs: number | undefined,
   rttUs: number,
 ): ParityWish | undefined {
   if (share < cleanShare) return undefined;
   // Four times what is lost where losses come alone; as many as the symbols where they come in threes and more.
   const byLoss = Math.min(1, 2 * share * (1 + burstPackets) ** 2);
-  const byRate = Math.min(1, rttUs / (beginningPackets * packetUs));
+  const byRate = packetUs === undefined ? 1 : Math.min(1, rttUs / (beginningPackets * packetUs));
   const sixteenths = Math.ceil(sixteenthsMax * byLoss * byRate);
-  const spreadMs = Math.ceil((burstPackets * packetUs) / usPerMs);
+  const most = packetUs === undefined ? sixteenthsBlind : sixteenthsMax;
+  const spreadMs = Math.ceil((burstPackets * (packetUs ?? 0)) / usPerMs);
   return {
-    sixteenths: clamp(sixteenths, sixteenthsMin, sixteenthsMax),
+    sixteenths: clamp(sixteenths, sixteenthsMin, most),
     spreadMs: clamp(spreadMs, spreadMsMin, spreadMsMax),
   };
 }

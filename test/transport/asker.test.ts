@@ -104,7 +104,8 @@ describe("an urgent request", () => {
   it("is said again until the server is known to have it, in the same words", () => {
     const desk = new Desk();
     const [first] = desk.say().requests;
-    assert.deepEqual([first?.round, first?.parity?.sixteenths], [0, 16]);
+    // Nothing is known of the rate yet.
+    assert.deepEqual([first?.round, first?.parity?.sixteenths], [0, 2]);
     assert.deepEqual(desk.say().requests, []);
     desk.nowUs += 5 * ms;
     const [copy] = desk.say().requests;
@@ -139,6 +140,40 @@ describe("an urgent request", () => {
     clean.say();
     clean.nowUs += 90 * ms;
     assert.deepEqual(clean.say().requests, []);
+  });
+});
+
+describe("the end of an answer that is lost", () => {
+  it("is asked for at once although the rest was asked for again a moment ago", () => {
+    const desk = new Desk();
+    desk.say();
+    desk.nowUs += 100 * ms;
+    for (const index of [0, 1, 2]) desk.symbol(index);
+    // Something else was lost: all that is missing is asked for, and comes as the answer to round 0.
+    desk.asker.packetsLost(3, desk.nowUs);
+    assert.deepEqual(desk.say().requests[0]?.ranges, [{ first: 3, length: 5 }]);
+    desk.nowUs += 40 * ms;
+    for (const index of [3, 4, 5]) desk.symbol(index);
+    desk.asker.packetsLost(6, desk.nowUs);
+    const [again] = desk.say().requests;
+    assert.deepEqual([again?.round, again?.ranges], [2, [{ first: 6, length: 2 }]]);
+  });
+
+  it("is asked for after a probe timeout while answers that come behind it flow", () => {
+    const desk = new Desk({ mechanisms: { ...options.mechanisms, tailProbe: false } }, "play");
+    const asking = { object: new Uint8Array(8), class: "play", deadlineUs: 2e12 } as const;
+    const later = desk.asker.ask(asking, { symbol: () => undefined, done: () => undefined });
+    desk.say();
+    desk.nowUs += 100 * ms;
+    for (const index of [0, 1, 2, 3]) desk.symbol(index);
+    const asked: number[] = [];
+    for (let index = 0; index < 60; index++) {
+      desk.nowUs += 10 * ms;
+      const head = { id: later.id, round: 0, index, count: 100 };
+      desk.asker.data(head, new Uint8Array(9), 0, 9, 10 + index, desk.nowUs);
+      asked.push(...desk.say().requests.map(({ id }) => id));
+    }
+    assert.ok(asked.includes(desk.id) && !asked.includes(later.id), asked.join(" "));
   });
 });
 
@@ -284,7 +319,7 @@ describe("ServedObject", () => {
       served.answer(symbols);
       const writer = new FrameWriter(new Uint8Array(1_171));
       const scratch = new Uint8Array(1_142);
-      for (let i = 0; i < 3; i++) served.sent(served.write(writer, scratch), i, 0);
+      for (let i = 0; i < 6; i++) served.sent(served.write(writer, scratch), i, 0);
       return served.nextParity !== undefined;
     };
     assert.equal(write("urgent"), true);

@@ -31,6 +31,15 @@ describe("the wish for parity", () => {
     assert.equal(wish(0.08, 3, { packetUs: 27 * ms, rttUs: 150 * ms })?.sixteenths, 4);
   });
 
+  it("is little while it is not known how long a packet takes", () => {
+    const losses = { share: 0.08, burstPackets: 3 };
+    assert.equal(parityWish(losses, undefined, 100 * ms)?.sixteenths, 2);
+    const pace = new ArrivalPace();
+    for (let i = 1; i <= 8; i++) pace.arrived(true, i * 20 * ms);
+    assert.equal(pace.urgentPauseUs, 20 * ms);
+    assert.equal(new ArrivalPace().urgentPauseUs, undefined);
+  });
+
   it("is spread over a burst, and over a bad spell of Wi-Fi at least", () => {
     assert.equal(wish(0.05, 3)?.spreadMs, 25);
     assert.equal(wish(0.08, 3, { packetUs: 27 * ms, rttUs: 150 * ms })?.spreadMs, 81);

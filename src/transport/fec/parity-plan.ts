@@ -15,11 +15,19 @@ import { coveredMax, paritiesMax } from "./limits.ts";
 import type { ParityName } from "./parity-code.ts";
 
 const whole = 16;
-/** The first sound is in the first three symbols of a chunk (docs/MEDIA.md §2): they are protected at once. */
-const firstSymbols = 3;
+/**
+ * A quarter to half a second of sound is in the first six symbols of a chunk (docs/MEDIA.md §2): they go first, and
+ * are protected at once, at two and a half times the share of the others where that is not the whole.
+ */
+const firstSymbols = 6;
+const firstShare = 2.5;
+/** … of a short answer at least so many. */
+const firstSymbolsMin = 3;
 
 export class ParityPlan {
   readonly #sixteenths: number;
+  /** No parity goes before so many symbols. */
+  readonly #firstSymbols: number;
   readonly #spreadUs: number;
   readonly #most: number;
   /** Sixteenths of a parity that the symbols sent so far have earned. */
@@ -31,8 +39,10 @@ export class ParityPlan {
 
   constructor({ sixteenths, spreadMs }: ParityWish, count: number) {
     this.#sixteenths = Math.min(whole, sixteenths);
+    // Of a short answer the last symbol comes behind its parity: what follows is noticed to be missing.
+    this.#firstSymbols = Math.min(firstSymbols, Math.max(firstSymbolsMin, count - 1));
     this.#spreadUs = spreadMs * usPerMs;
-    this.#most = Math.min(paritiesMax, Math.ceil((count * this.#sixteenths) / whole));
+    this.#most = Math.min(paritiesMax, Math.ceil(earnedBy(count, this.#sixteenths) / whole));
   }
 
   /** A symbol went out, for the first time or again. */
@@ -40,12 +50,13 @@ export class ParityPlan {
     this.#lastUs = nowUs;
     if (index < this.#sentTo) return;
     this.#sentTo = index + 1;
-    this.#earned += this.#sixteenths;
+    const share = index < firstSymbols ? firstShare : 1;
+    this.#earned += Math.min(whole, share * this.#sixteenths);
   }
 
   /** The parity that goes before the next symbol. */
   get between(): ParityName | undefined {
-    if (this.#sentTo < firstSymbols || this.#earned < whole) return undefined;
+    if (this.#sentTo < this.#firstSymbols || this.#earned < whole) return undefined;
     return this.#next;
   }
 
@@ -70,4 +81,10 @@ export class ParityPlan {
     const first = Math.max(0, this.#sentTo - coveredMax);
     return { first, length: this.#sentTo - first, parity: this.#made };
   }
+}
+
+/** Sixteenths that an answer of so many symbols earns. */
+function earnedBy(count: number, sixteenths: number): number {
+  const first = Math.min(count, firstSymbols);
+  return first * Math.min(whole, firstShare * sixteenths) + (count - first) * sixteenths;
 }
