@@ -201,6 +201,8 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
 
   library(query: string): readonly TrackInfo[] {
     const found = this.#search(query);
+    // Who looks for something will play it.
+    if (query !== "") this.#ahead?.looked(found.map(({ id }) => id));
     return this.#player.hasLineIn && isLineIn(query) ? [lineInTrack, ...found] : found;
   }
 
