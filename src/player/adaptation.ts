@@ -75,6 +75,11 @@ export class Adaptation {
     return joining.length > 0 ? joining : has.filter(joins).slice(-1);
   }
 
+  /** Whether people want this rung from the other speakers of the house; `has` as for `ladder`. */
+  allowsFromPeers(rung: RungName, has: readonly RungName[]): boolean {
+    return rungsAllowed(this.quality.peer, has).includes(rung);
+  }
+
   choose(question: FeedQuestion): RungChoice {
     const { rttUs, datagramUs, ready: reachable } = this.#link;
     return this.#rule.choose({ ...question, ...this.#now(), rttUs, datagramUs, reachable });

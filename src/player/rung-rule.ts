@@ -32,7 +32,7 @@ import {
 
 /**
  * `set`: by the setting, or the track has no other. `best`: the link carries the highest. `link`: it
- * does not. `unmeasured`: nothing is known of the link yet. `cached`: it lies here.
+ * does not. `unmeasured`: nothing is known of the link yet. `cached`: it lies here, or in the house.
  */
 export const rungWhys = ["set", "best", "link", "unmeasured", "cached"] as const;
 export type RungWhy = (typeof rungWhys)[number];

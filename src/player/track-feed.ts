@@ -163,7 +163,7 @@ export class TrackFeed {
     let bytesBefore = 0;
     for (const [index, slot] of this.#slots) {
       const { rung, why } = slot.choice;
-      if (slot.complete || why === "cached") continue;
+      if (slot.complete || (why === "cached" && this.#isHere(rung, index))) continue;
       if (this.#isOvertaken(index, slot)) this.#replace(index, slot, slot.choice);
       const leftBytes = slot.leftBytes(this.#bytesPerS(rung));
       const moment = { ...this.#moment(index), bytesBefore };
@@ -319,7 +319,7 @@ export class TrackFeed {
   }
 
   #choose(index: number): RungChoice {
-    const isCached = (rung: RungName): boolean => this.#ports.loader.isCached({ rung, index });
+    const isCached = (rung: RungName): boolean => this.#isHere(rung, index);
     const bytesBefore = this.#pendingBytes;
     const edge = this.#lastRung === undefined;
     const choice = this.#ports.adaptation.choose({
@@ -330,6 +330,13 @@ export class TrackFeed {
     });
     this.#lastRung = choice.rung;
     return choice;
+  }
+
+  /** In the cache, or in the house: it costs the link to the origin nothing. */
+  #isHere(rung: RungName, index: number): boolean {
+    const { loader, adaptation } = this.#ports;
+    if (loader.isCached({ rung, index })) return true;
+    return adaptation.allowsFromPeers(rung, loader.rungs) && loader.isNear({ rung, index });
   }
 
   get #pendingBytes(): number {
