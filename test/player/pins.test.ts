@@ -6,8 +6,9 @@ import { rungs } from "../../src/media/rung.ts";
 import { untagged } from "../../src/media/track.ts";
 import { Pins } from "../../src/player/pins.ts";
 import { ChunkCache } from "../../src/storage/chunk-cache.ts";
+import { manifestKey } from "../../src/storage/chunk-key.ts";
 import { makeSimTrack } from "../sim/sim-track.ts";
-import { bytesOf, lifeOf, makeWorld, never, type World } from "../storage/world.ts";
+import { bytesOf, lifeOf, makeWorld, never, trackOf, type World } from "../storage/world.ts";
 import { FakeSource } from "./fakes.ts";
 
 const signer = ed25519KeyPair(bytesOf(1, 32));
@@ -32,7 +33,7 @@ class Keeping {
 
   static async open(
     world = makeWorld(5),
-    options: { dailyBytes?: number; sizeBytes?: number; saved?: Pins } = {},
+    options: { dailyBytes?: number; sizeBytes?: number; hotBytes?: number; saved?: Pins } = {},
   ): Promise<Keeping> {
     const { saved, ...rest } = options;
     const cacheOptions = {
@@ -256,6 +257,90 @@ describe("Pins", () => {
     await keeping.pass(1_000_000);
     assert.deepEqual(keeping.states(), [whole]);
     await keeping.close();
+  });
+
+  it("asks for nothing but as bulk, which gives way to everything", async () => {
+    const keeping = await Keeping.open();
+    const { source } = keeping;
+    const fetch = source.fetch.bind(source);
+    const classes = new Set<string>();
+    source.fetch = (name, request, signal) => {
+      classes.add(request.class);
+      return fetch(name, request, signal);
+    };
+    keeping.pins.add([first.info], "320");
+    await keeping.pass(10_000_000);
+    assert.deepEqual([...classes], ["bulk"]);
+    await keeping.close();
+  });
+
+  it("stays on the card whatever else goes through the cache", async () => {
+    const keeping = await Keeping.open(makeWorld(5), { sizeBytes: 32 * mib });
+    const { pins, cache } = keeping;
+    pins.add([first.info], "320");
+    await keeping.pass(10_000_000);
+    for (let n = 0; n < 800; n++) {
+      cache.put({ track: trackOf(1_000 + n), rung: 2, index: 0 }, bytesOf(n, 100_000));
+      await keeping.pass(200_000);
+    }
+    assert.deepEqual(keeping.states(), [whole]);
+    await keeping.close();
+  });
+
+  it("does not fetch again what is in memory, and puts it on the card, the manifest too", async () => {
+    const keeping = await Keeping.open(makeWorld(5), { hotBytes: 8 * mib });
+    const { pins, cache, source } = keeping;
+    const { id } = first.info;
+    const rung = rungs["opus-320"].code;
+    cache.put(manifestKey(id), first.manifest, "predicted");
+    for (const [index, chunk] of (first.rungs.get("opus-320")?.chunks ?? []).entries())
+      cache.put({ track: id, rung, index }, chunk, "predicted");
+    assert.equal(cache.stats().chunks, 0, "guesses were declined");
+    pins.add([first.info], "320");
+    await keeping.pass(10_000_000);
+    assert.deepEqual(keeping.states(), [whole]);
+    assert.deepEqual(source.asked, []);
+    await keeping.close();
+  });
+
+  it("is mended when a bad block took some of it", async () => {
+    const before = await Keeping.open();
+    before.pins.add([first.info], "320");
+    await before.pass(10_000_000);
+    await before.close();
+    const keeping = await Keeping.open(before.world, { saved: before.pins });
+    const { cache, world, source } = keeping;
+    await keeping.pass(1_000_000);
+    {
+      await using file = await world.clock.settle(world.disk.open("/chunks.log", "edit"));
+      await world.clock.settle(file.write(new Uint8Array(200_000), 100_000));
+    }
+    const rung = rungs["opus-320"].code;
+    for (let index = 0; index < trackChunks; index++)
+      await world.clock.settle(cache.get({ track: first.info.id, rung, index }));
+    assert.notDeepEqual(keeping.states(), [whole]);
+    await keeping.pass(700_000_000);
+    assert.deepEqual(keeping.states(), [whole]);
+    assert.ok(source.asked.length > 0 && source.asked.length < 10, "the rest is not fetched again");
+    await keeping.close();
+  });
+
+  it("has its name right after a start, also where the one before it cannot be had", async () => {
+    const before = await Keeping.open();
+    before.source.fail = (name) =>
+      "track" in name && name.track === first.info.id ? "refused" : undefined;
+    before.pins.add([first.info, second.info], "320");
+    await before.pass(10_000_000);
+    await before.close();
+    const after = await Keeping.open(before.world, { saved: before.pins });
+    after.source.spoil = () => [undefined];
+    await after.pass(1_000_000);
+    assert.deepEqual(
+      after.pins.search("track 2").map(({ id }) => id),
+      [second.info.id],
+    );
+    assert.equal(after.pins.sums().whole, 1);
+    await after.close();
   });
 
   it("says why a track cannot be had, and tries the others", async () => {
