@@ -8,7 +8,7 @@
 import { Rng } from "../../../src/base/rng.ts";
 import { segmentBytes } from "../../../src/storage/limits.ts";
 import { Agenda } from "./agenda.ts";
-import { ChunkLink } from "./link-model.ts";
+import { ChunkLink, type LinkTraits } from "./link-model.ts";
 import { figures, type HousePlay, listeningOf } from "./listening.ts";
 import { chunkBytes, chunksPerSegment } from "./ring-cache.ts";
 import { Room, type RoomWorld, secondsPerTrack } from "./room.ts";
@@ -31,18 +31,24 @@ export interface WorldOptions {
   readonly readAheadS: (playedS: number) => number;
   /** Seconds of the next track that are fetched before it is heard. */
   readonly nextSeconds: number;
+  /** What is played; made from the seed where it is absent. */
+  readonly plays?: readonly HousePlay[];
+  /** What comes before this fills the caches and is not counted. Default: a week. */
+  readonly warmDays?: number;
+  /** The way to the origin. Default: a household's line. */
+  readonly originLink?: LinkTraits;
 }
 
 const sPerDay = 86_400;
-/** What comes before this fills the caches and is not counted. */
-const warmDays = 7;
+const warmDaysDefault = 7;
 
 /** A household's line and its Wi-Fi, and what a program adds to each start (see the calibration). */
-const originLink = { rttS: 0.03, bytesPerS: 2_500_000 };
+const originLinkDefault = { rttS: 0.03, bytesPerS: 2_500_000 };
 const lanLink = { rttS: 0.003, bytesPerS: 5_000_000 };
 
 export function runWorld(options: WorldOptions): Tally {
-  const plays = listeningOf(options);
+  const { plays = listeningOf(options), warmDays = warmDaysDefault } = options;
+  const { originLink = originLinkDefault } = options;
   const agenda = new Agenda();
   const tally = emptyTally(options.speakers);
   const rooms: Room[] = [];
