@@ -38,6 +38,8 @@ export interface OriginOptions {
   readonly libraryDir: string;
   readonly listen: HostPort | undefined;
   readonly name: string | undefined;
+  /** An invite, as it was given. */
+  readonly join: string | undefined;
   readonly mdns: boolean;
   readonly metrics: Listen | undefined;
 }

@@ -100,12 +100,12 @@ function parseStart(reading: Reading): ParsedCommand {
 
 function parseOrigin(reading: Reading): ParsedCommand {
   if (reading.has("upstream")) reading.fail(notInThisVersion("origin --upstream"));
-  if (reading.has("join")) reading.fail(notInThisVersion("origin --join"));
   const options: OriginOptions = {
     dataDir: reading.required("data", "the folder that the origin keeps everything in"),
     libraryDir: reading.required("library", "the folder of music"),
     listen: reading.option("listen", values.readAddress),
     name: reading.option("name", values.readName),
+    join: reading.option("join", values.readText),
     mdns: reading.option("mdns", values.readSwitch) ?? true,
     metrics: reading.option("metrics", values.readListen),
   };

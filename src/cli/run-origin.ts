@@ -1,6 +1,7 @@
 /** `nightjar origin`: the server of one household, from ready to stop. */
 import { Owner } from "../base/owner.ts";
 import type { NodeDirectory } from "../discovery/nodes.ts";
+import type { Invite } from "../household/invite.ts";
 import { FfmpegTranscoder } from "../origin/ffmpeg-transcoder.ts";
 import { figuresSocket, Origin } from "../origin/origin.ts";
 import { DiskError } from "../ports/errors.ts";
@@ -8,6 +9,7 @@ import { addressText } from "../ports/network.ts";
 import { announceOrigin, openDirectory } from "./announce.ts";
 import { linkMechanisms } from "./environment.ts";
 import { IngestProgress } from "./ingest-progress.ts";
+import { inviteOf } from "./invite-of.ts";
 import { defaultPorts, openAt } from "./listen.ts";
 import type { Machine } from "./machine.ts";
 import type { OriginOptions } from "./options.ts";
@@ -32,6 +34,8 @@ export async function openOrigin(
   options: Pick<OriginOptions, "dataDir" | "libraryDir" | "listen" | "name"> & {
     /** Where it is announced. */
     readonly directory: NodeDirectory | undefined;
+    /** The household that it is to be let into; without it one is made. */
+    readonly join?: Invite | undefined;
   },
   signal: AbortSignal,
 ): Promise<RunningOrigin> {
@@ -48,6 +52,7 @@ export async function openOrigin(
         libraryFolder: options.libraryDir,
         name: options.name ?? machine.environment.hostName,
         listen,
+        join: options.join,
         mechanisms: linkMechanisms(machine.environment),
       },
       signal,
@@ -74,7 +79,8 @@ export async function runOrigin(
   await using owner = new Owner();
   const opened = await openDirectory(machine, options, signal);
   if (opened !== undefined) owner.own(opened);
-  const setUp = { ...options, directory: opened?.directory };
+  const join = await inviteOf(machine, options);
+  const setUp = { ...options, join, directory: opened?.directory };
   const running = owner.own(await openOrigin(machine, setUp, signal));
   printReady(machine, { ready: "origin", ...running.ready });
   using progress = new IngestProgress(machine, running.origin.library);

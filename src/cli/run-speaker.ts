@@ -5,14 +5,14 @@ import { DiskClientStore } from "../control/client-store.ts";
 import { ControlServer } from "../control/server.ts";
 import { makeTlsIdentity } from "../control/tls-identity.ts";
 import type { NodeDirectory } from "../discovery/nodes.ts";
-import { assertNotExpired, type Invite, parseInvite } from "../household/invite.ts";
-import { decodeMembership } from "../household/membership.ts";
+import type { Invite } from "../household/invite.ts";
 import { Speaker } from "../player/speaker.ts";
 import { addressText } from "../ports/network.ts";
 import { ensureKey } from "../storage/ensure-key.ts";
 import { KeyStore } from "../storage/key-store.ts";
 import { announceSpeaker, openDirectory } from "./announce.ts";
 import { linkMechanisms } from "./environment.ts";
+import { inviteOf } from "./invite-of.ts";
 import { defaultPorts, openAt } from "./listen.ts";
 import type { Machine } from "./machine.ts";
 import type { Listen, OutputOption, SpeakerOptions } from "./options.ts";
@@ -171,20 +171,6 @@ export function untilAborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
-}
-
-/** An invite that was used before is fine, expired or not: the same command line starts the same speaker again. */
-async function inviteOf(
-  machine: Machine,
-  { join, dataDir }: SpeakerOptions,
-): Promise<Invite | undefined> {
-  if (join === undefined) return undefined;
-  const invite = parseInvite(join);
-  const path = machine.disk.join(dataDir, "membership.json");
-  const there = (await machine.disk.stat(path)) !== undefined;
-  const member = there && decodeMembership(await machine.disk.readFile(path)) !== undefined;
-  if (!member) assertNotExpired(invite, machine.clock.wallMs());
-  return invite;
 }
 
 async function openControl(

@@ -72,7 +72,7 @@ export const commands = {
       name: { value: "NAME", about: "name for people" },
       mdns,
       upstream: { value: "HOST:PORT", about: "not in this version" },
-      join: { value: "URI", about: "not in this version" },
+      join: { value: "URI", about: "invite (--origin) of the household to join, not to make one" },
       metrics,
     },
   },

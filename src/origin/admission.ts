@@ -9,6 +9,7 @@
  *   I3  who is out comes back with a new invite and a later certificate, and with nothing else
  */
 import { createHash } from "node:crypto";
+import { emptyBytes } from "../base/bytes.ts";
 import {
   issueCertificate,
   type MemberCertificate,
@@ -44,6 +45,13 @@ export interface OriginKeys {
   readonly signer: Ed25519KeyPair;
 }
 
+/** What an origin says of itself. */
+export interface OriginSelf {
+  readonly name: string;
+  /** Given by the origin that keeps the household's key, where this one does not. */
+  readonly certificate: () => Uint8Array | undefined;
+}
+
 const refusals: Readonly<Record<Exclude<Redeemed, MemberRole>, string>> = {
   unknown: "the invite is not known here",
   expired: "the invite has expired",
@@ -54,24 +62,30 @@ export class Admission {
   readonly members: Members;
   readonly #ports: AdmissionPorts;
   readonly #keys: OriginKeys;
-  readonly #name: string;
+  readonly #self: OriginSelf;
   readonly #invites: Invites;
   /** Of members that came by, as long as they are not in the roll: a roll of before knew none. */
   readonly #unlisted = new Map<string, MemberCertificate>();
   #certificate: Uint8Array | undefined;
 
-  constructor(ports: AdmissionPorts, keys: OriginKeys, name: string) {
+  constructor(ports: AdmissionPorts, keys: OriginKeys, self: OriginSelf) {
     this.#ports = ports;
     this.#keys = keys;
-    this.#name = name;
+    this.#self = self;
     this.#invites = new Invites(ports.database);
     this.members = new Members(ports, () => keys.household);
   }
 
-  /** The origin's own certificate, for LinkOptions. */
+  /** The origin's own certificate, for LinkOptions; empty while it is in no household. */
   credential(): Uint8Array {
+    if (this.#keys.household.privateKey === undefined)
+      return this.#certificate ?? this.#self.certificate() ?? emptyBytes;
     this.#certificate ??= this.#certify(
-      { linkKey: this.#keys.linkKey, name: this.#name, signingKey: this.#keys.signer.publicKey },
+      {
+        linkKey: this.#keys.linkKey,
+        name: this.#self.name,
+        signingKey: this.#keys.signer.publicKey,
+      },
       "origin",
     );
     return this.#certificate;

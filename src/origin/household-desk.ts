@@ -14,6 +14,7 @@ import { memberIdOf } from "../household/certificate.ts";
 import { HouseholdError } from "../household/errors.ts";
 import { putOutCode } from "../household/member-words.ts";
 import { RollExchange } from "../household/roll-exchange.ts";
+import { isKeyTaken } from "../household/sealed-key.ts";
 import { splitSymbols } from "../media/symbols.ts";
 import type { Cancel, Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -26,8 +27,9 @@ import type {
 } from "../transport/endpoint.ts";
 import type { ObjectName } from "../wire/objects.ts";
 import { rollAddressesMax } from "../wire/roll.ts";
-import type { Admission, OriginKeys } from "./admission.ts";
+import { HandOver } from "./hand-over.ts";
 import { farewellUs, membersLookUs } from "./limits.ts";
+import type { OriginRecords } from "./origin-records.ts";
 import { refusal } from "./refusals.ts";
 
 interface Ports {
@@ -35,26 +37,21 @@ interface Ports {
   readonly log: Log;
 }
 
-interface Self {
-  readonly admission: Admission;
-  readonly keys: OriginKeys;
-  readonly name: string;
-}
-
 export class HouseholdDesk {
   readonly rolls: RollExchange;
   readonly #ports: Ports;
-  readonly #self: Self;
+  readonly #self: OriginRecords;
   readonly #endpoint: Pick<LinkEndpoint, "sessions">;
   /** Members that are connected, by id. */
   #connected: ReadonlySet<string> = new Set();
   /** Those that have just left, and may hear the answer. */
   readonly #leaving = new Set<string>();
   #digest: string | undefined;
+  #addresses: readonly Address[] = [];
   #cancel: Cancel | undefined;
   #stopped = false;
 
-  constructor(ports: Ports, self: Self, endpoint: Pick<LinkEndpoint, "sessions">) {
+  constructor(ports: Ports, self: OriginRecords, endpoint: Pick<LinkEndpoint, "sessions">) {
     this.#ports = ports;
     this.#self = self;
     this.#endpoint = endpoint;
@@ -67,8 +64,15 @@ export class HouseholdDesk {
     return this.#connected;
   }
 
+  /** This origin keeps the household's key from now on. */
+  relist(): void {
+    this.#listSelf(this.#addresses);
+    this.look();
+  }
+
   /** `addresses`: where this origin may be found. */
   start(addresses: readonly Address[]): void {
+    this.#addresses = addresses;
     this.#listSelf(addresses);
     this.rolls.wake();
     this.look();
@@ -95,13 +99,14 @@ export class HouseholdDesk {
   }
 
   /** The answer to what is the household's business; undefined for everything else. */
-  serve(request: ServedRequest, name: ObjectName): ServedAnswer | undefined {
+  async serve(request: ServedRequest, name: ObjectName): Promise<ServedAnswer | undefined> {
     const { peer, peerKey } = request;
     if (name.kind === "join") return this.#join(request, name);
     if (this.#self.admission.members.roll?.isOut(peerKey) === true) return this.#out(peer.id);
     if (peer.role === "guest") return refuse(refusal.notMember, "join the household first");
     if (name.kind === "roll") return told(this.rolls.answer(name, peerKey));
     if (name.kind === "leave") return this.#leave(request);
+    if (name.kind === "household-key") return await this.#handOver(request, name.proof);
     return undefined;
   }
 
@@ -130,6 +135,21 @@ export class HouseholdDesk {
       this.#closeThoseOut();
     });
     this.#heedRoll();
+    return told(Uint8Array.of(1));
+  }
+
+  /** The key for whom it was handed to; without it once that one proves to have it. */
+  async #handOver({ peer, peerKey }: ServedRequest, proof: Uint8Array): Promise<ServedAnswer> {
+    const records = this.#self;
+    const order = new HandOver(records.database);
+    const sealed = peer.role === "origin" ? order.sealedFor(peerKey) : undefined;
+    if (sealed === undefined) return refuse(refusal.notFound, "the key is not handed to you");
+    if (proof.length === 0) return told(sealed);
+    if (!isKeyTaken(proof, records.keys.household.publicKey, peerKey))
+      return refuse(refusal.malformed, "that proves nothing");
+    await records.giveUpKey(peerKey);
+    order.done();
+    this.#ports.log.info("household-key-given-up", { to: peer.id });
     return told(Uint8Array.of(1));
   }
 

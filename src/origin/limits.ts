@@ -165,5 +165,8 @@ export const memberNotesMax = 1_024;
 /** How soon the daemon finds that a command beside it has revoked someone, and that a member came or went. */
 export const membersLookUs = 1_000_000;
 
+/** An origin asks so often whether the household's key is handed to it. */
+export const keyLookUs = 5_000_000;
+
 /** Who leaves gets the answer before its sessions are closed. */
 export const farewellUs = 1_000_000;

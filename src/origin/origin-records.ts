@@ -6,6 +6,7 @@
 import { parseAddress } from "../base/address.ts";
 import { utf8Bytes, utf8Text } from "../base/bytes.ts";
 import { Owner } from "../base/owner.ts";
+import type { Membership } from "../household/membership.ts";
 import { ed25519KeyPair } from "../media/ed25519.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Database, DatabaseDriver } from "../ports/database.ts";
@@ -19,6 +20,7 @@ import { type LinkKeyPair, linkKeyPair } from "../transport/endpoint.ts";
 import { Admission, type OriginKeys } from "./admission.ts";
 import { databaseFile, openOriginDatabase } from "./database.ts";
 import { DatabaseError } from "./errors.ts";
+import { HouseholdStanding } from "./household-standing.ts";
 import { inviteInterfacesMax } from "./limits.ts";
 import { MetaStore } from "./meta-store.ts";
 
@@ -42,18 +44,21 @@ export class OriginRecords implements AsyncDisposable {
   readonly admission: Admission;
   readonly name: string;
   readonly #meta: MetaStore;
+  readonly #standing: HouseholdStanding;
   readonly #owner: Owner;
 
   /**
    * For who holds the folder's lock. Makes what is missing, but no key for data that are there. `name`
-   * undefined: the one it had. Throws DiskError, DatabaseError.
+   * undefined: the one it had. `joins`: the household that it is to be let into; without it one is made.
+   * Throws DiskError, DatabaseError, HouseholdError `wrong-household`.
    */
   static open(
     ports: RecordPorts,
     dataFolder: string,
     name: string | undefined,
+    joins?: Uint8Array,
   ): Promise<OriginRecords> {
-    return OriginRecords.#open(ports, { dataFolder, name, alone: true });
+    return OriginRecords.#open(ports, { dataFolder, name, joins, alone: true });
   }
 
   /**
@@ -61,7 +66,7 @@ export class OriginRecords implements AsyncDisposable {
    * where no daemon has it: under its lock. Throws DiskError, DatabaseError.
    */
   static async openBeside(ports: RecordPorts, dataFolder: string): Promise<OriginRecords> {
-    const set = { dataFolder, name: undefined };
+    const set = { dataFolder, name: undefined, joins: undefined };
     try {
       return await OriginRecords.#open(ports, { ...set, alone: false });
     } catch (error) {
@@ -76,11 +81,12 @@ export class OriginRecords implements AsyncDisposable {
     options: {
       readonly dataFolder: string;
       readonly name: string | undefined;
+      readonly joins: Uint8Array | undefined;
       readonly alone: boolean;
     },
   ): Promise<OriginRecords> {
     const { disk, entropy } = ports;
-    const { dataFolder, name, alone } = options;
+    const { dataFolder, name, joins, alone } = options;
     const owner = new Owner();
     try {
       await disk.makeFolder(dataFolder);
@@ -93,13 +99,20 @@ export class OriginRecords implements AsyncDisposable {
         return ensureKey(store, which, entropy);
       };
       const link = linkKeyPair(await key("link"));
-      const keys = {
-        household: ed25519KeyPair(await key("household")),
-        signer: ed25519KeyPair(await key("signing")),
+      const standing = await HouseholdStanding.open(disk, store, dataFolder, {
+        joins,
+        make: () => key("household"),
+      });
+      const signer = ed25519KeyPair(await key("signing"));
+      const keys: OriginKeys = {
+        get household() {
+          return standing.household;
+        },
+        signer,
         linkKey: link.publicKey,
       };
       const database = owner.own(openOriginDatabase(ports.databases, path, entropy, alone));
-      return new OriginRecords({ ports, owner, database, link, keys, name });
+      return new OriginRecords({ ports, owner, database, link, keys, standing, name });
     } catch (error) {
       await owner[Symbol.asyncDispose]();
       throw error;
@@ -112,19 +125,52 @@ export class OriginRecords implements AsyncDisposable {
     readonly database: Database;
     readonly link: LinkKeyPair;
     readonly keys: OriginKeys;
+    readonly standing: HouseholdStanding;
     readonly name: string | undefined;
   }) {
     this.#owner = parts.owner;
     this.database = parts.database;
     this.link = parts.link;
     this.keys = parts.keys;
+    this.#standing = parts.standing;
     this.#meta = new MetaStore(parts.database);
     this.name = parts.name ?? utf8Text(this.#meta.get(nameKey) ?? new Uint8Array(0)) ?? "";
-    this.admission = new Admission(
-      { ...parts.ports, database: parts.database },
-      parts.keys,
-      this.name,
-    );
+    this.admission = new Admission({ ...parts.ports, database: parts.database }, parts.keys, {
+      name: this.name,
+      certificate: () => parts.standing.membership?.certificate,
+    });
+  }
+
+  /** What it was given where it was let in; undefined where it made the household, and keeps its key. */
+  get membership(): Membership | undefined {
+    return this.#standing.membership;
+  }
+  get isMember(): boolean {
+    return this.membership !== undefined || this.keys.household.privateKey !== undefined;
+  }
+
+  /** Durable when it resolves. Throws DiskError. */
+  keepMembership(membership: Membership): Promise<void> {
+    return this.#standing.keep(membership);
+  }
+
+  /** The household's key is kept here from now on. Durable when it resolves. Throws DiskError, StorageError. */
+  takeKey(seed: Uint8Array): Promise<void> {
+    return this.#standing.take(seed);
+  }
+
+  /** The origin of `heir` has the household's key: this one forgets it, and is let in by its own certificate. Throws DiskError. */
+  async giveUpKey(heir: Uint8Array): Promise<void> {
+    const origin = this.admission.members.roll?.member(heir)?.origin;
+    const { publicKey: household } = this.keys.household;
+    const known = {
+      linkKey: heir,
+      signingKey: origin?.signingKey,
+      addresses: origin?.addresses ?? [],
+    };
+    const certificate = this.admission.credential();
+    await this.#standing.keep({ household, certificate, origins: [known] });
+    await this.#standing.forgetKey();
   }
 
   /** Where the daemon listens, or did last; undefined where it never ran. */

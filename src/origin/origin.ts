@@ -29,6 +29,7 @@ import {
 import { encodeTimeWord } from "../wire/house-time.ts";
 import { decodeObject, isReadObject } from "../wire/objects.ts";
 import { DeviceNames } from "./device-names.ts";
+import { HomeLinks } from "./home-links.ts";
 import { HouseholdDesk } from "./household-desk.ts";
 import { Ledger } from "./ledger.ts";
 import { LedgerQueue } from "./ledger-queue.ts";
@@ -65,6 +66,8 @@ export interface OriginOptions {
   readonly libraryFolder: string;
   readonly name: string;
   readonly listen: Address;
+  /** The household that it is to be let into; without it one is made. */
+  readonly join?: Invite | undefined;
   /** What the link leaves out, to see what it is good for. All of it is used where it is absent. */
   readonly mechanisms?: LinkMechanisms | undefined;
 }
@@ -126,6 +129,9 @@ export class Origin implements AsyncDisposable {
       const desk = origin.#desk;
       owner.defer(() => desk.stop());
       desk.start(invitedAddresses(ports.network, endpoint.local));
+      const home = new HomeLinks(ports, { records: parts.records, desk, endpoint });
+      owner.defer(() => home.stop());
+      home.start(options.join);
       const path = ports.disk.join(options.dataFolder, figuresSocket);
       const made = origin;
       owner.own(await serveFigures(ports.network, path, () => made.figures(), signal));
@@ -206,7 +212,7 @@ export class Origin implements AsyncDisposable {
   async serve(request: ServedRequest): Promise<ServedAnswer> {
     const name = decodeObject(request.object);
     if (name === undefined) return refuse("malformed", "the request is malformed");
-    const answered = this.#desk.serve(request, name);
+    const answered = await this.#desk.serve(request, name);
     if (answered !== undefined) return answered;
     if (name.kind === "events") return this.#takeEvents(request, name.batch);
     if (name.kind === "time") return this.#tellTime();
@@ -257,7 +263,7 @@ async function openParts(
   const { dataFolder, libraryFolder, name } = options;
   await disk.makeFolder(dataFolder);
   owner.own(await disk.lock(disk.join(dataFolder, lockFile)));
-  const records = owner.own(await OriginRecords.open(ports, dataFolder, name));
+  const records = owner.own(await OriginRecords.open(ports, dataFolder, name, options.join?.household));
   const place = { folder: libraryFolder, dataFolder, signer: records.keys.signer };
   const library = owner.own(
     await Library.open({ ...ports, database: records.database }, place, signal),

@@ -7,11 +7,16 @@ import { describe, it } from "vitest";
 import { Rng } from "../../src/base/rng.ts";
 import type { NodeDirectory, SeenNode } from "../../src/discovery/nodes.ts";
 import { issueCertificate, memberIdOf } from "../../src/household/certificate.ts";
+import type { Invite } from "../../src/household/invite.ts";
 import { decodeMembership } from "../../src/household/membership.ts";
 import { Roll } from "../../src/household/roll.ts";
 import { ed25519KeyPair } from "../../src/media/ed25519.ts";
+import { HandOver } from "../../src/origin/hand-over.ts";
+import { Origin } from "../../src/origin/origin.ts";
 import { OriginRecords } from "../../src/origin/origin-records.ts";
 import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
+import { SqliteDriver } from "../../src/platform/sqlite.ts";
+import type { Database } from "../../src/ports/database.ts";
 import type { Address } from "../../src/ports/network.ts";
 import { KeyStore } from "../../src/storage/key-store.ts";
 import {
@@ -27,6 +32,7 @@ import { certificateOf, stranger } from "../household/household-world.ts";
 import { SimEntropy } from "./sim-entropy.ts";
 import { keptOpen, originHost, SimHouse, type SimSpeaker } from "./sim-house.ts";
 import { partition } from "./sim-network.ts";
+import { SimTranscoder, simTags } from "./sim-transcoder.ts";
 
 const us = 1_000_000;
 const tracks = [48_000 * 90, 48_000 * 60];
@@ -293,6 +299,109 @@ describe("a speaker that leaves", () => {
       await house.clock.advance(10 * us);
       assert.equal((await house.clock.settle(first.speaker.leave())).code, "ok");
       assert.deepEqual(house.origin.ledger.report().gaps, []);
+    }));
+});
+
+/** Another origin of the house, which was let in; with a database of its own. */
+async function secondOrigin(house: SimHouse, join: Invite | undefined, kept: HeirBox) {
+  const host = "10.0.0.2";
+  const process = house.machineOf(host).start();
+  const { network, disk, clock } = process;
+  await house.clock.settle(disk.makeFolder("/music"));
+  kept.database ??= (await SqliteDriver.load()).open(":memory:");
+  const { database } = kept;
+  const ports = {
+    ...{ network, disk, clock, entropy: new SimEntropy(new Rng(12)), log: house.log.of(host) },
+    aead: nodeAeadDriver,
+    databases: { open: () => keptOpen(database) },
+    transcoder: new SimTranscoder(disk),
+    tags: simTags(disk),
+  };
+  const options = {
+    dataFolder: "/origin",
+    libraryFolder: "/music",
+    name: "Heir",
+    listen: { host, port: 41_000 },
+    join,
+  };
+  const { signal } = new AbortController();
+  return { ports, origin: await house.clock.settle(Origin.open(ports, options, signal)) };
+}
+
+interface HeirBox {
+  database?: Database;
+}
+
+describe("a household that is handed over", () => {
+  const hasKey = async (house: SimHouse, host: string): Promise<boolean> =>
+    (await house.clock.settle(house.diskOf(host).stat("/origin/keys/household.key"))) !== undefined;
+
+  it("has its key at the new origin alone, and its speakers with it, who play on", () =>
+    withHouse(async (house, first, second) => {
+      const invite = await beside(house, ({ admission }) =>
+        admission.invite([{ host: originHost, port: 41_000 }], "origin"),
+      );
+      await first.speaker.execute({ kind: "play", what: ["sim"] });
+      const box: HeirBox = {};
+      const { origin: heir, ports } = await secondOrigin(house, invite, box);
+      await house.clock.advance(15 * us);
+      assert.equal(first.speaker.status().link.length, 2, "speakers know it by the roll");
+      assert.ok(first.speaker.status().link.every(({ state }) => state === "ready"));
+      assert.throws(() => heir.invite(), { code: "no-household-key" });
+      assert.deepEqual(
+        [await hasKey(house, originHost), await hasKey(house, "10.0.0.2")],
+        [true, false],
+      );
+      await beside(house, ({ admission, keys, database }) => {
+        const member = admission.members.roll?.members.find(({ name }) => name === "Heir");
+        const seed = keys.household.privateKey;
+        assert.ok(member && seed);
+        assert.ok(new HandOver(database).order(seed, member.linkKey, new SimEntropy(new Rng(9))));
+      });
+      await house.clock.advance(15 * us);
+      assert.deepEqual(
+        [await hasKey(house, originHost), await hasKey(house, "10.0.0.2")],
+        [false, true],
+      );
+      assert.throws(() => house.origin.invite(), { code: "no-household-key" });
+      // The old one is an origin like any other, over a restart, and can be put out.
+      await house.stopOrigin();
+      await house.startOrigin();
+      await house.clock.advance(5 * us);
+      assert.ok(first.speaker.status().link.every(({ state }) => state === "ready"));
+      assert.throws(() => house.origin.invite(), { code: "no-household-key" });
+      const records = await house.clock.settle(OriginRecords.openBeside(ports, "/origin"));
+      const oldKey = await originKey(house);
+      records.admission.revoke(oldKey, "revoked");
+      const guest = await house.startSpeaker("10.0.0.40", 0, heir.invite());
+      await house.clock.advance(5 * us);
+      for (const { speaker } of [first, second, guest])
+        assert.deepEqual(
+          speaker.status().link.map(({ to, state }) => [to, state]),
+          [["Heir", "ready"]],
+        );
+      assert.equal(first.speaker.status().totals.stalls, 0);
+      assert.equal(first.speaker.status().state, "playing");
+      await house.clock.settle(heir[Symbol.asyncDispose]());
+    }));
+
+  it("is not, by an invite for a speaker, or by an order for another", () =>
+    withHouse(async (house) => {
+      const box: HeirBox = {};
+      const { origin: heir } = await secondOrigin(house, house.origin.invite(), box);
+      await house.clock.advance(10 * us);
+      assert.ok(house.log.lines.some((line) => line.includes("make one with --origin")));
+      await beside(house, ({ keys, database }) => {
+        const seed = keys.household.privateKey ?? assert.fail();
+        const other = linkKeyPair(new Uint8Array(32).fill(5)).publicKey;
+        new HandOver(database).order(seed, other, new SimEntropy(new Rng(9)));
+      });
+      await house.clock.advance(15 * us);
+      assert.deepEqual(
+        [await hasKey(house, originHost), await hasKey(house, "10.0.0.2")],
+        [true, false],
+      );
+      await house.clock.settle(heir[Symbol.asyncDispose]());
     }));
 });
 
