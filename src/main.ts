@@ -15,6 +15,7 @@ import { NodeClock } from "./platform/clock.ts";
 import { NodeDisk } from "./platform/disk.ts";
 import { NodeEntropy } from "./platform/entropy.ts";
 import { nodeHttpClient } from "./platform/http-client.ts";
+import { leaveAtOnce } from "./platform/leave.ts";
 import { openAeadDriver } from "./platform/libcrypto-aead.ts";
 import { JsonLog } from "./platform/log.ts";
 import { spareMemory } from "./platform/memory.ts";
@@ -33,13 +34,14 @@ const debug = process.env["NIGHTJAR_DEBUG"] === "1";
 /** `.ts` from the sources, `.js` compiled: workers and tools are of the same kind. */
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 
+const threads = new NodeThreads(new URL(`./audio-thread.${extension}`, import.meta.url));
+
 function makeMachine(): Machine {
   const clock = new NodeClock();
   const terminal = new NodeTerminal();
   // On a terminal people watch a live view or a bar: there only what is wrong is logged.
   const level = debug ? "debug" : terminal.err.isTty ? "warn" : "info";
   const log = new JsonLog({ clock, level, component: "nightjar" });
-  const threads = new NodeThreads(new URL(`./audio-thread.${extension}`, import.meta.url));
   let aead: AeadDriver | undefined;
   let sparing = false;
   return {
@@ -152,4 +154,5 @@ try {
   }
 }
 // Whatever still holds the loop open is done with: everything was closed in order.
+if (threads.running > 0) await leaveAtOnce(Number(process.exitCode ?? 0));
 process.exit();
