@@ -43,8 +43,15 @@ export const prerollUs = 60_000;
 /** The next track is opened when this much of the current one is left (streaming facts A: 30 s). */
 export const nextTrackLeadUs = 30_000_000;
 
-/** Chunks of the next track that are fetched before it plays. */
-export const nextTrackChunks = 10;
+/**
+ * Chunks of the next track that are fetched at first. People skip a quarter of all tracks in their first seconds:
+ * what was fetched further is then never played.
+ */
+export const nextTrackChunks = 5;
+
+/** With so little of the current track left it is about to play (streaming facts A: 10 s): so many are fetched then. */
+export const nextTrackNearUs = 10_000_000;
+export const nextTrackNearChunks = 15;
 
 /** `previous` restarts the track after this much of it, as players do. */
 export const restartAfterMs = 3_000;

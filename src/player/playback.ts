@@ -21,6 +21,8 @@ import {
   chunksAheadMax,
   giveUpRingUs,
   nextTrackChunks,
+  nextTrackNearChunks,
+  nextTrackNearUs,
   prerollUs,
   repairPatienceUs,
   ringTargetUs,
@@ -200,6 +202,8 @@ export class Playback {
       (segment) => segment !== undefined && isLost(segment),
     );
     if (failed !== undefined) this.#drop(failed);
+    if ((this.leftUs ?? Number.POSITIVE_INFINITY) <= nextTrackNearUs)
+      this.#next?.feed.widen(nextTrackNearChunks);
     this.#current?.feed.tend();
     this.#next?.feed.tend();
     const segment = this.#pushing();

@@ -23,8 +23,8 @@ import { CatalogueSync } from "./catalogue-sync.ts";
 import { CommandExecutor } from "./commands.ts";
 import { EventCourier } from "./event-courier.ts";
 import { firstSound } from "./first-sound.ts";
-import { hungryRingUs, tracksNamedMax } from "./limits.ts";
 import { leaveHousehold } from "./leaving.ts";
+import { hungryRingUs, tracksNamedMax } from "./limits.ts";
 import { isLineIn, lineInTrack } from "./line-in.ts";
 import type {
   CommandOutcome,
@@ -372,6 +372,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
         ...{ player, sink, cache, adaptation, source, track, catalogue: this.#mirror },
         wall: () => time.now(),
         metered: this.#options.metered === true,
+        heldNearby: (key) => this.#house?.chunks.has(key) === true,
       },
     });
   }

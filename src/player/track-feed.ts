@@ -155,6 +155,13 @@ export class TrackFeed {
     this.#fill();
   }
 
+  /** Fetches at least so far ahead from now on, at the pace that it has. */
+  widen(chunksAhead: number): void {
+    if (chunksAhead <= this.#chunksAhead) return;
+    this.#chunksAhead = chunksAhead;
+    this.#fill();
+  }
+
   /** To be called often: gives up what cannot come in time for what can. */
   tend(): void {
     const nowUs = this.#ports.nowUs();
