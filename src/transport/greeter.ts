@@ -250,7 +250,9 @@ export class Greeter {
   #early(connection: Connection, { remote }: Answered, reply: Uint8Array, nowUs: number): void {
     const { early } = remote;
     const { core } = connection;
-    if (early === undefined || !this.#guard.takes(remote.connectionId, nowUs)) return;
+    // A guest reads nothing, and what strangers send must not use up what members may ask for.
+    if (early === undefined || connection.peer.role === "guest") return;
+    if (!this.#guard.takes(remote.connectionId, nowUs)) return;
     core.path.claimed(datagramBytesMax, reply.length);
     for (const request of decodeEarly(early)) {
       if (this.#isRead(request.object)) core.server.request(request, nowUs);

@@ -75,7 +75,7 @@ export interface RequestFrame {
   /** Largest packet number the asker has from this peer, −1 for none: later ones are still on their way. */
   readonly seen: number;
   readonly object: Uint8Array;
-  /** Empty asks for all. */
+  /** Ascending, none empty, none over another; no ranges at all ask for all. */
   readonly ranges: readonly SymbolRange[];
   /** Absent: none. Only to a node that has the feature. */
   readonly parity?: ParityWish | undefined;
@@ -416,10 +416,8 @@ function readRequest(reader: ByteReader): RequestFrame | undefined {
   if (objectBytes > objectBytesMax) return undefined;
   // A copy: it outlives the packet.
   const object = reader.take(objectBytes).slice();
-  const ranges: SymbolRange[] = [];
-  for (let left = reader.u8(); left > 0 && reader.ok; left--) {
-    ranges.push({ first: reader.u16(), length: reader.u16() });
-  }
+  const ranges = readRanges(reader);
+  if (ranges === undefined) return undefined;
   const wished = (flags & wishFlag) !== 0;
   const parity = wished ? { sixteenths: reader.u8(), spreadMs: reader.u8() } : undefined;
   const requestClass = requestClasses[flags & ~(probeFlag | wishFlag)];
@@ -438,6 +436,19 @@ function readRequest(reader: ByteReader): RequestFrame | undefined {
     ranges,
     ...(parity === undefined ? {} : { parity }),
   };
+}
+
+/** Undefined where they are not ascending: symbols named again and again would be looked at as often. */
+function readRanges(reader: ByteReader): SymbolRange[] | undefined {
+  const ranges: SymbolRange[] = [];
+  let end = 0;
+  for (let left = reader.u8(); left > 0 && reader.ok; left--) {
+    const range = { first: reader.u16(), length: reader.u16() };
+    if (range.length === 0 || range.first < end) return undefined;
+    end = range.first + range.length;
+    ranges.push(range);
+  }
+  return ranges;
 }
 
 /** A text cut inside a character decodes to nothing; it is for people only. */

@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { utf8Text } from "../../src/base/bytes.ts";
 import { Rng } from "../../src/base/rng.ts";
 import { decodeEarly, EarlyGuard, encodeEarly } from "../../src/transport/early.ts";
 import { earlyMemoryUs, earlyPerSecond, earlyRequestsMax } from "../../src/transport/limits.ts";
-import type { ServedRequest } from "../../src/transport/link-types.ts";
+import type { LinkOptions, ServedRequest } from "../../src/transport/link-types.ts";
 import { amplificationMax } from "../../src/transport/path.ts";
 import { datagramKinds } from "../../src/wire/link-datagram.ts";
 import { FrameWriter } from "../../src/wire/link-frames.ts";
@@ -17,7 +18,13 @@ const strangerAt = { host: "10.0.0.66", port: 6_666 };
 const oneWayUs = 50_000;
 const isRead = (): boolean => true;
 
-async function house(seed: number, reads = isRead, speakersReads = reads) {
+/** Everybody, as this. */
+const admitAs =
+  (role: "speaker" | "guest"): LinkOptions["admit"] =>
+  (_key, credential) => ({ id: utf8Text(credential) ?? "", name: "", role });
+const admit = admitAs("speaker");
+
+async function house(seed: number, reads = isRead, speakersReads = reads, as = admit) {
   const world = new LinkWorld(seed);
   world.network.setFilters([delay(new Rng(seed), oneWayUs, 0)]);
   const asked: ServedRequest[] = [];
@@ -25,7 +32,7 @@ async function house(seed: number, reads = isRead, speakersReads = reads) {
     asked.push(request);
     return serveSymbols(request);
   };
-  const origin = await world.open("origin", originAt.host, { isRead: reads, serve });
+  const origin = await world.open("origin", originAt.host, { isRead: reads, serve, admit: as });
   const speaker = await world.open("speaker", "10.0.0.2", { isRead: speakersReads });
   return { world, origin, speaker, asked };
 }
@@ -59,7 +66,7 @@ describe("a request in the first flight", () => {
       world.network.setFilters([() => []]);
       await origin[Symbol.asyncDispose]();
       world.network.setFilters([delay(new Rng(2), oneWayUs, 0)]);
-      await world.open("origin", originAt.host, { isRead: reads });
+      await world.open("origin", originAt.host, { isRead: reads, admit });
       const fromUs = world.clock.nowUs();
       await world.clock.settle(world.fetch(session, objectName(2, 1_140), "urgent"), 5_000_000);
       return world.clock.nowUs() - fromUs;
@@ -139,6 +146,16 @@ describe("a request in the first flight", () => {
       assert.equal((await world.clock.settle(done)).kind, "complete");
     },
   );
+
+  it("of a guest waits for the handshake, and takes nothing of what members may ask for", async () => {
+    const { world, speaker, asked } = await house(6, isRead, isRead, admitAs("guest"));
+    const session = world.connect(speaker, "origin", originAt);
+    const fromUs = world.clock.nowUs();
+    const done = world.fetch(session, objectName(2, 100), "urgent");
+    await world.clock.until(() => asked.length > 0);
+    assert.equal(world.clock.nowUs() - fromUs, 3 * oneWayUs);
+    assert.equal((await world.clock.settle(done)).kind, "complete");
+  });
 
   it("brings whoever replays it three times its bytes at most, once", async () => {
     const { world, speaker, asked } = await house(5);

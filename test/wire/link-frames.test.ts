@@ -36,6 +36,19 @@ function read(bytes: Uint8Array, length = bytes.length): Read {
 const plain = { noNullPrototype: true } as const;
 const u16 = fc.integer({ min: 0, max: 0xffff });
 const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
+/** Pieces of symbols by turns left out and asked for. */
+const ascending = fc
+  .array(fc.record({ gap: fc.nat(500), length: fc.integer({ min: 1, max: 500 }) }), {
+    maxLength: 20,
+  })
+  .map((pieces) => {
+    let end = 0;
+    return pieces.map(({ gap, length }) => {
+      const first = end + gap;
+      end = first + length;
+      return { first, length };
+    });
+  });
 const request: fc.Arbitrary<RequestFrame> = fc.record(
   {
     kind: fc.constant("request" as const),
@@ -46,7 +59,7 @@ const request: fc.Arbitrary<RequestFrame> = fc.record(
     deadlineMs: fc.oneof(fc.nat(1e9), fc.constant(Number.POSITIVE_INFINITY)),
     seen: fc.oneof(fc.constant(-1), fc.integer({ min: 0, max: 2 ** 50 })),
     object: fc.uint8Array({ maxLength: 1_024 }),
-    ranges: fc.array(fc.record({ first: u16, length: u16 }, plain), { maxLength: 20 }),
+    ranges: ascending,
     parity: fc.record({ sixteenths: fc.nat(255), spreadMs: fc.nat(255) }, plain),
   },
   {
@@ -112,6 +125,20 @@ function write(writer: FrameWriter, frame: Exclude<ControlFrame, AckFrame>): boo
 }
 
 describe("link frames", () => {
+  it("refuse a REQUEST whose ranges lie over each other, go back, or are empty", () => {
+    const base = { kind: "request", id: 1, round: 1, class: "urgent", probe: false } as const;
+    const reads = (...ranges: RequestFrame["ranges"]): boolean => {
+      const writer = new FrameWriter(new Uint8Array(1_000));
+      const object = new Uint8Array(3);
+      assert.ok(writer.request({ ...base, deadlineMs: 5, seen: 2, object, ranges }));
+      return read(writer.bytes, writer.length).ok;
+    };
+    assert.ok(reads({ first: 0, length: 2 }, { first: 2, length: 1 }, { first: 9, length: 3 }));
+    assert.ok(!reads({ first: 0, length: 2 }, { first: 1, length: 2 }));
+    assert.ok(!reads({ first: 7, length: 2 }, { first: 1, length: 2 }));
+    assert.ok(!reads({ first: 7, length: 0 }));
+  });
+
   it("come back as they were written, any number in a row", () => {
     fc.assert(
       fc.property(fc.array(control, { maxLength: 8 }), (frames) => {
