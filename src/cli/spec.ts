@@ -98,8 +98,8 @@ export const commands = {
     about: "put a member out of the household",
     options: originData,
     notes: [
-      "Works beside the running origin. It holds wherever a speaker has heard of it: where one has, the others",
-      "have within seconds, also with the origin off. It comes back with a new invite only.",
+      "Works beside the running origin. Speakers that hear of it tell each other, with the origin off, too.",
+      "The member comes back with a new invite only.",
     ],
   },
   "origin hand-over": {
@@ -107,8 +107,8 @@ export const commands = {
     about: "give the household's key to another origin, a member already",
     options: originData,
     notes: [
-      "The other one takes it when both run; then this one is an origin like any other, and can be revoked there.",
-      "Speakers know both all the time and play on.",
+      "The other one takes it when both run. Then this one is an origin like any other:",
+      "it serves on, and can be revoked at the other one. Speakers know both and play on.",
     ],
   },
   "origin library": {
@@ -297,7 +297,8 @@ export const commands = {
   "ctl leave": ctl("", "take the speaker out of its household", {
     options: { yes: { about: "do not ask" } },
     notes: [
-      "Its plays are handed in first; then it forgets household, queue and cached music, and can join another one.",
+      "Its plays are handed in first. Then it forgets its household, queue and cached music,",
+      "and can join another household.",
     ],
   }),
   "ctl events": ctl("", "play events that wait for the ledger"),

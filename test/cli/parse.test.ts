@@ -111,7 +111,12 @@ describe("a good command line", () => {
       },
     );
     const options = { dataDir: "d", json: true };
-    assert.deepEqual(parsed("origin invite --data d --json"), { kind: "origin-invite", options });
+    const action = { name: "invite", role: "speaker" };
+    const household = { kind: "origin-household", options };
+    assert.deepEqual(parsed("origin invite --data d --json"), { ...household, action });
+    const revoke = { name: "revoke", who: "Living room" };
+    const spoken = ["origin", "revoke", "Living room", "--data", "d", "--json"];
+    assert.deepEqual(parseCommandLine(spoken), { ...household, action: revoke });
     assert.deepEqual(parsed("origin --json stats --data d"), { kind: "origin-stats", options });
     assert.deepEqual(parsed("origin events --by track --data d --json"), {
       kind: "origin-events",
