@@ -1,6 +1,7 @@
 /**
  * Listens to one life of a speaker: no sample twice or out of order, none lost
- * and no silence without a reason that the speaker itself gave.
+ * and no silence without a reason that the speaker itself gave; no place in the
+ * music that moves while there is no card to hear it from.
  *
  * Where the music may jump: behind a command that moves it. Everywhere else it
  * goes on where it was, or with the start of a track behind the end of one.
@@ -25,6 +26,9 @@ const cardSlack = 12_000 + cardBackSlack;
 const silenceUsMin = 40_000;
 /** A command takes effect behind what the card holds already. */
 const commandLagUs = 500_000;
+
+/** A place that is shown is rounded to milliseconds, and a segment may begin anew. */
+const placeSlackMs = 50;
 
 /** How long after a stall its news come. */
 const lateUs = 50_000;
@@ -51,6 +55,8 @@ export class SoundReferee {
   #judged = 0;
   #failedUs = Number.NEGATIVE_INFINITY;
   #cardGoneUs: number | undefined;
+  /** The place since the card is away, as long as nobody moves it. */
+  #awayAt: SpeakerStatus | undefined;
   #underruns = 0;
   #concealedMs = 0;
   /** Concealed and not yet seen as a hole. */
@@ -73,17 +79,20 @@ export class SoundReferee {
   /** To be told of each command as it is carried out. */
   command(nowUs: number, command: PlayerCommand): void {
     this.#excuses.moment(nowUs, `command ${command.kind}`);
+    this.#awayAt = undefined;
     if (moving.has(command.kind)) this.#moves.push(nowUs);
   }
 
   /** The speaker said that a track cannot be had. */
   trackFailed(nowUs: number): void {
     this.#failedUs = nowUs;
+    this.#awayAt = undefined;
     this.#excuses.moment(nowUs, "track failed");
   }
 
   /** To be called at each change of the speaker's state, and now and then. */
   look(nowUs: number, status: SpeakerStatus): void {
+    this.#judgePlace(nowUs, status);
     const why = reasonIn(status);
     if (why !== "card") this.#cardBack(nowUs);
     else this.#cardGoneUs ??= nowUs;
@@ -99,6 +108,20 @@ export class SoundReferee {
     }
     this.#underruns = underruns;
     this.#concealedMs = concealedMs;
+  }
+
+  #judgePlace(nowUs: number, status: SpeakerStatus): void {
+    if (status.output.missingS === null) {
+      this.#awayAt = undefined;
+      return;
+    }
+    if (status.state === "playing") this.#find(nowUs, "says that it plays without a card");
+    const before = this.#awayAt;
+    this.#awayAt ??= status;
+    if (before?.track?.id !== status.track?.id) return;
+    const movedMs = status.positionMs - (before?.positionMs ?? status.positionMs);
+    if (Math.abs(movedMs) > placeSlackMs)
+      this.#find(nowUs, `its place moved by ${movedMs} ms without a card`);
   }
 
   /** Commands that came while there was no card take effect now, behind what the lost card had not taken. */
