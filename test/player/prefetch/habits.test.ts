@@ -22,6 +22,12 @@ describe("habits", () => {
     assert.deepEqual(first, { track: name(2), share: 0.75 });
     assert.deepEqual(second, { track: name(3), share: 0.25 });
     assert.deepEqual(habits.after(name(9)), []);
+    for (let again = 0; again < 3; again++) habits.began(name(7), undefined);
+    assert.deepEqual(
+      habits.after(name(7)),
+      [],
+      "a track that is played again does not follow itself",
+    );
   });
 
   it("know what is played at an hour more than once", () => {
@@ -38,6 +44,10 @@ describe("habits", () => {
     for (let i = 0; i < 150; i++) habits.ended(1, false);
     assert.ok(habits.survival(5) < 0.1, String(habits.survival(5)));
     assert.equal(habits.survival(0), 1);
+    const [exact, short] = [new Habits(), new Habits()];
+    for (let i = 0; i < 50; i++) exact.ended(5, false);
+    for (let i = 0; i < 50; i++) short.ended(4.9, false);
+    assert.ok(exact.survival(5) > 0.9 && short.survival(5) < 0.2);
     for (let i = 0; i < 600; i++) habits.ended(0, true);
     assert.ok(habits.survival(10_000) > 0.8);
   });
@@ -91,6 +101,7 @@ describe("habits", () => {
     };
     assert.notEqual(decodeLearned(bytes), undefined);
     assert.equal(decodeLearned(spoilt(0, 2)), undefined, "another version");
+    assert.equal(decodeLearned(Uint8Array.of(...bytes, 0)), undefined, "something behind it");
     assert.equal(decodeLearned(spoilt(8, 9)), undefined, "more came true than was guessed");
     assert.equal(decodeLearned(new Uint8Array(0)), undefined);
     fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (noise) => void decodeLearned(noise)));
@@ -120,6 +131,9 @@ describe("the rate of a kind of guess", () => {
     for (let other = 0; other < soonPlays - 1; other++) rates.began(name(50 + other));
     rates.began(name(1));
     assert.deepEqual(rates.rates.get("album"), { shown: 1, came: 1 });
+    rates.guessed("album", name(2));
+    for (let other = 0; other < soonPlays; other++) rates.began(name(50 + other));
+    assert.deepEqual(rates.rates.get("album"), { shown: 2, came: 1 });
   });
 
   it("has no more open trials than its bound", () => {

@@ -104,6 +104,53 @@ describe("the prefetcher", () => {
     assert.equal(new Prefetcher().plan(momentOf(near))[0]?.to, 30);
   });
 
+  it("counts on those who skip in its chances, and never plans what plays", () => {
+    const plan = new Prefetcher().plan(
+      momentOf({ following: [name(0), name(1)], looked: [name(0)] }),
+    );
+    assert.deepEqual(
+      plan.map(({ track }) => track),
+      [name(1)],
+    );
+    const [task] = new Prefetcher().plan(momentOf({ following: [name(1)] }));
+    // The next of the queue is played at 0.7; of its head 76 % of listeners hear the end.
+    assert.ok(task !== undefined && Math.abs(task.chance - 0.7 * 0.88) < 1e-9);
+  });
+
+  it("plans all of the next track alone near its turn, not of those behind it", () => {
+    const near = { roomy: false, leftS: 35, following: [name(1), name(2)] };
+    const plan = new Prefetcher().plan(
+      momentOf({ ...near, place: () => ({ ...far, seconds: 20 }) }),
+    );
+    assert.deepEqual(plan.map(({ track, to }) => [track, to]).sort(), [
+      [name(1), 20],
+      [name(2), longHeadSeconds],
+    ]);
+  });
+
+  it("plans nothing more that may be wasted once its credit is gone", () => {
+    const prefetcher = new Prefetcher();
+    let fetched = 0;
+    for (let n = 0; n < 50; n++) {
+      const following = Array.from({ length: 10 }, (_, i) => name(100 + 20 * n + i));
+      for (const task of prefetcher.plan(momentOf({ following }))) {
+        prefetcher.fetched(task, task.bytes);
+        fetched += 1;
+      }
+    }
+    assert.ok(fetched < 40, String(fetched));
+  });
+
+  it("tries a guess once in each stage of a play, however often it plans", () => {
+    const prefetcher = new Prefetcher();
+    prefetcher.began(name(0), { hour: undefined, headCached: true });
+    for (let look = 0; look < 30; look++)
+      prefetcher.plan(momentOf({ following: [name(1)], previous: name(200 + look) }));
+    for (let n = 0; n < 6; n++)
+      prefetcher.began(name(900 + n), { hour: undefined, headCached: true });
+    assert.equal(prefetcher.rates.rates.get("previous")?.shown, 1);
+  });
+
   it("puts what a remote shows beside the queue", () => {
     const plan = new Prefetcher().plan(momentOf({ following: [], looked: [name(7)] }));
     assert.deepEqual(
@@ -119,6 +166,15 @@ describe("the prefetcher", () => {
     prefetcher.began(name(0), { hour: undefined, headCached: true });
     const plan = prefetcher.plan(momentOf({ following: [], albumNext: name(5) }));
     assert.deepEqual(new Set(plan.map(({ track }) => track)), new Set([name(8), name(5)]));
+  });
+
+  it("thinks more of what mostly followed than of what followed once", () => {
+    const prefetcher = new Prefetcher();
+    for (const n of [0, 8, 0, 8, 0, 8, 0, 9, 0])
+      prefetcher.began(name(n), { hour: undefined, headCached: true });
+    const plan = prefetcher.plan(momentOf({ following: [] }));
+    assert.equal(plan[0]?.track, name(8));
+    assert.ok((plan[0]?.chance ?? 0) > 2 * (plan[1]?.chance ?? 1));
   });
 
   it("gives up guessing in a house in which nothing that is queued is ever played", () => {

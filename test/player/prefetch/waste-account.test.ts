@@ -34,10 +34,12 @@ describe("the account of what is fetched ahead", () => {
   it("goes on with a track of which more is fetched", () => {
     const account = new WasteAccount();
     account.fetched({ ...head, track: name(1), chance: 0.9 });
-    account.playedTo(name(1), 5);
+    account.playedTo(name(1), 3);
     account.fetched({ track: name(1), from: 5, to: 10, bytes: 100_000, chance: 0.5 });
-    account.playedTo(name(1), 7);
-    assert.equal(account.figures.playedBytes, 140_000);
+    account.playedTo(name(1), 5);
+    assert.ok(account.figures.waitingBytes > 90_000 && account.has(name(1)));
+    account.playedTo(name(1), 10);
+    assert.equal(Math.round(account.figures.playedBytes), 200_000);
   });
 
   it("refuses bad guesses once its credit is gone, and takes them again when good ones have earned it", () => {
