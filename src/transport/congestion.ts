@@ -16,6 +16,7 @@ import {
   ackEvery,
   initialRttUs,
   initialWindowBytes,
+  narrowDatagramUs,
   windowMinBytes,
 } from "./limits.ts";
 import type { RttEstimate } from "./rtt.ts";
@@ -126,7 +127,9 @@ export class Congestion {
   /** In flight for what someone waits for, whatever queue others have built: a first window, or what a slow link can take. */
   get urgentBytes(): number {
     if (!this.#learned) return this.#firstBytes;
-    const rate = Math.max(this.bandwidth, this.floor);
+    // A link that is narrow by itself is not pressed by others.
+    const pressed = this.#rtt.fullUs <= narrowDatagramUs;
+    const rate = pressed ? Math.max(this.bandwidth, this.floor) : this.bandwidth;
     const windowUs = rate < slowRate ? slowWindowUs : urgentWindowUs;
     return clamp(rate * windowUs, this.#leastBytes, initialWindowBytes);
   }

@@ -129,3 +129,7 @@ export const resetsPerSecond = 100;
  * whatever queue is seen, so a peer that says more would have the link flooded.
  */
 export const needBytesPerSMax = 125_000;
+
+/** Narrow: a full datagram takes longer than this; 190 kbit/s. What is in flight there is on its way for about so long beyond a round trip. */
+export const narrowDatagramUs = 50 * usPerMs;
+export const narrowWindowUs = 300 * usPerMs;

@@ -7,7 +7,14 @@
  */
 import type { RequestFrame } from "../wire/link-frames.ts";
 import { EndpointLoad } from "./endpoint-load.ts";
-import { noticesMax, servedBytesMax, servedIdleUs, servedMax } from "./limits.ts";
+import {
+  narrowDatagramUs,
+  narrowWindowUs,
+  noticesMax,
+  servedBytesMax,
+  servedIdleUs,
+  servedMax,
+} from "./limits.ts";
 import { linkRefusals, type ServedAnswer } from "./link-types.ts";
 import type { RttEstimate } from "./rtt.ts";
 import { ServedObject } from "./served-object.ts";
@@ -64,7 +71,7 @@ export class Server {
     } else {
       if (frame.round <= served.round) return false;
       if (served.answered) {
-        served.repair(frame, this.#rtt.minUs + this.#rtt.smoothedUs / 8, nowUs);
+        served.repair(frame, this.#underWayUs, nowUs);
         // Its place is another where its deadline is; parity that is kept back stays where it was.
         if (served.pending > 0) this.#dequeue(served);
         this.#enqueue(served);
@@ -124,6 +131,12 @@ export class Server {
       }
     }
     return undefined;
+  }
+
+  /** What was sent so long ago may be on its way: a round trip, and on a narrow link the window before it. */
+  get #underWayUs(): number {
+    const { minUs, smoothedUs, fullUs } = this.#rtt;
+    return minUs + smoothedUs / 8 + (fullUs > narrowDatagramUs ? narrowWindowUs : 0);
   }
 
   /** When parity that is kept back goes; Infinity where none is. */
