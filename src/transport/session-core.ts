@@ -347,13 +347,22 @@ export class SessionCore implements FrameSink, PacketSink {
     return length;
   }
 
+  /** What goes next, whenever that is; without the parity for which there is no room. */
+  #nextServed(nowUs: number): ServedObject | undefined {
+    for (;;) {
+      const served = this.server.next(nowUs);
+      if (served === undefined || this.#gate.sparesParity) return served;
+      served.dropParity();
+      // One that had only parity left is out of the queue at the next look.
+      if (served.hasMore) return served;
+    }
+  }
+
   /** Whose symbol may leave now. */
   #servedNow(nowUs: number): ServedObject | undefined {
     if (this.path.bytesMax < datagramBytesMax) return undefined;
-    const served = this.server.next(nowUs);
-    if (!this.#gate.admits(served, nowUs)) return undefined;
-    if (!this.#gate.sparesParity) served?.dropParity();
-    return served;
+    const served = this.#nextServed(nowUs);
+    return this.#gate.admits(served, nowUs) ? served : undefined;
   }
 
   #seal(frames: FrameWriter, eliciting: boolean, nowUs: number): number {
@@ -459,7 +468,7 @@ export class SessionCore implements FrameSink, PacketSink {
   }
 
   #paceDueUs(nowUs: number): number {
-    const served = this.server.next(nowUs);
+    const served = this.#nextServed(nowUs);
     if (this.path.bytesMax < datagramBytesMax) return Number.POSITIVE_INFINITY;
     return served === undefined ? this.server.dueUs : this.#gate.dueUs(served, nowUs);
   }
