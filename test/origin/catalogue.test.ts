@@ -126,14 +126,17 @@ describe("invites", () => {
     using database = memoryDatabase();
     const invites = new Invites(database);
     const token = Uint8Array.of(1, 2);
-    invites.add(token, 1_000, 0);
+    invites.add({ hash: token, role: "speaker", expiresMs: 1_000 }, 0);
     assert.equal(invites.redeem(Uint8Array.of(9), "a", 10), "unknown");
     assert.equal(invites.redeem(token, "a", 1_001), "expired");
-    assert.equal(invites.redeem(token, "a", 999), "ok");
-    assert.equal(invites.redeem(token, "a", 999), "ok");
+    assert.equal(invites.redeem(token, "a", 999), "speaker");
+    assert.equal(invites.redeem(token, "a", 999), "speaker");
     assert.equal(invites.redeem(token, "b", 999), "used");
-    invites.add(Uint8Array.of(3), 9_000, 2_000);
+    invites.add({ hash: Uint8Array.of(3), role: "origin", expiresMs: 9_000 }, 2_000);
     assert.equal(invites.redeem(token, "a", 999), "unknown");
+    assert.equal(invites.redeem(Uint8Array.of(3), "c", 2_000), "origin");
+    invites.voidOf("c");
+    assert.equal(invites.redeem(Uint8Array.of(3), "c", 2_000), "unknown");
   });
 });
 
