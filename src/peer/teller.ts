@@ -26,6 +26,8 @@ export interface ToldList {
 interface Listener {
   /** It knows the list up to here. */
   known: number;
+  /** What the list was when it was last begun to tell it: up to there page follows page. */
+  until: number;
   /** Clock time of the next page, at the earliest. */
   dueUs: number;
 }
@@ -45,7 +47,7 @@ export class Teller {
   listeners(peers: ReadonlySet<string>): void {
     for (const id of this.#listeners.keys()) if (!peers.has(id)) this.#listeners.delete(id);
     for (const id of peers)
-      if (!this.#listeners.has(id)) this.#listeners.set(id, { known: 0, dueUs: 0 });
+      if (!this.#listeners.has(id)) this.#listeners.set(id, { known: 0, until: 0, dueUs: 0 });
   }
 
   /** Pages that are due, each to be sent to its neighbour and answered by `told`. */
@@ -55,6 +57,7 @@ export class Teller {
       if (listener.known >= this.#list.version || nowUs < listener.dueUs) continue;
       // I1: until it is answered, or its patience has passed.
       listener.dueUs = nowUs + tellPatienceUs;
+      if (listener.known >= listener.until) listener.until = this.#list.version;
       pages.push({ peer, page: this.#page(listener.known) });
     }
     return pages;
@@ -71,18 +74,9 @@ export class Teller {
     }
     const moved = answer.version !== listener.known;
     listener.known = Math.min(answer.version, this.#list.version);
-    // What is more than a page goes on at once; an answer that leads nowhere must not spin.
-    const behind = listener.known < this.#list.version && moved && this.#isLong(listener.known);
-    listener.dueUs = nowUs + (behind ? 0 : pauseUs);
-  }
-
-  #isLong(after: number): boolean {
-    let bytes = 0;
-    for (const entry of this.#list.since(after)) {
-      bytes += heldRungBytes(entry);
-      if (bytes > pageRoomBytes) return true;
-    }
-    return false;
+    // An answer that leads nowhere must not spin.
+    const goesOn = moved && listener.known < listener.until;
+    listener.dueUs = nowUs + (goesOn ? 0 : pauseUs);
   }
 
   #page(after: number): Uint8Array {
