@@ -30,8 +30,8 @@ const thresholdBytes = 128 * kib;
 /** MADV_DONTNEED, the same number on all of Linux's machines that Node runs on. */
 const dontNeed = 4;
 
-/** When the program has come up, and when a play that began with it has been compiled for the most part. */
-const givingAfterMs = [2_000, 20_000] as const;
+/** When the program has come up, when a play that began with it is under way, and when most of it has been compiled. */
+const givingAfterMs = [2_000, 7_000, 20_000] as const;
 /** A giving back costs some milliseconds, and half a millisecond for what is needed again: nothing, so seldom. */
 const givingEveryMs = 300_000;
 
