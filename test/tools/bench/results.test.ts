@@ -37,6 +37,16 @@ describe("the report of the bench startup", () => {
     assert.deepEqual(result.lateUs, { p50: 12, p99: 900 });
   });
 
+  it("judges beside a new connection, too, where a goal says so", () => {
+    const beside = (httpSkip: readonly number[]) => {
+      const measured = field({ origin: [110, 120, 130], http: [200, 220, 500], httpSkip });
+      return startupResult(farLoss2, measured, { rung: "opus-160", late }).goals;
+    };
+    assert.deepEqual(beside([216, 220, 523]).overHttpSkip, { p50: 0.6, p99: 0.5 });
+    assert.equal(beside([216, 220, 523]).met, true);
+    assert.equal(beside([150, 160, 523]).met, false);
+  });
+
   it("misses a goal by either figure, and has none where nothing could be compared", () => {
     const slowTail = field({ origin: [110, 120, 400], http: [200, 220, 500] });
     const rung = "opus-160";
