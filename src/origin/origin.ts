@@ -263,7 +263,9 @@ async function openParts(
   const { dataFolder, libraryFolder, name } = options;
   await disk.makeFolder(dataFolder);
   owner.own(await disk.lock(disk.join(dataFolder, lockFile)));
-  const records = owner.own(await OriginRecords.open(ports, dataFolder, name, options.join?.household));
+  const records = owner.own(
+    await OriginRecords.open(ports, dataFolder, name, options.join?.household),
+  );
   const place = { folder: libraryFolder, dataFolder, signer: records.keys.signer };
   const library = owner.own(
     await Library.open({ ...ports, database: records.database }, place, signal),
