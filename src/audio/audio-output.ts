@@ -87,7 +87,8 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
       rate: 0,
       bufferUs: 0,
       trouble: "the card is opening",
-      missingSinceUs: ports.clock.nowUs(),
+      // It may be there: on a busy machine a thread takes seconds to begin.
+      missingSinceUs: undefined,
     };
     if (input === undefined) return;
     this.#input = closedInput(input);

@@ -114,7 +114,7 @@ describe("trouble", () => {
     const { stdout } = await nightjar(["origin", "invite", "--data", folder.in("other")]);
     refused(
       await nightjar(["speaker", "--data", folder.in("moved"), ...quiet, "--join", stdout.trim()]),
-      /another household; start it with an empty --data/,
+      /another household; let it leave that first, with: nightjar ctl leave/,
     );
   });
 
