@@ -69,6 +69,8 @@ export interface SpeakerOptions {
   readonly eco: boolean;
   /** What the cache may write to the card a day; 0: nothing that is new. */
   readonly cacheWriteBytes: number | undefined;
+  /** The origin's bytes cost money: hardly anything is fetched ahead. */
+  readonly metered: boolean;
   /** Keep a second copy of each play event. */
   readonly mirrorEvents: boolean;
   readonly board: string | undefined;

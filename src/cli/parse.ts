@@ -143,6 +143,7 @@ function parseSpeaker(reading: Reading): ParsedCommand {
     cacheBytes: reading.option("cache-size", values.readSize),
     eco: reading.has("cache-eco"),
     cacheWriteBytes: reading.option("cache-write-budget", values.readSize),
+    metered: reading.has("metered"),
     mirrorEvents: reading.has("mirror-events"),
     board: reading.option("board", values.readText),
     metrics: reading.option("metrics", values.readListen),

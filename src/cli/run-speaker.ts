@@ -53,6 +53,7 @@ export type SpeakerSetUp = Pick<
   | "cacheBytes"
   | "eco"
   | "cacheWriteBytes"
+  | "metered"
   | "mirrorEvents"
   | "quality"
 > & {
@@ -94,6 +95,7 @@ export async function openSpeaker(
           cacheBytes: setUp.cacheBytes ?? defaultCacheBytes,
           eco: setUp.eco,
           cacheWriteBytes: setUp.cacheWriteBytes,
+          metered: setUp.metered,
           mirrorEvents: setUp.mirrorEvents,
           quality: setUp.quality,
           mechanisms: linkMechanisms(machine.environment),

@@ -75,6 +75,7 @@ export async function runStart(
       cacheBytes: undefined,
       eco: false,
       cacheWriteBytes: undefined,
+      metered: false,
       mirrorEvents: false,
       quality: options.quality,
       join: origin.origin.invite(),

@@ -196,6 +196,9 @@ export const commands = {
       mdns,
       "cache-size": { value: "SIZE", about: "chunk cache, for example 2GiB" },
       "cache-eco": { about: "cache what comes a second time: a quarter of the flash writes" },
+      metered: {
+        about: "the way to the origin costs by the byte: fetch nothing ahead but the next head",
+      },
       "cache-write-budget": {
         value: "SIZE",
         about: "what the cache may write to the card a day; 0 for nothing new (1GiB)",

@@ -75,6 +75,7 @@ describe("a good command line", () => {
       ["--cache-eco", { eco: true }],
       ["--cache-write-budget 300MiB", { cacheWriteBytes: 300 * 2 ** 20 }],
       ["--cache-write-budget 0", { cacheWriteBytes: 0 }],
+      ["--metered", { metered: true }],
       ["--mirror-events", { mirrorEvents: true }],
       [
         "--board pi.json --metrics 127.0.0.1:9",

@@ -11,7 +11,13 @@ import type { ChunkCache } from "../../storage/chunk-cache.ts";
 import type { ChunkKey } from "../../storage/chunk-key.ts";
 import type { Adaptation } from "../adaptation.ts";
 import type { Player } from "../player.ts";
-import { albumTracksMax, candidatesMax, quietBufferUs, savesGuessUs } from "./limits.ts";
+import {
+  albumTracksMax,
+  candidatesMax,
+  quietBufferUs,
+  savesGuessUs,
+  savesLeastUs,
+} from "./limits.ts";
 import type { PrefetchMoment, TrackPlace } from "./prefetcher.ts";
 
 export interface ViewParts {
@@ -94,13 +100,15 @@ export class ListeningView {
     const info = this.#parts.track(track);
     if (info === undefined || info.rungs.length === 0) return undefined;
     const { cache, source, heldNearby } = this.#parts;
+    const wayUs = source.rttUs === 0 ? savesGuessUs : source.rttUs;
+    // Nothing is worth it on a LAN: then nothing is looked up, either.
+    if (wayUs < savesLeastUs) return undefined;
     const rung = this.#rung(info.rungs);
     const key = (index: number): ChunkKey => ({ track, rung: rungs[rung].code, index });
     const length = Math.ceil(info.durationMs / 1_000);
     const to = Math.min(seconds, length);
     let cachedTo = 0;
     while (cachedTo < to && cache.has(key(cachedTo))) cachedTo += 1;
-    const wayUs = source.rttUs === 0 ? savesGuessUs : source.rttUs;
     const savesUs = heldNearby?.(key(cachedTo)) === true ? 0 : wayUs;
     return { rung, bytesPerS: bytesPerS(rung), seconds: length, savesUs, cachedTo };
   }
