@@ -61,8 +61,8 @@ describe("a start over a round trip of 100 ms", () => {
     "takes little more where 5 % are lost in bursts, and no play stalls",
     async () => {
       const { medianMs, slowestMs, stalls, concealedMs } = await startsOver("far-burst5", 5);
-      assert.ok(medianMs <= 160, `median ${medianMs} ms`);
-      assert.ok(slowestMs <= 400, `slowest ${slowestMs} ms`);
+      assert.ok(medianMs <= 130, `median ${medianMs} ms`);
+      assert.ok(slowestMs <= 330, `slowest ${slowestMs} ms`);
       assert.equal(stalls, 0);
       // A frame or two of six thousand, within the first seconds.
       assert.ok(concealedMs <= 40, `concealed ${concealedMs} ms`);
@@ -74,12 +74,12 @@ describe("a start over a round trip of 100 ms", () => {
 describe("a start over a link of 320 kbit/s with 8 % lost in bursts", () => {
   // MPD: 974 and 1055 ms.
   it(
-    "takes less than half of what it takes beside",
+    "takes a third of what it takes beside, more often than not",
     async () => {
       const { medianMs, slowestMs } = await startsOver("narrow-burst8", 5);
-      assert.ok(medianMs <= 487, `median ${medianMs} ms`);
-      // One of two dozen meets two bursts of 27 ms a packet in a row; over seeds the slowest is 0.8 to 1.7 s.
-      assert.ok(slowestMs <= 2_000, `slowest ${slowestMs} ms`);
+      assert.ok(medianMs <= 341, `median ${medianMs} ms`);
+      // One of two dozen meets bursts of 27 ms a packet, and its repair another; over seeds the slowest is 0.7 to 1.4 s.
+      assert.ok(slowestMs <= 1_500, `slowest ${slowestMs} ms`);
     },
     limitMs,
   );
