@@ -197,7 +197,7 @@ export const commands = {
       "cache-size": { value: "SIZE", about: "chunk cache, for example 2GiB" },
       "cache-eco": { about: "cache what comes a second time: a quarter of the flash writes" },
       metered: {
-        about: "the way to the origin costs by the byte: fetch nothing ahead but the next head",
+        about: "the line costs by the byte: fetch hardly anything ahead",
       },
       "cache-write-budget": {
         value: "SIZE",
