@@ -147,8 +147,8 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       time: parts.time,
     });
     this.#gate = new PlayGate({ ...ports, room: parts.spool, playing: () => this.#plays.track });
-    this.#pins = this.#makePins();
     this.#house = options.peers === false ? undefined : this.#makeHouse();
+    this.#pins = this.#makePins();
     this.#player = this.#makePlayer();
     this.#ahead = options.prefetch === false ? undefined : this.#makePrefetch();
     this.#keeper = new StateKeeper(ports, parts.state, () =>
@@ -353,7 +353,11 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       clock,
       cache,
       isReachable: () => this.#source.ready,
-      loading: { clock, source: this.#source, trusts, counters: this.#pinned },
+      loading: {
+        ...{ clock, trusts, counters: this.#pinned, keepsCopies: true },
+        source: this.#house?.source(this.#source) ?? this.#source,
+        house: this.#house?.chunks,
+      },
       shown: (track) => this.#names.shown(track),
       save: () => this.#keeper.save("now"),
       changed: () => this.#changed(["system"]),

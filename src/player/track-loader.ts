@@ -55,6 +55,8 @@ export interface LoaderPorts extends FetchPorts {
   readonly met: (manifest: Manifest) => void;
   /** The other speakers of the house; absent where nobody is asked but the origin. */
   readonly house?: HouseChunks | undefined;
+  /** What a neighbour has is kept all the same: it is to be here. Default: false. */
+  readonly keepsCopies?: boolean;
   /**
    * Resolves when this play may begin; nothing begins without its manifest, which waits for it. `guessed`:
    * nobody has asked for the track yet. Rejects with `signal.reason`. Always where it is absent.
@@ -224,8 +226,9 @@ export class TrackLoader {
     }
     this.#ports.counters.peerBytes += bytes.length;
     // What a neighbour has too is kept where there is room; to pass it on its leaf hashes are needed.
-    if (this.#ports.cache.takesCopies) {
-      this.#keep(this.#key(chunk), bytes, "predicted");
+    const { keepsCopies = false, cache } = this.#ports;
+    if (keepsCopies || cache.takesCopies) {
+      this.#keep(this.#key(chunk), bytes, keepsCopies ? undefined : "predicted");
       void this.#loadLeaves(chunk.rung, want);
     }
     const frames = framesOf(symbols, framesPerChunk);
