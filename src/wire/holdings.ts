@@ -49,7 +49,6 @@ const trackBytes = 16;
 const runBytes = 4;
 /** A rung takes at most a fifth of a page. */
 export const runsMax = 40;
-export const heldRungBytesMax = trackBytes + 2 + runsMax * runBytes;
 
 /** Encoded length of one rung, bytes. */
 export function heldRungBytes({ runs }: HeldRung): number {
