@@ -8,6 +8,8 @@
  *   I2  nobody without a certificate of this household gets a session, except the
  *       one origin that an invite names, while joining; nobody whom the roll has put out keeps one
  *   I3  a word that is not signed by the household changes what is shown, never what is kept
+ * Joining, being put out and leaving share one state of few fields, so they are in one file; what is kept is
+ * in household/membership-store.ts, what is said in household/member-words.ts.
  */
 
 import { emptyBytes, equalBytes } from "../base/bytes.ts";
