@@ -91,10 +91,10 @@ export class RttEstimate {
     this.#fullUs = Number.POSITIVE_INFINITY;
   }
 
-  /** The sample just taken is that of a packet of so many bytes. */
-  sized(bytes: number): void {
+  /** A packet of so many bytes was acknowledged after so long, which may have been held back as long as any ACK. */
+  sized(bytes: number, rttUs: number): void {
     if (bytes < largeBytes) return;
-    const longerUs = Math.max(0, this.#latestUs - this.minUs);
+    const longerUs = Math.max(0, rttUs - ackDelayMaxUs - this.minUs);
     this.#fullUs = Math.min(this.#fullUs, (longerUs * datagramBytesMax) / bytes);
   }
 

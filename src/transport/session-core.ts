@@ -200,6 +200,7 @@ export class SessionCore implements FrameSink, PacketSink {
   }
 
   acked(slot: number): void {
+    this.rtt.sized(this.#sent.bytes[slot] ?? 0, this.#nowUs - (this.#sent.sentUs[slot] ?? 0));
     this.#gate.acked(slot, this.#nowUs);
     this.path.mtu.acked(this.#sent.numberOf(slot), this.#sent.bytes[slot] ?? 0, this.#nowUs);
     const served = this.#sent.served[slot];
@@ -425,10 +426,8 @@ export class SessionCore implements FrameSink, PacketSink {
       return;
     }
     if (largest >= 0) {
-      const slot = largest & (this.#sent.bytes.length - 1);
-      const sentUs = this.#sent.sentUs[slot] ?? 0;
+      const sentUs = this.#sent.sentUs[largest & (this.#sent.bytes.length - 1)] ?? 0;
       this.#gate.sample(Math.max(1, this.#nowUs - sentUs), ack.delayUs, this.#nowUs);
-      this.rtt.sized(this.#sent.bytes[slot] ?? 0);
       this.path.acknowledged(largest);
       this.#probes = 0;
     }
