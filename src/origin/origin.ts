@@ -34,6 +34,7 @@ import { HouseholdDesk } from "./household-desk.ts";
 import { Ledger } from "./ledger.ts";
 import { LedgerQueue } from "./ledger-queue.ts";
 import { Library } from "./library.ts";
+import { meetingFor } from "./meeting.ts";
 import type { OriginObjects } from "./objects.ts";
 import { invitedAddresses, lockFile, OriginRecords, type RecordPorts } from "./origin-records.ts";
 import { RateMeter } from "./rate-meter.ts";
@@ -216,6 +217,10 @@ export class Origin implements AsyncDisposable {
     if (answered !== undefined) return answered;
     if (name.kind === "events") return this.#takeEvents(request, name.batch);
     if (name.kind === "time") return this.#tellTime();
+    if (name.kind === "meeting") {
+      const places = meetingFor(request.peer.id, this.#endpoint.sessions());
+      return { kind: "symbols", symbols: splitSymbols(places) };
+    }
     const symbols = await this.#parts.objects.answer(name);
     if (symbols === undefined) return refuse("notFound", "there is no such object");
     const bytes = symbols.reduce((sum, symbol) => sum + symbol.length, 0);

@@ -1,8 +1,12 @@
 /**
  * The speaker's copy of the household's catalogue: filled from the origin page
- * by page, searched locally.
+ * by page, or whole from what was kept or from a neighbour; searched locally.
  *
- * Pure state; who asks the origin is player/catalogue-sync.ts.
+ * Pure state; who asks the origin is player/catalogue-sync.ts, who asks the
+ * neighbours player/catalogue-copy.ts, what is kept player/catalogue-keeper.ts.
+ *
+ * Invariants:
+ *   I1  what a neighbour told is `borrowed` until an origin has told all of it anew: nobody signs a catalogue
  * Bounds: catalogueTracksMax tracks.
  */
 import { foldText, searchWords } from "../base/fold.ts";
@@ -22,11 +26,23 @@ interface Row {
 /** Before the first page; an origin's epoch is drawn when its catalogue is made and never this. */
 const noEpoch = "0000000000000000";
 
+/** All of a catalogue at one version. */
+export interface WholeCatalogue {
+  readonly epoch: string;
+  readonly version: number;
+  /** A neighbour told it, no origin. */
+  readonly borrowed: boolean;
+  readonly tracks: readonly TrackInfo[];
+}
+
 export class CatalogueMirror {
   #rows = new Map<TrackId, Row>();
   #epoch = noEpoch;
   #version = 0;
+  #borrowed = false;
+  #changes = 0;
   #sorted: readonly Row[] | undefined;
+  #byId: readonly TrackId[] | undefined;
 
   get epoch(): string {
     return this.#epoch;
@@ -37,15 +53,53 @@ export class CatalogueMirror {
   get size(): number {
     return this.#rows.size;
   }
+  get borrowed(): boolean {
+    return this.#borrowed;
+  }
+  /** Nobody has told anything yet, or all was forgotten. */
+  get isUnknown(): boolean {
+    return this.#epoch === noEpoch;
+  }
+  /** Grows with every change of a row. */
+  get changes(): number {
+    return this.#changes;
+  }
+  /** After which version an origin is asked for changes: from the start where what is here is borrowed (I1). */
+  get known(): { readonly epoch: string; readonly version: number } {
+    return this.#borrowed
+      ? { epoch: noEpoch, version: 0 }
+      : { epoch: this.#epoch, version: this.#version };
+  }
+  get tracks(): readonly TrackInfo[] {
+    return [...this.#rows.values()].map(({ info }) => info);
+  }
+
+  /** At most `count` tracks from row `offset` on, in the order of their ids. */
+  rowsFrom(offset: number, count: number): readonly TrackInfo[] {
+    this.#byId ??= [...this.#rows.keys()].sort();
+    const ids = this.#byId.slice(offset, offset + count);
+    return ids.flatMap((id) => this.#rows.get(id)?.info ?? []);
+  }
+
+  /** In the place of all that was known. Tracks over the bound are left out. */
+  replace({ epoch, version, borrowed, tracks }: WholeCatalogue): void {
+    const kept = tracks.slice(0, catalogueTracksMax);
+    this.#rows = new Map(kept.map((track) => [track.id, rowOf(track)]));
+    this.#epoch = epoch;
+    this.#version = version;
+    this.#borrowed = borrowed;
+    this.#touched();
+  }
 
   get(id: TrackId): TrackInfo | undefined {
     return this.#rows.get(id)?.info;
   }
 
-  /** True where something changed. */
+  /** What an origin told. True where something changed. */
   apply(page: CataloguePage): boolean {
-    const anew = page.epoch !== this.#epoch;
+    const anew = page.epoch !== this.#epoch || this.#borrowed;
     if (anew) this.#rows = new Map();
+    this.#borrowed = false;
     this.#epoch = page.epoch;
     this.#version = page.version;
     for (const change of page.changes) {
@@ -53,8 +107,9 @@ export class CatalogueMirror {
       else if (this.#rows.size < catalogueTracksMax)
         this.#rows.set(change.track.id, rowOf(change.track));
     }
-    if (anew || page.changes.length > 0) this.#sorted = undefined;
-    return anew || page.changes.length > 0;
+    const changed = anew || page.changes.length > 0;
+    if (changed) this.#touched();
+    return changed;
   }
 
   /** As before the first page: the catalogue was that of a household that this speaker has left. */
@@ -72,6 +127,12 @@ export class CatalogueMirror {
       words.length > 0 ? found.filter(({ foldedTitle }) => foldedTitle.startsWith(whole)) : [];
     const first = new Set(leading);
     return [...leading, ...found.filter((row) => !first.has(row))].map(({ info }) => info);
+  }
+
+  #touched(): void {
+    this.#changes += 1;
+    this.#sorted = undefined;
+    this.#byId = undefined;
   }
 }
 

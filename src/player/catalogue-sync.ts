@@ -57,7 +57,7 @@ export class CatalogueSync {
 
   /** True when there are more pages. */
   async #nextPage(signal: AbortSignal): Promise<boolean> {
-    const { epoch, version } = this.#mirror;
+    const { epoch, version } = this.#mirror.known;
     const deadlineUs = this.#ports.clock.nowUs() + chunkPatienceUs;
     const symbols = await this.#ports.source.fetch(
       { kind: "catalogue", epoch, version },

@@ -29,6 +29,8 @@ const files = [
   "clients.json",
   "state.ring",
   "habits",
+  "catalogue",
+  "peers",
   "events",
   "chunks.log",
 ] as const;

@@ -270,6 +270,27 @@ export const deviceLookUs = 1_000_000;
 /** A neighbour is tried until so much is left for an origin: below it everything is used (DESIGN §6: 3 s). */
 export const originReserveUs = 3_000_000;
 
+/**
+ * What another speaker of the house is getting right now is waited for until so much is left: an origin and,
+ * before it, a neighbour that is slow can still be asked.
+ */
+export const sharedReserveUs = 6_000_000;
+
+/** How often it is looked meanwhile. */
+export const sharedLookUs = 200_000;
+
+/**
+ * When a track begins, what is needed later waits so long for word of who else gets it: a speaker tells within
+ * half of this. On a link that is hardly wide enough it is that much less of a start.
+ */
+export const lookRoundUs = 1_500_000;
+
+/** What waits on a guess and others are told of: the next track's first seconds, twice over, with what they are checked by. */
+export const shelfMax = 64;
+
+/** Rungs of tracks of which it is remembered when they were begun with: this one, the next, and some that were skipped. */
+export const metMax = 16;
+
 /** Somebody waits for sound: a neighbour may take so much longer than the origin's round trip; it saves the origin's bytes. */
 export const nearEnoughUs = 100_000;
 
@@ -294,3 +315,46 @@ export const peersMax = 64;
 
 /** With less than this in the ring a speaker that plays sends nothing to others (DESIGN §6). */
 export const hungryRingUs = 3_000_000;
+
+/** The copy of the catalogue is written so long after its last change: a day of taking in music costs one write. */
+export const catalogueSaveUs = 600_000_000;
+
+/** … and while changes do not end, at the latest so long after the first. */
+export const catalogueSaveLateUs = 21_600_000_000;
+
+/** A file of the catalogue that is longer is none: 200,000 tracks with long tags. */
+export const catalogueFileBytesMax = 128 * 1024 * 1024;
+
+/** Tracks of a page of that file: encoding one takes a small board some ten milliseconds, and sound goes on in between. */
+export const cataloguePageTracks = 500;
+/** Pause between two pages that are encoded. */
+export const cataloguePauseUs = 1_000;
+
+/** A page of it for a neighbour, as an origin's: 60 kB are 53 datagrams. Its tracks are looked at for so many. */
+export const catalogueCopyBytes = 60_000;
+export const catalogueCopyTracks = 500;
+
+/** With no origin and no catalogue neighbours are asked this often for theirs; who has one, whether theirs is newer. */
+export const catalogueCopyUs = 5_000_000;
+export const catalogueCopyAgainUs = 300_000_000;
+
+/** A copy begins anew this often, because another neighbour with another version answered; then it is left for later. */
+export const catalogueCopyStartsMax = 3;
+
+/** While a speaker of the household has no session here an origin is asked so often where it is. */
+export const meetingUs = 30_000_000;
+
+/** Where speakers were met is written at most this often (docs/STORAGE.md §3): it changes when a router hands out addresses anew. */
+export const peerPlacesSaveUs = 3_600_000_000;
+
+/** Addresses of one speaker that one source may tell. */
+export const peerAddressesMax = 4;
+
+/** So long without an origin, and what nobody in the house has is not waited for any more: an origin that restarts is back within it. */
+export const originAwayUs = 5_000_000;
+
+/** Of a track that would be played without an origin each so-many-th second is looked for, the first and the last: a hole of a few seconds is not seen. */
+export const whereSecondsStep = 16;
+
+/** A cover that is asked for by a remote: longer nobody looks at an empty frame. */
+export const artworkPatienceUs = 5_000_000;

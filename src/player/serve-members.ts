@@ -1,31 +1,44 @@
 /**
  * What a speaker answers over the link to members of its household: the time,
- * the roll, what it holds, and what it holds of the music.
+ * the roll, what it holds, its copy of the catalogue, and what it holds of the music.
  */
 import type { RollExchange } from "../household/roll-exchange.ts";
 import { splitSymbols } from "../media/symbols.ts";
 import type { PeerHouse } from "../peer/house.ts";
 import type { ServedAnswer, ServedRequest } from "../transport/endpoint.ts";
 import { decodeObject } from "../wire/objects.ts";
+import { catalogueCopyPage } from "./catalogue-copy.ts";
+import type { CatalogueMirror } from "./catalogue-mirror.ts";
 
 /** PROTOCOL.md §6.1. */
 const notServed = 20;
+const noCatalogue: ServedAnswer = {
+  kind: "refused",
+  code: 16,
+  message: "this speaker knows no catalogue",
+};
 
 export interface MemberServices {
   readonly time: { answer(): Uint8Array };
   readonly rolls: Pick<RollExchange, "answer">;
+  /** Its copy of the catalogue; undefined while the speaker opens. */
+  catalogue?: CatalogueMirror | undefined;
   /** Undefined while the speaker opens, and where it has no part in the house. */
   house: Pick<PeerHouse, "serve" | "book"> | undefined;
 }
 
 export async function serveMembers(
   request: ServedRequest,
-  { time, rolls, house }: MemberServices,
+  { time, rolls, house, catalogue }: MemberServices,
 ): Promise<ServedAnswer> {
   const { peer, peerKey, object } = request;
   const name = peer.role === "guest" ? undefined : decodeObject(object);
   if (name?.kind === "time") return answer(time.answer());
   if (name?.kind === "roll") return answer(rolls.answer(name, peerKey));
+  if (name?.kind === "catalogue-copy" && house !== undefined) {
+    const page = catalogue && catalogueCopyPage(catalogue, name);
+    return page === undefined ? noCatalogue : answer(page);
+  }
   const served = name === undefined ? undefined : await house?.serve(request, name);
   return served ?? { kind: "refused", code: notServed, message: "a speaker does not serve this" };
 }

@@ -2,15 +2,17 @@
  * A speaker's part in its house: what it holds is told and served, what the
  * others hold is used. Joins the cache, the link and the player to src/peer.
  */
+import { memberIdOf } from "../household/certificate.ts";
 import { hashBytes } from "../media/merkle.ts";
 import { PeerHouse } from "../peer/house.ts";
 import type { HeldObjects } from "../peer/server.ts";
 import type { ChunkCache } from "../storage/chunk-cache.ts";
-import { leavesKey, manifestKey } from "../storage/chunk-key.ts";
+import { type ChunkKey, leavesKey, manifestKey } from "../storage/chunk-key.ts";
 import type { ObjectSource, OriginClient } from "../stream/origin-client.ts";
 import { HouseChunks } from "./house-chunks.ts";
-import { HouseholdSource } from "./household-source.ts";
+import { HouseholdSource, type TellingNeighbours } from "./household-source.ts";
 import { PeerLinks } from "./peer-links.ts";
+import type { Shelf } from "./shelf.ts";
 import type { SpeakerParts, SpeakerPorts } from "./speaker-parts.ts";
 
 export interface SpeakerHouseOptions {
@@ -33,8 +35,9 @@ export class SpeakerHouse {
     this.#house = new PeerHouse(
       {
         ...{ clock, log, isHungry },
+        ownId: memberIdOf(link.publicKey),
         sessions: () => endpoint.sessions(),
-        held: heldBy(cache),
+        held: heldBy(cache, () => this.chunks.shelf),
         list: cache.holdings,
       },
       new DataView(entropy.bytes(4).buffer).getUint32(0),
@@ -48,11 +51,21 @@ export class SpeakerHouse {
       },
       link.publicKey,
     );
-    this.chunks = new HouseChunks({ clock, near: this.#house.neighbours, origin });
+    this.chunks = new HouseChunks({
+      clock,
+      near: this.#house.neighbours,
+      origin,
+      list: cache.holdings,
+    });
   }
 
   get figures(): PeerHouse["figures"] {
     return this.#house.figures;
+  }
+
+  /** For what can be asked of any of them. */
+  get near(): TellingNeighbours {
+    return this.#house.neighbours;
   }
 
   /** The origin, and the house in its place while it is gone. */
@@ -66,19 +79,21 @@ export class SpeakerHouse {
   }
 }
 
-/** What reached the cache was verified before. */
-function heldBy(cache: ChunkCache): HeldObjects {
+/** What reached the cache, or waits on the shelf, was verified before. */
+function heldBy(cache: ChunkCache, shelf: () => Shelf): HeldObjects {
+  const find = async (key: ChunkKey): Promise<Uint8Array | undefined> =>
+    shelf().get(key) ?? (await cache.get(key));
   return {
-    chunk: (place) => cache.get(place),
-    leafBytes: (track, rung) => cache.get(leavesKey(track, rung)),
+    chunk: find,
+    leafBytes: (track, rung) => find(leavesKey(track, rung)),
     leaves: async (track, rung) => {
-      const bytes = await cache.get(leavesKey(track, rung));
+      const bytes = await find(leavesKey(track, rung));
       if (bytes === undefined) return undefined;
       return Array.from({ length: bytes.length / hashBytes }, (_, i) =>
         bytes.subarray(i * hashBytes, (i + 1) * hashBytes),
       );
     },
-    manifest: (track) => cache.get(manifestKey(track)),
+    manifest: (track) => find(manifestKey(track)),
     artwork: async () => undefined,
   };
 }

@@ -19,7 +19,6 @@ import type { Address } from "../ports/network.ts";
 import { OriginClient } from "../stream/origin-client.ts";
 import { Adaptation } from "./adaptation.ts";
 import { CatalogueMirror } from "./catalogue-mirror.ts";
-import { CatalogueSync } from "./catalogue-sync.ts";
 import { CommandExecutor } from "./commands.ts";
 import { EventCourier } from "./event-courier.ts";
 import { firstSound } from "./first-sound.ts";
@@ -45,6 +44,7 @@ import type { PlayerListener } from "./player-listener.ts";
 import { SpeakerPrefetch } from "./prefetch/speaker-prefetch.ts";
 import { PlayQueue, type QueueEntry } from "./queue.ts";
 import { decodeState, encodeState } from "./saved-state.ts";
+import { SpeakerCatalogue } from "./speaker-catalogue.ts";
 import { SpeakerHouse } from "./speaker-house.ts";
 import {
   openSpeakerParts,
@@ -89,6 +89,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly #pins: Pins;
   /** Undefined where this speaker has no part in its house. */
   readonly #house: SpeakerHouse | undefined;
+  readonly #catalogue: SpeakerCatalogue;
   readonly #player: Player;
   /** Undefined where nothing is guessed. */
   readonly #ahead: SpeakerPrefetch | undefined;
@@ -149,6 +150,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#gate = new PlayGate({ ...ports, room: parts.spool, playing: () => this.#plays.track });
     this.#house = options.peers === false ? undefined : this.#makeHouse();
     this.#pins = this.#makePins();
+    this.#catalogue = this.#makeCatalogue();
     this.#player = this.#makePlayer();
     this.#ahead = options.prefetch === false ? undefined : this.#makePrefetch();
     this.#keeper = new StateKeeper(ports, parts.state, () =>
@@ -288,6 +290,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     await saved;
     this.#player.close();
     await this.#ahead?.close();
+    await this.#catalogue.close();
     this.#lifetime.abort(new Error("the speaker stops"));
     await this.#owner[Symbol.asyncDispose]();
   }
@@ -308,10 +311,21 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     });
   }
 
+  #makeCatalogue(): SpeakerCatalogue {
+    this.#parts.services.catalogue = this.#mirror;
+    const { dataFolder } = this.#options;
+    const [source, near] = [this.#source, this.#house?.near];
+    const ports = { ...this.#ports, dataFolder, source, near };
+    const householdTag = (): string => this.householdTag;
+    return new SpeakerCatalogue({ ...ports, householdTag }, this.#mirror, () =>
+      this.#changed(["library", "queue"]),
+    );
+  }
+
   #forgetMusic(): void {
     this.#player.queue.clear();
     this.#player.queueChanged("end");
-    this.#mirror.forget();
+    this.#catalogue.forget();
     this.#changed(["library", "queue", "system"]);
   }
 
@@ -410,13 +424,10 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
 
   #start(): void {
     const { signal } = this.#lifetime;
-    const sync = new CatalogueSync({ ...this.#ports, source: this.#source }, this.#mirror, () =>
-      this.#changed(["library", "queue"]),
-    );
     const ended = (error: unknown): void => {
       if (!signal.aborted) this.#log.error("task-died", { why: describeError(error) });
     };
-    sync.run(signal).catch(ended);
+    this.#catalogue.run(signal).catch(ended);
     this.#courier.run(signal).catch(ended);
     this.#parts.time.run(() => this.#plays.date(), signal).catch(ended);
     this.#nameQueue(signal).catch(ended);

@@ -47,6 +47,16 @@ export type ObjectName =
     }
   /** Where the other speakers of the household are; the answer is encoded by wire/meeting.ts. */
   | { readonly kind: "meeting" }
+  /**
+   * Tracks of the asked speaker's copy of the catalogue from row `offset` on, where that is of this epoch and
+   * version; else from the start. The answer is a page of the catalogue (wire/catalogue.ts).
+   */
+  | {
+      readonly kind: "catalogue-copy";
+      readonly epoch: string;
+      readonly version: number;
+      readonly offset: number;
+    }
   /** Be a member no more: the roll loses who asks. */
   | { readonly kind: "leave" }
   /** The household's key, where it was handed over to who asks; with the proof that it has it, that it may be forgotten. */
@@ -65,6 +75,7 @@ const kinds = {
   holdings: 10,
   "proven-chunk": 11,
   meeting: 12,
+  "catalogue-copy": 13,
   leave: 14,
   "household-key": 15,
 } as const;
@@ -96,6 +107,9 @@ export function encodeObject(name: ObjectName): Uint8Array {
       break;
     case "catalogue":
       writer.raw(hexBytes(name.epoch)).u64(name.version);
+      break;
+    case "catalogue-copy":
+      writer.raw(hexBytes(name.epoch)).u64(name.version).u32(name.offset);
       break;
     case "artwork":
       writer.raw(hexBytes(name.hash));
@@ -161,6 +175,13 @@ function readObject(reader: ByteReader): ObjectName | undefined {
       return { kind: "proven-chunk", ...readChunk(reader) };
     case kinds.meeting:
       return { kind: "meeting" };
+    case kinds["catalogue-copy"]:
+      return {
+        kind: "catalogue-copy",
+        epoch: toHex(reader.take(epochBytes)),
+        version: reader.u64(),
+        offset: reader.u32(),
+      };
     case kinds.leave:
       return { kind: "leave" };
     case kinds["household-key"]:

@@ -1,0 +1,67 @@
+/**
+ * The catalogue as the speaker has it: the copy that is searched, and all that
+ * fills and keeps it: an origin, the neighbours, a file. Joins the parts.
+ */
+import { type Clock, sleep } from "../ports/clock.ts";
+import type { ObjectSource } from "../stream/origin-client.ts";
+import { CatalogueCopy } from "./catalogue-copy.ts";
+import { CatalogueKeeper, type CatalogueKeeperPorts, catalogueFile } from "./catalogue-keeper.ts";
+import type { CatalogueMirror } from "./catalogue-mirror.ts";
+import { CatalogueSync } from "./catalogue-sync.ts";
+import type { TellingNeighbours } from "./household-source.ts";
+import { catalogueSaveUs } from "./limits.ts";
+
+export interface SpeakerCataloguePorts extends CatalogueKeeperPorts {
+  readonly clock: Clock;
+  readonly dataFolder: string;
+  readonly source: ObjectSource;
+  /** Absent where this speaker has no part in its house. */
+  readonly near: TellingNeighbours | undefined;
+}
+
+export class SpeakerCatalogue {
+  readonly #ports: SpeakerCataloguePorts;
+  readonly #keeper: CatalogueKeeper;
+  readonly #sync: CatalogueSync;
+  readonly #copy: CatalogueCopy | undefined;
+  readonly #changed: () => void;
+
+  /** `changed` is called after each change of a row. */
+  constructor(ports: SpeakerCataloguePorts, mirror: CatalogueMirror, changed: () => void) {
+    const { source, near, disk, dataFolder } = ports;
+    this.#ports = ports;
+    this.#changed = changed;
+    this.#keeper = new CatalogueKeeper(ports, disk.join(dataFolder, catalogueFile), mirror);
+    const noted = (): void => {
+      this.#keeper.tend();
+      changed();
+    };
+    this.#sync = new CatalogueSync(ports, mirror, noted);
+    if (near !== undefined)
+      this.#copy = new CatalogueCopy({ ...ports, near, origin: source }, mirror, noted);
+  }
+
+  /** Runs until `signal` aborts, then rejects with its reason. */
+  async run(signal: AbortSignal): Promise<void> {
+    if (await this.#keeper.load()) this.#changed();
+    signal.throwIfAborted();
+    await Promise.all([this.#sync.run(signal), this.#copy?.run(signal), this.#tend(signal)]);
+  }
+
+  /** The household is left. */
+  forget(): void {
+    void this.#keeper.forget();
+  }
+
+  /** What is not written yet is written. Never rejects. */
+  async close(): Promise<void> {
+    await this.#keeper.close();
+  }
+
+  async #tend(signal: AbortSignal): Promise<never> {
+    for (;;) {
+      await sleep(this.#ports.clock, catalogueSaveUs, signal);
+      this.#keeper.tend();
+    }
+  }
+}
