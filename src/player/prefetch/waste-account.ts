@@ -27,7 +27,7 @@ export interface PrefetchFigures {
   readonly waitingBytes: number;
 }
 
-/** Seconds `from` to `to` (not included) of a track, and their size. */
+/** Seconds `from` to `to` (not included) of a track, and their size; none where `to` is `from`, whatever came. */
 export interface FetchedAhead {
   readonly track: TrackId;
   readonly from: number;
@@ -64,9 +64,15 @@ export class WasteAccount {
   }
 
   fetched({ track, from, to, bytes, chance }: FetchedAhead): void {
+    this.#fetched += bytes;
+    // Called off within its first second: no chunk is whole, so nothing of it lies in the cache.
+    if (to <= from) {
+      this.#never += bytes;
+      this.#release(-bytes);
+      return;
+    }
     const bookedBytes = this.#likelyWaste(bytes, chance);
     this.#creditBytes -= bookedBytes;
-    this.#fetched += bytes;
     const known = this.#pending.get(track);
     if (known === undefined) {
       this.#pending.set(track, { from, to, playedTo: from, bytes, bookedBytes });

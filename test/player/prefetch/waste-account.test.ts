@@ -42,6 +42,19 @@ describe("the account of what is fetched ahead", () => {
     assert.equal(Math.round(account.figures.playedBytes), 200_000);
   });
 
+  it("takes what was called off in its first second for never played, and goes on", () => {
+    const account = new WasteAccount();
+    account.fetched({ track: name(1), from: 0, to: 0, bytes: 9_000, chance: 0.9 });
+    account.playedTo(name(1), 3);
+    assert.deepEqual(account.figures, {
+      fetchedBytes: 9_000,
+      playedBytes: 0,
+      neverPlayedBytes: 9_000,
+      waitingBytes: 0,
+    });
+    assert.ok(account.allows(head.bytes, 0.5));
+  });
+
   it("refuses bad guesses once its credit is gone, and takes them again when good ones have earned it", () => {
     const account = new WasteAccount();
     let n = 0;
