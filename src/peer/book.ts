@@ -10,7 +10,7 @@
  * Bounds: `neighboursMax` neighbours, `claimsMax` rungs in all; who has most loses its oldest.
  */
 import type { HeldRun, HoldingsAnswer, HoldingsPage } from "../wire/holdings.ts";
-import { claimsMax, neighboursMax } from "./limits.ts";
+import { atItUs, begunChunksMax, behindChunksMax, claimsMax, neighboursMax } from "./limits.ts";
 
 export interface ChunkPlace {
   /** 32 hexadecimal digits. */
@@ -21,10 +21,16 @@ export interface ChunkPlace {
   readonly index: number;
 }
 
+interface Claim {
+  readonly runs: readonly HeldRun[];
+  /** Clock time of when more was claimed than before; -Infinity where that is not known. */
+  readonly grewUs: number;
+}
+
 interface Claims {
   epoch: number;
   version: number;
-  readonly rungs: Map<string, readonly HeldRun[]>;
+  readonly rungs: Map<string, Claim>;
 }
 
 export class PeerBook {
@@ -36,7 +42,7 @@ export class PeerBook {
   }
 
   /** Takes a page of `peer`'s; the answer says how far its list is known now. */
-  take(peer: string, page: HoldingsPage): HoldingsAnswer {
+  take(peer: string, page: HoldingsPage, nowUs: number): HoldingsAnswer {
     const { epoch, after, version } = page;
     let claims = this.#peers.get(peer);
     if (claims === undefined && this.#peers.size >= neighboursMax) return { epoch, version: 0 };
@@ -47,10 +53,18 @@ export class PeerBook {
     }
     if (after > claims.version || version <= claims.version)
       return { epoch, version: claims.version };
-    for (const { track, rung, runs } of page.rungs) this.#claim(claims, `${track}/${rung}`, runs);
+    for (const { track, rung, runs } of page.rungs)
+      this.#claim(claims, `${track}/${rung}`, { runs, grewUs: nowUs });
     claims.version = version;
     this.#shrink();
     return { epoch, version };
+  }
+
+  /** It gets something right now. */
+  isActive(peer: string, nowUs: number): boolean {
+    for (const { grewUs } of this.#peers.get(peer)?.rungs.values() ?? [])
+      if (nowUs - grewUs < atItUs) return true;
+    return false;
   }
 
   forget(peer: string): void {
@@ -62,7 +76,20 @@ export class PeerBook {
   holders({ track, rung, index }: ChunkPlace): readonly string[] {
     const name = `${track}/${rung}`;
     const found: string[] = [];
-    for (const [id, { rungs }] of this.#peers) if (covers(rungs.get(name), index)) found.push(id);
+    for (const [id, { rungs }] of this.#peers)
+      if (covers(rungs.get(name)?.runs, index)) found.push(id);
+    return found;
+  }
+
+  /** Ids of those that get this rung right now, and are so little behind that it will be theirs soon. */
+  atIt({ track, rung, index }: ChunkPlace, nowUs: number): readonly string[] {
+    const name = `${track}/${rung}`;
+    const found: string[] = [];
+    for (const [id, { rungs }] of this.#peers) {
+      const claim = rungs.get(name);
+      if (claim !== undefined && nowUs - claim.grewUs < atItUs && comesTo(claim.runs, index))
+        found.push(id);
+    }
     return found;
   }
 
@@ -79,10 +106,11 @@ export class PeerBook {
     if (claims?.rungs.delete(`${track}/${rung}`) === true) this.#count -= 1;
   }
 
-  #claim({ rungs }: Claims, name: string, runs: readonly HeldRun[]): void {
+  #claim({ rungs }: Claims, name: string, { runs, grewUs }: Claim): void {
+    const before = rungs.get(name);
     if (rungs.delete(name)) this.#count -= 1;
     if (runs.length === 0) return;
-    rungs.set(name, runs);
+    rungs.set(name, { runs, grewUs: grew(before?.runs, runs) ? grewUs : Number.NEGATIVE_INFINITY });
     this.#count += 1;
   }
 
@@ -101,4 +129,21 @@ export class PeerBook {
 
 function covers(runs: readonly HeldRun[] | undefined, index: number): boolean {
   return runs?.some(({ from, count }) => index >= from && index < from + count) === true;
+}
+
+function chunksOf(runs: readonly HeldRun[]): number {
+  return runs.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** Of who was not heard of before little may be new; much it had for long. */
+function grew(before: readonly HeldRun[] | undefined, runs: readonly HeldRun[]): boolean {
+  if (before === undefined) return chunksOf(runs) <= begunChunksMax;
+  return chunksOf(runs) > chunksOf(before);
+}
+
+function comesTo(runs: readonly HeldRun[], index: number): boolean {
+  return runs.some(({ from, count }) => {
+    const ahead = index - from - count;
+    return ahead >= 0 && ahead < behindChunksMax;
+  });
 }

@@ -16,7 +16,7 @@ import {
 } from "../wire/holdings.ts";
 import { encodeObject, type ObjectName } from "../wire/objects.ts";
 import { PeerBook } from "./book.ts";
-import { lookUs, tellPatienceUs } from "./limits.ts";
+import { atItUs, lookKeenUs, lookUs, tellPatienceUs } from "./limits.ts";
 import { type NeighbourFigures, Neighbours } from "./neighbours.ts";
 import { type HeldObjects, PeerServer } from "./server.ts";
 import { Teller, type ToldList } from "./teller.ts";
@@ -24,6 +24,8 @@ import { Uploads } from "./uploads.ts";
 
 export interface PeerHousePorts {
   readonly clock: Clock;
+  /** Of this speaker, as the others know it. */
+  readonly ownId: string;
   readonly log: Log;
   /** Ready sessions of both directions, to whomever. */
   readonly sessions: () => readonly LinkSession[];
@@ -47,15 +49,18 @@ export class PeerHouse {
   readonly #ports: PeerHousePorts;
   readonly #teller: Teller;
   readonly #server: PeerServer;
+  /** When each neighbour last asked for a chunk; only those that there is a session to. */
+  readonly #askedUs = new Map<string, number>();
 
   /** `epoch` is random, 32 bits: it names this run's list of what is held. */
   constructor(ports: PeerHousePorts, epoch: number) {
     const { clock, held, isHungry } = ports;
     this.#ports = ports;
-    this.#teller = new Teller(ports.list, epoch);
+    this.#teller = new Teller(ports.list, epoch, (peer) => this.#isKeen(peer));
     this.#server = new PeerServer({ clock, held, isHungry, uploads: new Uploads() });
     this.neighbours = new Neighbours({
       clock,
+      ownId: ports.ownId,
       book: this.book,
       sessions: () => this.#speakers(),
     });
@@ -74,10 +79,11 @@ export class PeerHouse {
     { peer, class: kind }: Pick<ServedRequest, "peer" | "class">,
     name: ObjectName,
   ): Promise<ServedAnswer | undefined> {
+    if (name.kind === "proven-chunk") this.#askedUs.set(peer.id, this.#ports.clock.nowUs());
     if (name.kind !== "holdings") return this.#server.answer({ name, class: kind });
     const page = decodeHoldingsPage(name.page);
     if (page === undefined || peer.role !== "speaker") return undefined;
-    const answer = encodeHoldingsAnswer(this.book.take(peer.id, page));
+    const answer = encodeHoldingsAnswer(this.book.take(peer.id, page, this.#ports.clock.nowUs()));
     return { kind: "symbols", symbols: splitSymbols(answer) };
   }
 
@@ -89,12 +95,29 @@ export class PeerHouse {
       );
       this.#teller.listeners(new Set(sessions.keys()));
       for (const { id } of this.book.peers) if (!sessions.has(id)) this.book.forget(id);
+      for (const id of this.#askedUs.keys()) if (!sessions.has(id)) this.#askedUs.delete(id);
       for (const { peer, page } of this.#teller.due(this.#ports.clock.nowUs())) {
         const session = sessions.get(peer);
         if (session !== undefined) void this.#tell(peer, session, page);
       }
-      await sleep(this.#ports.clock, sessions.size > 0 ? lookUs : tellPatienceUs, signal);
+      await sleep(this.#ports.clock, this.#pauseUs(sessions.keys()), signal);
     }
+  }
+
+  #pauseUs(peers: Iterable<string>): number {
+    let pauseUs = tellPatienceUs;
+    for (const peer of peers) {
+      if (this.#isKeen(peer)) return lookKeenUs;
+      pauseUs = lookUs;
+    }
+    return pauseUs;
+  }
+
+  /** It gets music right now: what this speaker has of it, it need not ask the origin for. */
+  #isKeen(peer: string): boolean {
+    const nowUs = this.#ports.clock.nowUs();
+    const askedUs = this.#askedUs.get(peer);
+    return (askedUs !== undefined && nowUs - askedUs < atItUs) || this.book.isActive(peer, nowUs);
   }
 
   /** Never rejects. */

@@ -58,3 +58,18 @@ export const objectPatienceUs = usPerS;
 
 /** While a neighbour has its hands full it is looked again this often. */
 export const handsFullUs = 50 * usPerMs;
+
+/** A neighbour that told of something new of a track so lately is getting it: it fetches five seconds at a time, and tells a little later. */
+export const atItUs = 12 * usPerS;
+
+/** Of a neighbour that was not heard of before: so much of a track may just have been fetched (player: 30 chunks ahead). */
+export const begunChunksMax = 36;
+
+/** A neighbour that is further behind, in chunks, comes too late for who is 30 ahead of its music. */
+export const behindChunksMax = 20;
+
+/** Who gets the same as this speaker is told this often what is new: it waits for it. */
+export const tellKeenUs = usPerS / 2;
+
+/** And it is looked this often whether there is something. */
+export const lookKeenUs = usPerS / 4;

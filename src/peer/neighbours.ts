@@ -44,6 +44,7 @@ export interface OfferedChunk {
 
 export interface NeighbourPorts {
   readonly clock: Clock;
+  readonly ownId: string;
   readonly book: PeerBook;
   /** Ready sessions to speakers of the household. */
   readonly sessions: () => readonly LinkSession[];
@@ -95,6 +96,28 @@ export class Neighbours {
   expectedUs(place: ChunkPlace): number {
     const best = this.#best(place, nobody);
     return best === undefined ? Number.POSITIVE_INFINITY : this.#costUs(best);
+  }
+
+  /** How many neighbours come before this speaker when it is not known yet who of them gets the same. */
+  rank({ index }: ChunkPlace): number {
+    const own = draw(this.#ports.ownId, index);
+    const before = this.#ports.sessions().filter(({ peer }) => draw(peer?.id ?? "", index) > own);
+    return before.length;
+  }
+
+  /**
+   * Some neighbour gets the same rung right now, and this chunk is for it to fetch from the origin: of all that
+   * are at it each takes a share, by an order that all of them see alike.
+   */
+  brings(place: ChunkPlace): boolean {
+    const nowUs = this.#ports.clock.nowUs();
+    const atIt = this.#ports.book.atIt(place, nowUs);
+    if (atIt.length === 0) return false;
+    const here = new Set(this.#ports.sessions().map(({ peer }) => peer?.id));
+    const own = draw(this.#ports.ownId, place.index);
+    return atIt.some(
+      (id) => here.has(id) && this.#isFree(id, nowUs) && draw(id, place.index) > own,
+    );
   }
 
   /**
@@ -254,6 +277,22 @@ export class Neighbours {
 }
 
 const nobody: ReadonlySet<string> = new Set();
+
+/** Whose draw is the highest fetches: with one more or less of them only its own share changes hands. */
+function draw(id: string, index: number): number {
+  let hash = fnvBasis;
+  for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), fnvPrime);
+  hash = Math.imul(hash ^ index, fnvPrime);
+  // The last bytes hardly reach the upper bits otherwise.
+  hash ^= hash >>> 15;
+  hash = Math.imul(hash, mixPrime);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+/** FNV-1a, 32 bits, and a finishing step. */
+const fnvBasis = 0x811c9dc5;
+const fnvPrime = 0x01000193;
+const mixPrime = 0x85ebca6b;
 
 /** Calls the fetch off when the caller does not want it any more; then rejects with `signal.reason`. */
 async function settled(fetch: Fetch, signal: AbortSignal): Promise<FetchOutcome> {

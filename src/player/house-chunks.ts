@@ -9,7 +9,21 @@
 import type { OfferedChunk } from "../peer/neighbours.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
 import type { RequestClass } from "../transport/endpoint.ts";
-import { houseLookUs, nearEnoughUs, originReserveUs, surelyFactor, surelyUsMax } from "./limits.ts";
+import {
+  houseLookUs,
+  lateUs,
+  lookRoundStepUs,
+  lookRoundUs,
+  lookRoundUsMax,
+  metMax,
+  nearEnoughUs,
+  originReserveUs,
+  sharedLookUs,
+  sharedReserveUs,
+  surelyFactor,
+  surelyUsMax,
+} from "./limits.ts";
+import { Shelf, type ShelfList } from "./shelf.ts";
 import type { Want } from "./want.ts";
 
 export interface NearPlace {
@@ -21,6 +35,10 @@ export interface NearPlace {
 /** The neighbours as this sees them (peer/neighbours.ts). */
 export interface NearSources {
   has(place: NearPlace): boolean;
+  /** One of them is getting it from the origin, or will soon. */
+  brings(place: NearPlace): boolean;
+  /** How many come before this speaker where it is not known who gets it; 0 where there is nobody else. */
+  rank(place: NearPlace): number;
   expectedUs(place: NearPlace): number;
   fetch(
     place: NearPlace,
@@ -34,6 +52,8 @@ export interface HouseChunksPorts {
   readonly clock: Clock;
   readonly near: NearSources;
   readonly origin: { readonly ready: boolean; readonly rttUs: number };
+  /** Of what neighbours are told. */
+  readonly list: ShelfList;
 }
 
 /** The two ways to a chunk. */
@@ -46,9 +66,15 @@ export interface Ways<T> {
 
 export class HouseChunks {
   readonly #ports: HouseChunksPorts;
+  /** When a rung of a track was first wanted; the latest ones. */
+  readonly #metUs = new Map<string, number>();
+
+  /** What waits in memory and neighbours may have. */
+  readonly shelf: Shelf;
 
   constructor(ports: HouseChunksPorts) {
     this.#ports = ports;
+    this.shelf = new Shelf(ports.list);
   }
 
   /** Whether some neighbour has it: for choosing a rung. */
@@ -58,7 +84,10 @@ export class HouseChunks {
 
   /** Rejects as `ways.origin` does, and with `signal.reason`. */
   async fetch<T>(place: NearPlace, want: Want, ways: Ways<T>, signal: AbortSignal): Promise<T> {
-    const near = await this.#ask(place, want, ways, signal);
+    this.#meet(place);
+    const near =
+      (await this.#ask(place, want, ways, signal)) ??
+      (await this.#shared(place, want, ways, signal));
     if (near !== undefined) return near;
     const inner = new AbortController();
     const stop = (): void => inner.abort(signal.reason);
@@ -68,6 +97,42 @@ export class HouseChunks {
     } finally {
       signal.removeEventListener("abort", stop);
     }
+  }
+
+  /** Waits while another speaker of the house gets it anyway; undefined where it is to be asked for. */
+  async #shared<T>(
+    place: NearPlace,
+    want: Want,
+    ways: Ways<T>,
+    signal: AbortSignal,
+  ): Promise<T | undefined> {
+    while (this.#mayWait(place, want)) {
+      await sleep(this.#ports.clock, sharedLookUs, signal);
+      const near = await this.#ask(place, want, ways, signal);
+      if (near !== undefined) return near;
+    }
+    return undefined;
+  }
+
+  #mayWait(place: NearPlace, want: Want): boolean {
+    const { clock, near, origin } = this.#ports;
+    const rank = near.rank(place);
+    if (!origin.ready || rank === 0 || !want.isWanted()) return false;
+    const nowUs = clock.nowUs();
+    if (soundUs(want) < nowUs + sharedReserveUs) return false;
+    const metUs = this.#metUs.get(rungOf(place)) ?? Number.NEGATIVE_INFINITY;
+    return (
+      nowUs < metUs + Math.min(lookRoundUsMax, lookRoundUs + rank * lookRoundStepUs) ||
+      near.brings(place)
+    );
+  }
+
+  #meet(place: NearPlace): void {
+    const name = rungOf(place);
+    if (this.#metUs.has(name)) return;
+    this.#metUs.set(name, this.#ports.clock.nowUs());
+    const [oldest] = this.#metUs.keys();
+    if (oldest !== undefined && this.#metUs.size > metMax) this.#metUs.delete(oldest);
   }
 
   /** The origin is asked, and waited for; meanwhile the neighbours are looked at again and again. */
@@ -125,12 +190,20 @@ export class HouseChunks {
     const nowUs = clock.nowUs();
     // Nobody else can be asked: as long as it is of use, and somebody may wait for it.
     if (!origin.ready) return () => Math.max(want.neededUs(), nowUs + originReserveUs);
-    const untilUs = want.neededUs() - originReserveUs;
-    if (want.class() !== "urgent" && untilUs > nowUs + expectedUs)
-      return () => want.neededUs() - originReserveUs;
+    if (want.class() !== "urgent" && soundUs(want) - originReserveUs > nowUs + expectedUs)
+      return () => soundUs(want) - originReserveUs;
     // Somebody waits: only who is surely as quick as the origin, and no longer than that takes twice.
     if (expectedUs > origin.rttUs + nearEnoughUs) return undefined;
     const patienceUs = Math.min(surelyUsMax, surelyFactor * expectedUs);
     return () => nowUs + patienceUs;
   }
+}
+
+/** When it should sound: what is needed may still come `lateUs` later, and stops the music until then. */
+function soundUs(want: Want): number {
+  return want.neededUs() - lateUs;
+}
+
+function rungOf({ track, rung }: NearPlace): string {
+  return `${track}/${rung}`;
 }

@@ -280,10 +280,13 @@ export const sharedReserveUs = 6_000_000;
 export const sharedLookUs = 200_000;
 
 /**
- * When a track begins, what is needed later waits so long for word of who else gets it: a speaker tells within
- * half of this. On a link that is hardly wide enough it is that much less of a start.
+ * When a track begins, what is needed later waits so long for word of who else gets it, who comes later in the
+ * order longer: a speaker tells within a second what it got. On a link that is hardly wide enough it is that much
+ * less of a start.
  */
-export const lookRoundUs = 1_500_000;
+export const lookRoundUs = 1_200_000;
+export const lookRoundStepUs = 400_000;
+export const lookRoundUsMax = 3_000_000;
 
 /** What waits on a guess and others are told of: the next track's first seconds, twice over, with what they are checked by. */
 export const shelfMax = 64;

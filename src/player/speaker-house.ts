@@ -3,15 +3,20 @@
  * others hold is used. Joins the cache, the link and the player to src/peer.
  */
 import { memberIdOf } from "../household/certificate.ts";
+import { toHex } from "../base/bytes.ts";
 import { hashBytes } from "../media/merkle.ts";
 import { PeerHouse } from "../peer/house.ts";
 import type { HeldObjects } from "../peer/server.ts";
+import type { Address } from "../ports/network.ts";
 import type { ChunkCache } from "../storage/chunk-cache.ts";
 import { type ChunkKey, leavesKey, manifestKey } from "../storage/chunk-key.ts";
 import type { ObjectSource, OriginClient } from "../stream/origin-client.ts";
 import { HouseChunks } from "./house-chunks.ts";
 import { HouseholdSource, type TellingNeighbours } from "./household-source.ts";
-import { PeerLinks } from "./peer-links.ts";
+import { MeetingPoint } from "./meeting-point.ts";
+import { NamedAddresses } from "./named-addresses.ts";
+import { PeerLinks, type SoughtPeer } from "./peer-links.ts";
+import { PeerPlaces, peerPlacesFile } from "./peer-places.ts";
 import type { Shelf } from "./shelf.ts";
 import type { SpeakerParts, SpeakerPorts } from "./speaker-parts.ts";
 
@@ -19,18 +24,27 @@ export interface SpeakerHouseOptions {
   /** This speaker's own music needs all there is. */
   readonly isHungry: () => boolean;
   readonly origin: OriginClient;
+  readonly dataFolder: string;
+  /** Places of speakers said by hand; names allowed. */
+  readonly peers: readonly Address[];
 }
 
 export class SpeakerHouse {
   readonly chunks: HouseChunks;
   readonly #house: PeerHouse;
   readonly #links: PeerLinks;
+  readonly #places: PeerPlaces;
+  readonly #meeting: MeetingPoint;
+  readonly #manualEnds = new AbortController();
   readonly #ports: SpeakerPorts;
 
   constructor(ports: SpeakerPorts, parts: SpeakerParts, options: SpeakerHouseOptions) {
     const { clock, log, entropy } = ports;
     const { cache, endpoint, links, link, services } = parts;
-    const { isHungry, origin } = options;
+    const { isHungry, origin, dataFolder, peers } = options;
+    const householdTag = (): string => links.householdTag;
+    const path = ports.disk.join(dataFolder, peerPlacesFile);
+    this.#places = new PeerPlaces({ ...ports, householdTag }, path);
     this.#ports = ports;
     this.#house = new PeerHouse(
       {
@@ -46,11 +60,18 @@ export class SpeakerHouse {
     this.#links = new PeerLinks(
       {
         ...{ clock, endpoint, directory: ports.directory },
-        householdTag: () => links.householdTag,
+        householdTag,
         roll: () => links.book.roll,
+        manual: peers.length > 0 ? this.#byHand(peers) : undefined,
+        met: (place) => this.#places.met(place),
       },
       link.publicKey,
     );
+    this.#meeting = new MeetingPoint({
+      ...{ clock, log, origin },
+      isSomeoneMissing: () => this.#isSomeoneMissing(parts),
+      learn: (places) => this.#links.learn(places, "meeting"),
+    });
     this.chunks = new HouseChunks({
       clock,
       near: this.#house.neighbours,
@@ -73,9 +94,38 @@ export class SpeakerHouse {
     return new HouseholdSource(origin, this.#house.neighbours, this.#ports.clock);
   }
 
+  /** Speakers that this one tries to reach, and how it knows of them. */
+  get sought(): readonly SoughtPeer[] {
+    return this.#links.sought;
+  }
+
   /** Dials and tells until `signal` aborts, then rejects with its reason. */
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all([this.#links.run(signal), this.#house.run(signal)]);
+    this.#links.learn(await this.#places.load(), "known");
+    signal.throwIfAborted();
+    await Promise.all([this.#links.run(signal), this.#house.run(signal), this.#meeting.run(signal)]);
+  }
+
+  /** The household is left. */
+  forget(): void {
+    void this.#places.forget();
+  }
+
+  /** What is not written yet is written. Never rejects. */
+  async close(): Promise<void> {
+    this.#manualEnds.abort(new Error("the speaker stops"));
+    await this.#places.save();
+  }
+
+  #byHand(peers: readonly Address[]): NamedAddresses {
+    return new NamedAddresses(this.#ports, peers, this.#manualEnds.signal);
+  }
+
+  #isSomeoneMissing({ endpoint, links, link }: SpeakerParts): boolean {
+    const here = new Set(endpoint.sessions().map(({ remoteKey }) => toHex(remoteKey)));
+    here.add(toHex(link.publicKey));
+    const members = links.book.roll?.members ?? [];
+    return members.some(({ linkKey, origin }) => origin === undefined && !here.has(toHex(linkKey)));
   }
 }
 

@@ -138,7 +138,10 @@ export class TrackLoader {
     if (waiting === undefined) return;
     this.#guessed = undefined;
     this.#intent = intent;
-    for (const { key, bytes, intent: own } of waiting) this.#keep(key, bytes, own);
+    for (const { key, bytes, intent: own } of waiting) {
+      this.#keep(key, bytes, own);
+      this.#ports.house?.shelf.take(key, this.#ports.cache.has(key));
+    }
   }
 
   isCached(chunk: ChunkName): boolean {
@@ -372,8 +375,12 @@ export class TrackLoader {
   }
 
   #keep(key: ChunkKey, bytes: Uint8Array, intent?: CacheIntent): void {
-    if (this.#guessed === undefined) this.#ports.cache.put(key, bytes, intent ?? this.#intent);
-    else this.#guessed.push({ key, bytes, intent });
+    if (this.#guessed === undefined) {
+      this.#ports.cache.put(key, bytes, intent ?? this.#intent);
+      return;
+    }
+    this.#guessed.push({ key, bytes, intent });
+    this.#ports.house?.shelf.put(key, bytes);
   }
 
   #key({ rung, index }: ChunkName): ChunkKey {

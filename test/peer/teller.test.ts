@@ -19,7 +19,7 @@ function ofMany(tracks: number): Holdings {
 function take(book: PeerBook, page: Uint8Array): HoldingsAnswer {
   const decoded = decodeHoldingsPage(page);
   assert.ok(decoded);
-  return book.take("me", decoded);
+  return book.take("me", decoded, 0);
 }
 
 /** Answers pages as a neighbour would. */
