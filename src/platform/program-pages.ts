@@ -5,8 +5,9 @@
  *
  * Pure: text in, ranges out. A mapping counts when
  *   - it shows a file, is private, and nothing may write to it,
- *   - no page of it is a copy of the process's own (`Anonymous`): relocations and
- *     a debugger's breakpoints make such pages, and to forget them is a crash,
+ *   - no page of it is a copy of the process's own, in memory (`Anonymous`) or
+ *     swapped out (`Swap`, which `Anonymous` leaves out): relocations and a
+ *     debugger's breakpoints make such pages, and to forget them is a crash,
  *   - it is large: there is nothing to gain in small ones.
  */
 import { mib } from "../base/units.ts";
@@ -22,21 +23,25 @@ const bytesMin = 4 * mib;
 
 const mappingLine = /^([0-9a-f]+)-([0-9a-f]+) r-[x-]p \S+ \S+ [1-9]\d*\s+\//;
 const anyMappingLine = /^[0-9a-f]+-[0-9a-f]+ /;
-const anonymousLine = /^Anonymous:\s+(\d+) kB$/;
+/** Both must say 0. */
+const ownLine = /^(?:Anonymous|Swap):\s+(\d+) kB$/;
+const ownLines = 2;
 
 /** What `smaps` has of the program's file and can be read from there again; empty where nothing is understood. */
 export function programPages(smaps: string): PageRange[] {
   const found: PageRange[] = [];
   let range: PageRange | undefined;
+  let clean = 0;
   for (const line of smaps.split("\n")) {
     if (anyMappingLine.test(line)) {
       range = largeRange(line);
+      clean = 0;
       continue;
     }
-    const own = anonymousLine.exec(line);
-    if (own === null || range === undefined) continue;
-    if (Number(own[1]) === 0) found.push(range);
-    range = undefined;
+    const own = ownLine.exec(line);
+    if (own === null || Number(own[1]) > 0) continue;
+    clean += 1;
+    if (clean === ownLines && range !== undefined) found.push(range);
   }
   return found;
 }

@@ -5,8 +5,9 @@ import { describe, it } from "vitest";
 import { programPages } from "../../src/platform/program-pages.ts";
 
 /** A mapping as proc(5) shows it, with the lines that matter here. */
-function mapping(line: string, anonymousKib = 0): string {
-  return `${line}\nSize: 8192 kB\nRss: 8192 kB\nPrivate_Dirty: 0 kB\nAnonymous: ${`${anonymousKib}`.padStart(6)} kB\nVmFlags: rd mr mw me\n`.replaceAll(
+function mapping(line: string, { anonymousKib = 0, swapKib = 0 } = {}): string {
+  const own = `Anonymous: ${`${anonymousKib}`.padStart(6)} kB\nSwap: ${`${swapKib}`.padStart(6)} kB\n`;
+  return `${line}\nSize: 8192 kB\nRss: 8192 kB\nPrivate_Dirty: 0 kB\n${own}SwapPss: 0 kB\nVmFlags: rd mr mw me\n`.replaceAll(
     / {2,}/g,
     "      ",
   );
@@ -26,8 +27,15 @@ describe("the pages of the program's file", () => {
   });
 
   it("are not those that the process has written to: relocations and breakpoints would be lost", () => {
-    const relocated = mapping(`00b72000-01b72000 r--p 00772000 ${node}`, 12);
+    const relocated = mapping(`00b72000-01b72000 r--p 00772000 ${node}`, {
+      anonymousKib: 12,
+    });
     assert.deepEqual(programPages(relocated), []);
+  });
+
+  it("are not those of which a written page lies in swap: it is no resident copy, and lost all the same", () => {
+    const swapped = mapping(`00b72000-01b72000 r--p 00772000 ${node}`, { swapKib: 12 });
+    assert.deepEqual(programPages(swapped), []);
   });
 
   it("are neither memory that may be written, nor shared, nor without a file, nor small", () => {
