@@ -78,6 +78,9 @@ export async function speakersAround(
       name: node.name,
       address: controlAddress(node),
       via: "mdns",
+      seen: ["mdns"],
       member: node.householdTag !== "",
+      open: false,
+      blocked: null,
     }));
 }

@@ -100,7 +100,12 @@ export class Queries {
     const addressOf = ({ via, address }: SeenSpeaker): string =>
       via === "self" && outside !== "" ? outside : address;
     const rows = this.#model.speakers().slice(0, limits.speakersShownMax);
-    return rows.map((row) => ({ ...row, address: addressOf(row) }));
+    return rows.map(({ blocked, seen, ...row }) => ({
+      ...row,
+      ...(blocked === null ? {} : { blocked }),
+      seen: [...seen],
+      address: addressOf({ ...row, blocked, seen }),
+    }));
   }
 
   #diag(window: WindowIn): schema.control.TextPage.$Properties {

@@ -89,12 +89,15 @@ export class Remote {
 
   async speakers(): Promise<readonly SeenSpeaker[]> {
     const { speakers } = await this.#client.query({ speakers: {} });
-    return (speakers?.speakers ?? []).map(({ id, name, address, via, member }) => ({
-      id: id ?? "",
-      name: name ?? "",
-      address: address ?? "",
-      via: via ?? "",
-      member: member ?? false,
+    return (speakers?.speakers ?? []).map((row) => ({
+      id: row.id ?? "",
+      name: row.name ?? "",
+      address: row.address ?? "",
+      via: row.via ?? "",
+      seen: row.seen ?? [],
+      member: row.member ?? false,
+      open: row.open ?? false,
+      blocked: row.blocked ?? null,
     }));
   }
 

@@ -246,9 +246,15 @@ export interface SeenSpeaker {
   readonly name: string;
   /** HOST:PORT where remotes reach it; empty while that is not known, or it takes none. */
   readonly address: string;
-  /** How it is known: "self", "mdns". */
+  /** How it is known: the first of `seen`, or "roll" where nothing but the roll names it. */
   readonly via: string;
+  /** All ways in which it is known just now: "self", "mdns", "manual", "meeting", "known", "session". */
+  readonly seen: readonly string[];
   readonly member: boolean;
+  /** A session to it is open. */
+  readonly open: boolean;
+  /** What is in the way, for people; null while nothing is. */
+  readonly blocked: string | null;
 }
 
 /** The one thing that every remote talks to. */

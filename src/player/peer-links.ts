@@ -1,20 +1,33 @@
 /**
  * Sessions to the other speakers of the household: whom to dial, and where
- * (DESIGN §6). What is seen on the LAN or heard from an origin are places to try;
- * who is there the handshake decides.
+ * (DESIGN §6). What is seen on the LAN, heard from an origin, said by hand or
+ * remembered are places to try; who is there the handshake decides.
  *
  * Of two speakers the one with the lesser id dials; the other does when it has
  * waited in vain, because it may be the only one that can reach the other.
  *
- * Bounds: `peersMax` sessions of its own.
+ * Bounds: `peersMax` sessions of its own, and one for each place said by hand.
  */
 import type { NodeDirectory } from "../discovery/nodes.ts";
 import { memberIdOf } from "../household/certificate.ts";
 import type { Roll } from "../household/roll.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
-import type { Address } from "../ports/network.ts";
+import { type Address, addressText } from "../ports/network.ts";
 import type { LinkEndpoint, LinkSession } from "../transport/endpoint.ts";
-import { otherDialsUs, peerGoneUs, peerLookUs, peersMax } from "./limits.ts";
+import type { MeetingPlace } from "../wire/meeting.ts";
+import { otherDialsUs, peerAddressesMax, peerGoneUs, peerLookUs, peersMax } from "./limits.ts";
+import type { NamedAddresses } from "./named-addresses.ts";
+
+/** How a speaker's address is known, the likeliest to be right first. */
+export const vias = ["mdns", "manual", "meeting", "known"] as const;
+export type Via = (typeof vias)[number];
+
+/** A speaker that this one tries to reach. */
+export interface SoughtPeer {
+  readonly id: string;
+  readonly via: readonly Via[];
+  readonly addresses: readonly Address[];
+}
 
 export interface PeerLinksPorts {
   readonly clock: Clock;
@@ -24,6 +37,10 @@ export interface PeerLinksPorts {
   /** What members of this speaker's household show; empty while it is in none. */
   readonly householdTag: () => string;
   readonly roll: () => Roll | undefined;
+  /** Places said by hand; absent where none are. */
+  readonly manual?: Pick<NamedAddresses, "addresses"> | undefined;
+  /** Hears of each ready session to a speaker, at each look. */
+  readonly met?: ((place: MeetingPlace) => void) | undefined;
 }
 
 /** A speaker of the household, and how it is reached. */
@@ -31,6 +48,7 @@ interface Known {
   readonly id: string;
   readonly sinceUs: number;
   seenUs: number;
+  readonly places: Map<Via, readonly Address[]>;
   addresses: readonly Address[];
   session: LinkSession | undefined;
 }
@@ -39,6 +57,10 @@ export class PeerLinks {
   readonly #ports: PeerLinksPorts;
   readonly #id: string;
   readonly #known = new Map<string, Known>();
+  /** Dialled by hand; who is there is not known yet. */
+  readonly #strangers = new Map<string, LinkSession>();
+  /** Places said by hand that are this speaker's own, or no speaker's. */
+  readonly #useless = new Set<string>();
 
   /** `linkKey`: this speaker's own. */
   constructor(ports: PeerLinksPorts, linkKey: Uint8Array) {
@@ -54,18 +76,29 @@ export class PeerLinks {
     }
   }
 
-  /** What somebody trusted says of where a speaker is: an origin that it has a session to. */
-  learn(id: string, address: Address): void {
-    this.#see(id, [address]);
+  get sought(): readonly SoughtPeer[] {
+    return [...this.#known.values()].map(({ id, places, addresses }) => ({
+      ...{ id, addresses },
+      via: vias.filter((via) => (places.get(via) ?? []).length > 0),
+    }));
+  }
+
+  /** All that this source says of where speakers are, in the place of what it said before. */
+  learn(places: readonly MeetingPlace[], via: Via): void {
+    for (const known of this.#known.values()) known.places.delete(via);
+    for (const { linkKey, address } of places) this.#see(memberIdOf(linkKey), [address], via);
   }
 
   #look(): void {
     const tag = this.#ports.householdTag();
     if (tag === "") this.#dropAll();
+    for (const known of this.#known.values()) known.places.delete("mdns");
     for (const node of this.#ports.directory?.nodes() ?? [])
-      if (node.role === "speaker" && node.householdTag === tag) this.#see(node.id, node.addresses);
+      if (node.role === "speaker" && node.householdTag === tag)
+        this.#see(node.id, node.addresses, "mdns");
     const nowUs = this.#ports.clock.nowUs();
-    const ready = new Set(this.#ports.endpoint.sessions().map(({ peer }) => peer?.id));
+    const ready = this.#meet();
+    if (tag !== "") this.#lookByHand(ready);
     for (const known of this.#known.values()) {
       if (ready.has(known.id)) known.seenUs = nowUs;
       if (nowUs - known.seenUs > peerGoneUs || this.#isOut(known.id)) this.#drop(known);
@@ -73,15 +106,65 @@ export class PeerLinks {
     }
   }
 
-  #see(id: string, addresses: readonly Address[]): void {
+  /** Ids of the speakers that there is a ready session to. */
+  #meet(): ReadonlySet<string> {
+    const ready = new Set<string>();
+    for (const { peer, remoteKey: linkKey, address } of this.#ports.endpoint.sessions()) {
+      if (peer?.role !== "speaker" || ready.has(peer.id)) continue;
+      ready.add(peer.id);
+      this.#ports.met?.({ linkKey, address });
+    }
+    return ready;
+  }
+
+  /** Who is at a place that people said is known once a handshake is through. */
+  #lookByHand(ready: ReadonlySet<string>): void {
+    for (const address of this.#ports.manual?.addresses() ?? []) {
+      const text = addressText(address);
+      const known = [...this.#known.values()].find(({ places }) =>
+        places.get("manual")?.some((place) => addressText(place) === text),
+      );
+      if (known !== undefined) this.#see(known.id, [address], "manual");
+      else if (!this.#useless.has(text)) this.#dialByHand(text, address, ready);
+    }
+  }
+
+  #dialByHand(text: string, address: Address, ready: ReadonlySet<string>): void {
+    const session = this.#strangers.get(text);
+    if (session === undefined) {
+      const dialled = { key: undefined, addresses: () => [address] };
+      this.#strangers.set(text, this.#ports.endpoint.connect(dialled));
+      return;
+    }
+    const { peer } = session;
+    if (peer === undefined) return;
+    this.#strangers.delete(text);
+    if (peer.role !== "speaker" || peer.id === this.#id) {
+      this.#useless.add(text);
+      session.close();
+      return;
+    }
+    this.#see(peer.id, [address], "manual");
+    const known = this.#known.get(peer.id);
+    if (known === undefined || known.session !== undefined) session.close();
+    else known.session = session;
+    // Two sessions of one pair do no harm, but cost their keeping alive.
+    if (!ready.has(peer.id)) this.#ports.met?.({ linkKey: session.remoteKey, address });
+  }
+
+  #see(id: string, addresses: readonly Address[], via: Via): void {
     if (id === this.#id || addresses.length === 0) return;
     const nowUs = this.#ports.clock.nowUs();
-    const known = this.#known.get(id);
-    if (known !== undefined) {
-      known.seenUs = nowUs;
-      known.addresses = addresses;
-    } else if (this.#known.size < peersMax)
-      this.#known.set(id, { id, sinceUs: nowUs, seenUs: nowUs, addresses, session: undefined });
+    let known = this.#known.get(id);
+    if (known === undefined) {
+      if (this.#known.size >= peersMax) return;
+      const times = { sinceUs: nowUs, seenUs: nowUs };
+      known = { id, ...times, places: new Map(), addresses, session: undefined };
+      this.#known.set(id, known);
+    }
+    known.seenUs = nowUs;
+    known.places.set(via, addresses.slice(0, peerAddressesMax));
+    known.addresses = placesOf(known);
   }
 
   #dial(known: Known, nowUs: number): void {
@@ -110,5 +193,12 @@ export class PeerLinks {
 
   #dropAll(): void {
     for (const known of [...this.#known.values()]) this.#drop(known);
+    for (const session of this.#strangers.values()) session.close();
+    this.#strangers.clear();
   }
+}
+
+function placesOf({ places }: Known): readonly Address[] {
+  const all = vias.flatMap((via) => places.get(via) ?? []);
+  return [...new Map(all.map((address) => [addressText(address), address])).values()];
 }

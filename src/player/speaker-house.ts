@@ -2,8 +2,9 @@
  * A speaker's part in its house: what it holds is told and served, what the
  * others hold is used. Joins the cache, the link and the player to src/peer.
  */
-import { memberIdOf } from "../household/certificate.ts";
+
 import { toHex } from "../base/bytes.ts";
+import { memberIdOf } from "../household/certificate.ts";
 import { hashBytes } from "../media/merkle.ts";
 import { PeerHouse } from "../peer/house.ts";
 import type { HeldObjects } from "../peer/server.ts";
@@ -103,7 +104,11 @@ export class SpeakerHouse {
   async run(signal: AbortSignal): Promise<void> {
     this.#links.learn(await this.#places.load(), "known");
     signal.throwIfAborted();
-    await Promise.all([this.#links.run(signal), this.#house.run(signal), this.#meeting.run(signal)]);
+    await Promise.all([
+      this.#links.run(signal),
+      this.#house.run(signal),
+      this.#meeting.run(signal),
+    ]);
   }
 
   /** The household is left. */

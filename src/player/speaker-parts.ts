@@ -59,6 +59,8 @@ export interface SpeakerOptions {
   readonly listen: Address;
   /** Addresses of the household's origins given by hand; names allowed. */
   readonly origins: readonly Address[];
+  /** Addresses of other speakers of the household given by hand, likewise. */
+  readonly peerPlaces?: readonly Address[];
   readonly join: Invite | undefined;
   readonly cacheBytes: number;
   /** Cache only what comes a second time (storage/cache-admission.ts). Default: false. */

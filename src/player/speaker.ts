@@ -8,7 +8,6 @@ import { describeError } from "../base/errors.ts";
 import { Owner } from "../base/owner.ts";
 import { Rng } from "../base/rng.ts";
 import { usPerS } from "../base/units.ts";
-import type { SeenNode } from "../discovery/nodes.ts";
 import { memberIdOf } from "../household/certificate.ts";
 import type { Manifest } from "../media/manifest.ts";
 import type { RungName } from "../media/rung.ts";
@@ -35,7 +34,6 @@ import type {
   SpeakerStatus,
   Topic,
 } from "./model.ts";
-import { controlAddress } from "./neighbours.ts";
 import { Pins } from "./pins.ts";
 import { PlayGate } from "./play-gate.ts";
 import { PlayLog } from "./play-log.ts";
@@ -52,6 +50,7 @@ import {
   type SpeakerParts,
   type SpeakerPorts,
 } from "./speaker-parts.ts";
+import { speakerRows } from "./speaker-rows.ts";
 import { speakerStatus } from "./speaker-status.ts";
 import { StateKeeper } from "./state-keeper.ts";
 import { type LoadCounters, TrackLoader } from "./track-loader.ts";
@@ -213,18 +212,14 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   speakers(): readonly SeenSpeaker[] {
-    const nodes = this.#ports.directory?.nodes() ?? [];
-    // As the others see it: an address that a remote can use.
-    const seen = nodes.find(({ id }) => id === this.id);
-    const self = {
-      id: this.id,
-      name: this.name,
-      address: seen === undefined ? "" : controlAddress(seen),
-      via: "self",
-      member: this.#parts.links.isMember,
-    };
-    const others = nodes.filter(({ id, role }) => role === "speaker" && id !== this.id);
-    return [self, ...others.map((node) => this.#seen(node))];
+    const { id, name, householdTag } = this;
+    return speakerRows({
+      self: { id, name, householdTag },
+      nodes: this.#ports.directory?.nodes(),
+      roll: this.#parts.links.book.roll,
+      sessions: this.#parts.endpoint.sessions(),
+      sought: this.#house?.sought,
+    });
   }
 
   diagnostics(): Readonly<Record<string, unknown>> {
@@ -291,20 +286,17 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#player.close();
     await this.#ahead?.close();
     await this.#catalogue.close();
+    await this.#house?.close();
     this.#lifetime.abort(new Error("the speaker stops"));
     await this.#owner[Symbol.asyncDispose]();
-  }
-
-  #seen(node: SeenNode): SeenSpeaker {
-    const { id, name, householdTag } = node;
-    const member = householdTag !== "" && householdTag === this.householdTag;
-    return { id, name, address: controlAddress(node), via: "mdns", member };
   }
 
   #makeHouse(): SpeakerHouse {
     const { sink } = this.#parts;
     return new SpeakerHouse(this.#ports, this.#parts, {
       origin: this.#source,
+      dataFolder: this.#options.dataFolder,
+      peers: this.#options.peerPlaces ?? [],
       isHungry: () =>
         this.#player.state === "buffering" ||
         (this.#player.state === "playing" && sink.status().bufferedUs < hungryRingUs),
@@ -326,6 +318,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#player.queue.clear();
     this.#player.queueChanged("end");
     this.#catalogue.forget();
+    this.#house?.forget();
     this.#changed(["library", "queue", "system"]);
   }
 

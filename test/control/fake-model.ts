@@ -170,7 +170,12 @@ export class FakeModel implements SpeakerModel {
   }
 
   speakers(): readonly SeenSpeaker[] {
-    return [{ id: "aa11", name: "Kitchen", address: "10.0.0.5:7646", via: "self", member: true }];
+    const self = { id: "aa11", name: "Kitchen", address: "10.0.0.5:7646", via: "self" };
+    const other = { id: "bb22", name: "Bath", address: "", via: "known", seen: ["known"] };
+    return [
+      { ...self, seen: ["self"], member: true, open: false, blocked: null },
+      { ...other, member: true, open: false, blocked: "it does not answer" },
+    ];
   }
 
   diagnostics(): Readonly<Record<string, unknown>> {

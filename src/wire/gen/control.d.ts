@@ -875,6 +875,7 @@ export namespace nightjar {
             offset: number;
             total: number;
             items: nightjar.control.QueueItem.$Properties[];
+            here: string[];
             static encode(message: nightjar.control.QueuePage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueuePage & nightjar.control.QueuePage.$Shape;
         }
@@ -885,6 +886,7 @@ export namespace nightjar {
                 offset?: (number|null);
                 total?: (number|null);
                 items?: (nightjar.control.QueueItem.$Properties[]|null);
+                here?: (string[]|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.QueuePage.$Properties;
@@ -900,6 +902,7 @@ export namespace nightjar {
             offset: number;
             total: number;
             tracks: nightjar.control.Track.$Properties[];
+            here: string[];
             static encode(message: nightjar.control.LibraryPage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.LibraryPage & nightjar.control.LibraryPage.$Shape;
         }
@@ -910,6 +913,7 @@ export namespace nightjar {
                 offset?: (number|null);
                 total?: (number|null);
                 tracks?: (nightjar.control.Track.$Properties[]|null);
+                here?: (string[]|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.LibraryPage.$Properties;
@@ -1024,6 +1028,9 @@ export namespace nightjar {
             address: string;
             via: string;
             member: boolean;
+            seen: string[];
+            open: boolean;
+            blocked?: (string|null);
             static encode(message: nightjar.control.SeenSpeaker.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SeenSpeaker & nightjar.control.SeenSpeaker.$Shape;
         }
@@ -1035,6 +1042,9 @@ export namespace nightjar {
                 address?: (string|null);
                 via?: (string|null);
                 member?: (boolean|null);
+                seen?: (string[]|null);
+                open?: (boolean|null);
+                blocked?: (string|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.SeenSpeaker.$Properties;

@@ -3437,6 +3437,7 @@ export const nightjar = $root.nightjar = (() => {
 
             const QueuePage = function (properties) {
                 this.items = [];
+                this.here = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3447,6 +3448,7 @@ export const nightjar = $root.nightjar = (() => {
             QueuePage.prototype.offset = 0;
             QueuePage.prototype.total = 0;
             QueuePage.prototype.items = $util.emptyArray;
+            QueuePage.prototype.here = $util.emptyArray;
 
             QueuePage.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -3464,6 +3466,9 @@ export const nightjar = $root.nightjar = (() => {
                 if (message.items != null && message.items.length)
                     for (let i = 0; i < message.items.length; ++i)
                         $root.nightjar.control.QueueItem.encode(message.items[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.here != null && message.here.length)
+                    for (let i = 0; i < message.here.length; ++i)
+                        writer.uint32(42).string(message.here[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3532,6 +3537,14 @@ export const nightjar = $root.nightjar = (() => {
                             message.items.push($root.nightjar.control.QueueItem.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.here && message.here.length))
+                                message.here = [];
+                            message.here.push(reader.stringVerify());
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3556,6 +3569,7 @@ export const nightjar = $root.nightjar = (() => {
 
             const LibraryPage = function (properties) {
                 this.tracks = [];
+                this.here = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3566,6 +3580,7 @@ export const nightjar = $root.nightjar = (() => {
             LibraryPage.prototype.offset = 0;
             LibraryPage.prototype.total = 0;
             LibraryPage.prototype.tracks = $util.emptyArray;
+            LibraryPage.prototype.here = $util.emptyArray;
 
             LibraryPage.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -3583,6 +3598,9 @@ export const nightjar = $root.nightjar = (() => {
                 if (message.tracks != null && message.tracks.length)
                     for (let i = 0; i < message.tracks.length; ++i)
                         $root.nightjar.control.Track.encode(message.tracks[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.here != null && message.here.length)
+                    for (let i = 0; i < message.here.length; ++i)
+                        writer.uint32(42).string(message.here[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3649,6 +3667,14 @@ export const nightjar = $root.nightjar = (() => {
                             if (!(message.tracks && message.tracks.length))
                                 message.tracks = [];
                             message.tracks.push($root.nightjar.control.Track.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.here && message.here.length))
+                                message.here = [];
+                            message.here.push(reader.stringVerify());
                             continue;
                         }
                     }
@@ -4143,6 +4169,7 @@ export const nightjar = $root.nightjar = (() => {
         control.SeenSpeaker = (function() {
 
             const SeenSpeaker = function (properties) {
+                this.seen = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -4154,6 +4181,17 @@ export const nightjar = $root.nightjar = (() => {
             SeenSpeaker.prototype.address = "";
             SeenSpeaker.prototype.via = "";
             SeenSpeaker.prototype.member = false;
+            SeenSpeaker.prototype.seen = $util.emptyArray;
+            SeenSpeaker.prototype.open = false;
+            SeenSpeaker.prototype.blocked = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(SeenSpeaker.prototype, "_blocked", {
+                get: $util.oneOfGetter($oneOfFields = ["blocked"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
 
             SeenSpeaker.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -4172,6 +4210,13 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(34).string(message.via);
                 if (message.member != null && $Object.hasOwnProperty.call(message, "member") && message.member !== false)
                     writer.uint32(40).bool(message.member);
+                if (message.seen != null && message.seen.length)
+                    for (let i = 0; i < message.seen.length; ++i)
+                        writer.uint32(50).string(message.seen[i]);
+                if (message.open != null && $Object.hasOwnProperty.call(message, "open") && message.open !== false)
+                    writer.uint32(56).bool(message.open);
+                if (message.blocked != null && $Object.hasOwnProperty.call(message, "blocked"))
+                    writer.uint32(66).string(message.blocked);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4248,6 +4293,30 @@ export const nightjar = $root.nightjar = (() => {
                                 message.member = value;
                             else
                                 delete message.member;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.seen && message.seen.length))
+                                message.seen = [];
+                            message.seen.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.open = value;
+                            else
+                                delete message.open;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.blocked = reader.stringVerify();
+                            message._blocked = "blocked";
                             continue;
                         }
                     }
