@@ -110,6 +110,25 @@ describe("the foreground", () => {
     assert.ok(percentileMs(waits, 0.95) < 600, `${percentileMs(waits, 0.95)} ms`);
   });
 
+  it("leaves parity out where the link has no room for it, and answers are whole all the same", () => {
+    const link = new Bottleneck({ bitPerS: 0.12 * mbit, queueBytes: 60_000, rttUs: 100_000 });
+    const pair = link.pair();
+    pair.asker.needs(12_000);
+    greedy(pair, "play");
+    link.run(10 * second);
+    const before = pair.asker.asker.parityBytes;
+    let whole = 0;
+    // What goes by itself has parity to send when all its symbols have gone.
+    for (let i = 0; i < 4; i++) {
+      pair.fetch("urgent", 6, () => {
+        whole += 1;
+      });
+      link.run(3 * second);
+    }
+    assert.equal(whole, 4);
+    assert.equal(pair.asker.asker.parityBytes, before);
+  });
+
   it("does not flood a link for a peer that says it needs four gigabytes in a second", () => {
     const link = new Bottleneck({ bitPerS: 2 * mbit, queueBytes: 60_000, rttUs: 40_000 });
     const pair = link.pair();
