@@ -7,6 +7,7 @@
  * is decided by whoever knows its deadline (player/).
  */
 
+import { CompletionTimes } from "../base/completion-times.ts";
 import { usPerMs } from "../base/units.ts";
 import { rungOfCode, rungs } from "../media/rung.ts";
 import type { Cancel, Clock } from "../ports/clock.ts";
@@ -18,7 +19,6 @@ import {
 } from "../transport/endpoint.ts";
 import type { ObjectName } from "../wire/objects.ts";
 import { encodeObject } from "../wire/objects.ts";
-import { CompletionTimes } from "../base/completion-times.ts";
 import { StreamError, type StreamErrorCode } from "./errors.ts";
 import { HedgeBudget } from "./hedge-budget.ts";
 import { HedgedFetch } from "./hedged-fetch.ts";
@@ -55,6 +55,8 @@ export class OriginClient implements ObjectSource {
   readonly #clock: Clock | undefined;
   readonly #budget = new HedgeBudget();
   readonly #times = new WeakMap<LinkSession, CompletionTimes>();
+  /** Whose catalogue is followed: pages of two are no page, and two would take turns for ever. */
+  #followed: LinkSession | undefined;
   #hedged = 0;
   #symbolsHelped = 0;
 
@@ -94,7 +96,7 @@ export class OriginClient implements ObjectSource {
     signal: AbortSignal,
   ): Promise<readonly Uint8Array[]> {
     signal.throwIfAborted();
-    const session = this.#best();
+    const session = name.kind === "catalogue" ? this.#follow() : this.#best();
     if (session === undefined) throw new StreamError("lost", "no origin is known");
     const { class: requestClass, onSymbol } = request;
     const fetch = new HedgedFetch({
@@ -166,6 +168,13 @@ export class OriginClient implements ObjectSource {
     const times = new CompletionTimes();
     this.#times.set(session, times);
     return times;
+  }
+
+  /** The same as the last time while it is there. */
+  #follow(): LinkSession | undefined {
+    const followed = this.#sessions().find((session) => session === this.#followed);
+    if (followed?.state !== "ready") this.#followed = this.#best();
+    return this.#followed;
   }
 
   /** `but`: a second one beside it, which must be ready. */

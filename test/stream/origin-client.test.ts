@@ -44,6 +44,24 @@ describe("OriginClient", () => {
     assert.equal(await codeOf({ kind: "lost" }), "lost");
   });
 
+  it("follows one origin's catalogue for as long as it is there, whoever is nearer meanwhile", async () => {
+    const complete = { kind: "complete", symbols: [] } as const;
+    const one = session(complete, { rttMs: 20 });
+    const other = session(complete, { rttMs: 30 });
+    let sessions = [one, other];
+    const client = new OriginClient(() => sessions.map((each) => each.session));
+    const catalogue = { kind: "catalogue", epoch: "0".repeat(16), version: 0 } as const;
+    const asked = (): readonly number[] => [one, other].map(({ counts }) => counts.asked);
+    await client.fetch(catalogue, request, never);
+    const nearer = session(complete, { rttMs: 1 });
+    sessions = [one, other, nearer];
+    await client.fetch(catalogue, request, never);
+    assert.deepEqual(asked(), [2, 0]);
+    sessions = [other];
+    await client.fetch(catalogue, request, never);
+    assert.deepEqual(asked(), [2, 1]);
+  });
+
   it("asks the nearest origin that is ready, and a lost one only when there is no other", async () => {
     const complete = { kind: "complete", symbols: [] } as const;
     const far = session(complete, { rttMs: 80 });
