@@ -16,16 +16,17 @@ export interface Scanned {
 }
 
 /** Options that take a value, of any command: needed before the command is known. */
-const valued = new Set(
-  commandNames.flatMap((name) =>
-    Object.entries(specOf(name).options)
-      .filter(([, { value }]) => value !== undefined)
-      .map(([option]) => option),
-  ),
+const valued = new Set(commandNames.flatMap((name) => namesOf(specOf(name), "valued")));
+
+/** Those of them that are a switch in some command, as `--origin` is in `origin invite`. */
+const ambiguous = new Set(
+  commandNames
+    .flatMap((name) => namesOf(specOf(name), "switch"))
+    .filter((name) => valued.has(name)),
 );
 
 export function scan(argv: readonly string[]): Scanned | UsageError {
-  const parts = split(argv);
+  const parts = partsOf(argv);
   if (isUsageError(parts)) return parts;
   const found = commandOf(parts.words);
   if (isUsageError(found)) return found;
@@ -39,6 +40,21 @@ export function scan(argv: readonly string[]): Scanned | UsageError {
   return { command, args: [...args, ...parts.rest], options: parts.options, help };
 }
 
+function namesOf({ options }: CommandSpec, kind: "valued" | "switch"): string[] {
+  return Object.keys(options).filter((name) => {
+    return (options[name]?.value === undefined) === (kind === "switch");
+  });
+}
+
+/** An ambiguous option is what the command says that it is; the first look only finds the command. */
+function partsOf(argv: readonly string[]): Parts | UsageError {
+  const first = split(argv, (name) => valued.has(name) && !ambiguous.has(name));
+  if (isUsageError(first)) return first;
+  const found = commandOf(first.words);
+  const switches = isUsageError(found) ? [] : namesOf(specOf(found.command), "switch");
+  return split(argv, (name) => valued.has(name) && !switches.includes(name));
+}
+
 interface Parts {
   readonly words: readonly string[];
   readonly options: ReadonlyMap<string, readonly string[]>;
@@ -46,7 +62,7 @@ interface Parts {
   readonly rest: readonly string[];
 }
 
-function split(argv: readonly string[]): Parts | UsageError {
+function split(argv: readonly string[], takesValue: (name: string) => boolean): Parts | UsageError {
   const words: string[] = [];
   const options = new Map<string, string[]>();
   let at = 0;
@@ -58,7 +74,7 @@ function split(argv: readonly string[]): Parts | UsageError {
       continue;
     }
     const { name, value } = optionOf(word);
-    const needs = valued.has(name) && value === undefined;
+    const needs = takesValue(name) && value === undefined;
     const next = argv[at + 1];
     if (needs && (next === undefined || next.startsWith("--"))) {
       return usageError(`--${name} needs a value; see --help`);

@@ -115,6 +115,11 @@ describe("a good command line", () => {
     const action = { name: "invite", role: "speaker" };
     const household = { kind: "origin-household", options };
     assert.deepEqual(parsed("origin invite --data d --json"), { ...household, action });
+    const another = { ...household, action: { name: "invite", role: "origin" } };
+    for (const line of ["--data d --json --origin", "--origin --data d --json"]) {
+      assert.deepEqual(parsed(`origin invite ${line}`), another);
+      assert.deepEqual(parsed(`${line} origin invite`), another);
+    }
     const revoke = { name: "revoke", who: "Living room" };
     const spoken = ["origin", "revoke", "Living room", "--data", "d", "--json"];
     assert.deepEqual(parseCommandLine(spoken), { ...household, action: revoke });
