@@ -4,7 +4,8 @@
  * cache, so that what is left of its music on the card is noise.
  *
  * Invariants:
- *   I1  no play is lost: while one is not acknowledged the speaker stays a member, and says why
+ *   I1  no play is lost: while one is not acknowledged the speaker stays a member, and says why; the caller lets
+ *       none begin meanwhile
  *   I2  after a cut at any moment it is a member still, perhaps with an empty cache, or in no household;
  *       a second try ends it
  */
@@ -30,9 +31,12 @@ export interface LeavePorts {
   readonly silence: () => void;
   /** Play events are brought to the origin now. */
   readonly deliver: () => void;
-  /** The queue and the catalogue are the household's. */
-  readonly forgetMusic: () => void;
+  /** Queue, catalogue, pinned tracks and habits are the household's. Never rejects. */
+  readonly forgetMusic: () => Promise<void>;
 }
+
+/** Why no play begins meanwhile: its events would be nobody's. */
+export const leavingRefusal = "this speaker is leaving its household";
 
 /** Never throws what a disk or the network can do; rejects with `signal.reason`. */
 export async function leaveHousehold(
@@ -49,7 +53,7 @@ export async function leaveHousehold(
     const keys = await KeyStore.open(disk, disk.join(dataFolder, "keys"));
     await keys.destroy("cache");
     const told = await links.leave();
-    ports.forgetMusic();
+    await ports.forgetMusic();
     return { code: "ok", message: told ? "" : untold };
   } catch (error) {
     if (!(error instanceof SpeakerError)) throw error;

@@ -70,6 +70,12 @@ export class Pins {
     return { code: "ok", message: "" };
   }
 
+  /** They were another household's. */
+  forget(): void {
+    this.#list.remove(this.#list.tracks);
+    this.#changed();
+  }
+
   get(track: TrackId): TrackInfo | undefined {
     return this.#list.get(track)?.info;
   }

@@ -26,6 +26,8 @@ export interface PlayGatePorts {
   readonly room: PlayRoom;
   /** The track of the play that sounds; undefined while none does. */
   readonly playing: () => TrackId | undefined;
+  /** Another reason why no new play may begin, for people; undefined for none. */
+  readonly held?: () => string | undefined;
 }
 
 export class PlayGate {
@@ -38,6 +40,8 @@ export class PlayGate {
 
   /** Why no new play may begin, for people; undefined while one may. */
   get refusal(): string | undefined {
+    const held = this.#ports.held?.();
+    if (held !== undefined) return held;
     const { full, pending, waiting, trouble } = this.#ports.room.stats();
     this.#note(full, pending + waiting);
     if (!full) return undefined;

@@ -21,7 +21,7 @@ import { CatalogueMirror } from "./catalogue-mirror.ts";
 import { CommandExecutor } from "./commands.ts";
 import { EventCourier } from "./event-courier.ts";
 import { firstSound } from "./first-sound.ts";
-import { leaveHousehold } from "./leaving.ts";
+import { leaveHousehold, leavingRefusal } from "./leaving.ts";
 import { hungryRingUs, tracksNamedMax } from "./limits.ts";
 import { isLineIn, lineInTrack } from "./line-in.ts";
 import type {
@@ -95,6 +95,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly #commands: CommandExecutor;
   readonly #plays: PlayLog;
   readonly #gate: PlayGate;
+  #leaving = false;
   readonly #courier: EventCourier;
   readonly #keeper: StateKeeper;
   readonly #listeners = new Set<(topics: readonly Topic[]) => void>();
@@ -146,7 +147,10 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       written: () => this.#courier.wake(),
       time: parts.time,
     });
-    this.#gate = new PlayGate({ ...ports, room: parts.spool, playing: () => this.#plays.track });
+    this.#gate = new PlayGate({
+      ...{ ...ports, room: parts.spool, playing: () => this.#plays.track },
+      held: () => (this.#leaving ? leavingRefusal : undefined),
+    });
     this.#house = options.peers === false ? undefined : this.#makeHouse();
     this.#pins = this.#makePins();
     this.#catalogue = this.#makeCatalogue();
@@ -251,7 +255,17 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     return Promise.resolve(this.#commands.execute(command));
   }
 
-  leave(): Promise<CommandOutcome> {
+  async leave(): Promise<CommandOutcome> {
+    if (this.#leaving) return { code: "unavailable", message: leavingRefusal };
+    this.#leaving = true;
+    try {
+      return await this.#leave();
+    } finally {
+      this.#leaving = false;
+    }
+  }
+
+  #leave(): Promise<CommandOutcome> {
     const { clock, disk } = this.#ports;
     const { links, spool } = this.#parts;
     const { dataFolder } = this.#options;
@@ -314,11 +328,13 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     );
   }
 
-  #forgetMusic(): void {
+  async #forgetMusic(): Promise<void> {
     this.#player.queue.clear();
     this.#player.queueChanged("end");
     this.#catalogue.forget();
     this.#house?.forget();
+    this.#pins.forget();
+    await this.#ahead?.forget();
     this.#changed(["library", "queue", "system"]);
   }
 

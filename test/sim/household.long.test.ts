@@ -164,6 +164,29 @@ describe("a speaker that leaves", () => {
       assert.equal(back.speaker.status().totals.bytes.cache, 0, "what it had was noise");
     }));
 
+  it("lets no play begin meanwhile, and keeps neither what was pinned nor what it learned of its people", () =>
+    withHouse(async (house, first) => {
+      const { speaker } = first;
+      await speaker.execute({ kind: "play", what: ["sim"] });
+      await house.clock.advance(20 * us);
+      await speaker.execute({ kind: "pin", what: ["sim"], quality: "96" });
+      await house.clock.advance(20 * us);
+      const leaving = speaker.leave();
+      await house.clock.advance(us / 10);
+      const tooLate = await speaker.execute({ kind: "play", what: ["sim"] });
+      assert.match(tooLate.message, /is leaving its household/);
+      await speaker.execute({ kind: "resume" });
+      assert.equal((await speaker.leave()).code, "unavailable", "it does so already");
+      assert.equal((await house.clock.settle(leaving)).code, "ok");
+      await house.clock.advance(5 * us);
+      assert.equal(speaker.status().events.pending, 0, "no play is left that nobody counts");
+      assert.deepEqual([speaker.pins(), speaker.library("")], [[], []]);
+      await house.stopSpeaker(first);
+      assert.equal(await there(house, first, "habits"), undefined);
+      const again = await house.startSpeaker(first.host, 0, undefined);
+      assert.deepEqual(again.speaker.pins(), []);
+    }));
+
   it("stays while plays are not counted, and says so; without any it goes, though nobody hears it", () =>
     withHouse(async (house, first, second) => {
       await first.speaker.execute({ kind: "play", what: ["sim"] });

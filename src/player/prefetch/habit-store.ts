@@ -53,6 +53,17 @@ export class HabitStore {
     return this.#saving;
   }
 
+  /** The file goes. Never rejects: what stays is guesses, and is written over. */
+  async forget(): Promise<void> {
+    const { disk, log } = this.#ports;
+    await this.#saving;
+    try {
+      await disk.remove(this.#path);
+    } catch (error) {
+      log.warn("habits-not-forgotten", { why: describeError(error) });
+    }
+  }
+
   async #write(learned: Learned): Promise<void> {
     const { disk, log } = this.#ports;
     try {

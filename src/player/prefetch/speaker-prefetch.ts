@@ -97,6 +97,17 @@ export class SpeakerPrefetch {
     this.#runner?.look();
   }
 
+  /** What was learned is of a household that this speaker has left; nothing is guessed any more until the restart. Never rejects. */
+  async forget(): Promise<void> {
+    this.#runner?.close();
+    this.#runner = undefined;
+    this.#prefetcher = new Prefetcher();
+    this.#opened.clear();
+    this.#looked = undefined;
+    this.#changed = false;
+    await this.#store.forget();
+  }
+
   /** Ends what is under way and keeps what was learned. Never rejects. */
   async close(): Promise<void> {
     this.#runner?.close();
