@@ -37,8 +37,9 @@ export const uploadBurstBytes = 96_000;
 /** A neighbour that had no hands free is not asked again for this long. */
 export const busyPauseUs = 500 * usPerMs;
 
-/** A neighbour that failed to answer in time, likewise; its claims stay. */
+/** A neighbour that failed to answer in time, likewise, and twice as long each time in a row; its claims stay. */
 export const lateRestUs = 2 * usPerS;
+export const lateRestUsMax = 64 * usPerS;
 
 /** Who sent a chunk that does not verify is not asked again until the speaker restarts, or for this long. */
 export const banUs = 24 * 3_600 * usPerS;

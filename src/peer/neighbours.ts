@@ -30,6 +30,7 @@ import {
   guessUs,
   handsFullUs,
   lateRestUs,
+  lateRestUsMax,
   objectPatienceUs,
 } from "./limits.ts";
 
@@ -59,6 +60,8 @@ interface Source {
   /** It said that it has its hands full: until then. */
   busyUs: number;
   blamed: number;
+  /** Times in a row that it failed to answer. */
+  late: number;
   chunks: number;
 }
 
@@ -210,6 +213,7 @@ export class Neighbours {
     const nowUs = clock.nowUs();
     if (outcome.kind !== "complete") return this.#failed(id, place, outcome, nowUs);
     source.times.took(nowUs - fromUs);
+    source.late = 0;
     const offered = offeredOf(id, outcome.symbols);
     if (offered === undefined) {
       this.blame(id);
@@ -226,7 +230,12 @@ export class Neighbours {
       return "busy";
     }
     if (outcome.kind === "refused") this.#ports.book.withdraw(id, place);
-    else source.restUs = Math.max(source.restUs, nowUs + lateRestUs);
+    else {
+      // Each time in a row twice as long: who stalls must not cost its patience again and again.
+      const restUs = Math.min(lateRestUsMax, lateRestUs * 2 ** source.late);
+      source.late += 1;
+      source.restUs = Math.max(source.restUs, nowUs + restUs);
+    }
     return "failed";
   }
 
@@ -269,6 +278,7 @@ export class Neighbours {
       restUs: 0,
       busyUs: 0,
       blamed: 0,
+      late: 0,
       chunks: 0,
     };
     this.#sources.set(id, made);

@@ -10,6 +10,8 @@ import type { OfferedChunk } from "../peer/neighbours.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
 import type { RequestClass } from "../transport/endpoint.ts";
 import {
+  aloneFactor,
+  alonePatienceUs,
   houseLookUs,
   lateUs,
   lookRoundStepUs,
@@ -188,8 +190,12 @@ export class HouseChunks {
     const expectedUs = near.expectedUs(place);
     if (expectedUs === Number.POSITIVE_INFINITY) return undefined;
     const nowUs = clock.nowUs();
-    // Nobody else can be asked: as long as it is of use, and somebody may wait for it.
-    if (!origin.ready) return () => Math.max(want.neededUs(), nowUs + originReserveUs);
+    // Nobody else can be asked. Not for as long as it is of use: the music waits for it, and another may have it.
+    if (!origin.ready) {
+      const halfUs = (soundUs(want) - nowUs) / 2;
+      const aloneUs = Math.max(alonePatienceUs, aloneFactor * expectedUs, halfUs);
+      return () => nowUs + aloneUs;
+    }
     if (want.class() !== "urgent" && soundUs(want) - originReserveUs > nowUs + expectedUs)
       return () => soundUs(want) - originReserveUs;
     // Somebody waits: only who is surely as quick as the origin, and no longer than that takes twice.

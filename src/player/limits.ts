@@ -301,6 +301,13 @@ export const nearEnoughUs = 100_000;
 export const surelyFactor = 2;
 export const surelyUsMax = 300_000;
 
+/**
+ * Where there is no origin a neighbour has so long for a chunk, or this many times what it should take, before
+ * another is asked: 40 kB at a fifth of a megabit.
+ */
+export const alonePatienceUs = 1_500_000;
+export const aloneFactor = 4;
+
 /** While an origin is waited for, neighbours are looked at this often: one may get what is wanted. */
 export const houseLookUs = 500_000;
 
@@ -361,3 +368,6 @@ export const whereSecondsStep = 16;
 
 /** A cover that is asked for by a remote: longer nobody looks at an empty frame. */
 export const artworkPatienceUs = 5_000_000;
+
+/** Items of the queue that are looked at for one that can be had without an origin: some hours of music. */
+export const lookedForMax = 100;

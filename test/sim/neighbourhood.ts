@@ -4,11 +4,15 @@ import type { SimHouse, SimSpeaker } from "./sim-house.ts";
 
 export class Neighbourhood {
   #house: Pick<SimHouse, "speakers"> = { speakers: [] };
+  /** Who else shows itself on the LAN. */
+  readonly others: SeenNode[] = [];
 
   /** For HouseOptions: the house is made with it, and said here afterwards. */
   readonly directory = async (host: string): Promise<NodeDirectory> => {
-    const nodes = (): readonly SeenNode[] =>
-      this.#house.speakers.filter((other) => other.host !== host).map(seen);
+    const nodes = (): readonly SeenNode[] => [
+      ...this.#house.speakers.filter((other) => other.host !== host).map(seen),
+      ...this.others,
+    ];
     return { nodes, stats: () => ({}) } as unknown as NodeDirectory; // all that a speaker uses
   };
 
