@@ -163,8 +163,20 @@ export function merged(older: RollBody, newer: RollBody): RollBody {
   }
   const version = Math.max(older.version, newer.version);
   const floorMs = Math.max(older.floorMs, newer.floorMs);
-  const kept = sorted([...members.values()]).slice(0, rollMembersMax);
+  const kept = sorted(fitting([...members.values()], newer));
   return bounded({ ...newer, version, floorMs, members: kept, revoked });
+}
+
+/** As many as a roll has room for, first those that `newer` has: one with more could be read by nobody. */
+function fitting(members: readonly RollMember[], newer: RollBody): readonly RollMember[] {
+  const listed = new Set(newer.members.map(({ linkKey }) => toHex(linkKey)));
+  const isListed = ({ linkKey }: RollMember): boolean => listed.has(toHex(linkKey));
+  const likeliest = [...members].sort((a, b) => Number(isListed(b)) - Number(isListed(a)));
+  const isOrigin = ({ origin }: RollMember): boolean => origin !== undefined;
+  const origins = new Set(likeliest.filter(isOrigin).slice(0, rollOriginsMax));
+  return likeliest
+    .filter((member) => !isOrigin(member) || origins.has(member))
+    .slice(0, rollMembersMax);
 }
 
 function isBelowFloor({ floorMs, members }: RollBody, { linkKey, issuedMs }: Judged): boolean {

@@ -15,6 +15,7 @@ import {
   type RollBody,
   rollBytesMax,
   rollMembersMax,
+  rollOriginsMax,
   rollRevokedMax,
 } from "../../src/wire/roll.ts";
 import {
@@ -160,5 +161,19 @@ describe("two rolls that knew nothing of each other", () => {
       assert.ok(rollOf(both).voids({ linkKey: keyOf(1), issuedMs: 50 }));
       assert.ok(rollOf(both).member(keyOf(2)));
     }
+  });
+
+  it("has room for all that it lists when two are merged, the newer one's first, so that everybody can read it", () => {
+    const origins = (from: number, to: number): RollBody["members"] =>
+      Array.from({ length: to - from + 1 }, (_, i) => originOf(from + i));
+    const speakers = (from: number, to: number): RollBody["members"] =>
+      Array.from({ length: to - from + 1 }, (_, i) => speakerOf(from + i));
+    const older = bodyOf([...origins(1, 6), ...speakers(100, 300)], 4);
+    const newer = bodyOf([...origins(5, 10), ...speakers(250, 400)], 5);
+    const both = rollOf(merged(older, newer));
+    assert.ok(Roll.read(both.bytes, household.publicKey));
+    assert.equal(both.members.length, rollMembersMax);
+    assert.equal(both.members.filter(({ origin }) => origin !== undefined).length, rollOriginsMax);
+    for (const { linkKey } of newer.members) assert.ok(both.member(linkKey));
   });
 });
