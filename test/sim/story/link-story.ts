@@ -18,8 +18,8 @@ const serverAt = { host: serverHost, port: 41_000 };
 /** The wild part: each fault is over by its end. */
 const wildUs = 8 * us;
 /**
- * After the last fault music is back within this, and requests are answered as if nothing had been. The first
- * thousand seeds all need less than a second; of others one in a hundred and fifty needs a little more.
+ * After the last fault music is back within this, and requests are answered as if nothing had been. Of the first
+ * thousand seeds one needs 1.04 s, all others less than 0.6.
  */
 const linkRecoveryUs = 1.5 * us;
 const soundUs = 3 * us;
