@@ -117,6 +117,8 @@ export class HomeLinks {
   async #askForKey(session: LinkSession): Promise<void> {
     const { records, desk } = this.#parts;
     const { privateKey, publicKey } = records.keys.household;
+    // Who gave the key away may get it again, and has to prove that anew.
+    if (privateKey === undefined) this.#proven.delete(session);
     if (this.#proven.has(session)) return;
     const proof =
       privateKey === undefined ? emptyBytes : proveKeyTaken(privateKey, records.link.publicKey);

@@ -261,6 +261,36 @@ describe("a household that is handed over", () => {
       await house.clock.settle(heir[Symbol.asyncDispose]());
     }));
 
+  it("can come back, and go there again, without a restart", () =>
+    withHouse(async (house) => {
+      const box: HeirBox = {};
+      const invite = await beside(house, ({ admission }) =>
+        admission.invite([{ host: originHost, port: 41_000 }], "origin"),
+      );
+      const { origin: heir, ports } = await secondOrigin(house, invite, box);
+      await house.clock.advance(15 * us);
+      const own = await house.clock.settle(OriginRecords.openBeside(ports, "/origin"));
+      const [old, next] = [await originKey(house), own.link.publicKey];
+      const order = (records: OriginRecords, to: Uint8Array): boolean => {
+        const seed = records.keys.household.privateKey ?? assert.fail("it has the key");
+        return new HandOver(records.database).order(seed, to, new SimEntropy(new Rng(9)));
+      };
+      const there = async (): Promise<readonly boolean[]> => [
+        await hasKey(house, originHost),
+        await hasKey(house, "10.0.0.2"),
+      ];
+      await beside(house, (records) => order(records, next));
+      await house.clock.advance(15 * us);
+      assert.deepEqual(await there(), [false, true]);
+      order(await house.clock.settle(OriginRecords.openBeside(ports, "/origin")), old);
+      await house.clock.advance(15 * us);
+      assert.deepEqual(await there(), [true, false]);
+      await beside(house, (records) => order(records, next));
+      await house.clock.advance(15 * us);
+      assert.deepEqual(await there(), [false, true]);
+      await house.clock.settle(heir[Symbol.asyncDispose]());
+    }));
+
   it("is not, by an invite for a speaker, or by an order for another", () =>
     withHouse(async (house) => {
       const box: HeirBox = {};
