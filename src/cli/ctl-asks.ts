@@ -44,7 +44,7 @@ export async function ask(ctl: Ctl, command: Asking, signal: AbortSignal): Promi
     case "queue": {
       const items = await remote.queue();
       const { queue } = await remote.status();
-      const rows = items.map(({ id, track }, index) => ({ id, index, track }));
+      const rows = items.map(({ id, track, here }, index) => ({ id, index, track, here }));
       return show(rows, () => lists.renderQueue(items, queue.index, page));
     }
     case "library": {

@@ -1,7 +1,7 @@
 /** Lists of the remote, as tables for people. Pure. */
 import type { ClientRow } from "../control/remote.ts";
 import type { TrackInfo } from "../media/track.ts";
-import type { EventsReport, QueueItem, SeenSpeaker } from "../player/model.ts";
+import type { EventsReport, Here, ListedItem, SeenSpeaker } from "../player/model.ts";
 import { type Paint, plainText, spanText, table, timeText } from "./format.ts";
 
 export interface Page {
@@ -20,34 +20,54 @@ function trackCells({ title, artist, album, durationMs }: TrackInfo): string[] {
   return [title, artist, album, timeText(durationMs)];
 }
 
-export function renderLibrary(tracks: readonly TrackInfo[], page: Page): string[] {
+/** `here` is undefined where nobody asked a speaker. */
+export function renderLibrary(
+  tracks: readonly (TrackInfo & { readonly here?: Here | null })[],
+  page: Page,
+): string[] {
   if (tracks.length === 0) return ["no tracks"];
-  const rows = tracks.map((track) => [...trackCells(track), track.id]);
-  return table([...trackColumns, { title: "ID" }], rows, page);
+  const marks = marksOf(tracks.map(({ here = null }) => here));
+  const rows = tracks.map((track, at) => [...trackCells(track), ...marks.cells(at), track.id]);
+  return table([...trackColumns, ...marks.columns, { title: "ID" }], rows, page);
+}
+
+/** What can be played without an origin: a column only while there is none. */
+function marksOf(here: readonly (Here | null)[]): {
+  readonly columns: readonly { readonly title: string }[];
+  readonly cells: (at: number) => string[];
+} {
+  if (here.every((where) => where === null)) return { columns: [], cells: () => [] };
+  return { columns: [{ title: "HERE" }], cells: (at) => [here[at] ?? "-"] };
 }
 
 /** `current`: the index of the item that plays, -1 for none. */
-export function renderQueue(items: readonly QueueItem[], current: number, page: Page): string[] {
+export function renderQueue(items: readonly ListedItem[], current: number, page: Page): string[] {
   if (items.length === 0) return ["the queue is empty"];
+  const marks = marksOf(items.map(({ here }) => here));
   const rows = items.map(({ id, track }, at) => [
     `${at === current ? "▶ " : ""}${at + 1}`,
     ...trackCells(track),
+    ...marks.cells(at),
     id,
   ]);
-  return table([{ title: "#", align: "right" }, ...trackColumns, { title: "ID" }], rows, page);
+  const number = { title: "#", align: "right" } as const;
+  return table([number, ...trackColumns, ...marks.columns, { title: "ID" }], rows, page);
 }
 
 export function renderSpeakers(speakers: readonly SeenSpeaker[], page: Page): string[] {
   if (speakers.length === 0) return ["no speakers"];
   const columns = ["NAME", "ADDRESS", "SEEN", "MEMBER", "ID"].map((title) => ({ title }));
-  const rows = speakers.map(({ id, name, address, via, member }) => [
-    plainText(name),
+  const rows = speakers.map(({ id, name, address, via, seen, member }) => [
+    name === "" ? "-" : plainText(name),
     address === "" ? "-" : address,
-    via,
+    seen.length === 0 ? via : seen.join(" "),
     member ? "yes" : "no",
     id,
   ]);
-  return table(columns, rows, page);
+  const notes = speakers.flatMap(({ id, name, blocked }) =>
+    blocked === null ? [] : [`! ${plainText(name) || id}: ${plainText(blocked)}`],
+  );
+  return [...table(columns, rows, page), ...notes];
 }
 
 export function renderClients(clients: readonly ClientRow[], page: Page): string[] {

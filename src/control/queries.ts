@@ -71,7 +71,9 @@ export class Queries {
     const queue = this.#model.queue();
     const page = pageOf(queue, window, itemToWire, (item) => wire.QueueItem.encode(item).len);
     const { rev } = this.#feed.state.queue;
-    return { rev, offset: page.offset, total: queue.length, items: page.rows };
+    const shown = queue.slice(page.offset, page.offset + page.rows.length);
+    const here = this.#hereOf(shown.map(({ track }) => track));
+    return { rev, offset: page.offset, total: queue.length, items: page.rows, here };
   }
 
   #library(search: schema.control.Search.$Properties): schema.control.LibraryPage.$Properties {
@@ -82,7 +84,14 @@ export class Queries {
     }
     const { found } = this.#search;
     const page = pageOf(found, search.window, trackToWire, (row) => wire.Track.encode(row).len);
-    return { rev, offset: page.offset, total: found.length, tracks: page.rows };
+    const here = this.#hereOf(found.slice(page.offset, page.offset + page.rows.length));
+    return { rev, offset: page.offset, total: found.length, tracks: page.rows, here };
+  }
+
+  /** None while an origin is there. */
+  #hereOf(tracks: readonly TrackInfo[]): string[] {
+    const here = tracks.map((track) => this.#model.whereIs(track) ?? "");
+    return here.some((word) => word !== "") ? here : [];
   }
 
   #pins(window: WindowIn): schema.control.PinPage.$Properties {

@@ -3,13 +3,15 @@
  * player's model, pages put together. No terminal, no files.
  */
 import { utf8Text } from "../base/bytes.ts";
-import type { TrackInfo } from "../media/track.ts";
-import type {
-  EventsReport,
-  PinReport,
-  QueueItem,
-  SeenSpeaker,
-  SpeakerStatus,
+import {
+  type EventsReport,
+  type Here,
+  heres,
+  type ListedItem,
+  type ListedTrack,
+  type PinReport,
+  type SeenSpeaker,
+  type SpeakerStatus,
 } from "../player/model.ts";
 import type { schema } from "../wire/control-frame.ts";
 import type { ControlClient } from "./client.ts";
@@ -64,18 +66,24 @@ export class Remote {
     return statusFromWire((await this.#client.query({ status: {} })).status ?? {});
   }
 
-  queue(): Promise<readonly QueueItem[]> {
+  queue(): Promise<readonly ListedItem[]> {
     return readAll(async (offset) => {
       const { queue } = await this.#client.query({ queue: { offset } });
-      const rows = (queue?.items ?? []).map(itemFromWire);
+      const rows = (queue?.items ?? []).map((item, at) => ({
+        ...itemFromWire(item),
+        here: hereFromWire(queue?.here?.[at]),
+      }));
       return { rev: queue?.rev ?? 0, total: queue?.total ?? 0, rows };
     });
   }
 
-  library(query: string): Promise<readonly TrackInfo[]> {
+  library(query: string): Promise<readonly ListedTrack[]> {
     return readAll(async (offset) => {
       const { library } = await this.#client.query({ library: { query, window: { offset } } });
-      const rows = (library?.tracks ?? []).map(trackFromWire);
+      const rows = (library?.tracks ?? []).map((track, at) => ({
+        ...trackFromWire(track),
+        here: hereFromWire(library?.here?.[at]),
+      }));
       return { rev: library?.rev ?? 0, total: library?.total ?? 0, rows };
     });
   }
@@ -173,6 +181,10 @@ async function readOnce<Row>(
     rows.push(...page.rows);
   } while (rows.length < first.total);
   return rows;
+}
+
+function hereFromWire(word: string | undefined): Here | null {
+  return heres.find((here) => here === word) ?? null;
 }
 
 function clientFromWire(row: schema.control.Client.$Properties): ClientRow {

@@ -9,7 +9,7 @@ import type { Rng } from "../base/rng.ts";
 import type { TrackInfo } from "../media/track.ts";
 import { isTrackId, type TrackId } from "../media/track-id.ts";
 import type { Entropy } from "../ports/entropy.ts";
-import { queueItemsMax } from "./limits.ts";
+import { lookedForMax, queueItemsMax } from "./limits.ts";
 import { lineInId } from "./line-in.ts";
 import type { CommandCode, CommandOutcome, PlayerCommand, QueuePlace } from "./model.ts";
 import type { Player } from "./player.ts";
@@ -30,6 +30,8 @@ export interface CommandPorts {
   };
   /** Why no new play may begin, for people; undefined while one may. */
   readonly refusal?: () => string | undefined;
+  /** No origin is there, and nobody in the house has it. */
+  readonly isMissing?: (track: TrackId) => boolean;
 }
 
 const done: CommandOutcome = { code: "ok", message: "" };
@@ -123,6 +125,8 @@ export class CommandExecutor {
     if (!Array.isArray(found)) return found;
     const refusal = this.#ports.refusal?.();
     if (refusal !== undefined) return refuse("unavailable", refusal);
+    if (found.slice(0, lookedForMax).every(({ track }) => this.#isMissing(track)))
+      return this.#notHere(found);
     this.#player.queue.replace(found, this.#ports.rng);
     this.#player.playCurrent(0, "replaced");
     return found.length > queueItemsMax
@@ -210,6 +214,19 @@ export class CommandExecutor {
       if (tracks.length > queueItemsMax) break;
     }
     return tracks.slice(0, queueItemsMax + 1);
+  }
+
+  #isMissing(track: TrackId): boolean {
+    return this.#ports.isMissing?.(track) === true;
+  }
+
+  #notHere([first, ...more]: readonly QueueEntry[]): CommandOutcome {
+    const title = first && this.#ports.track(first.track)?.title;
+    const what = more.length === 0 && title !== undefined ? `"${title}"` : "any of it";
+    return refuse(
+      "unavailable",
+      `nobody in the house has all of ${what}, and no origin is there; see what is here with: nightjar ctl library`,
+    );
   }
 
   #notFound(text: string): CommandOutcome {

@@ -363,6 +363,9 @@ export const peerAddressesMax = 4;
 /** So long without an origin, and what nobody in the house has is not waited for any more: an origin that restarts is back within it. */
 export const originAwayUs = 5_000_000;
 
+/** After a start neighbours are found within so long, and have told what they hold. */
+export const houseMetUs = 15_000_000;
+
 /** Of a track that would be played without an origin each so-many-th second is looked for, the first and the last: a hole of a few seconds is not seen. */
 export const whereSecondsStep = 16;
 

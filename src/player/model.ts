@@ -18,6 +18,21 @@ export interface QueueItem {
   readonly track: TrackInfo;
 }
 
+/** Where a track can be had while no origin is there: all of it in this speaker's cache, with the help of the others of the house, or not. */
+export const heres = ["cache", "house", "no"] as const;
+export type Here = (typeof heres)[number];
+
+/** A row of the library as remotes get it. */
+export interface ListedTrack extends TrackInfo {
+  /** Null while an origin is there. */
+  readonly here: Here | null;
+}
+
+/** A row of the queue likewise. */
+export interface ListedItem extends QueueItem {
+  readonly here: Here | null;
+}
+
 export interface PlayReport {
   /** Command accepted → first frame handed to the output; null until then. */
   readonly startMs: number | null;
@@ -263,6 +278,10 @@ export interface SpeakerModel {
   queue(): readonly QueueItem[];
   /** All tracks that match every word of `query` (folded); all for an empty one. */
   library(query: string): readonly TrackInfo[];
+  /** Where it can be had now; null while an origin is there, which has everything. */
+  whereIs(track: TrackInfo): Here | null;
+  /** A cover by its SHA-256, hexadecimal; undefined where nobody has it. Rejects with `signal.reason`. */
+  artwork(hash: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** In the order in which they were pinned. */
   pins(): readonly PinReport[];
   speakers(): readonly SeenSpeaker[];

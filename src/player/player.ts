@@ -7,7 +7,8 @@
  *
  * Invariants:
  *   I1  while intent is "playing", the queue is not empty and line-in is not chosen, a track is under way
- *   I2  trouble with the network or a device never changes intent, source, queue, place or volume
+ *   I2  trouble with the network or a device never changes intent, source, queue, place or volume; but what
+ *       nobody can give is passed over where something behind it can be played
  *   I3  line-in leaves the queue where it stands
  */
 import type { AudioEvent } from "../audio/model.ts";
@@ -265,6 +266,11 @@ export class Player {
     this.#music.arrangeNext();
     this.#listener.save("soon");
     this.#listener.changed(["queue", "player"]);
+  }
+
+  /** An origin is there again. */
+  originCame(): void {
+    this.#music.originCame();
   }
 
   close(): void {

@@ -7,7 +7,9 @@
  *
  * Invariants:
  *   I1  a track that cannot be had is skipped; when none of the queue can, it is over and says why
- *   I2  a play that was said to have started is said to have ended, once, before the next one starts
+ *   I2  a track that nobody can give just now (`isMissing`) is passed over where something behind it can be played;
+ *       where nothing can, it is waited for, and said
+ *   I3  a play that was said to have started is said to have ended, once, before the next one starts
  */
 import type { AudioSink } from "../audio/model.ts";
 import { describeError } from "../base/errors.ts";
@@ -15,7 +17,7 @@ import type { TrackId } from "../media/track-id.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Adaptation } from "./adaptation.ts";
-import { nextTrackLeadUs } from "./limits.ts";
+import { lookedForMax, nextTrackLeadUs } from "./limits.ts";
 import type { PlayReport } from "./model.ts";
 import { PlayMeter } from "./play-meter.ts";
 import { Playback, type PlaybackEvent } from "./playback.ts";
@@ -30,6 +32,8 @@ export interface QueuePlaybackPorts {
   readonly log: Log;
   readonly load: (track: TrackId) => TrackLoader;
   readonly adaptation: Adaptation;
+  /** No origin is there, and nobody in the house has all of it from there on. Never where it is absent. */
+  readonly isMissing?: (track: TrackId, fromMs: number) => boolean;
 }
 
 export interface QueuePlaybackOwner {
@@ -52,6 +56,8 @@ export class QueuePlayback {
   #sounding = false;
   #trouble: string | undefined;
   readonly #failedItems = new Set<string>();
+  /** Passed over because nobody has them just now. */
+  readonly #passedOver = new Set<string>();
 
   constructor(
     ports: QueuePlaybackPorts,
@@ -91,7 +97,10 @@ export class QueuePlayback {
     return this.#playback.aheadUs;
   }
   get trouble(): string | undefined {
-    return this.#trouble;
+    if (this.#trouble !== undefined || this.#passedOver.size === 0) return this.#trouble;
+    const count =
+      this.#passedOver.size === 1 ? "1 track was" : `${this.#passedOver.size} tracks were`;
+    return `${count} passed over: nobody in the house has them, and no origin is there`;
   }
   get plays(): number {
     return this.#meter.plays;
@@ -130,12 +139,20 @@ export class QueuePlayback {
   /** What failed before may be tried again: someone asked. */
   forgive(): void {
     this.#failedItems.clear();
+    this.#passedOver.clear();
     this.#trouble = undefined;
   }
 
   pump(): void {
     this.#playback.pump();
+    this.#lookForMissing();
     this.arrangeNext();
+  }
+
+  /** An origin is there again: what was passed over can be had at its next turn. */
+  originCame(): void {
+    this.#passedOver.clear();
+    if (this.#trouble === missingText) this.#trouble = undefined;
   }
 
   /** Opens what follows once the current track is near its end, and keeps up with the queue from then on. */
@@ -143,8 +160,11 @@ export class QueuePlayback {
     const { leftUs, nextItem, isOver } = this.#playback;
     if (leftUs === undefined || (leftUs > nextTrackLeadUs && nextItem === undefined)) return;
     const following = this.#queue.following;
-    const wanted =
-      following === undefined || this.#failedItems.has(following.id) ? undefined : following;
+    const passes =
+      following === undefined ||
+      this.#failedItems.has(following.id) ||
+      (following.id !== nextItem && this.#isMissing(following));
+    const wanted = passes ? undefined : following;
     if (isOver) {
       if (nextItem !== undefined && nextItem === wanted?.id) return;
       // What was to follow is not wanted any more, and there is no sound left to prepare another behind.
@@ -159,6 +179,39 @@ export class QueuePlayback {
 
   close(): void {
     this.#playback.close();
+  }
+
+  /** I2. What has sounded already is never left: it waits where it stands, and says so. */
+  #lookForMissing(): void {
+    const entry = this.#queue.current;
+    if (entry === undefined || this.#playback.currentItem !== entry.id) return;
+    const waits = !this.#sounding || this.#meter.isStarving;
+    const isMissing = waits && this.#isMissing(entry, this.positionMs);
+    if (isMissing && !this.#sounding && this.#nextAtHand() !== undefined) {
+      this.#goOn();
+      this.#listener.changed(["player", "queue"]);
+    } else this.#sayMissing(isMissing);
+  }
+
+  #sayMissing(isMissing: boolean): void {
+    if (isMissing === (this.#trouble === missingText)) return;
+    this.#trouble = isMissing ? missingText : undefined;
+    this.#listener.changed(["player", "system"]);
+  }
+
+  #isMissing({ track }: QueueEntry, fromMs = 0): boolean {
+    return this.#ports.isMissing?.(track, fromMs) === true;
+  }
+
+  /** The next item behind the current one that can be played now. */
+  #nextAtHand(): QueueEntry | undefined {
+    const { entries, index, repeat } = this.#queue;
+    if (repeat === "one") return undefined;
+    const behind = entries.slice(index + 1, index + 1 + lookedForMax);
+    const before = repeat === "all" ? entries.slice(0, Math.min(index, lookedForMax)) : [];
+    return [...behind, ...before].find(
+      (entry) => !this.#failedItems.has(entry.id) && !this.#isMissing(entry),
+    );
   }
 
   #open(entry: QueueEntry, startMs: number): void {
@@ -220,16 +273,33 @@ export class QueuePlayback {
     this.#goOn();
   }
 
-  /** I1: to the next item that has not failed, or to an end. */
+  /** I1, I2: to the next item that has not failed and can be had, or to an end. */
   #goOn(): void {
+    const atHand = this.#nextAtHand();
+    const { current } = this.#queue;
+    if (!this.#sounding && current !== undefined && this.#isMissing(current, this.#resumeMs))
+      this.#passOver(current);
     for (let left = this.#queue.entries.length; left > 0; left--) {
       const entry = this.#queue.advance();
       if (entry === undefined) break;
       if (this.#failedItems.has(entry.id)) continue;
+      if (atHand !== undefined && entry.id !== atHand.id && this.#isMissing(entry)) {
+        this.#passOver(entry);
+        continue;
+      }
       this.#open(entry, 0);
       return;
     }
     this.standAt(0);
     this.#ranOut();
   }
+
+  #passOver({ id, track }: QueueEntry): void {
+    if (this.#passedOver.has(id)) return;
+    this.#passedOver.add(id);
+    this.#ports.log.info("track-passed-over", { track });
+  }
 }
+
+const missingText =
+  "nobody in the house has what is to play now, and no origin is there; it plays once one is";

@@ -2,6 +2,7 @@
  * The catalogue as the speaker has it: the copy that is searched, and all that
  * fills and keeps it: an origin, the neighbours, a file. Joins the parts.
  */
+import type { TrackInfo } from "../media/track.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
 import type { ObjectSource } from "../stream/origin-client.ts";
 import { CatalogueCopy } from "./catalogue-copy.ts";
@@ -17,6 +18,10 @@ export interface SpeakerCataloguePorts extends CatalogueKeeperPorts {
   readonly source: ObjectSource;
   /** Absent where this speaker has no part in its house. */
   readonly near: TellingNeighbours | undefined;
+  /** Among what is kept on the card. */
+  readonly searchPins: (query: string) => readonly TrackInfo[];
+  /** Why no origin is there, for people; undefined where nothing is wrong. */
+  readonly trouble: () => string | undefined;
 }
 
 export class SpeakerCatalogue {
@@ -25,12 +30,14 @@ export class SpeakerCatalogue {
   readonly #sync: CatalogueSync;
   readonly #copy: CatalogueCopy | undefined;
   readonly #changed: () => void;
+  readonly #mirror: CatalogueMirror;
 
   /** `changed` is called after each change of a row. */
   constructor(ports: SpeakerCataloguePorts, mirror: CatalogueMirror, changed: () => void) {
     const { source, near, disk, dataFolder } = ports;
     this.#ports = ports;
     this.#changed = changed;
+    this.#mirror = mirror;
     this.#keeper = new CatalogueKeeper(ports, disk.join(dataFolder, catalogueFile), mirror);
     const noted = (): void => {
       this.#keeper.tend();
@@ -41,6 +48,25 @@ export class SpeakerCatalogue {
       this.#copy = new CatalogueCopy({ ...ports, near, origin: source }, mirror, noted);
   }
 
+  get figures(): Readonly<Record<string, unknown>> {
+    const { epoch, version, size: tracks, borrowed } = this.#mirror;
+    return { epoch, version, tracks, borrowed };
+  }
+
+  /** Why nothing is known of any music, for people; undefined when the library is there. */
+  get emptiness(): string | undefined {
+    if (this.#mirror.size > 0) return undefined;
+    return (
+      this.#ports.trouble() ??
+      "the library is not known yet: the origin was not reached, or has no music"
+    );
+  }
+
+  /** Before an origin or a neighbour was met what is kept here is all that is known of. */
+  search(query: string): readonly TrackInfo[] {
+    return this.#mirror.size > 0 ? this.#mirror.search(query) : this.#ports.searchPins(query);
+  }
+
   /** Runs until `signal` aborts, then rejects with its reason. */
   async run(signal: AbortSignal): Promise<void> {
     if (await this.#keeper.load()) this.#changed();
@@ -48,9 +74,9 @@ export class SpeakerCatalogue {
     await Promise.all([this.#sync.run(signal), this.#copy?.run(signal), this.#tend(signal)]);
   }
 
-  /** The household is left. */
-  forget(): void {
-    void this.#keeper.forget();
+  /** The household is left. Never rejects. */
+  forget(): Promise<void> {
+    return this.#keeper.forget();
   }
 
   /** What is not written yet is written. Never rejects. */

@@ -12,6 +12,7 @@ import type { Address } from "../ports/network.ts";
 import type { ChunkCache } from "../storage/chunk-cache.ts";
 import { type ChunkKey, leavesKey, manifestKey } from "../storage/chunk-key.ts";
 import type { ObjectSource, OriginClient } from "../stream/origin-client.ts";
+import { keptCover } from "./cover-keeper.ts";
 import { HouseChunks } from "./house-chunks.ts";
 import { HouseholdSource, type TellingNeighbours } from "./household-source.ts";
 import { MeetingPoint } from "./meeting-point.ts";
@@ -111,9 +112,9 @@ export class SpeakerHouse {
     ]);
   }
 
-  /** The household is left. */
-  forget(): void {
-    void this.#places.forget();
+  /** The household is left. Never rejects. */
+  forget(): Promise<void> {
+    return this.#places.forget();
   }
 
   /** What is not written yet is written. Never rejects. */
@@ -149,6 +150,6 @@ function heldBy(cache: ChunkCache, shelf: () => Shelf): HeldObjects {
       );
     },
     manifest: (track) => find(manifestKey(track)),
-    artwork: async () => undefined,
+    artwork: (hash) => keptCover(cache, hash),
   };
 }

@@ -10,7 +10,6 @@ import { Rng } from "../base/rng.ts";
 import { usPerS } from "../base/units.ts";
 import { memberIdOf } from "../household/certificate.ts";
 import type { Manifest } from "../media/manifest.ts";
-import type { RungName } from "../media/rung.ts";
 import type { TrackInfo } from "../media/track.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { Log } from "../ports/log.ts";
@@ -19,6 +18,7 @@ import { OriginClient } from "../stream/origin-client.ts";
 import { Adaptation } from "./adaptation.ts";
 import { CatalogueMirror } from "./catalogue-mirror.ts";
 import { CommandExecutor } from "./commands.ts";
+import { CoverKeeper } from "./cover-keeper.ts";
 import { EventCourier } from "./event-courier.ts";
 import { firstSound } from "./first-sound.ts";
 import { leaveHousehold, leavingRefusal } from "./leaving.ts";
@@ -26,6 +26,7 @@ import { hungryRingUs, tracksNamedMax } from "./limits.ts";
 import { isLineIn, lineInTrack } from "./line-in.ts";
 import type {
   CommandOutcome,
+  Here,
   PinReport,
   PlayerCommand,
   QueueItem,
@@ -52,12 +53,10 @@ import {
 } from "./speaker-parts.ts";
 import { speakerRows } from "./speaker-rows.ts";
 import { speakerStatus } from "./speaker-status.ts";
+import { rungsUsual, SpeakerWhere } from "./speaker-where.ts";
 import { StateKeeper } from "./state-keeper.ts";
 import { type LoadCounters, TrackLoader } from "./track-loader.ts";
 import { TrackNames } from "./track-names.ts";
-
-/** Of a track that the catalogue does not name (yet): what every origin makes. */
-const rungsUsual: readonly RungName[] = ["opus-96", "opus-160", "opus-320"];
 
 export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly id: string;
@@ -68,19 +67,9 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly #owner: Owner;
   readonly #parts: SpeakerParts;
   readonly #openedUs: number;
-  readonly #counters: LoadCounters = {
-    cacheBytes: 0,
-    peerBytes: 0,
-    originBytes: 0,
-    verifyFailures: 0,
-  };
+  readonly #counters: LoadCounters = nothingLoaded();
   /** Of pinned tracks that were fetched: no play's bytes. */
-  readonly #pinned: LoadCounters = {
-    cacheBytes: 0,
-    peerBytes: 0,
-    originBytes: 0,
-    verifyFailures: 0,
-  };
+  readonly #pinned: LoadCounters = nothingLoaded();
   readonly #mirror = new CatalogueMirror();
   readonly #names = new TrackNames(this.#mirror);
   readonly #source: OriginClient;
@@ -89,6 +78,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   /** Undefined where this speaker has no part in its house. */
   readonly #house: SpeakerHouse | undefined;
   readonly #catalogue: SpeakerCatalogue;
+  readonly #where: SpeakerWhere;
   readonly #player: Player;
   /** Undefined where nothing is guessed. */
   readonly #ahead: SpeakerPrefetch | undefined;
@@ -154,6 +144,14 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#house = options.peers === false ? undefined : this.#makeHouse();
     this.#pins = this.#makePins();
     this.#catalogue = this.#makeCatalogue();
+    const [adaptation, names, pins, house] = [
+      this.#adaptation,
+      this.#names,
+      this.#pins,
+      this.#house,
+    ];
+    const knowing = { adaptation, names, pins, house };
+    this.#where = new SpeakerWhere({ ...knowing, clock, origin: this.#source, cache: parts.cache });
     this.#player = this.#makePlayer();
     this.#ahead = options.prefetch === false ? undefined : this.#makePrefetch();
     this.#keeper = new StateKeeper(ports, parts.state, () =>
@@ -163,10 +161,11 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       entropy,
       rng: new Rng(new DataView(entropy.bytes(4).buffer).getUint32(0)),
       track: (id) => this.#mirror.get(id) ?? this.#pins.get(id),
-      search: (query) => this.#search(query),
+      search: (query) => this.#catalogue.search(query),
       pins: this.#pins,
-      libraryTrouble: () => this.#libraryTrouble(),
+      libraryTrouble: () => this.#catalogue.emptiness,
       refusal: () => this.#gate.refusal,
+      isMissing: (id) => this.#where.isMissing(id, 0),
     });
     this.#restore();
     this.#start();
@@ -205,10 +204,19 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   library(query: string): readonly TrackInfo[] {
-    const found = this.#search(query);
+    const found = this.#catalogue.search(query);
     // Who looks for something will play it.
     if (query !== "") this.#ahead?.looked(found.map(({ id }) => id));
     return this.#player.hasLineIn && isLineIn(query) ? [lineInTrack, ...found] : found;
+  }
+
+  whereIs(track: TrackInfo): Here | null {
+    return this.#where.of(track);
+  }
+
+  artwork(hash: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const source = this.#house?.source(this.#source) ?? this.#source;
+    return new CoverKeeper({ ...this.#ports, cache: this.#parts.cache, source }).get(hash, signal);
   }
 
   pins(): readonly PinReport[] {
@@ -241,11 +249,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       house: this.#house?.figures ?? null,
       prefetch: this.#ahead?.figures ?? null,
       sound: this.#parts.sink.status(),
-      catalogue: {
-        epoch: this.#mirror.epoch,
-        version: this.#mirror.version,
-        tracks: this.#mirror.size,
-      },
+      catalogue: this.#catalogue.figures,
       aead: this.#ports.aead.name,
       discovery: this.#ports.directory?.stats() ?? null,
     };
@@ -319,20 +323,23 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
 
   #makeCatalogue(): SpeakerCatalogue {
     this.#parts.services.catalogue = this.#mirror;
-    const { dataFolder } = this.#options;
-    const [source, near] = [this.#source, this.#house?.near];
-    const ports = { ...this.#ports, dataFolder, source, near };
-    const householdTag = (): string => this.householdTag;
-    return new SpeakerCatalogue({ ...ports, householdTag }, this.#mirror, () =>
-      this.#changed(["library", "queue"]),
-    );
+    const ports = {
+      ...this.#ports,
+      dataFolder: this.#options.dataFolder,
+      source: this.#source,
+      near: this.#house?.near,
+      householdTag: () => this.householdTag,
+      searchPins: (query: string) => this.#pins.search(query),
+      trouble: () => this.#parts.links.trouble,
+    };
+    return new SpeakerCatalogue(ports, this.#mirror, () => this.#changed(["library", "queue"]));
   }
 
   async #forgetMusic(): Promise<void> {
     this.#player.queue.clear();
     this.#player.queueChanged("end");
-    this.#catalogue.forget();
-    this.#house?.forget();
+    await this.#catalogue.forget();
+    await this.#house?.forget();
     this.#pins.forget();
     await this.#ahead?.forget();
     this.#changed(["library", "queue", "system"]);
@@ -364,6 +371,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       },
       adaptation: this.#adaptation,
       durationMs: (track: TrackId) => this.#names.get(track)?.durationMs,
+      isMissing: (track: TrackId, fromMs: number) => this.#where.isMissing(track, fromMs),
     };
     return new Player(ports, new PlayQueue(), listener);
   }
@@ -465,7 +473,9 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   #linkChanged(): void {
+    this.#where.linkChanged();
     if (this.#source.ready) {
+      this.#player.originCame();
       this.#courier.wake();
       this.#parts.time.wake();
       this.#parts.rolls.wake();
@@ -474,20 +484,11 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#changed(["system"]);
   }
 
-  /** Before an origin was met, and after a restart without one, what is kept here is all that is known of. */
-  #search(query: string): readonly TrackInfo[] {
-    return this.#mirror.size > 0 ? this.#mirror.search(query) : this.#pins.search(query);
-  }
-
   #changed(topics: readonly Topic[]): void {
     for (const listener of [...this.#listeners]) listener(topics);
   }
+}
 
-  #libraryTrouble(): string | undefined {
-    if (this.#mirror.size > 0) return undefined;
-    return (
-      this.#parts.links.trouble ??
-      "the library is not known yet: the origin was not reached, or has no music"
-    );
-  }
+function nothingLoaded(): LoadCounters {
+  return { cacheBytes: 0, peerBytes: 0, originBytes: 0, verifyFailures: 0 };
 }

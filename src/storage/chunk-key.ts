@@ -19,6 +19,8 @@ export interface ChunkKey {
 export const keyBytes = 21;
 export const trackBytes = 16;
 const leavesIndex = 0xffff_ffff;
+/** Beside the manifest's 0, should a track ever have the same id. */
+const artworkIndex = 1;
 
 export function manifestKey(track: string): ChunkKey {
   return { track, rung: 0, index: 0 };
@@ -26,6 +28,11 @@ export function manifestKey(track: string): ChunkKey {
 
 export function leavesKey(track: string, rung: number): ChunkKey {
   return { track, rung, index: leavesIndex };
+}
+
+/** `hash`: 64 hexadecimal digits. Its first half is the name: who reads checks the whole. */
+export function artworkKey(hash: string): ChunkKey {
+  return { track: hash.slice(0, 2 * trackBytes), rung: 0, index: artworkIndex };
 }
 
 export function encodeKey({ track, rung, index }: ChunkKey): Uint8Array {

@@ -3,6 +3,7 @@ import { foldText, searchWords } from "../../src/base/fold.ts";
 import type { TrackInfo } from "../../src/media/track.ts";
 import type {
   CommandOutcome,
+  Here,
   PinReport,
   PlayerCommand,
   PlayState,
@@ -67,6 +68,17 @@ export class FakeModel implements SpeakerModel {
 
   async leave(): Promise<CommandOutcome> {
     return ok;
+  }
+
+  /** Answered for every track. */
+  here: Here | null = null;
+
+  whereIs(): Here | null {
+    return this.here;
+  }
+
+  async artwork(): Promise<Uint8Array | undefined> {
+    return undefined;
   }
 
   pins(): readonly PinReport[] {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { NodeDirectory, SeenNode } from "../../src/discovery/nodes.ts";
-import type { PlayerCommand } from "../../src/player/model.ts";
+import type { Here, PlayerCommand, SeenSpeaker } from "../../src/player/model.ts";
 import { type HouseOptions, SimHouse, type SimSpeaker } from "./sim-house.ts";
 
 const us = 1_000_000;
@@ -124,4 +124,114 @@ describe("a house without its origin", () => {
       assert.ok(bytes.peer > 0 && bytes.origin === 0, JSON.stringify(bytes));
       assert.equal(bare.capture.runs.length, 1);
     }));
+});
+
+describe("music that nobody has", () => {
+  it("is marked, refused at once, and played when the origin is back", () =>
+    withHouse({}, async ({ house, first, other }) => {
+      const [heard = "", unheard = ""] = titles(first);
+      const hereOf = ({ speaker }: SimSpeaker, title: string): Here | null =>
+        speaker.whereIs(speaker.library(title)[0] ?? assert.fail());
+      assert.equal(hereOf(first, heard), null);
+      await play(first, heard);
+      await house.clock.advance(50 * us);
+      await house.stopOrigin();
+      await house.clock.advance(8 * us);
+      assert.equal(hereOf(first, heard), "cache");
+      assert.equal(hereOf(other, heard), "house");
+      assert.equal(hereOf(other, unheard), "no");
+      const outcome = await other.speaker.execute({ kind: "play", what: [unheard] });
+      assert.equal(outcome.code, "unavailable");
+      assert.match(outcome.message, /nobody in the house has all of/);
+      assert.equal(other.speaker.status().queue.length, 0);
+      await house.startOrigin();
+      await house.clock.until(() => hereOf(other, unheard) === null, 20 * us);
+      await play(other, unheard);
+      await house.clock.advance(45 * us);
+      assert.equal(other.capture.runs.length, 1);
+    }));
+
+  it("is passed over in a queue, with a word, and has its turn again when the origin is back", () =>
+    withHouse({}, async ({ house, first, other }) => {
+      const [one = "", two = "", three = ""] = titles(first);
+      for (const title of [one, three]) {
+        await play(first, title);
+        await house.clock.advance(45 * us);
+      }
+      await house.stopOrigin();
+      await house.clock.advance(8 * us);
+      const { speaker, capture } = other;
+      await speaker.execute({ kind: "play", what: [two, one, two, three] });
+      await house.clock.advance(10 * us);
+      assert.equal(speaker.status().track?.title, one);
+      assert.match(speaker.status().trouble ?? "", /1 track was passed over/);
+      await house.clock.advance(85 * us);
+      assert.equal(capture.runs.length, 2);
+      assert.equal(speaker.status().state, "stopped");
+      await house.startOrigin();
+      await house.clock.advance(5 * us);
+      assert.equal(speaker.status().trouble, null);
+    }));
+
+  it("is waited for where nothing else is at hand", () =>
+    withHouse({}, async ({ house, first }) => {
+      const [one = "", two = ""] = titles(first);
+      await play(first, one);
+      await first.speaker.execute({ kind: "queue-add", what: [two], place: { at: "end" } });
+      await house.clock.advance(5 * us);
+      await house.clock.until(() => first.speaker.status().bufferedMs >= 29_000, 60 * us);
+      await house.stopOrigin();
+      await house.clock.advance(60 * us);
+      assert.match(
+        first.speaker.status().trouble ?? "",
+        /nobody in the house has what is to play now/,
+      );
+      assert.equal(first.speaker.status().state, "buffering");
+      await house.startOrigin();
+      await house.clock.advance(60 * us);
+      const heard = first.capture.runs.filter(({ tag }) => tag === 2);
+      assert.equal(
+        heard.reduce((sum, { frames }) => sum + frames, 0),
+        album[1],
+      );
+    }));
+});
+
+const rowOf = ({ speaker }: SimSpeaker, { speaker: other }: SimSpeaker): SeenSpeaker =>
+  speaker.speakers().find(({ id }) => id === other.id) ?? assert.fail("it is listed");
+
+describe("speakers that no multicast brings together", () => {
+  it("find each other through the origin, and again without it where they met", () =>
+    withHouse(
+      {},
+      async ({ house, first, other }) => {
+        assert.equal(rowOf(first, other).open, false);
+        assert.match(rowOf(first, other).blocked ?? "", /was not seen/);
+        await house.clock.until(() => rowOf(first, other).open, 60 * us);
+        assert.match(rowOf(first, other).blocked ?? "", /multicast does not come through/);
+        assert.ok([...rowOf(first, other).seen, ...rowOf(other, first).seen].includes("meeting"));
+        await house.clock.advance(5 * us);
+        await house.stopOrigin();
+        await house.stopSpeaker(first);
+        const again = await house.startSpeaker(first.host, 0, undefined);
+        await house.clock.until(() => rowOf(again, other).open, 30 * us);
+        assert.deepEqual(rowOf(again, other).seen, ["known", "session"]);
+      },
+      { on: false },
+    ));
+
+  it("are reached where people say", () =>
+    withHouse(
+      { peerPlaces: [{ host: "10.0.0.10", port: 40_000 }] },
+      async ({ house, first, other }) => {
+        await house.clock.advance(us);
+        assert.equal(first.host, "10.0.0.10");
+        const isNamed = (): boolean =>
+          other.speaker.speakers().some(({ seen }) => seen.includes("manual"));
+        await house.clock.until(isNamed, 20 * us);
+        assert.equal(rowOf(other, first).open, true);
+        assert.equal(rowOf(first, other).open, true);
+      },
+      { on: false },
+    ));
 });

@@ -65,10 +65,14 @@ export interface HouseOptions {
   readonly cacheBytes?: number;
   /** False: no speaker fetches ahead what it only guesses. */
   readonly prefetch?: boolean;
+  /** False: the speakers neither ask nor answer each other. */
+  readonly peers?: boolean;
   /** False: what is lost is silence. */
   readonly concealment?: boolean;
   /** Where every speaker is told to look for the origin; names allowed. */
   readonly origins?: readonly Address[];
+  /** Where every speaker is told to look for the others; nowhere where it is absent. */
+  readonly peerPlaces?: readonly Address[];
   /** Hears of each use of a speaker's cache, for recording traces. */
   readonly onCacheUse?: (host: string, use: CacheUse) => void;
   /** Speakers have their control servers; off to save time. */
@@ -216,12 +220,14 @@ export class SimHouse {
       version: "sim",
       listen: { host, port: 0 },
       origins: this.#options.origins ?? [],
+      peerPlaces: this.#options.peerPlaces ?? [],
       join,
       cacheBytes: this.#options.cacheBytes ?? 32 * mib,
       // One rung unless a test is about several: what is heard then does not hang on the link.
       quality: this.#options.quality ?? ("160" as const),
       abr: this.#options.abr,
       prefetch: this.#options.prefetch,
+      peers: this.#options.peers,
       onCacheUse: (use: CacheUse) => this.#options.onCacheUse?.(host, use),
     };
     const { signal } = new AbortController();

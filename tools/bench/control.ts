@@ -142,6 +142,8 @@ class VolumeModel implements SpeakerModel {
   leave = async () => ({ code: "ok" as const, message: "" });
   queue = () => [];
   pins = () => [];
+  whereIs = () => null;
+  artwork = async () => undefined;
   library = () => [];
   speakers = () => [];
   diagnostics = () => ({});
