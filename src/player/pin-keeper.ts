@@ -6,7 +6,8 @@
  *
  * Invariants:
  *   I1  one track at a time, in the order in which they were pinned
- *   I2  nothing is fetched while no origin answers, the cache works not, or its budget is low
+ *   I2  nothing is fetched while no origin answers, the cache works not, or its budget is low; and nothing for
+ *       which there is no room: the ring would lose it again, and others with it
  *   I3  what was unpinned is not fetched any more
  * Bounds: pinChunksInFlight chunks under way.
  */
@@ -96,8 +97,12 @@ export class PinKeeper {
       this.#woken = deferred();
       let came = false;
       // What was whole a moment ago is not looked through each time that a link comes or goes.
-      for (const pin of this.#list.all)
-        if (all || !pin.whole) came = (await this.#complete(pin, signal)) || came;
+      for (const pin of this.#list.all) {
+        if (!all && pin.whole) continue;
+        came = (await this.#complete(pin, signal)) || came;
+        // To look through a thousand tracks takes seconds on a board: the others have their turn in between.
+        await sleep(this.#ports.clock, 0, signal);
+      }
       // What is whole outlives a power cut from here on, and not only when its segment is full.
       if (came) this.#ports.cache.flush();
       all = await this.#rest(signal);
@@ -135,7 +140,7 @@ export class PinKeeper {
     if (pin.exact === undefined) await this.#loader(pin).cachedManifest();
     signal.throwIfAborted();
     if (this.isWhole(pin)) return this.#settle(pin, null);
-    const obstacle = this.#obstacle();
+    const obstacle = this.#obstacle(pin);
     if (obstacle !== undefined) return this.#settle(pin, obstacle);
     this.#attempt = new AbortController();
     this.#fetching = pin.track;
@@ -146,7 +151,7 @@ export class PinKeeper {
     } catch (error) {
       signal.throwIfAborted();
       if (!this.#attempt.signal.aborted && !(error instanceof StreamError)) throw error;
-      const called = this.#attempt.signal.aborted ? this.#obstacle() : undefined;
+      const called = this.#attempt.signal.aborted ? this.#obstacle(pin) : undefined;
       this.#settle(pin, called ?? (error instanceof StreamError ? error.message : null));
     } finally {
       this.#attempt = undefined;
@@ -156,9 +161,12 @@ export class PinKeeper {
   }
 
   /** I2. */
-  #obstacle(): string | undefined {
-    const { enabled, trouble, budgetLow } = this.#ports.cache.stats();
+  #obstacle(pin: Pin): string | undefined {
+    const room = this.#ports.cache.stats();
+    const { enabled, trouble, budgetLow } = room;
     if (!enabled || trouble !== null) return "the cache takes nothing";
+    const crowded = this.#list.crowdedOut(pin, room);
+    if (crowded !== undefined) return crowded;
     if (budgetLow) return "the card's write budget of today is used up; it goes on by itself";
     return this.#ports.isReachable() ? undefined : "no origin answers";
   }
@@ -192,7 +200,7 @@ export class PinKeeper {
     const { pin, exact } = what;
     let from = 0;
     for (let pauses = 0; pauses < pinPausesMax; ) {
-      const obstacle = this.#obstacle();
+      const obstacle = this.#obstacle(pin);
       if (obstacle !== undefined) return obstacle;
       await this.#put(manifestKey(pin.track));
       const next = this.#missing(pin, exact, { from, count: pinChunksInFlight });

@@ -88,6 +88,21 @@ export class PinList {
     return { code: "ok", message: "" };
   }
 
+  /**
+   * Why it cannot be kept beside those that were pinned before it, for people; undefined where it can. The cache
+   * may have become smaller since, and a track may be larger than its length said.
+   */
+  crowdedOut(pin: Pin, { pinnedBytesMax }: PinRoom): string | undefined {
+    let bytes = 0;
+    for (const each of this.#pins.values()) {
+      const fits = bytes + pinBytes(each) <= pinnedBytesMax;
+      if (each === pin && fits) return undefined;
+      if (each === pin) break;
+      if (fits) bytes += pinBytes(each);
+    }
+    return `there is no room for it: pinned tracks may take ${mebibytes(pinnedBytesMax)}, half of the cache; unpin some, or start the speaker with a larger --cache-size`;
+  }
+
   /** How many of them there were. */
   remove(tracks: readonly TrackId[]): number {
     return tracks.filter((track) => this.#pins.delete(track)).length;

@@ -7,7 +7,7 @@ import { untagged } from "../../src/media/track.ts";
 import { Pins } from "../../src/player/pins.ts";
 import { ChunkCache } from "../../src/storage/chunk-cache.ts";
 import { manifestKey } from "../../src/storage/chunk-key.ts";
-import { makeSimTrack } from "../sim/sim-track.ts";
+import { makeSimTrack, type SimTrack } from "../sim/sim-track.ts";
 import { bytesOf, lifeOf, makeWorld, never, trackOf, type World } from "../storage/world.ts";
 import { FakeSource } from "./fakes.ts";
 
@@ -24,7 +24,7 @@ const day = 86_400_000_000;
 /** A speaker's cache and its pins, with an origin that answers at once. */
 class Keeping {
   readonly world: World;
-  readonly source = new FakeSource(tracks);
+  readonly source: FakeSource;
   readonly cache: ChunkCache;
   readonly pins: Pins;
   saves = 0;
@@ -33,9 +33,15 @@ class Keeping {
 
   static async open(
     world = makeWorld(5),
-    options: { dailyBytes?: number; sizeBytes?: number; hotBytes?: number; saved?: Pins } = {},
+    options: {
+      dailyBytes?: number;
+      sizeBytes?: number;
+      hotBytes?: number;
+      saved?: Pins;
+      tracks?: SimTrack[];
+    } = {},
   ): Promise<Keeping> {
-    const { saved, ...rest } = options;
+    const { saved, tracks: made = tracks, ...rest } = options;
     const cacheOptions = {
       path: "/chunks.log",
       key: bytesOf(2, 32),
@@ -44,14 +50,19 @@ class Keeping {
       ...rest,
     };
     const opening = ChunkCache.open(lifeOf(world), cacheOptions, never);
-    return new Keeping(world, await world.clock.settle(opening), saved);
+    return new Keeping(world, await world.clock.settle(opening), new FakeSource(made), saved);
   }
 
-  private constructor(world: World, cache: ChunkCache, saved: Pins | undefined) {
+  private constructor(
+    world: World,
+    cache: ChunkCache,
+    source: FakeSource,
+    saved: Pins | undefined,
+  ) {
+    this.source = source;
     this.world = world;
     this.cache = cache;
     const { clock } = world;
-    const { source } = this;
     this.pins = new Pins({
       clock,
       cache,
@@ -218,6 +229,42 @@ describe("Pins", () => {
     const frugal = await Keeping.open(makeWorld(7), { dailyBytes: 0 });
     assert.match(frugal.pins.add([first.info], "320").message, /--cache-write-budget 0/);
     await frugal.close();
+  });
+
+  it("fetches no track over and over that has no room any more in a smaller cache, and says so", async () => {
+    const long = [4, 5, 6, 7].map((tag) =>
+      makeSimTrack({ tag, totalFrames: 300 * 48_000, rungs: ["opus-320"] }, signer),
+    );
+    const before = await Keeping.open(makeWorld(5), { tracks: long, sizeBytes: 128 * mib });
+    assert.equal(
+      before.pins.add(
+        long.map(({ info }) => info),
+        "320",
+      ).code,
+      "ok",
+    );
+    await before.pass(120_000_000);
+    assert.equal(before.pins.sums().whole, 4);
+    await before.close();
+    const after = await Keeping.open(makeWorld(6), {
+      tracks: long,
+      sizeBytes: 32 * mib,
+      saved: before.pins,
+    });
+    await after.pass(120_000_000);
+    assert.deepEqual(
+      after.pins.report().map(({ state }) => state),
+      ["whole", "waiting", "waiting", "waiting"],
+    );
+    assert.match(after.pins.report()[1]?.why ?? "", /no room for it.*16 MiB, half of the cache/);
+    const asked = after.source.asked.length;
+    assert.ok(asked < 310, String(asked));
+    await after.pass(day / 12);
+    assert.equal(after.source.asked.length, asked);
+    after.pins.remove([long[0]?.info.id ?? ""]);
+    await after.pass(120_000_000);
+    assert.equal(after.pins.report()[0]?.state, "whole", "the next one has its place");
+    await after.close();
   });
 
   it("keeps to the card's daily write budget, and goes on when it has grown", async () => {
