@@ -57,6 +57,8 @@ export interface SpeakerOptions {
   /** Rate error of the model ADC of `wav:`, parts per million. */
   readonly adcPpm: number;
   readonly origins: readonly HostPort[];
+  /** Where other speakers of the household are. */
+  readonly peerPlaces: readonly HostPort[];
   /** An invite, as it was given. */
   readonly join: string | undefined;
   readonly listen: HostPort | undefined;

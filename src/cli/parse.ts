@@ -134,6 +134,7 @@ function parseSpeaker(reading: Reading): ParsedCommand {
     input: reading.option("input", values.readInput),
     adcPpm: reading.option("adc-ppm", values.readPpm) ?? 0,
     origins: reading.all("origin", values.readAddress),
+    peerPlaces: reading.all("peer", values.readAddress),
     join: reading.option("join", values.readInvite),
     listen: reading.option("listen", values.readAddress),
     control: reading.option("control", values.readListen),

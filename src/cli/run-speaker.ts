@@ -48,6 +48,7 @@ export type SpeakerSetUp = Pick<
   | "input"
   | "adcPpm"
   | "origins"
+  | "peerPlaces"
   | "listen"
   | "control"
   | "cacheBytes"
@@ -91,6 +92,7 @@ export async function openSpeaker(
           version: machine.version,
           listen,
           origins: setUp.origins,
+          peerPlaces: setUp.peerPlaces,
           join: setUp.join,
           cacheBytes: setUp.cacheBytes ?? defaultCacheBytes,
           eco: setUp.eco,

@@ -70,6 +70,7 @@ export async function runStart(
       input: undefined,
       adcPpm: 0,
       origins: [{ host: "127.0.0.1", port: origin.origin.local.port }],
+      peerPlaces: [],
       listen: undefined,
       control: undefined,
       cacheBytes: undefined,

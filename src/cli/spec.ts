@@ -188,6 +188,11 @@ export const commands = {
         many: true,
         about: "an origin, where it is not found by itself",
       },
+      peer: {
+        value: "HOST:PORT",
+        many: true,
+        about: "another speaker of the household, likewise",
+      },
       join: { value: "URI", about: "invite of the household to join" },
       listen: { value: "HOST:PORT", about: "UDP address (0.0.0.0:41000)" },
       control: { value: "HOST:PORT|off", about: "remote control over TLS (0.0.0.0:7646)" },

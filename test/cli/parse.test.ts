@@ -61,6 +61,7 @@ describe("a good command line", () => {
           ],
         },
       ],
+      ["--peer 10.0.0.7:41000", { peerPlaces: [{ host: "10.0.0.7", port: 41_000 }] }],
       [`--join ${invite}`, { join: invite }],
       ["--listen [::1]:0", { listen: { host: "::1", port: 0 } }],
       [
@@ -249,6 +250,22 @@ describe("a bad command line", () => {
     ["speaker --data d --output wav:a.wav --mixer PCM", 2, /wav has no volume control "PCM"/],
     ["start now", 2, /no argument "now"/],
   ];
+
+  it("is an empty word where a search would find everything", () => {
+    const lines = [
+      ["play", ""],
+      ["pin", " "],
+      ["unpin", ""],
+      ["queue", "add", "a", ""],
+    ];
+    for (const line of lines) {
+      const result = parseCommandLine(["ctl", ...line]);
+      assert.ok(isUsageError(result), line.join(" "));
+      assert.equal(result.exitCode, 2);
+      assert.match(result.message, /empty word; name a track/);
+    }
+    assert.ok(!isUsageError(parseCommandLine(["ctl", "library", ""])));
+  });
 
   it("is answered by what is wrong and what to do, on one line", () => {
     for (const [line, exitCode, message] of table) {
