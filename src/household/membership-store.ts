@@ -5,7 +5,8 @@
  *
  * Invariants:
  *   I1  a roll is kept only where the household of the membership signed it, and it is newer
- *   I2  what `forget` has removed is not written again by what was learnt before
+ *   I2  what `forget` has removed is not written again by what was learnt before; nor does that come behind
+ *       what `begin` writes
  */
 import { equalBytes } from "../base/bytes.ts";
 import { describeError } from "../base/errors.ts";
@@ -34,6 +35,8 @@ export class MembershipStore implements RollBook {
   readonly #path: string;
   readonly #rollPath: string;
   #membership: Membership | undefined;
+  /** What is being written to take its place. */
+  #beginning: Membership | undefined;
   #roll: Roll | undefined;
   #saved = Promise.resolve();
   #taken: (roll: Roll) => void = () => undefined;
@@ -86,9 +89,15 @@ export class MembershipStore implements RollBook {
 
   /** Durable when it resolves; then, and not before, it counts. Throws DiskError. */
   async begin(membership: Membership): Promise<void> {
-    await this.#saved;
-    await this.#write(membership);
-    this.#membership = membership;
+    this.#beginning = membership;
+    const written = this.#saved.then(() => this.#write(membership));
+    this.#saved = written.catch(() => undefined); // The caller hears of it.
+    try {
+      await written;
+      this.#membership = this.#beginning;
+    } finally {
+      this.#beginning = undefined;
+    }
   }
 
   /** Puts it in the place of what was known of that origin. */
@@ -122,6 +131,7 @@ export class MembershipStore implements RollBook {
     const [membership, roll] = [this.#membership, this.#roll];
     // I2: what is learnt from here on finds no membership.
     this.#membership = undefined;
+    this.#beginning = undefined;
     this.#roll = undefined;
     try {
       await this.#saved;
@@ -139,14 +149,17 @@ export class MembershipStore implements RollBook {
     change: (others: readonly KnownOrigin[]) => readonly KnownOrigin[],
     linkKey: Uint8Array,
   ): void {
-    const membership = this.#membership;
-    if (membership === undefined) return;
-    const others = membership.origins.filter((known) => !equalBytes(known.linkKey, linkKey));
-    const next = { ...membership, origins: change(others) };
-    this.#membership = next;
+    const changed = (of: Membership): Membership => {
+      const others = of.origins.filter((known) => !equalBytes(known.linkKey, linkKey));
+      return { ...of, origins: change(others) };
+    };
+    if (this.#membership === undefined) return;
+    this.#membership = changed(this.#membership);
+    if (this.#beginning !== undefined) this.#beginning = changed(this.#beginning);
     this.#later("membership-not-saved", async () => {
       // I2
-      if (this.#membership !== undefined) await this.#write(next);
+      const now = this.#beginning ?? this.#membership;
+      if (now !== undefined) await this.#write(now);
     });
   }
 
