@@ -45,11 +45,19 @@ const plain: Readonly<Record<string, PlayerCommand>> = {
   "queue clear": { kind: "queue-clear" },
 };
 
+/** Those that search: no word at all finds the whole library, which nobody meant who sent an unset variable. */
+const searching: ReadonlySet<string> = new Set(["play", "pin", "unpin", "queue add"]);
+
+function emptyWord(name: string): UsageError {
+  return usageError(`ctl ${name} was given an empty word; name a track, an album or an artist`);
+}
+
 function commandOf(scanned: Scanned, reading: Reading): CtlCommand | UsageError {
   const { args } = scanned;
   const name = scanned.command.slice("ctl ".length);
   const direct = plain[name];
   if (direct !== undefined) return none(name, args) ?? player(direct);
+  if (searching.has(name) && args.some((word) => word.trim() === "")) return emptyWord(name);
   switch (name) {
     case "status":
     case "watch":
