@@ -232,6 +232,10 @@ interface Meaning {
   readonly remedy: string;
 }
 
+/** The ledger of plays is in it, which no file of music brings back. */
+const anew =
+  "put a backup back, or move it away: it is made anew, without the plays that it counted";
+
 /** Primary result codes (sqlite.org/rescode.html) that are the world's fault. */
 const meanings: ReadonlyMap<number, Meaning> = new Map([
   [3, { code: "not-permitted", remedy: "give this user access to it" }],
@@ -239,10 +243,10 @@ const meanings: ReadonlyMap<number, Meaning> = new Map([
   [6, { code: "in-use", remedy: "stop the other program that writes to it" }],
   [8, { code: "read-only", remedy: "remount the disk for writing, or choose another data folder" }],
   [10, { code: "io-error", remedy: "check the disk: it may be loose or worn out" }],
-  [11, { code: "io-error", remedy: "the file is damaged: move it away, it is then made anew" }],
+  [11, { code: "io-error", remedy: `the file is damaged: ${anew}` }],
   [13, { code: "no-space", remedy: "free some space on the disk" }],
   [14, { code: "not-found", remedy: "check that the folder exists and is yours" }],
-  [26, { code: "io-error", remedy: "this is no catalogue: move it away, it is then made anew" }],
+  [26, { code: "io-error", remedy: `this is no catalogue: ${anew}` }],
 ]);
 
 function sqliteError(code: number, message: string, path: string): Error {

@@ -87,7 +87,10 @@ describe("SQLite by FFI", () => {
     );
     const other = path.join(folder, "other.db");
     writeFileSync(other, "this is a shopping list and no database".repeat(50));
-    assert.throws(() => driver.open(other), { code: "io-error" });
+    assert.throws(() => driver.open(other), {
+      code: "io-error",
+      remedy: /put a backup back.*without the plays/,
+    });
   });
 
   it("refuses statements after it was closed, and may be closed twice", () => {
