@@ -20,7 +20,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
     why: "a part of the path is not a folder",
     remedy: "check the path",
   },
-  EEXIST: { code: "exists", why: "it exists already" },
+  EEXIST: { code: "exists", why: "it exists already", remedy: "choose another name" },
   ENOTEMPTY: { code: "exists", why: "the folder is not empty" },
   EISDIR: { code: "exists", why: "it is a folder", remedy: "name a file" },
   ENOSPC: { code: "no-space", why: "no space is left", remedy: noSpace },
@@ -56,6 +56,11 @@ export function diskError(error: unknown, action: string, path: string): DiskErr
   };
   const options = remedy === undefined ? { cause: error } : { remedy, cause: error };
   return new DiskError(code, `cannot ${action} ${path}: ${why}`, options);
+}
+
+/** What a code of the system means, in words; undefined where it is none of those. */
+export function systemWhy(error: unknown): string | undefined {
+  return meanings[codeOf(error)]?.why;
 }
 
 /** The name of the system's code ("ENOSPC"), or "" where the error carries none. */

@@ -8,8 +8,10 @@
  */
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { describeError } from "../base/errors.ts";
+
 import { kib } from "../base/units.ts";
 import { PcmError } from "../ports/errors.ts";
+import { systemWhy } from "./disk-errors.ts";
 import type { AdcSource } from "./model-adc.ts";
 
 const rateMin = 8_000;
@@ -56,7 +58,8 @@ export class WavSource implements AdcSource {
       return new WavSource(fd, readShape(fd, stat.size));
     } catch (cause) {
       if (fd !== undefined) closeSync(fd);
-      const why = cause instanceof SyntaxError ? cause.message : describeError(cause);
+      const why =
+        cause instanceof SyntaxError ? cause.message : (systemWhy(cause) ?? describeError(cause));
       throw new PcmError("no-device", `cannot play ${path} as an input: ${why}`, {
         remedy: "name a WAV file of PCM or float samples",
         cause,

@@ -189,7 +189,7 @@ describe("WavSource", () => {
 
   it("says what is wrong with a file, and what would be right", () => {
     const cases: readonly (readonly [string, RegExp])[] = [
-      [path.join(folder, "none.wav"), /no such file/],
+      [path.join(folder, "none.wav"), /as an input: it does not exist$/],
       [folder, /no ordinary file/],
       [writeWav("empty.wav", { ...plain, samples: [] }), /no sound in it/],
       [writeWav("law.wav", { ...plain, code: 7, samples: [0, 0] }), /kind 7/],
