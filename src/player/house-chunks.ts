@@ -149,31 +149,45 @@ export class HouseChunks {
     // It is awaited below, unless a neighbour was sooner.
     asked.catch(() => undefined);
     for (;;) {
-      const pause = new AbortController();
-      const waited = sleep(this.#ports.clock, houseLookUs, pause.signal).catch(() => undefined);
-      const first = await Promise.race([asked, waited]).finally(() =>
-        pause.abort(new Error("the chunk is here")),
+      const came = await this.#beside(asked, (pause) =>
+        sleep(this.#ports.clock, houseLookUs, pause).then(() => undefined),
       );
-      if (first !== undefined) return first.value;
+      if (came !== undefined) return came.value;
       signal.throwIfAborted();
-      if (this.#ports.origin.ready) continue;
-      const near = await this.#ask(place, want, ways, signal);
+      const near = await this.#beside(asked, async (stop) => {
+        const value = await this.#ask(place, want, ways, stop, true);
+        return value === undefined ? undefined : { value };
+      });
       if (near === undefined) continue;
       inner.abort(new Error("a neighbour was sooner"));
-      return near;
+      return near.value;
     }
   }
 
-  /** Undefined where no neighbour has the right bytes in time. */
+  /** What is there first; the other is called off where it is not the origin. */
+  async #beside<T>(
+    asked: Promise<T>,
+    other: (stop: AbortSignal) => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    const stop = new AbortController();
+    const second = other(stop.signal);
+    second.catch(() => undefined);
+    return await Promise.race([asked, second]).finally(() =>
+      stop.abort(new Error("the chunk is here")),
+    );
+  }
+
+  /** Undefined where no neighbour has the right bytes in time. `isLate`: an origin was asked, and takes its time. */
   async #ask<T>(
     place: NearPlace,
     want: Want,
     ways: Ways<T>,
     signal: AbortSignal,
+    isLate = false,
   ): Promise<T | undefined> {
     const { near } = this.#ports;
     for (;;) {
-      const deadlineUs = this.#deadlineUs(place, want);
+      const deadlineUs = this.#deadlineUs(place, want, isLate);
       if (deadlineUs === undefined) return undefined;
       const request = { class: want.class(), deadlineUs };
       const offered = await near.fetch(place, request, signal);
@@ -185,13 +199,13 @@ export class HouseChunks {
   }
 
   /** Until when a neighbour may try; undefined where an origin is the better choice. */
-  #deadlineUs(place: NearPlace, want: Want): (() => number) | undefined {
+  #deadlineUs(place: NearPlace, want: Want, isLate: boolean): (() => number) | undefined {
     const { clock, near, origin } = this.#ports;
     const expectedUs = near.expectedUs(place);
     if (expectedUs === Number.POSITIVE_INFINITY) return undefined;
     const nowUs = clock.nowUs();
-    // Nobody else can be asked. Not for as long as it is of use: the music waits for it, and another may have it.
-    if (!origin.ready) {
+    // Nobody better can be asked. Not for as long as it is of use: the music waits for it, and another may have it.
+    if (!origin.ready || isLate) {
       const halfUs = (soundUs(want) - nowUs) / 2;
       const aloneUs = Math.max(alonePatienceUs, aloneFactor * expectedUs, halfUs);
       return () => nowUs + aloneUs;

@@ -77,7 +77,7 @@ async function playAll({ house, victim }: Told): Promise<void> {
   await house.clock.advance(75 * us);
 }
 
-describe("a neighbour that", () => {
+describe("a neighbour that", { timeout: 60_000 }, () => {
   for (const [name, lie] of Object.entries(lies)) {
     it(`${name} changes no sample and stops no music`, () =>
       withLiar(lie, async (told) => {

@@ -7,6 +7,7 @@
  */
 import { describeError, SpeakerError } from "../../../src/base/errors.ts";
 import { Rng } from "../../../src/base/rng.ts";
+import { Neighbourhood } from "../neighbourhood.ts";
 import { AirReferee } from "../referees/air-referee.ts";
 import { DateReferee } from "../referees/date-referee.ts";
 import { EventReferee } from "../referees/event-referee.ts";
@@ -88,6 +89,7 @@ export class HouseStory {
     const tracks = drawLibrary(rng.fork());
     const weather = new Weather(rng.fork());
     const remotes = rng.chance(0.3);
+    const hood = new Neighbourhood();
     const house = await SimHouse.open({
       seed: options.seed,
       tracks,
@@ -95,6 +97,7 @@ export class HouseStory {
       remotes,
       // Fewer rungs to take in: a speaker plays one.
       rungs: ["opus-96", "opus-160"],
+      directory: hood.directory,
       filters: () => [weather.filter],
       reach: weather.reach,
       traits: (own) => ({
@@ -104,6 +107,7 @@ export class HouseStory {
       }),
       ...(options.spoil === undefined ? {} : { spoil: options.spoil }),
     });
+    hood.of(house);
     return new HouseStory(options, { rng, house, weather, tracks, remotes });
   }
 
