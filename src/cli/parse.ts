@@ -163,6 +163,8 @@ function eventsView(reading: Reading): EventsView {
   const format = reading.option("export", values.readText);
   if (by !== undefined && format !== undefined)
     reading.fail(usageError("--by and --export exclude each other: an export has every event"));
+  if (format === "csv" && reading.has("json"))
+    reading.fail(usageError("--json and --export csv exclude each other; take --export jsonl"));
   if (by === "track" || by === "device") return by;
   if (by !== undefined) reading.fail(usageError(`--by takes track or device, not "${by}"`));
   if (format === "csv" || format === "jsonl") return format;

@@ -245,6 +245,7 @@ describe("a bad command line", () => {
     ["origin --data d --library m --upstream a:1", 1, /not in this version/],
     ["origin --dta d", 2, /did you mean "--data"/],
     ["origin events --data d --by week", 2, /track/],
+    ["origin events --data d --export csv --json", 2, /exclude each other; take --export jsonl/],
     ["start --speakers 0", 2, /1 to 8/],
     ["speaker --data d --output null --mixer PCM", 2, /null has no volume control "PCM".*leave it/],
     ["speaker --data d --output wav:a.wav --mixer PCM", 2, /wav has no volume control "PCM"/],
