@@ -10,6 +10,14 @@ import { decodeEarly, encodeEarly } from "../../src/transport/early.ts";
 import { parityBytesMax } from "../../src/transport/fec/limits.ts";
 import { encodeParity } from "../../src/transport/fec/parity-code.ts";
 import { Restorer } from "../../src/transport/fec/restorer.ts";
+import {
+  decodeHoldingsAnswer,
+  decodeHoldingsPage,
+  encodeHoldingsAnswer,
+  encodeHoldingsPage,
+  type HoldingsPage,
+  holdingsPageBytesMax,
+} from "../../src/wire/holdings.ts";
 import { decodeTimeWord, encodeTimeWord } from "../../src/wire/house-time.ts";
 import {
   datagramKinds,
@@ -351,6 +359,38 @@ const symbols: FuzzTarget = {
   },
 };
 
+const heldPage: HoldingsPage = {
+  ...{ epoch: 7, after: 3, version: 9 },
+  rungs: [
+    { track: trackId, rung: 2, runs: [{ from: 0, count: 30 }] },
+    {
+      track: trackId,
+      rung: 3,
+      runs: Array.from({ length: 40 }, (_, i) => ({ from: 9 * i, count: 4 })),
+    },
+    { track: trackId, rung: 4, runs: [] },
+  ],
+};
+
+const holdings: FuzzTarget = {
+  name: "what speakers hold, and what they know of it",
+  samples: [
+    encodeHoldingsPage(heldPage),
+    encodeHoldingsPage({ ...heldPage, rungs: [] }),
+    encodeHoldingsAnswer({ epoch: 7, version: 9 }),
+  ],
+  decode(bytes) {
+    const read = decodeHoldingsPage(bytes);
+    if (read !== undefined) {
+      // Each list has one form.
+      assert.deepEqual(encodeHoldingsPage(read), bytes);
+      assert.ok(bytes.length <= holdingsPageBytesMax && read.version >= read.after);
+    }
+    const answer = decodeHoldingsAnswer(bytes);
+    if (answer !== undefined) assert.deepEqual(encodeHoldingsAnswer(answer), bytes);
+  },
+};
+
 export const linkTargets: readonly FuzzTarget[] = [
   datagrams,
   handshakePayloads,
@@ -366,4 +406,5 @@ export const linkTargets: readonly FuzzTarget[] = [
   certificates,
   chunks,
   symbols,
+  holdings,
 ];
