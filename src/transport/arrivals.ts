@@ -83,7 +83,8 @@ export class Arrivals {
   write(frames: FrameWriter, others: boolean, full: boolean, nowUs: number): AckWritten {
     if (this.#pending === 0) {
       this.#now = false;
-      return "none";
+      // What goes out anyway says it again while the peer may not have heard it: a lost ACK holds its answers up.
+      if (!others || full || !this.#isUnheard(nowUs)) return "none";
     }
     const due = nowUs >= this.dueUs;
     if (!due && !others) return "none";
@@ -99,6 +100,11 @@ export class Arrivals {
     this.#now = false;
     this.#dueUs = Number.POSITIVE_INFINITY;
     return alone ? "alone" : "with";
+  }
+
+  /** The last word of what came is not known to have arrived, and is not old. */
+  #isUnheard(nowUs: number): boolean {
+    return this.#floor < this.window.largest && nowUs - this.#largestAtUs < ackToldUs;
   }
 
   /** A peer that never hears our ACKs must not be told of all holes since in each of them. */

@@ -75,6 +75,8 @@ export const ackEveryMax = 64;
 export const ackToldUs = 500 * usPerMs;
 /** How long an ACK may wait, told to nobody: both ends use this figure in their PTO (RFC 9002 §6.2). */
 export const ackDelayMaxUs = 8 * usPerMs;
+/** An ACK that was held back for longer gives no sample of the round trip, once there is one. */
+export const ackSampleDelayMaxUs = 2 * ackDelayMaxUs;
 /** … and what was said before, a copy of a request, waits so long for a datagram that goes out anyway: on a narrow link each ACK takes room from the music. */
 export const ackIdleUs = 120 * usPerMs;
 

@@ -43,6 +43,10 @@ export class RttEstimate {
   get minUs(): number {
     return this.#sampled ? Math.min(this.#minUs, this.#minBeforeUs) : initialRttUs;
   }
+  /** Something was measured on this path. */
+  get sampled(): boolean {
+    return this.#sampled;
+  }
   /** When a sample was last about as small as the minimum. */
   get minSeenUs(): number {
     return this.#minSeenUs;

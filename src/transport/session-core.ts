@@ -37,7 +37,7 @@ import { Arrivals } from "./arrivals.ts";
 import { Asides } from "./asides.ts";
 import { Asker } from "./asker.ts";
 import { EndpointLoad } from "./endpoint-load.ts";
-import { packetsPerKey } from "./limits.ts";
+import { ackSampleDelayMaxUs, packetsPerKey } from "./limits.ts";
 import { allMechanisms, type LinkMechanisms } from "./link-types.ts";
 import { Liveness } from "./liveness.ts";
 import type { SplitKeys } from "./noise.ts";
@@ -427,7 +427,9 @@ export class SessionCore implements FrameSink, PacketSink {
     }
     if (largest >= 0) {
       const sentUs = this.#sent.sentUs[largest & (this.#sent.bytes.length - 1)] ?? 0;
-      this.#gate.sample(Math.max(1, this.#nowUs - sentUs), ack.delayUs, this.#nowUs);
+      // One that says it again, the first having been lost, tells of the loss, not of the way.
+      if (ack.delayUs <= ackSampleDelayMaxUs || !this.rtt.sampled)
+        this.#gate.sample(Math.max(1, this.#nowUs - sentUs), ack.delayUs, this.#nowUs);
       this.path.acknowledged(largest);
       this.#probes = 0;
     }

@@ -183,10 +183,17 @@ describe("an urgent request", () => {
 });
 
 describe("the end of an answer", () => {
-  /** On a way whose round trips vary, so that a probe timeout is long. */
+  /** On a way whose round trips vary, so that a probe timeout is long; the mean over some such ways. */
   async function endLost(off: Partial<LinkMechanisms>): Promise<number> {
+    const ways = 8;
+    let sum = 0;
+    for (let seed = 1; seed <= ways; seed++) sum += await endLostOn(seed, off);
+    return sum / ways;
+  }
+
+  async function endLostOn(seed: number, off: Partial<LinkMechanisms>): Promise<number> {
     const house = await UrgentHouse.open(7, { fec: false, ...off });
-    house.jitter(new Rng(3), 30 * ms);
+    house.jitter(new Rng(seed), 30 * ms);
     // So few that the way is not yet taken for one that keeps the order, where any later packet would tell.
     for (let i = 0; i < 8; i++) await house.took(objectName(1, 200));
     house.lose({ from: "origin", bytes: 500, nth: [3, 4] });
@@ -196,7 +203,7 @@ describe("the end of an answer", () => {
   it("that stays away is asked for long before a probe timeout", async () => {
     const withProbe = await endLost({});
     const without = await endLost({ tailProbe: false });
-    assert.ok(withProbe < 2 * rttMs + 90, `${withProbe} ms`);
+    assert.ok(withProbe < 2 * rttMs + 100, `${withProbe} ms`);
     assert.ok(without > withProbe + 15, `${without} ms beside ${withProbe}`);
   });
 
