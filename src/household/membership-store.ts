@@ -46,6 +46,8 @@ export class MembershipStore implements RollBook {
     const store = new MembershipStore(ports, path);
     const membership = await read(ports.disk, path);
     store.#membership = membership && decodeMembership(membership);
+    if (membership !== undefined && store.#membership === undefined)
+      ports.log.error("membership-damaged", { path, remedy: "join again with a new invite" });
     const document = await read(ports.disk, store.#rollPath);
     if (document !== undefined && store.#membership !== undefined)
       store.#roll = Roll.read(document, store.#membership.household);

@@ -1,62 +1,28 @@
-/** What a node keeps of its household, on a disk that takes its time. */
+/** What a membership file that cannot be read does: the store says so and goes on without. */
 import assert from "node:assert/strict";
-import { describe, it } from "vitest";
-import { deferred } from "../../src/base/signal.ts";
-import { decodeMembership, type Membership } from "../../src/household/membership.ts";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, describe, it } from "vitest";
 import { MembershipStore } from "../../src/household/membership-store.ts";
-import type { Disk } from "../../src/ports/disk.ts";
-import type { Log } from "../../src/ports/log.ts";
-import { certificateOf, household, keyOf, speakerOf } from "./household-world.ts";
+import { NodeDisk } from "../../src/platform/disk.ts";
+import { silentLog } from "../origin/silent-log.ts";
 
-const path = "/speaker/membership.json";
-const silent = { warn: () => undefined } as Partial<Log> as Log; // All that is used here.
+const folder = mkdtempSync(path.join(os.tmpdir(), "nj-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** While it is slow, a write ends when the test says so. */
-class SlowDisk {
-  readonly files = new Map<string, Uint8Array>();
-  readonly waiting: (() => void)[] = [];
-  slow = false;
-
-  get disk(): Disk {
-    const used: Partial<Disk> = {
-      join: (...parts) => parts.join("/").replace(/[^/]+\/\.\.\//, ""),
-      stat: async () => undefined,
-      replaceFile: async (file, bytes) => {
-        const turn = deferred<void>();
-        this.waiting.push(() => turn.resolve());
-        if (this.slow) await turn.promise;
-        this.files.set(file, bytes);
-      },
-    };
-    return used as Disk; // The others are not called.
-  }
-}
-
-const member = (issuedMs: number): Membership => ({
-  household: household.publicKey,
-  certificate: certificateOf(speakerOf(1, issuedMs)),
-  origins: [{ linkKey: keyOf(9), signingKey: undefined, addresses: [] }],
-});
-const turns = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-describe("what is kept of a household", () => {
-  it("is the later certificate, also where something is learned of an origin while that is written", async () => {
-    const slow = new SlowDisk();
-    const store = await MembershipStore.open({ disk: slow.disk, log: silent }, path);
-    await store.begin(member(1_000));
-    slow.slow = true;
-    const begun = store.begin(member(2_000));
-    await turns();
-    store.learn({ linkKey: keyOf(9), signingKey: keyOf(3), addresses: [] });
-    while (slow.waiting.length > 0) {
-      slow.waiting.shift()?.();
-      await turns();
+describe("MembershipStore", () => {
+  it("says that its file is damaged, and says nothing where there is none", async () => {
+    const errors: string[] = [];
+    const log = { ...silentLog, error: (event: string) => void errors.push(event) };
+    const ports = { disk: new NodeDisk(silentLog), log };
+    const file = path.join(folder, "membership.json");
+    assert.equal((await MembershipStore.open(ports, file)).membership, undefined);
+    assert.deepEqual(errors, []);
+    for (const text of ["", "{", "\u0000\u0001"]) {
+      writeFileSync(file, text);
+      assert.equal((await MembershipStore.open(ports, file)).membership, undefined);
+      assert.deepEqual(errors.splice(0), ["membership-damaged"]);
     }
-    await begun;
-    await turns();
-    const kept = decodeMembership(slow.files.get(path) ?? assert.fail("it was written"));
-    assert.deepEqual(kept?.certificate, member(2_000).certificate);
-    assert.deepEqual(store.membership?.certificate, member(2_000).certificate);
-    assert.deepEqual(store.origin(keyOf(9))?.signingKey, keyOf(3));
   });
 });
