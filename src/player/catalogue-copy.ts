@@ -114,7 +114,12 @@ export class CatalogueCopy {
         tracks = [];
         ({ epoch, version } = page);
       }
-      for (const change of page.changes) if (change.kind === "track") tracks.push(change.track);
+      for (const change of page.changes) {
+        // In order, so that nobody tells one track for ever.
+        const last = tracks.at(-1)?.id ?? "";
+        if (change.kind !== "track" || change.track.id <= last) return undefined;
+        tracks.push(change.track);
+      }
       if (!page.more) return { epoch, version, tracks };
       if (page.changes.length === 0 || tracks.length >= catalogueTracksMax) return undefined;
       offset = tracks.length;
