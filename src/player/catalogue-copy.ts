@@ -114,12 +114,7 @@ export class CatalogueCopy {
         tracks = [];
         ({ epoch, version } = page);
       }
-      for (const change of page.changes) {
-        // In order, so that nobody tells one track for ever.
-        const last = tracks.at(-1)?.id ?? "";
-        if (change.kind !== "track" || change.track.id <= last) return undefined;
-        tracks.push(change.track);
-      }
+      if (!takeRows(tracks, page)) return undefined;
       if (!page.more) return { epoch, version, tracks };
       if (page.changes.length === 0 || tracks.length >= catalogueTracksMax) return undefined;
       offset = tracks.length;
@@ -133,4 +128,14 @@ export class CatalogueCopy {
     const symbols = await this.#ports.near.object(name, request, signal);
     return symbols && decodeCataloguePage(joinSymbols(symbols));
   }
+}
+
+/** False where they are not in order, so that nobody tells one track for ever. */
+function takeRows(tracks: TrackInfo[], { changes }: CataloguePage): boolean {
+  for (const change of changes) {
+    const last = tracks.at(-1)?.id ?? "";
+    if (change.kind !== "track" || change.track.id <= last) return false;
+    tracks.push(change.track);
+  }
+  return true;
 }
