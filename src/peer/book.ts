@@ -30,6 +30,8 @@ interface Claim {
 interface Claims {
   epoch: number;
   version: number;
+  /** Of the rung that grew last. */
+  grewUs: number;
   readonly rungs: Map<string, Claim>;
 }
 
@@ -48,7 +50,7 @@ export class PeerBook {
     if (claims === undefined && this.#peers.size >= neighboursMax) return { epoch, version: 0 };
     if (claims?.epoch !== epoch) {
       this.forget(peer);
-      claims = { epoch, version: 0, rungs: new Map() };
+      claims = { epoch, version: 0, grewUs: Number.NEGATIVE_INFINITY, rungs: new Map() };
       this.#peers.set(peer, claims);
     }
     if (after > claims.version || version <= claims.version)
@@ -62,9 +64,7 @@ export class PeerBook {
 
   /** It gets something right now. */
   isActive(peer: string, nowUs: number): boolean {
-    for (const { grewUs } of this.#peers.get(peer)?.rungs.values() ?? [])
-      if (nowUs - grewUs < atItUs) return true;
-    return false;
+    return nowUs - (this.#peers.get(peer)?.grewUs ?? Number.NEGATIVE_INFINITY) < atItUs;
   }
 
   forget(peer: string): void {
@@ -106,11 +106,14 @@ export class PeerBook {
     if (claims?.rungs.delete(`${track}/${rung}`) === true) this.#count -= 1;
   }
 
-  #claim({ rungs }: Claims, name: string, { runs, grewUs }: Claim): void {
+  #claim(claims: Claims, name: string, { runs, grewUs }: Claim): void {
+    const { rungs } = claims;
     const before = rungs.get(name);
     if (rungs.delete(name)) this.#count -= 1;
     if (runs.length === 0) return;
-    rungs.set(name, { runs, grewUs: grew(before?.runs, runs) ? grewUs : Number.NEGATIVE_INFINITY });
+    const isMore = grew(before?.runs, runs);
+    if (isMore) claims.grewUs = grewUs;
+    rungs.set(name, { runs, grewUs: isMore ? grewUs : Number.NEGATIVE_INFINITY });
     this.#count += 1;
   }
 

@@ -7,7 +7,12 @@
 import { splitSymbols } from "../media/symbols.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { LinkSession, ServedAnswer, ServedRequest } from "../transport/endpoint.ts";
+import {
+  type LinkSession,
+  linkRefusals,
+  type ServedAnswer,
+  type ServedRequest,
+} from "../transport/endpoint.ts";
 import {
   decodeHoldingsAnswer,
   decodeHoldingsPage,
@@ -18,6 +23,7 @@ import { encodeObject, type ObjectName } from "../wire/objects.ts";
 import { PeerBook } from "./book.ts";
 import { atItUs, lookKeenUs, lookUs, tellPatienceUs } from "./limits.ts";
 import { type NeighbourFigures, Neighbours } from "./neighbours.ts";
+import { PageBudget } from "./page-budget.ts";
 import { type HeldObjects, PeerServer } from "./server.ts";
 import { Teller, type ToldList } from "./teller.ts";
 import { Uploads } from "./uploads.ts";
@@ -49,6 +55,7 @@ export class PeerHouse {
   readonly #ports: PeerHousePorts;
   readonly #teller: Teller;
   readonly #server: PeerServer;
+  readonly #pages = new PageBudget();
   /** When each neighbour last asked for a chunk; only those that there is a session to. */
   readonly #askedUs = new Map<string, number>();
 
@@ -83,6 +90,7 @@ export class PeerHouse {
     if (name.kind !== "holdings") return this.#server.answer({ name, class: kind });
     const page = decodeHoldingsPage(name.page);
     if (page === undefined || peer.role !== "speaker") return undefined;
+    if (!this.#pages.takes(peer.id, this.#ports.clock.nowUs())) return tooMany;
     const answer = encodeHoldingsAnswer(this.book.take(peer.id, page, this.#ports.clock.nowUs()));
     return { kind: "symbols", symbols: splitSymbols(answer) };
   }
@@ -95,6 +103,7 @@ export class PeerHouse {
       );
       this.#teller.listeners(new Set(sessions.keys()));
       for (const { id } of this.book.peers) if (!sessions.has(id)) this.book.forget(id);
+      this.#pages.keep(sessions);
       for (const id of this.#askedUs.keys()) if (!sessions.has(id)) this.#askedUs.delete(id);
       for (const { peer, page } of this.#teller.due(this.#ports.clock.nowUs())) {
         const session = sessions.get(peer);
@@ -137,3 +146,9 @@ export class PeerHouse {
     return this.#ports.sessions().filter(({ peer }) => peer?.role === "speaker");
   }
 }
+
+const tooMany: ServedAnswer = {
+  kind: "refused",
+  code: linkRefusals.busy,
+  message: "too many pages",
+};

@@ -74,3 +74,9 @@ export const tellKeenUs = usPerS / 2;
 
 /** And it is looked this often whether there is something. */
 export const lookKeenUs = usPerS / 4;
+
+/** Pages that are read of one neighbour at once: a list of `claimsMax` rungs, a page with twenty at the least. */
+export const pagesAtOnce = 1_300;
+
+/** And from then on; an honest one sends two a second. */
+export const pagesPerS = 10;
