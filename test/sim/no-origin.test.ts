@@ -1,5 +1,6 @@
 /** A simulated house whose origin is gone: what is known, found, shown and said without it. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { describe, it } from "vitest";
 import type { NodeDirectory, SeenNode } from "../../src/discovery/nodes.ts";
 import type { Here, PlayerCommand, SeenSpeaker } from "../../src/player/model.ts";
@@ -123,6 +124,25 @@ describe("a house without its origin", () => {
       const { bytes } = bare.speaker.status().totals;
       assert.ok(bytes.peer > 0 && bytes.origin === 0, JSON.stringify(bytes));
       assert.equal(bare.capture.runs.length, 1);
+    }));
+});
+
+describe("a cover", () => {
+  it("that one speaker has been asked for comes to another without the origin", () =>
+    withHouse({}, async ({ house, first, other }) => {
+      const cover = new Uint8Array(30_000).fill(5);
+      const hash = createHash("sha256").update(cover).digest("hex");
+      const ask = ({ speaker }: SimSpeaker): Promise<Uint8Array | undefined> =>
+        house.clock.settle(speaker.artwork(hash, new AbortController().signal));
+      await house.clock.settle(house.originDisk.makeFolder("/origin/covers"));
+      await house.clock.settle(house.originDisk.replaceFile(`/origin/covers/${hash}`, cover));
+      assert.deepEqual(await ask(first), cover);
+      await house.clock.advance(10 * us);
+      await house.stopOrigin();
+      await house.clock.advance(8 * us);
+      assert.deepEqual(await ask(other), cover);
+      await house.stopSpeaker(first);
+      assert.deepEqual(await ask(other), cover);
     }));
 });
 
