@@ -8,6 +8,7 @@
  *
  * Bounds: `peersMax` sessions of its own, and one for each place said by hand.
  */
+import { toHex } from "../base/bytes.ts";
 import type { NodeDirectory } from "../discovery/nodes.ts";
 import { memberIdOf } from "../household/certificate.ts";
 import type { Roll } from "../household/roll.ts";
@@ -101,7 +102,7 @@ export class PeerLinks {
     if (tag !== "") this.#lookByHand(ready);
     for (const known of this.#known.values()) {
       if (ready.has(known.id)) known.seenUs = nowUs;
-      if (nowUs - known.seenUs > peerGoneUs || this.#isOut(known.id)) this.#drop(known);
+      if (nowUs - known.seenUs > peerGoneUs || this.#isOut(known)) this.#drop(known);
       else if (known.session === undefined && !ready.has(known.id)) this.#dial(known, nowUs);
     }
   }
@@ -179,11 +180,16 @@ export class PeerLinks {
     });
   }
 
-  /** The roll names all members; where there is none yet the handshake alone decides. */
-  #isOut(id: string): boolean {
+  /**
+   * Put out by the roll. Who is not in it may have joined since (PROTOCOL.md §7.3): a place that somebody trusted
+   * told is tried; where only the LAN says that it is there it is not, or inventions would fill the list.
+   */
+  #isOut({ id, places }: Known): boolean {
     const roll = this.#ports.roll();
     if (roll === undefined) return false;
-    return !roll.members.some(({ linkKey }) => memberIdOf(linkKey) === id);
+    if (roll.members.some(({ linkKey }) => memberIdOf(linkKey) === id)) return false;
+    const isInvention = [...places.keys()].every((via) => via === "mdns");
+    return isInvention || roll.body.revoked.some(({ keyHash }) => toHex(keyHash).startsWith(id));
   }
 
   #drop(known: Known): void {
