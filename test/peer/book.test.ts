@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { PeerBook } from "../../src/peer/book.ts";
-import { claimsMax, neighboursMax } from "../../src/peer/limits.ts";
+import { atItUs, behindChunksMax, claimsMax, neighboursMax } from "../../src/peer/limits.ts";
 import type { HeldRung, HoldingsPage } from "../../src/wire/holdings.ts";
 
 const track = (n: number): string => n.toString(16).padStart(32, "0");
@@ -83,5 +83,15 @@ describe("PeerBook", () => {
     assert.equal(book.peers.length, neighboursMax);
     book.forget("greedy");
     assert.ok(!book.peers.some(({ id }) => id === "greedy"));
+  });
+
+  it("knows who gets a rung right now, and will be at a second of it soon", () => {
+    const book = new PeerBook();
+    book.take("a", page(0, 1, [held(1, 0, 10)]), 0);
+    assert.deepEqual(book.atIt(place(1, 9), 0), []);
+    assert.deepEqual(book.atIt(place(1, 10), 0), ["a"]);
+    assert.deepEqual(book.atIt(place(1, 9 + behindChunksMax), 0), ["a"]);
+    assert.deepEqual(book.atIt(place(1, 10 + behindChunksMax), 0), []);
+    assert.deepEqual([book.isActive("a", atItUs - 1), book.isActive("a", atItUs)], [true, false]);
   });
 });

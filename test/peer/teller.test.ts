@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { PeerBook } from "../../src/peer/book.ts";
-import { tellEveryUs, tellPatienceUs } from "../../src/peer/limits.ts";
+import { tellEveryUs, tellKeenUs, tellPatienceUs } from "../../src/peer/limits.ts";
 import { Teller } from "../../src/peer/teller.ts";
 import { Holdings } from "../../src/storage/holdings.ts";
 import { decodeHoldingsPage, type HoldingsAnswer } from "../../src/wire/holdings.ts";
@@ -66,6 +66,20 @@ describe("Teller", () => {
     };
     assert.ok(pagesIn(2) <= 21, `${pagesIn(2)}`);
     assert.ok(pagesIn(50) <= 5, `${pagesIn(50)}: two pages a second from each speaker`);
+  });
+
+  it("tells who waits for it within half a second of the last page, and no sooner", () => {
+    const holdings = ofMany(1);
+    const keen = new Set<string>();
+    const teller = new Teller(holdings, epoch, (peer) => keen.has(peer));
+    const book = new PeerBook();
+    teller.listeners(new Set(["a"]));
+    assert.equal(deliver(teller, book, 0), 1);
+    holdings.add(track(0), 2, 100);
+    assert.equal(deliver(teller, book, tellKeenUs), 0);
+    keen.add("a");
+    assert.equal(deliver(teller, book, tellKeenUs - 1), 0);
+    assert.equal(deliver(teller, book, tellKeenUs), 1);
   });
 
   it("has one page under way, and tries again when no answer came", () => {

@@ -146,6 +146,8 @@ describe("HouseChunks, with an origin at hand", () => {
   it("takes what the origin sends while a neighbour is asked as well", async () => {
     const { near, fetch } = world();
     near.expected = 300_000;
+    near.takesUs = 250_000;
+    assert.deepEqual((await fetch({ inUs: s, class: "urgent", originTakesUs: 5 * s }))[0], "near");
     near.takesUs = undefined;
     assert.deepEqual(await fetch({ inUs: s, class: "urgent", originTakesUs: 800_000 }), [
       "origin",
