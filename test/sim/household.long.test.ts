@@ -53,7 +53,8 @@ describe("a member that is put out", () => {
       const again = await house.startSpeaker("10.0.0.40", 0, invite);
       await house.clock.advance(60 * us);
       assert.match(troubleOf(again), /put out.*invite did not help.*not known/);
-      assert.deepEqual(again.speaker.library(""), []);
+      // What it kept it still knows, and may play: the word that put it out is nobody's signature to it.
+      assert.equal(again.speaker.library("").length, tracks.length);
       await house.stopSpeaker(again);
       const back = await house.startSpeaker("10.0.0.40", 0, house.origin.invite());
       await house.clock.advance(60 * us);
