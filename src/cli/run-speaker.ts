@@ -109,6 +109,8 @@ export async function openSpeaker(
     const keys = await KeyStore.open(disk, disk.join(setUp.dataDir, "keys"));
     const identity = makeTlsIdentity(await ensureKey(keys, "control", entropy), name);
     const clients = await DiskClientStore.open(disk, disk.join(setUp.dataDir, "clients.json"));
+    if (clients.trouble !== undefined)
+      machine.log.warn("clients-damaged", { why: clients.trouble });
     const spareSocketPaths = await runtimeSockets(machine, setUp.dataDir);
     const server = await openControl(setUp.control, async (tls) =>
       ControlServer.open(

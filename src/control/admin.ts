@@ -70,6 +70,11 @@ export class Admin {
     return this.#parts.reachable().outside;
   }
 
+  /** What is wrong with the list of clients, for people. */
+  get trouble(): string | undefined {
+    return this.#parts.clients.trouble;
+  }
+
   /** Paired clients first, then who is connected without a key. */
   clientRows(): schema.control.Client.$Properties[] {
     const paired = this.#parts.clients.list().map((client) => {

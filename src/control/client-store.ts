@@ -6,10 +6,12 @@
  * Invariants:
  *   I1  a change is on disk before its promise resolves; one that fails changes nothing
  *   I2  ids and keys are unique
+ *   I3  a damaged file lets nobody in, and is put aside rather than overwritten where the disk allows it
  */
 import { fromHex, toHex, utf8Bytes, utf8Text } from "../base/bytes.ts";
 import { ed25519KeyBytes } from "../media/ed25519.ts";
 import type { Disk } from "../ports/disk.ts";
+import { DiskError } from "../ports/errors.ts";
 import { type Role, roles } from "./codes.ts";
 import { ControlError } from "./errors.ts";
 import { clientsMax } from "./limits.ts";
@@ -25,6 +27,8 @@ export interface ClientRecord {
 }
 
 export interface ClientStore {
+  /** What is wrong with the list, for people; until somebody pairs again. */
+  readonly trouble?: string | undefined;
   list(): readonly ClientRecord[];
   /** Replaces the client of the same id. Throws ControlError `refused` when full, DiskError. */
   add(client: ClientRecord): Promise<void>;
@@ -36,24 +40,36 @@ export class DiskClientStore implements ClientStore {
   readonly #disk: Disk;
   readonly #path: string;
   #clients: readonly ClientRecord[];
+  #trouble: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** A missing file is an empty list. Throws ControlError `bad-store` where it is not what was written. */
+  /**
+   * A missing file is an empty list; so is a damaged one, which is renamed to `PATH.damaged` and told as
+   * `trouble`: music matters more than remotes. Throws DiskError where it cannot be read.
+   */
   static async open(disk: Disk, path: string): Promise<DiskClientStore> {
     const there = (await disk.stat(path)) !== undefined;
     const clients = there ? decodeClients(await disk.readFile(path)) : [];
-    if (clients === undefined) {
-      throw new ControlError("bad-store", `the list of clients ${path} is damaged`, {
-        remedy: "remove it and pair again",
-      });
-    }
-    return new DiskClientStore(disk, path, clients);
+    if (clients !== undefined) return new DiskClientStore(disk, path, clients);
+    const where = await putAside(disk, path);
+    const trouble = `the list of paired remotes was damaged (${where}) and nobody is paired now; pair again: nightjar ctl --data DIR pair`;
+    return new DiskClientStore(disk, path, [], trouble);
   }
 
-  private constructor(disk: Disk, path: string, clients: readonly ClientRecord[]) {
+  private constructor(
+    disk: Disk,
+    path: string,
+    clients: readonly ClientRecord[],
+    trouble?: string,
+  ) {
     this.#disk = disk;
     this.#path = path;
     this.#clients = clients;
+    this.#trouble = trouble;
+  }
+
+  get trouble(): string | undefined {
+    return this.#trouble;
   }
 
   list(): readonly ClientRecord[] {
@@ -84,6 +100,7 @@ export class DiskClientStore implements ClientStore {
   async #save(clients: readonly ClientRecord[]): Promise<void> {
     await this.#disk.replaceFile(this.#path, encodeClients(clients), { secret: true });
     this.#clients = clients;
+    this.#trouble = undefined;
   }
 
   /** One change at a time: two at once would each lose the other. */
@@ -91,6 +108,17 @@ export class DiskClientStore implements ClientStore {
     const turn = this.#last.then(change, change);
     this.#last = turn.catch(() => undefined); // its caller gets the failure; the next turn need not
     return turn;
+  }
+}
+
+/** Where the damaged file is now. A card that takes no writes keeps it where it is, and is no reason not to play. */
+async function putAside(disk: Disk, path: string): Promise<string> {
+  try {
+    await disk.rename(path, `${path}.damaged`);
+    return `kept as ${path}.damaged`;
+  } catch (error) {
+    if (!(error instanceof DiskError)) throw error;
+    return path;
   }
 }
 

@@ -24,6 +24,8 @@ interface Surroundings {
   clientRows(): schema.control.Client.$Properties[];
   /** HOST:PORT at which remotes reach this speaker; empty where none do. */
   readonly outside: string;
+  /** What is wrong with them, for people. The model's own trouble is told first. */
+  readonly trouble: string | undefined;
 }
 
 export class Queries {
@@ -50,7 +52,9 @@ export class Queries {
         return { library: this.#library(query.library) };
       case "status": {
         const { rev } = this.#feed.state.queue;
-        return { status: statusToWire(this.#model.status(), rev, nowUs) };
+        const status = this.#model.status();
+        const trouble = status.trouble ?? this.#surroundings.trouble ?? null;
+        return { status: statusToWire({ ...status, trouble }, rev, nowUs) };
       }
       case "speakers":
         return { speakers: { speakers: this.#speakers() } };

@@ -27,6 +27,7 @@ const files = [
   "membership.json",
   "roll",
   "clients.json",
+  "clients.json.damaged",
   "state.ring",
   "habits",
   "catalogue",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, it } from "vitest";
@@ -7,6 +7,7 @@ import { clientIdOf } from "../../src/control/auth.ts";
 import { type ClientRecord, DiskClientStore } from "../../src/control/client-store.ts";
 import { ControlError } from "../../src/control/errors.ts";
 import { NodeDisk } from "../../src/platform/disk.ts";
+import { DiskError } from "../../src/ports/errors.ts";
 import { quietLog } from "./world.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "nj-"));
@@ -38,7 +39,7 @@ describe("the list of clients", () => {
     assert.deepEqual((await DiskClientStore.open(disk, file)).list(), [client(1)]);
   });
 
-  it("refuses a damaged file rather than forgetting who was let in", async () => {
+  it("puts a damaged file aside, lets nobody in, and says so until somebody pairs again", async () => {
     const file = path.join(folder, "bad.json");
     for (const text of [
       "{",
@@ -47,11 +48,25 @@ describe("the list of clients", () => {
       '{"clients":[{"id":"a","name":"b"}]}',
     ]) {
       writeFileSync(file, text);
-      await assert.rejects(
-        DiskClientStore.open(disk, file),
-        (error) => error instanceof ControlError && error.code === "bad-store",
-      );
+      const store = await DiskClientStore.open(disk, file);
+      assert.deepEqual(store.list(), []);
+      assert.match(store.trouble ?? "", /damaged.*bad\.json\.damaged.*pair again/);
+      assert.equal(readFileSync(`${file}.damaged`, "utf8"), text);
+      assert.equal(existsSync(file), false);
+      await store.add(client(1));
+      assert.equal(store.trouble, undefined);
     }
+  });
+
+  it("goes on with nobody paired where a damaged file cannot even be renamed", async () => {
+    const file = path.join(folder, "stuck.json");
+    writeFileSync(file, "{");
+    const stuck = Object.assign(Object.create(disk), {
+      rename: () => Promise.reject(new DiskError("read-only", "the card takes nothing")),
+    });
+    const store = await DiskClientStore.open(stuck, file);
+    assert.deepEqual(store.list(), []);
+    assert.match(store.trouble ?? "", /stuck\.json\)/);
   });
 
   it("takes at most 128", async () => {

@@ -72,6 +72,9 @@ describe("a control session", () => {
     const reply = await world.clock.settle(client.query({ status: {} }));
     const expected: SpeakerStatus = world.model.status();
     assert.deepEqual(statusFromWire(reply.status ?? {}), expected);
+    world.store.trouble = "the list of paired remotes was damaged";
+    const later = await world.clock.settle(client.query({ status: {} }));
+    assert.equal(later.status?.trouble, world.store.trouble);
     assert.deepEqual(client.speaker, { id: "aa11", name: "Kitchen" });
     assert.equal(client.role, "admin");
   });

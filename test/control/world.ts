@@ -23,6 +23,7 @@ export const quietLog: Log = {
 
 export class MemoryClientStore implements ClientStore {
   clients: ClientRecord[] = [];
+  trouble: string | undefined;
   list(): readonly ClientRecord[] {
     return this.clients;
   }
