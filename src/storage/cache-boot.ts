@@ -1,14 +1,17 @@
 /**
  * Opens the cache's file and finds out from the segments' footers what is in
- * it. Nothing else is needed: no journal, no clean shutdown.
+ * it. Nothing else is needed: no journal, no clean shutdown. What lies in the
+ * file is cut only where a smaller size is asked for, never because the disk
+ * has filled up.
  */
 import type { Disk } from "../ports/disk.ts";
 import { DiskError } from "../ports/errors.ts";
+import type { Log } from "../ports/log.ts";
 import type { ChunkIndex } from "./chunk-index.ts";
 import { fingerprintOf } from "./chunk-key.ts";
 import { bootReadsAtOnce, segmentBytes, segmentsMax, segmentsMin } from "./limits.ts";
 import type { SegmentTable } from "./segment.ts";
-import { SegmentFile, segmentsFor } from "./segment-file.ts";
+import { SegmentFile, segmentsFor, wholeSegments } from "./segment-file.ts";
 
 /** The segment that was written last. */
 export interface Newest {
@@ -35,12 +38,15 @@ interface Boot {
 export async function openCacheFile(
   disk: Disk,
   options: { readonly path: string; readonly sizeBytes: number; readonly key: Uint8Array },
-  { index, found }: Pick<Boot, "index" | "found">,
+  { index, found, log }: Pick<Boot, "index" | "found"> & { readonly log: Log },
   signal: AbortSignal,
 ): Promise<OpenedCache> {
-  const segments = await sizeInSegments(disk, options);
   const { path, key: deviceKey } = options;
-  const { file, frozen } = await openFile(disk, { path, segments, deviceKey });
+  const fileBytes = (await disk.stat(path))?.sizeBytes ?? 0;
+  const segments = await sizeInSegments(disk, options, fileBytes);
+  const { file, frozen } = await openFile(disk, { path, segments, deviceKey, fileBytes });
+  if (frozen === undefined && segments < wholeSegments(fileBytes))
+    log.warn("cache-cut", { fromBytes: fileBytes, toBytes: segments * segmentBytes });
   try {
     return { file, frozen, newest: await loadAll({ file, index, found }, signal) };
   } catch (error) {
@@ -49,32 +55,44 @@ export async function openCacheFile(
   }
 }
 
-/** What lies on a card that has become read-only is as good as before. */
+interface Opening {
+  readonly path: string;
+  readonly segments: number;
+  readonly deviceKey: Uint8Array;
+  readonly fileBytes: number;
+}
+
+/** What lies on a card that has become read-only is as good as before: all of it, whatever was asked for. */
 async function openFile(
   disk: Disk,
-  options: { readonly path: string; readonly segments: number; readonly deviceKey: Uint8Array },
+  options: Opening,
 ): Promise<Pick<OpenedCache, "file" | "frozen">> {
   try {
     return { file: await SegmentFile.open(disk, options), frozen: undefined };
   } catch (error) {
     if (!(error instanceof DiskError) || error.code !== "read-only") throw error;
     if ((await disk.stat(options.path)) === undefined) throw error;
-    return { file: await SegmentFile.open(disk, options, true), frozen: error };
+    const segments = withinBounds(wholeSegments(options.fileBytes));
+    return { file: await SegmentFile.open(disk, { ...options, segments }, true), frozen: error };
   }
 }
 
 async function sizeInSegments(
   disk: Disk,
   { path, sizeBytes }: { readonly path: string; readonly sizeBytes: number },
+  fileBytes: number,
 ): Promise<number> {
-  const fileBytes = (await disk.stat(path))?.sizeBytes ?? 0;
   const freeBytes = await disk.freeBytes(disk.join(path, ".."));
   const segments = segmentsFor({ requestBytes: sizeBytes, freeBytes, fileBytes });
   if (segments < segmentsMin)
     throw new DiskError("no-space", `a cache needs ${(segmentsMin * segmentBytes) >> 20} MiB`, {
       remedy: "free some space on the disk, or give it a larger --cache-size",
     });
-  return Math.min(segments, segmentsMax);
+  return withinBounds(segments);
+}
+
+function withinBounds(segments: number): number {
+  return Math.min(Math.max(segments, segmentsMin), segmentsMax);
 }
 
 async function loadAll(boot: Boot, signal: AbortSignal): Promise<Newest | undefined> {

@@ -242,7 +242,7 @@ export class ChunkCache implements AsyncDisposable {
     const opened = await openCacheFile(
       disk,
       this.#options,
-      { index: this.#index, found: (name) => this.#found(name) },
+      { index: this.#index, found: (name) => this.#found(name), log },
       signal,
     );
     const { file, newest, frozen } = opened;

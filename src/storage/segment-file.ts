@@ -33,15 +33,22 @@ export interface SizeQuestion {
 }
 
 /**
- * How many segments the file gets: what was asked for, but never more than half of the room. What the
- * guard gives is rounded down to a power of two, because free space differs a little at each start and
- * a new size starts the cache anew.
+ * How many segments the file gets: what was asked for, but it grows into half of the room at most. What
+ * it has already stays its own, however full others made the disk: giving that up would cost the music
+ * in it. What the guard gives is rounded down to a power of two, because free space differs a little at
+ * each start and a ring should not.
  */
 export function segmentsFor({ requestBytes, freeBytes, fileBytes }: SizeQuestion): number {
   const guard = Math.floor(((freeBytes + fileBytes) * freeShareMax) / segmentBytes);
   const request = Math.floor(requestBytes / segmentBytes);
-  if (request <= guard || guard === 0) return Math.min(request, guard);
-  return 2 ** Math.floor(Math.log2(guard));
+  if (request <= guard) return request;
+  const room = guard === 0 ? 0 : 2 ** Math.floor(Math.log2(guard));
+  return Math.min(request, Math.max(room, wholeSegments(fileBytes)));
+}
+
+/** Segments that a file of this size has from end to end. */
+export function wholeSegments(fileBytes: number): number {
+  return Math.floor(fileBytes / segmentBytes);
 }
 
 export class SegmentFile implements AsyncDisposable {
@@ -70,7 +77,7 @@ export class SegmentFile implements AsyncDisposable {
         await file.truncate(wholeBytes);
         sizeBytes = wholeBytes;
       }
-      const reserved = Math.min(options.segments, Math.floor(sizeBytes / segmentBytes));
+      const reserved = Math.min(options.segments, wholeSegments(sizeBytes));
       return new SegmentFile(file, options, reserved);
     } catch (error) {
       await file[Symbol.asyncDispose]();
@@ -102,12 +109,11 @@ export class SegmentFile implements AsyncDisposable {
     return this.#ids[position];
   }
 
-  /** What the segment holds; undefined where it is empty, torn, or of another file, version or device. */
+  /** What the segment holds; undefined where it is empty, torn, or of another place, version or device. */
   async load(position: number): Promise<SegmentTable | undefined> {
     if (position >= this.#reserved) return undefined;
-    const seat = { position, segments: this.segments };
     const tail = await this.#tail(position, tailBytes);
-    const trailer = readTrailer(tail, seat);
+    const trailer = readTrailer(tail, { position });
     if (trailer === undefined) return undefined;
     const footer =
       trailer.footerBytes <= tailBytes

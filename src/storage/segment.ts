@@ -43,9 +43,10 @@ export interface SegmentEntry {
   readonly heat: number;
 }
 
-/** Where in which file a segment lies: a segment of a file of another size counts as empty. */
+/** Where a segment lies, and how large the file was when it was written. */
 export interface SegmentSeat {
   readonly position: number;
+  /** For who looks at a card from outside: a file that grew or was cut keeps its segments. */
   readonly segments: number;
 }
 
@@ -148,17 +149,21 @@ export interface Trailer {
   readonly footerBytes: number;
 }
 
-/** `tail` ends where the segment ends. Undefined where there is no trailer of this version, seat and file. */
-export function readTrailer(tail: Uint8Array, seat: SegmentSeat): Trailer | undefined {
+/** `tail` ends where the segment ends. Undefined where there is no trailer of this version and position. */
+export function readTrailer(
+  tail: Uint8Array,
+  { position }: Pick<SegmentSeat, "position">,
+): Trailer | undefined {
   const reader = new ByteReader(tail.subarray(tail.length - trailerBytes));
   const head = reader.take(identityBytes);
-  const fields = new ByteReader(head.subarray(identityBytes - saltBytes - 8));
+  const fields = new ByteReader(head.subarray(identityBytes - saltBytes - 10));
+  const segments = fields.u16();
   const id = { salt: fields.take(saltBytes).slice(), generation: fields.u64() };
   const writes = reader.u32();
   const count = reader.u16();
   if (!reader.ok || !fields.ok || writes >= tableNonce) return undefined;
   if (count === 0 || count > recordsPerSegmentMax) return undefined;
-  if (!equalBytes(identify(id, seat).finish(), head)) return undefined;
+  if (!equalBytes(identify(id, { position, segments }).finish(), head)) return undefined;
   return { id, count, writes, footerBytes: footerBytes(count) };
 }
 

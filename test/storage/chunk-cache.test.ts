@@ -221,45 +221,6 @@ describe("ChunkCache", () => {
     assert.equal((await present(other, world, 100)).size, 0);
   });
 
-  it("starts anew when its size changes, and takes the new size", async () => {
-    const world = makeWorld(11);
-    const cache = await openCache(world, { sizeBytes: 8 * segment });
-    await putAll(world, cache, 0, 100);
-    await cache[Symbol.asyncDispose]();
-    const smaller = await openCache(world, { sizeBytes: 4 * segment + 5 });
-    assert.equal(smaller.stats().sizeBytes, 4 * segment);
-    assert.equal(smaller.stats().chunks, 0);
-    assert.ok(world.disk.sizeOf(path) <= 4 * segment);
-    await putAll(world, smaller, 0, 300);
-    assert.ok((await present(smaller, world, 300)).has(299));
-    assert.ok(world.disk.sizeOf(path) <= 4 * segment);
-  });
-
-  it("takes at most half of what is free", async () => {
-    const world = makeWorld(12, { sizeBytes: 100 * mib });
-    const cache = await openCache(world, { sizeBytes: 1024 * mib });
-    assert.equal(cache.stats().sizeBytes, 32 * mib);
-    await putAll(world, cache, 0, 100);
-    await cache[Symbol.asyncDispose]();
-    const again = await openCache(world, { sizeBytes: 1024 * mib });
-    assert.equal(again.stats().chunks, 100);
-  });
-
-  it("goes round in what it has when the disk fills up meanwhile", async () => {
-    const world = makeWorld(13, { sizeBytes: 2048 * mib });
-    const cache = await openCache(world, { sizeBytes: 1000 * mib });
-    world.disk.fault = (call, where) =>
-      call === "allocate" && where === path && world.disk.sizeOf(path) > 0 ? "no-space" : undefined;
-    await putAll(world, cache, 0, 4_000);
-    assert.equal(cache.stats().enabled, true);
-    assert.equal(world.disk.sizeOf(path), 64 * segment);
-    assert.ok((await world.clock.settle(cache.get(chunk(3_999)))) !== undefined);
-    assert.deepEqual(
-      world.log.lines.map(({ event }) => event),
-      ["cache-cannot-grow"],
-    );
-  });
-
   for (const code of ["io-error", "no-space", "read-only"] as const) {
     it(`plays on without itself when writing fails with ${code}, and says so once`, async () => {
       const world = makeWorld(14);
