@@ -24,7 +24,7 @@ describe("the export of play events", () => {
     const [header, line, ...more] = exportLines([event], "csv");
     assert.deepEqual(more, []);
     const id = '"a ""kitchen"", upstairs"';
-    const rest = `0011223344556677,7,end,finished,${event.playId},${event.track},2,2027-01-15T08:00:00.000Z,true,5,31000,1,2,3,,2027-01-15T08:00:00.000Z`;
+    const rest = `0011223344556677,7,end,finished,${event.playId},${event.track},2,2027-01-15T08:00:00.000Z,true,5,31000,1,2,3,,2027-01-15T08:00:00.000Z,opus-160`;
     assert.equal(line, `${id},${rest}`);
     assert.equal(header?.split(",").length, 1 + rest.split(",").length);
   });
@@ -38,7 +38,27 @@ describe("the export of play events", () => {
     const lines = [...exportLines([event, { ...event, seq: 8 }], "jsonl")];
     assert.deepEqual(
       lines.map((line) => JSON.parse(line)),
-      [event, { ...event, seq: 8 }].map((recorded) => ({ ...recorded, atMs: event.wallMs })),
+      [event, { ...event, seq: 8 }].map((recorded) => ({
+        ...recorded,
+        atMs: event.wallMs,
+        rungName: "opus-160",
+      })),
+    );
+  });
+
+  it("names the rung, and has no name for one that this version does not know", () => {
+    const lines = [
+      ...exportLines(
+        [
+          { ...event, rung: 4 },
+          { ...event, rung: 9 },
+        ],
+        "csv",
+      ),
+    ];
+    assert.deepEqual(
+      lines.map((line) => line.split(",").at(-1)),
+      ["rungName", "flac", ""],
     );
   });
 
@@ -46,9 +66,9 @@ describe("the export of play events", () => {
     const boot = "b007".repeat(4);
     const early = { ...event, boot, device: "d", wallMs: 3, wallTrusted: false };
     const later = { ...event, boot, device: "d", seq: 8, monotonicMs: 60_005 };
-    const at = [...exportLines([early, later], "csv")].map((line) => line.split(",").at(-1));
+    const at = [...exportLines([early, later], "csv")].map((line) => line.split(",").at(-2));
     assert.deepEqual(at, ["at", "2027-01-15T07:59:00.000Z", "2027-01-15T08:00:00.000Z"]);
     const [, unknown] = exportLines([early], "csv");
-    assert.equal(unknown?.split(",").at(-1), "");
+    assert.equal(unknown?.split(",").at(-2), "");
   });
 });
