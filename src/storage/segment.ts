@@ -162,7 +162,7 @@ export function readTrailer(
   const writes = reader.u32();
   const count = reader.u16();
   if (!reader.ok || !fields.ok || writes >= tableNonce) return undefined;
-  if (count === 0 || count > recordsPerSegmentMax) return undefined;
+  if (count === 0 || count > recordsPerSegmentMax || segments <= position) return undefined;
   if (!equalBytes(identify(id, { position, segments }).finish(), head)) return undefined;
   return { id, count, writes, footerBytes: footerBytes(count) };
 }
