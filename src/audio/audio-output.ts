@@ -128,7 +128,9 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
     const { device, rate, bufferUs, trouble, missingSinceUs } = this.#device;
     const nowUs = this.#clock.nowUs();
     const numbers = this.#feed.control.readStatus();
-    const { playedFrames, keptFrames, delayUs, droppedUs, peak } = this.#feed.heardAt(nowUs);
+    // One report of the other thread for both: what is told of a segment must fit the sums.
+    const heard = this.#feed.heardAt(nowUs, numbers);
+    const { playedFrames, keptFrames, delayUs, droppedUs, segmentUs, peak } = heard;
     // Field by field: an object that is spread so large becomes a dictionary of kilobytes.
     return {
       serial: numbers.serial,
@@ -137,6 +139,7 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
       bufferedUs: this.#feed.bufferedUs,
       delayUs,
       droppedUs,
+      segmentUs,
       peak,
       underruns: numbers.underruns,
       playedUs: numbers.playedUs,

@@ -76,8 +76,7 @@ export class AudioFeed {
   }
 
   /** What is heard at this moment: the other thread says now and then how much it has handed over, and time does the rest. */
-  heardAt(nowUs: number): HeardNow {
-    const status = this.control.readStatus();
+  heardAt(nowUs: number, status = this.control.readStatus()): HeardNow {
     const delayUs = Math.max(0, status.delayUs - Math.max(0, nowUs - status.atUs));
     // Of what is not yet heard, silence comes last: it is no part of a segment.
     const musicUs = Math.max(0, delayUs - status.silentUs);
@@ -88,6 +87,7 @@ export class AudioFeed {
     return {
       delayUs,
       droppedUs,
+      segmentUs: status.segmentRate === 0 ? 0 : (status.playedFrames * 1e6) / status.segmentRate,
       playedFrames: Math.max(0, status.playedFrames - notYet),
       keptFrames: Math.max(0, status.playedFrames - dropped),
       peak: peakAt(this.control.peaks, outputRate, frame),

@@ -71,6 +71,8 @@ export interface HeardNow {
   readonly delayUs: number;
   /** What of that would not be heard if it is flushed now. */
   readonly droppedUs: number;
+  /** Of the segment that goes out, what was handed to the output; 0 where none. */
+  readonly segmentUs: number;
   /** Peak of the last 100 ms before the volume, 0…1. */
   readonly peak: number;
 }

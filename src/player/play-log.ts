@@ -28,8 +28,15 @@ export interface PlayLogPorts {
   readonly log: Log;
   readonly spool: EventSink;
   readonly counters: Readonly<LoadCounters>;
-  /** Music handed to the output since the start, and what of it is not heard if it is cut off now; microseconds. */
-  readonly sound: () => { readonly playedUs: number; readonly droppedUs: number };
+  /**
+   * Music handed to the output since the start, what of it is of the segment that goes out now, and what is
+   * not heard if it is cut off now; microseconds.
+   */
+  readonly sound: () => {
+    readonly playedUs: number;
+    readonly segmentUs: number;
+    readonly droppedUs: number;
+  };
   /** Called after each event that was written: there is something to deliver. */
   readonly written: () => void;
   /** Wall time, as far as it is known (time-keeper.ts). */
@@ -66,11 +73,13 @@ export class PlayLog {
 
   started(track: TrackId, rung: RungName): void {
     const { entropy, counters, sound } = this.#ports;
+    const { playedUs, segmentUs } = sound();
     this.#open = {
       playId: toHex(entropy.bytes(playIdBytes)),
       track,
       rung,
-      playedFromUs: sound().playedUs,
+      // The output has some of it by the time that its start is told.
+      playedFromUs: playedUs - segmentUs,
       cacheFrom: counters.cacheBytes,
       peerFrom: counters.peerBytes,
       originFrom: counters.originBytes,
@@ -108,9 +117,9 @@ export class PlayLog {
   }
 
   #playedMs({ playedFromUs }: OpenPlay, reason: PlayEvent["reason"]): number {
-    const { playedUs, droppedUs } = this.#ports.sound();
-    // What came to its end is heard to its end: nobody takes it back.
-    const heardUs = reason === "finished" ? playedUs : playedUs - droppedUs;
+    const { playedUs, segmentUs, droppedUs } = this.#ports.sound();
+    // What came to its end is heard to its end: nobody takes it back. What goes out by then is the next one's.
+    const heardUs = playedUs - (reason === "finished" ? segmentUs : droppedUs);
     return Math.max(0, Math.round((heardUs - playedFromUs) / usPerMs));
   }
 

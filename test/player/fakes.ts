@@ -71,6 +71,7 @@ export class FakeSink implements AudioSink {
       underruns: 0,
       playedUs: 0,
       concealedUs: 0,
+      segmentUs: 0,
       rate: 48_000,
       bufferUs: 0,
     };

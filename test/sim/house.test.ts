@@ -53,6 +53,22 @@ function heardWholeAlbum(capture: SimCapture): void {
 }
 
 describe("a simulated house", () => {
+  it("counts for each track that came to its end what was heard of it, to the millisecond", () =>
+    withHouse({}, async (house, first) => {
+      await command(first, playAll);
+      await house.clock.advance(60 * us);
+      heardWholeAlbum(first.capture);
+      const ends = [...house.origin.ledger.events()].filter(({ kind }) => kind === "end");
+      assert.deepEqual(
+        ends.map(({ reason }) => reason),
+        ["finished", "finished", "finished"],
+      );
+      for (const [i, { playedMs }] of ends.entries()) {
+        const heardMs = ((first.capture.runs[i]?.frames ?? 0) * 1000) / second;
+        assert.ok(Math.abs(playedMs - heardMs) <= 1, `${playedMs} ms told, ${heardMs} ms heard`);
+      }
+    }));
+
   it("plays an album gapless, each sample once", () =>
     withHouse({}, async (house, first) => {
       await command(first, playAll);
