@@ -131,6 +131,10 @@ describe("the size of ChunkCache", () => {
       assert.equal(frozen.stats().sizeBytes, 12 * segment);
       assert.equal((await present(frozen, world, 300)).size, 300);
       assert.equal(world.disk.sizeOf(path), 12 * segment);
+      assert.deepEqual(
+        world.log.lines.map(({ event }) => event),
+        ["cache-read-only"],
+      );
       await frozen[Symbol.asyncDispose]();
     }
   });
@@ -141,7 +145,8 @@ describe("the size of ChunkCache", () => {
     assert.equal(world.disk.sizeOf(path), 0);
     world.disk.readOnly = true;
     const frozen = await openCache(world, { hotBytes: mib });
-    assert.equal(frozen.stats().enabled, true);
+    const { enabled, sizeBytes } = frozen.stats();
+    assert.deepEqual([enabled, sizeBytes], [true, 2 * segment], "a ring has places");
     frozen.put(chunk(1), payload(1));
     assertBytes(await world.clock.settle(frozen.get(chunk(1))), payload(1));
     frozen.pin([trackOf(1)]);
@@ -153,6 +158,7 @@ describe("the size of ChunkCache", () => {
     const pinned = [1, 2, 3].map(trackOf);
     const cache = await openCache(world, { sizeBytes: 1024 * mib });
     cache.pin(pinned);
+    await putAll(world, cache, 400, 740); // What is pinned lies behind it, at the end of the file.
     for (let index = 0; index < 60; index++)
       for (const track of [1, 2, 3]) {
         cache.put(chunk(track, index), bytesOf(track * 100 + index, 100_000));
