@@ -70,7 +70,7 @@ export async function ask(ctl: Ctl, command: Asking, signal: AbortSignal): Promi
       return show(diagnostics, () => [JSON.stringify(diagnostics, undefined, 2)]);
     }
     case "revoke":
-      await remote.revoke(command.id);
+      await revoke(ctl, command.id);
       return show({ ok: true, id: command.id }, () => [`${command.id} is out`]);
     case "pair":
       return await pair(ctl, command.as);
@@ -81,6 +81,21 @@ export async function ask(ctl: Ctl, command: Asking, signal: AbortSignal): Promi
       const words = `${speaker.name} has left its household; start it with --join to be in another one`;
       return show({ ok: true, note }, () => (note === "" ? [words] : [words, `! ${note}`]));
     }
+  }
+}
+
+/** Whoever puts out itself hears no answer: its connection ends as revoked, and that is the answer. */
+async function revoke({ client, remote }: Ctl, id: string): Promise<void> {
+  try {
+    await remote.revoke(id);
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error;
+    if (error.code === "refused" && error.remedy === undefined)
+      throw new ControlError("refused", error.message, {
+        remedy: "see who is paired, and their ids, with: nightjar ctl clients",
+      });
+    const end = await Promise.race([client.ended, Promise.resolve(undefined)]);
+    if (error.code !== "connection-lost" || end?.reason !== "revoked") throw error;
   }
 }
 

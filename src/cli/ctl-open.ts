@@ -76,7 +76,20 @@ async function firstOf(
     }
   }
   if (last === undefined) throw unknownSpeaker(speaker);
-  return await ControlClient.connect(ports, last, who, signal);
+  try {
+    return await ControlClient.connect(ports, last, who, signal);
+  } catch (error) {
+    throw withRemedy(error);
+  }
+}
+
+function withRemedy(error: unknown): unknown {
+  const isSilent = error instanceof NetworkError && error.code === "connection-refused";
+  if (!isSilent || error.remedy !== undefined) return error;
+  return new NetworkError(error.code, error.message, {
+    remedy: "is the speaker running, and is that its control port? see: nightjar ctl speakers",
+    cause: error,
+  });
 }
 
 /** What a speaker that died has left there answers no more; the next one may. */

@@ -16,7 +16,7 @@ import { ask, showSpeakers } from "./ctl-asks.ts";
 import { type Ctl, type CtlPorts, isRunning, openSpeaker } from "./ctl-open.ts";
 import { itemIds } from "./ctl-queue.ts";
 import { watch } from "./ctl-watch.ts";
-import { timeText } from "./format.ts";
+import { plainText, timeText } from "./format.ts";
 import { jsonLine } from "./json-line.ts";
 import { speakersAround } from "./look-around.ts";
 import type { CtlCommand, CtlOptions } from "./options.ts";
@@ -121,6 +121,9 @@ const said: Partial<Record<PlayerCommand["kind"], string>> = {
   "queue-clear": "the queue is empty",
 };
 
+/** A speaker begins a little before or behind the place that it was asked for: at a whole frame. */
+const seekSlackMs = 1000;
+
 async function seek(
   ctl: Ctl,
   { relative, ms }: { readonly relative: boolean; readonly ms: number },
@@ -128,7 +131,12 @@ async function seek(
   const from = relative ? (await ctl.remote.status()).positionMs : 0;
   const positionMs = Math.max(0, from + ms);
   const { seq } = await accepted(ctl, { kind: "seek", positionMs });
-  say(ctl, { ok: true, seq, positionMs }, timeText(positionMs));
+  // Beyond the end is the next track, or the end of all: only the speaker knows where that led.
+  const now = await ctl.remote.status();
+  const wasBeyond = now.track === null || now.positionMs < positionMs - seekSlackMs;
+  if (!wasBeyond) return say(ctl, { ok: true, seq, positionMs }, timeText(positionMs));
+  const words = `${trackText(now)} ${timeText(now.positionMs)}`;
+  say(ctl, { ok: true, seq, positionMs: now.positionMs }, words);
 }
 
 async function volume(ctl: Ctl, command: CtlCommand & { readonly name: "volume" }): Promise<void> {
@@ -186,8 +194,13 @@ async function moveInQueue(
 async function pin(ctl: Ctl, command: PlayerCommand): Promise<void> {
   const { seq } = await accepted(ctl, command);
   const pins = await ctl.remote.pins();
-  const { pinned } = (await ctl.remote.status()).cache;
-  say(ctl, { ok: true, seq, pinned }, pinsText(pins));
+  const { pinned, enabled, trouble } = (await ctl.remote.status()).cache;
+  const takesNothing = pins.length > 0 && (!enabled || trouble !== null);
+  const why = takesNothing
+    ? `the cache takes nothing now${trouble === null ? "" : `: ${trouble}`}`
+    : null;
+  const words = why === null ? pinsText(pins) : `${pinsText(pins)}\n! ${plainText(why)}`;
+  say(ctl, { ok: true, seq, pinned, ...(why === null ? {} : { trouble: why }) }, words);
 }
 
 async function tell(ctl: Ctl, command: PlayerCommand, words: string): Promise<void> {

@@ -4,7 +4,7 @@ import { HouseholdError } from "../household/errors.ts";
 import { householdTag } from "../household/household-tag.ts";
 import { formatInvite } from "../household/invite.ts";
 import { HandOver } from "../origin/hand-over.ts";
-import { type MemberRow, memberCalled, memberRows } from "../origin/member-rows.ts";
+import { type MemberRow, memberCalled, memberRows, originCalled } from "../origin/member-rows.ts";
 import { noHouseholdKey } from "../origin/members.ts";
 import { figuresSocket } from "../origin/origin.ts";
 import { invitedAddresses, type OriginRecords } from "../origin/origin-records.ts";
@@ -89,8 +89,7 @@ async function handOver(machine: Machine, query: OriginQuery, who: string): Prom
   await using records = await openRecords(machine, query.dataDir);
   const { privateKey } = records.keys.household;
   if (privateKey === undefined) throw noHouseholdKey();
-  const origins = rowsOf(records).filter(({ role }) => role === "origin");
-  const { id, name, linkKey } = memberCalled(origins, who);
+  const { id, name, linkKey } = originCalled(rowsOf(records), who);
   const order = new HandOver(records.database);
   if (
     equalBytes(linkKey, records.keys.linkKey) ||

@@ -147,12 +147,15 @@ export const readSpeakers: Reader<number> = (text, what) => {
 export const readText: Reader<string> = (text, what) =>
   text === "" ? usageError(`${what} is empty`) : text;
 
-/** A place in a track: `95`, `1:35`, `1:02:03`, `12.5`; or by how much: `+10`, `-1:00`. */
+/** A place in a track: `95`, `1:35`, `1:02:03`, `12.5`; or by how much: `+10`, `-1:00`. Behind a colon there is no 60. */
 export function readSeek(text: string): { relative: boolean; ms: number } | UsageError {
   const match = /^([+-]?)(?:(?:(\d+):)?(\d{1,3}):)?(\d+(?:\.\d+)?)$/.exec(text);
   const [, sign = "", hours = "0", minutes = "0", seconds = "0"] = match ?? [];
   const ms = Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000);
-  if (match === null || !Number.isSafeInteger(ms)) {
+  const carries =
+    (match?.[3] !== undefined && Number(seconds) >= 60) ||
+    (match?.[2] !== undefined && Number(minutes) >= 60);
+  if (match === null || carries || !Number.isSafeInteger(ms)) {
     return usageError(`seek takes a time, not "${text}"; for example 95, 1:35, +10 or -10`);
   }
   return { relative: sign !== "", ms: sign === "-" ? -ms : ms };

@@ -77,3 +77,19 @@ export function memberCalled(rows: readonly MemberRow[], text: string): MemberRo
     remedy: "give the id of the one you mean",
   });
 }
+
+/** As `memberCalled`, among origins. Throws HouseholdError `not-this-member` where a speaker is called so. */
+export function originCalled(rows: readonly MemberRow[], text: string): MemberRow {
+  const wanted = text.toLowerCase();
+  const isIt = ({ id, name }: MemberRow): boolean => id === wanted || name.toLowerCase() === wanted;
+  const called = rows.filter((row) => row.state === "member" && isIt(row));
+  const speaker = called.find(({ role }) => role === "speaker");
+  if (speaker !== undefined && called.every(({ role }) => role === "speaker"))
+    throw new HouseholdError("not-this-member", `${speaker.name} is a speaker, not an origin`, {
+      remedy: "name another origin; let one in with: nightjar origin invite --origin",
+    });
+  return memberCalled(
+    rows.filter(({ role }) => role === "origin"),
+    text,
+  );
+}

@@ -110,6 +110,33 @@ describe("ctl over a real Unix socket", () => {
     assert.match(out, /^Kitchen {2}▶ playing {2}volume 35 %\nSong 3 – The Ånd – Album 0\n█/);
   });
 
+  it("says where a seek beyond the end has led", async () => {
+    await json(`play ${fakeTrack(3).id}`);
+    assert.equal((await ctl("seek 0:10")).out, "0:10\n");
+    assert.match((await ctl("seek 5:00")).out, /^Song 3 .* 0:00\n$/);
+    const { positionMs } = (await json("seek 300")) as { positionMs: number };
+    assert.ok(positionMs < 5_000, `${positionMs} ms`);
+  });
+
+  it("says with a pin that the cache takes nothing just now", async () => {
+    const pin = {
+      rung: null,
+      quality: 160,
+      bytes: 5,
+      chunks: 9,
+      held: 0,
+      state: "waiting",
+      why: null,
+    } as const;
+    model.pinned = [{ ...pin, track: fakeTrack(1) }];
+    model.cacheTrouble = "the card is gone";
+    const { out } = await ctl(`pin ${fakeTrack(1).id}`);
+    model.cacheTrouble = null;
+    assert.match(out, /^pinned: .*\n! the cache takes nothing now: the card is gone\n$/);
+    assert.doesNotMatch((await ctl(`pin ${fakeTrack(1).id}`)).out, /takes nothing/);
+    model.pinned = [];
+  });
+
   it("edits the queue by row number or id", async () => {
     await json("play song");
     assert.equal((await ctl("queue add Björk --next")).out, "added\n");
@@ -125,7 +152,7 @@ describe("ctl over a real Unix socket", () => {
     ]);
     const rows = await json("queue");
     assert.ok(Array.isArray(rows) && rows.length === after.length);
-    assert.deepEqual(Object.keys(rows[0]), ["id", "index", "track"]);
+    assert.deepEqual(Object.keys(rows[0]), ["id", "index", "track", "here"]);
     const { out } = await ctl("queue");
     assert.match(out, /# {2}TITLE +ARTIST +ALBUM +TIME {2}ID\n/);
     const wrong = await ctl("queue remove 99");
@@ -223,7 +250,21 @@ describe("ctl over a real Unix socket", () => {
     const out = await ctl("--speaker Kitchen volume");
     assert.equal(out.code, 1);
     assert.match(out.err, /does not know your key; pair first; run on the speaker/);
-    assert.match((await ctl(`revoke ${id}`)).err, /there is no client/);
+    assert.match((await ctl(`revoke ${id}`)).err, /there is no client.*ctl clients/);
+  });
+
+  it("puts itself out over the network and says that it is done", async () => {
+    const { id } = (await json("pair")) as { id: string };
+    assert.equal((await ctl(`--speaker kitchen revoke ${id}`)).out, `${id} is out\n`);
+    assert.equal((await ctl("--speaker kitchen status")).code, 1);
+  });
+
+  it("says what to do where nobody answers at the address", async () => {
+    const { id } = (await json("pair")) as { id: string };
+    const { code, err } = await ctl("--speaker 127.0.0.1:9 status");
+    assert.equal(code, 1);
+    assert.match(err, /nobody answers at 127\.0\.0\.1:9; is the speaker running/);
+    await json(`revoke ${id}`);
   });
 
   it("watches: a document at once and at each change, and stops cleanly", async () => {

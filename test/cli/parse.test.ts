@@ -212,6 +212,8 @@ describe("a bad command line", () => {
     ["ctl status --data", 2, /--data needs a value/],
     ["ctl seek", 2, /one argument/],
     ["ctl seek soon", 2, /takes a time/],
+    ["ctl seek 1:99", 2, /takes a time/],
+    ["ctl seek 1:60:00", 2, /takes a time/],
     ["ctl volume 101", 2, /0 to 100/],
     ["ctl repeat twice", 2, /off, one or all/],
     ["ctl shuffle maybe", 2, /on or off/],

@@ -16,6 +16,9 @@ import type {
 } from "../../src/player/model.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 
+/** Longer than any of them plays in a test. */
+const seekableMs = 60_000;
+
 export function fakeTrack(number: number): TrackInfo {
   return {
     id: number.toString(16).padStart(32, "0"),
@@ -39,6 +42,7 @@ export class FakeModel implements SpeakerModel {
   readonly #clock: Clock;
   readonly #watchers = new Set<(topics: readonly Topic[]) => void>();
   tracks: TrackInfo[] = Array.from({ length: 8 }, (_, at) => fakeTrack(at));
+  cacheTrouble: string | null = null;
   items: QueueItem[] = [];
   index = -1;
   state: PlayState = "stopped";
@@ -128,7 +132,7 @@ export class FakeModel implements SpeakerModel {
         payloadBytesWritten: 30,
         deviceBytesWritten: 40,
         enabled: true,
-        trouble: null,
+        trouble: this.cacheTrouble,
         pinned: { tracks: 2, whole: 1, bytes: 19_000_000 },
       },
       events: {
@@ -243,7 +247,8 @@ export class FakeModel implements SpeakerModel {
         this.#goTo(Math.max(0, this.index - 1));
         return ["player", "queue"];
       case "seek":
-        this.#positionMs = command.positionMs;
+        // Beyond the end is the beginning of another track.
+        this.#positionMs = command.positionMs < seekableMs ? command.positionMs : 0;
         this.#sinceUs = this.#clock.nowUs();
         return ["player"];
       case "volume":

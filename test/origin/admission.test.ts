@@ -5,7 +5,7 @@ import { memberIdOf, verifyCertificate } from "../../src/household/certificate.t
 import { Roll, withRevoked } from "../../src/household/roll.ts";
 import { ed25519KeyPair } from "../../src/media/ed25519.ts";
 import { Admission } from "../../src/origin/admission.ts";
-import { memberCalled, memberRows } from "../../src/origin/member-rows.ts";
+import { memberCalled, memberRows, originCalled } from "../../src/origin/member-rows.ts";
 import type { Database } from "../../src/ports/database.ts";
 import { rollMembersMax } from "../../src/wire/roll.ts";
 import {
@@ -155,6 +155,8 @@ describe("a member that people mean", () => {
     assert.deepEqual(memberCalled(rows, "KITCHEN").linkKey, keyOf(2));
     assert.deepEqual(memberCalled(rows, memberIdOf(keyOf(3))).linkKey, keyOf(3));
     assert.throws(() => memberCalled(rows, "bath"), { code: "ambiguous-member" });
+    assert.throws(() => originCalled(rows, "Kitchen"), /Kitchen is a speaker, not an origin/);
+    assert.throws(() => originCalled(rows, "nobody"), { code: "no-such-member" });
     assert.throws(() => memberCalled(rows, "cellar"), { code: "no-such-member" });
     assert.throws(() => memberCalled(rows, "Attic"), { code: "no-such-member" });
   });
