@@ -121,7 +121,7 @@ describe("ctl over a real Unix socket", () => {
   it("says with a pin that the cache takes nothing just now", async () => {
     const pin = {
       rung: null,
-      quality: 160,
+      quality: "160",
       bytes: 5,
       chunks: 9,
       held: 0,
