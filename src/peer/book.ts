@@ -7,7 +7,7 @@
  * Invariants:
  *   I1  claims of a neighbour are those of one epoch, complete up to one version
  *   I2  a page with a gap before it changes nothing: the answer asks for what lies between
- * Bounds: `neighboursMax` neighbours, `claimsMax` rungs in all; who has most loses its oldest.
+ * Bounds: `neighboursMax` neighbours, `claimsMax` runs in all; who has most loses its oldest.
  */
 import type { HeldRun, HoldingsAnswer, HoldingsPage } from "../wire/holdings.ts";
 import { atItUs, begunChunksMax, behindChunksMax, claimsMax, neighboursMax } from "./limits.ts";
@@ -68,7 +68,7 @@ export class PeerBook {
   }
 
   forget(peer: string): void {
-    this.#count -= this.#peers.get(peer)?.rungs.size ?? 0;
+    for (const { runs } of this.#peers.get(peer)?.rungs.values() ?? []) this.#count -= sizeOf(runs);
     this.#peers.delete(peer);
   }
 
@@ -103,18 +103,21 @@ export class PeerBook {
   /** It says that it has it, and has not. */
   withdraw(peer: string, { track, rung }: ChunkPlace): void {
     const claims = this.#peers.get(peer);
-    if (claims?.rungs.delete(`${track}/${rung}`) === true) this.#count -= 1;
+    const name = `${track}/${rung}`;
+    this.#count -= sizeOf(claims?.rungs.get(name)?.runs);
+    claims?.rungs.delete(name);
   }
 
   #claim(claims: Claims, name: string, { runs, grewUs }: Claim): void {
     const { rungs } = claims;
     const before = rungs.get(name);
-    if (rungs.delete(name)) this.#count -= 1;
+    this.#count -= sizeOf(before?.runs);
+    rungs.delete(name);
     if (runs.length === 0) return;
     const isMore = grew(before?.runs, runs);
     if (isMore) claims.grewUs = grewUs;
     rungs.set(name, { runs, grewUs: isMore ? grewUs : Number.NEGATIVE_INFINITY });
-    this.#count += 1;
+    this.#count += sizeOf(runs);
   }
 
   #shrink(): void {
@@ -122,12 +125,17 @@ export class PeerBook {
       const most = [...this.#peers.values()].reduce((a, b) =>
         a.rungs.size >= b.rungs.size ? a : b,
       );
-      const [oldest] = most.rungs.keys();
+      const [oldest] = most.rungs;
       if (oldest === undefined) return;
-      most.rungs.delete(oldest);
-      this.#count -= 1;
+      most.rungs.delete(oldest[0]);
+      this.#count -= sizeOf(oldest[1].runs);
     }
   }
+}
+
+/** What a claim counts: itself, and each run beyond the first. */
+function sizeOf(runs: readonly HeldRun[] | undefined): number {
+  return runs?.length ?? 0;
 }
 
 function covers(runs: readonly HeldRun[] | undefined, index: number): boolean {

@@ -13,7 +13,7 @@ export const tellPatienceUs = 10 * usPerS;
 /** Speakers that are listened to: more are no household, and each costs memory. */
 export const neighboursMax = 64;
 
-/** Rungs of tracks that all of them together are believed to hold; about 150 bytes each. */
+/** Runs of seconds that all of them together are believed to hold; about 150 bytes each: most rungs are one run. */
 export const claimsMax = 24_576;
 
 /** Chunks that are sent to others at once (Spotify's client: four; streaming facts A). */

@@ -153,7 +153,7 @@ export class Neighbours {
 
   /**
    * What a track is known by (manifest, leaf hashes, cover): asks one after the other, those first that
-   * say that they have something of the track. The caller checks what comes. Undefined where nobody has it.
+   * say that they have something of the track. Undefined where nobody has it.
    */
   async object(
     name: ObjectName,
@@ -161,6 +161,8 @@ export class Neighbours {
       readonly class: RequestClass;
       readonly deadlineUs: number;
       readonly onSymbol?: ((index: number, count: number, symbol: Uint8Array) => void) | undefined;
+      /** Who sends something else is blamed, and the next one asked. */
+      readonly isRight?: ((symbols: readonly Uint8Array[]) => boolean) | undefined;
     },
     signal: AbortSignal,
   ): Promise<readonly Uint8Array[] | undefined> {
@@ -177,7 +179,9 @@ export class Neighbours {
         ...(onSymbol === undefined ? {} : { onSymbol }),
       });
       const outcome = await settled(fetch, signal);
-      if (outcome.kind === "complete") return outcome.symbols;
+      if (outcome.kind !== "complete") continue;
+      if (request.isRight?.(outcome.symbols) !== false) return outcome.symbols;
+      this.blame(session.peer?.id ?? "");
     }
     return undefined;
   }

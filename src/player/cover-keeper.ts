@@ -49,7 +49,9 @@ export class CoverKeeper {
   async #fetch(hash: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const { source, clock, cache } = this.#ports;
     const deadlineUs = clock.nowUs() + artworkPatienceUs;
-    const request = { class: "play" as const, deadlineUs };
+    const isRight = (symbols: readonly Uint8Array[]): boolean =>
+      isCover(joinSymbols(symbols), hash);
+    const request = { class: "play" as const, deadlineUs, isRight };
     try {
       const bytes = joinSymbols(await source.fetch({ kind: "artwork", hash }, request, signal));
       if (!isCover(bytes, hash)) return undefined;

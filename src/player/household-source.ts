@@ -7,7 +7,6 @@
  */
 import type { Clock } from "../ports/clock.ts";
 import type { ObjectRequest, ObjectSource } from "../stream/origin-client.ts";
-import type { RequestClass } from "../transport/endpoint.ts";
 import type { ObjectName } from "../wire/objects.ts";
 import { houseLookUs } from "./limits.ts";
 
@@ -15,11 +14,7 @@ import { houseLookUs } from "./limits.ts";
 export interface TellingNeighbours {
   object(
     name: ObjectName,
-    request: {
-      readonly class: RequestClass;
-      readonly deadlineUs: number;
-      readonly onSymbol?: ((index: number, count: number, symbol: Uint8Array) => void) | undefined;
-    },
+    request: ObjectRequest,
     signal: AbortSignal,
   ): Promise<readonly Uint8Array[] | undefined>;
 }

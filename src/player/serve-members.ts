@@ -24,7 +24,7 @@ export interface MemberServices {
   /** Its copy of the catalogue; undefined while the speaker opens. */
   catalogue?: CatalogueMirror | undefined;
   /** Undefined while the speaker opens, and where it has no part in the house. */
-  house: Pick<PeerHouse, "serve" | "book"> | undefined;
+  house: Pick<PeerHouse, "serve" | "neighbours"> | undefined;
 }
 
 export async function serveMembers(

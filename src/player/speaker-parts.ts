@@ -150,8 +150,7 @@ export async function openSpeakerParts(
   const { cacheBytes: sizeBytes, eco = false, cacheWriteBytes, mirrorEvents = false } = options;
   const budget = cacheWriteBytes === undefined ? {} : { dailyBytes: cacheWriteBytes };
   const chunks = { path: path("chunks.log"), sizeBytes, key: cacheKey, eco };
-  const heldElsewhere = (key: ChunkKey): boolean =>
-    (services.house?.book.holders(key).length ?? 0) > 0;
+  const heldElsewhere = (key: ChunkKey): boolean => services.house?.neighbours.has(key) === true;
   const cacheOptions = { ...chunks, ...budget, onUse: options.onCacheUse, heldElsewhere };
   const cache = owner.own(await ChunkCache.open(ports, cacheOptions, signal));
   const state = owner.own(await StateRing.open(ports, { path: path("state.ring") }, signal));

@@ -484,7 +484,9 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#changed(["system"]);
   }
 
+  /** Its own undoing is nobody's news: the place is saved, and is where it was. */
   #changed(topics: readonly Topic[]): void {
+    if (this.#closing !== undefined) return;
     for (const listener of [...this.#listeners]) listener(topics);
   }
 }

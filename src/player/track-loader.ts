@@ -296,7 +296,11 @@ export class TrackLoader {
     const bytes = joinSymbols(
       await fetchWanted(
         this.#ports,
-        { name: { kind: "manifest", track: this.track }, want },
+        {
+          name: { kind: "manifest", track: this.track },
+          want,
+          isRight: (symbols) => this.#verified(joinSymbols(symbols)) !== undefined,
+        },
         signal,
       ),
     );
@@ -355,7 +359,12 @@ export class TrackLoader {
     const known = cached === undefined ? undefined : await this.#verifyLeaves(rung, cached, want);
     if (known !== undefined) return known;
     const name: ObjectName = { kind: "leaves", track: this.track, rung: code };
-    const bytes = joinSymbols(await fetchWanted(this.#ports, { name, want }, this.#lifetime));
+    const root = manifestRung(await this.manifest(want), rung);
+    const isRight = (symbols: readonly Uint8Array[]): boolean =>
+      root === undefined ||
+      verifyLeaves(joinSymbols(symbols), root.chunkCount, root.root) !== undefined;
+    const wanted = { name, want, isRight };
+    const bytes = joinSymbols(await fetchWanted(this.#ports, wanted, this.#lifetime));
     const leaves = await this.#verifyLeaves(rung, bytes, want);
     if (leaves === undefined) {
       this.#ports.counters.verifyFailures += 1;

@@ -8,7 +8,7 @@
  */
 import { type Clock, sleep } from "../ports/clock.ts";
 import { StreamError } from "../stream/errors.ts";
-import type { ObjectSource } from "../stream/origin-client.ts";
+import type { ObjectRequest, ObjectSource } from "../stream/origin-client.ts";
 import type { RequestClass } from "../transport/endpoint.ts";
 import type { ObjectName } from "../wire/objects.ts";
 import {
@@ -34,7 +34,10 @@ export interface FetchPorts {
   readonly clock: Clock;
 }
 
-export type OnSymbol = (index: number, count: number, symbol: Uint8Array) => void;
+export interface Wanted extends Pick<ObjectRequest, "onSymbol" | "isRight"> {
+  readonly name: ObjectName;
+  readonly want: Want;
+}
 
 /**
  * Fetches until it is there: a link that broke or was slow is tried again, a refusal is final, and so is
@@ -43,7 +46,7 @@ export type OnSymbol = (index: number, count: number, symbol: Uint8Array) => voi
  */
 export async function fetchWanted(
   { source, clock }: FetchPorts,
-  { name, want, onSymbol }: { name: ObjectName; want: Want; onSymbol?: OnSymbol | undefined },
+  { name, want, onSymbol, isRight }: Wanted,
   signal: AbortSignal,
 ): Promise<readonly Uint8Array[]> {
   let unreadable = 0;
@@ -55,6 +58,7 @@ export async function fetchWanted(
         return Math.max(patientUs, want.neededUs());
       },
       onSymbol,
+      isRight,
     };
     try {
       return await source.fetch(name, request, signal);

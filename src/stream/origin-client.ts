@@ -30,6 +30,8 @@ export interface ObjectRequest {
   readonly deadlineUs: number;
   /** Sees each symbol as it comes, in any order, none twice. May keep it. */
   readonly onSymbol?: ((index: number, count: number, symbol: Uint8Array) => void) | undefined;
+  /** Whether this is the object. Who need not be believed is asked on until it holds; what an origin sends the caller judges. */
+  readonly isRight?: ((symbols: readonly Uint8Array[]) => boolean) | undefined;
 }
 
 /** Where objects come from; the player's tests give one of their own. */

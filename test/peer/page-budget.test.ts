@@ -38,10 +38,9 @@ describe("claims of a whole house", () => {
         pages += 1;
       }
     assert.equal(book.peers.length, neighboursMax);
-    assert.equal(
-      book.peers.reduce((sum, { rungs }) => sum + rungs, 0),
-      claimsMax,
-    );
+    const rungs = book.peers.reduce((sum, peer) => sum + peer.rungs, 0);
+    assert.ok(rungs * runs.length <= claimsMax, `${rungs} rungs of ${runs.length} runs`);
+    assert.ok((rungs + 1) * runs.length > claimsMax, "and no fewer than fit");
     assert.ok((performance.now() - fromMs) / pages < 1, "less than a millisecond for a page");
   });
 });

@@ -116,6 +116,8 @@ export class SoundReferee {
       return;
     }
     if (status.state === "playing") this.#find(nowUs, "says that it plays without a card");
+    // After a restart the place is where it was last saved.
+    if (status.speaker.uptimeS < (this.#awayAt?.speaker.uptimeS ?? 0)) this.#awayAt = undefined;
     const before = this.#awayAt;
     this.#awayAt ??= status;
     if (before?.track?.id !== status.track?.id) return;
