@@ -6,7 +6,7 @@ import { RttEstimate } from "../../src/transport/rtt.ts";
 const ms = 1_000;
 
 /** Samples a second apart. */
-function after(...rttsMs: readonly number[]): RttEstimate {
+function afterRounds(...rttsMs: readonly number[]): RttEstimate {
   const rtt = new RttEstimate();
   for (const [i, rttMs] of rttsMs.entries()) rtt.sample(rttMs * ms, 0, i * 1_000 * ms);
   return rtt;
@@ -14,7 +14,7 @@ function after(...rttsMs: readonly number[]): RttEstimate {
 
 describe("RttEstimate", () => {
   it("knows what a full datagram takes beyond a small one, at the most", () => {
-    const rtt = after(60);
+    const rtt = afterRounds(60);
     rtt.sized(200, 500 * ms);
     assert.equal(rtt.fullUs, 0, "a small one tells nothing");
     rtt.sized(1_500, 158 * ms);
@@ -26,7 +26,7 @@ describe("RttEstimate", () => {
   });
 
   it("takes nothing longer than a tenth of a second for a link, and forgets it with the path", () => {
-    const rtt = after(60);
+    const rtt = afterRounds(60);
     rtt.sized(1_200, 2_000 * ms);
     assert.equal(rtt.fullUs, 100 * ms);
     rtt.restart();
@@ -34,27 +34,27 @@ describe("RttEstimate", () => {
   });
 
   it("waits longer for an answer where a full datagram takes its time", () => {
-    const rtt = after(60, 60, 60);
+    const rtt = afterRounds(60, 60, 60);
     const beforeUs = rtt.ptoUs;
     rtt.sized(1_200, 148 * ms);
     assert.equal(rtt.ptoUs, beforeUs + 80 * ms);
   });
 
   it("asks into a silence within 0.3 s once the last round trip was short, whatever froze before it", () => {
-    assert.ok(after(5, 3_000, 6_000, 2).ptoUs <= 300 * ms);
+    assert.ok(afterRounds(5, 3_000, 6_000, 2).ptoUs <= 300 * ms);
     // What still takes seconds gets a second and a half, and no more.
-    const { ptoUs } = after(5, 3_000, 6_000);
+    const { ptoUs } = afterRounds(5, 3_000, 6_000);
     assert.ok(ptoUs > 1_000 * ms && ptoUs < 1_500 * ms);
-    assert.equal(after(6_000).ptoUs, 1_500 * ms);
+    assert.equal(afterRounds(6_000).ptoUs, 1_500 * ms);
   });
 
   it("does not hurry over an even path that is long", () => {
-    const rtt = after(...new Array<number>(40).fill(700));
+    const rtt = afterRounds(...new Array<number>(40).fill(700));
     assert.ok(rtt.ptoUs > 700 * ms);
   });
 
   it("believes that a frozen queue is gone by a few samples, and takes jitter for what it is", () => {
-    assert.ok(after(2_000, 2_000, 2, 2, 2).smoothedUs < 300 * ms);
-    assert.ok(after(100, 100, 2, 2, 2).smoothedUs > 60 * ms);
+    assert.ok(afterRounds(2_000, 2_000, 2, 2, 2).smoothedUs < 300 * ms);
+    assert.ok(afterRounds(100, 100, 2, 2, 2).smoothedUs > 60 * ms);
   });
 });
