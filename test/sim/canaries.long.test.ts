@@ -88,7 +88,11 @@ describe("a broken house is found out", () => {
         const status = speaker.status.bind(speaker);
         speaker.status = () => {
           const told = status();
-          return { ...told, state: "playing", output: { ...told.output, trouble: null } };
+          return {
+            ...told,
+            state: "playing",
+            output: { ...told.output, trouble: null, missingS: null },
+          };
         };
       }
     };

@@ -21,7 +21,7 @@ import {
 } from "../../src/transport/endpoint.ts";
 import { decodeObject, encodeObject } from "../../src/wire/objects.ts";
 import { SimEntropy } from "./sim-entropy.ts";
-import { keptOpen, SimHouse, type SimSpeaker } from "./sim-house.ts";
+import { type HouseOptions, keptOpen, SimHouse, type SimSpeaker } from "./sim-house.ts";
 import { SimTranscoder, simTags } from "./sim-transcoder.ts";
 
 export const us = 1_000_000;
@@ -30,9 +30,10 @@ export const tracks = [48_000 * 90, 48_000 * 60];
 export async function withHouse(
   run: (house: SimHouse, first: SimSpeaker, second: SimSpeaker) => Promise<void>,
   directory?: (host: string) => Promise<NodeDirectory>,
+  options?: Partial<HouseOptions>,
 ): Promise<void> {
   const seen = directory === undefined ? {} : { directory };
-  const house = await SimHouse.open({ seed: 6, tracks, speakers: 2, ...seen });
+  const house = await SimHouse.open({ seed: 6, tracks, speakers: 2, ...seen, ...options });
   const [first, second] = house.speakers;
   assert.ok(first !== undefined && second !== undefined);
   try {

@@ -69,45 +69,72 @@ describe("a member that is put out", () => {
     }));
 
   it("is let in by no speaker that has heard of it, also with the origin off; and one that has tells the others", () =>
-    withHouse(async (house, first, second) => {
+    withHouse(
+      async (house, first, second) => {
+        const thief = await house.startSpeaker("10.0.0.40", 0, house.origin.invite());
+        await house.clock.advance(3 * us);
+        const stolen = await stolenFrom(house, thief);
+        const carrier = await stolenFrom(house, first);
+        await house.stopSpeaker(thief);
+        // The second one hears nothing of it from the origin.
+        const [alone, always] = [new Set([second.host]), (): boolean => true];
+        house.network.setFilters([partition(alone, always)]);
+        await house.clock.advance(2 * us);
+        await revoke(house, thief);
+        await house.clock.advance(5 * us);
+        await house.stopOrigin();
+        house.network.setFilters([]);
+        const rogue = await rogueOf(house, "10.0.0.66", stolen);
+        const keyOf = async (of: SimSpeaker) => (await stolenFrom(house, of)).link.publicKey;
+        const atFirst = rogue.dial(first.speaker.udp, await keyOf(first));
+        const atSecond = rogue.dial(second.speaker.udp, await keyOf(second));
+        await house.clock.advance(3 * us);
+        assert.equal(atFirst.state, "connecting");
+        assert.equal(atSecond.state, "ready", "who has not heard of it cannot know");
+        // A speaker that meets another one: as the first would, with what it has.
+        const document = await house.clock.settle(
+          house.diskOf(first.host).readFile("/speaker/roll"),
+        );
+        const { household } =
+          decodeMembership(
+            await house.clock.settle(house.diskOf(first.host).readFile("/speaker/membership.json")),
+          ) ?? assert.fail();
+        const roll = Roll.read(document, household) ?? assert.fail("it is signed");
+        const answer = encodeRollAnswer({ version: roll.version, digest: roll.digest, document });
+        const teller = await rogueOf(house, "10.0.0.67", carrier, () => ({
+          kind: "symbols",
+          symbols: [answer],
+        }));
+        teller.dial(second.speaker.udp, await keyOf(second));
+        await house.clock.advance(6 * us);
+        assert.deepEqual([...new Set(teller.asked)], ["roll"]);
+        assert.notEqual(atSecond.state, "ready", "and now it does");
+        await house.clock.advance(30 * us);
+        assert.notEqual(atSecond.state, "ready");
+      },
+      undefined,
+      // Speakers that have no sessions to each other.
+      { peers: false },
+    ));
+
+  it("is let in by no speaker soon after one of them has heard of it: they tell each other", () =>
+    withHouse(async (house, _, second) => {
       const thief = await house.startSpeaker("10.0.0.40", 0, house.origin.invite());
-      await house.clock.advance(3 * us);
+      await house.clock.advance(40 * us);
       const stolen = await stolenFrom(house, thief);
-      const carrier = await stolenFrom(house, first);
       await house.stopSpeaker(thief);
-      // The second one hears nothing of it from the origin.
-      const [alone, always] = [new Set([second.host]), (): boolean => true];
-      house.network.setFilters([partition(alone, always)]);
+      house.network.setFilters([partition(new Set([second.host]), () => true)]);
       await house.clock.advance(2 * us);
       await revoke(house, thief);
       await house.clock.advance(5 * us);
       await house.stopOrigin();
       house.network.setFilters([]);
+      await house.clock.advance(40 * us);
       const rogue = await rogueOf(house, "10.0.0.66", stolen);
-      const keyOf = async (of: SimSpeaker) => (await stolenFrom(house, of)).link.publicKey;
-      const atFirst = rogue.dial(first.speaker.udp, await keyOf(first));
-      const atSecond = rogue.dial(second.speaker.udp, await keyOf(second));
-      await house.clock.advance(3 * us);
-      assert.equal(atFirst.state, "connecting");
-      assert.equal(atSecond.state, "ready", "who has not heard of it cannot know");
-      // A speaker that meets another one: as the first would, with what it has.
-      const document = await house.clock.settle(house.diskOf(first.host).readFile("/speaker/roll"));
-      const { household } =
-        decodeMembership(
-          await house.clock.settle(house.diskOf(first.host).readFile("/speaker/membership.json")),
-        ) ?? assert.fail();
-      const roll = Roll.read(document, household) ?? assert.fail("it is signed");
-      const answer = encodeRollAnswer({ version: roll.version, digest: roll.digest, document });
-      const teller = await rogueOf(house, "10.0.0.67", carrier, () => ({
-        kind: "symbols",
-        symbols: [answer],
-      }));
-      teller.dial(second.speaker.udp, await keyOf(second));
-      await house.clock.advance(6 * us);
-      assert.deepEqual([...new Set(teller.asked)], ["roll"]);
-      assert.notEqual(atSecond.state, "ready", "and now it does");
-      await house.clock.advance(30 * us);
-      assert.notEqual(atSecond.state, "ready");
+      const key = (await stolenFrom(house, second)).link.publicKey;
+      const dialled = rogue.dial(second.speaker.udp, key);
+      await house.clock.advance(5 * us);
+      assert.equal(dialled.state, "connecting");
     }));
 
   it("disturbs nobody by asking to be let in again and again", () =>
