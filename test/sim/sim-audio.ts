@@ -99,11 +99,21 @@ export class SimAudio implements AudioSink, AsyncDisposable {
     const nowUs = this.#clock.nowUs();
     const numbers = control.readStatus();
     const input = this.#input === undefined ? undefined : inputStatus(this.#input, numbers);
-    const heard = this.#feed.heardAt(nowUs);
+    const heard = this.#feed.heardAt(nowUs, numbers);
+    const { playedFrames, keptFrames, delayUs, droppedUs, segmentUs, peak } = heard;
+    // Field by field: an object that is spread so large becomes a dictionary, and half of a story's time went into it.
     return {
-      ...numbers,
-      ...heard,
+      serial: numbers.serial,
+      playedFrames,
+      keptFrames,
       bufferedUs,
+      delayUs,
+      droppedUs,
+      segmentUs,
+      peak,
+      underruns: numbers.underruns,
+      playedUs: numbers.playedUs,
+      concealedUs: numbers.concealedUs,
       device,
       rate,
       bufferUs,
