@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { describe, it } from "vitest";
 import type { SpeakerStatus } from "../../src/player/model.ts";
-import { Daemon, json, nightjar, TempFolder, until } from "./daemon.ts";
+import { Daemon, json, TempFolder, until } from "./daemon.ts";
 
 const missing = spawnSync("ffmpeg", ["-version"]).status === 0 ? "" : "no ffmpeg";
 const lengthS = 40;
