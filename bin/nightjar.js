@@ -1,5 +1,10 @@
-#!/usr/bin/env node
-/** The installed program: runs the compiled build that `npm run setup` makes. */
+#!/usr/bin/env -S node --max-semi-space-size=4
+/**
+ * The installed program: runs the compiled build that `npm run setup` makes.
+ *
+ * The young generation of V8's heap may have 4 MB a half instead of 16: a burst of
+ * packets filled all of it (docs/decisions/0017). Only the command line can say so.
+ */
 import { existsSync } from "node:fs";
 
 const main = new URL("../dist/src/main.js", import.meta.url);

@@ -18,7 +18,7 @@ import { nodeHttpClient } from "./platform/http-client.ts";
 import { leaveAtOnce } from "./platform/leave.ts";
 import { openAeadDriver } from "./platform/libcrypto-aead.ts";
 import { JsonLog } from "./platform/log.ts";
-import { spareMemory } from "./platform/memory.ts";
+import { SparedMemory } from "./platform/memory.ts";
 import { openNodeMulticast } from "./platform/multicast.ts";
 import { openNative } from "./platform/native.ts";
 import { nodeNetwork } from "./platform/network.ts";
@@ -43,7 +43,7 @@ function makeMachine(): Machine {
   const level = debug ? "debug" : terminal.err.isTty ? "warn" : "info";
   const log = new JsonLog({ clock, level, component: "nightjar" });
   let aead: AeadDriver | undefined;
-  let sparing = false;
+  const memory = new SparedMemory();
   return {
     network: nodeNetwork,
     openMulticast: openNodeMulticast,
@@ -66,14 +66,14 @@ function makeMachine(): Machine {
     openDatabases: async () => (await import("./platform/sqlite.ts")).SqliteDriver.load(),
     async openSink(output, signal) {
       const native = await openNative();
-      if (!sparing) spareMemory(native);
-      sparing = true;
+      memory.begin(native);
       const { AudioOutput } = await import("./audio/audio-output.ts");
       const sink = await AudioOutput.open({ threads, clock, log }, output, signal);
       // Without its audio thread a speaker is no speaker: systemd starts it anew.
       sink.run().catch(die);
       return sink;
     },
+    started: () => memory.giveBack(),
     async soundCards() {
       const { AlsaDriver } = await import("./platform/alsa/alsa-driver.ts");
       return AlsaDriver.open(await openNative()).list();

@@ -49,6 +49,8 @@ export interface Machine {
     },
     signal: AbortSignal,
   ) => Promise<AudioSink & AsyncDisposable>;
+  /** Once, when a daemon with a sound output has come up: memory that only its start needed goes back. */
+  readonly started: () => Promise<void>;
   readonly soundCards: SoundCardLister;
   readonly environment: Environment;
   readonly version: string;

@@ -153,6 +153,7 @@ export async function runSpeaker(
   if (opened !== undefined) owner.own(opened);
   const setUp = { ...options, join, directory: opened?.directory };
   const running = owner.own(await openSpeaker(machine, setUp, signal));
+  await machine.started();
   printReady(machine, { ready: "speaker", ...running.ready });
   await untilAborted(signal);
 }

@@ -83,6 +83,7 @@ export async function runStart(
     };
     speakers.push(owner.own(await openSpeaker(machine, setUp, signal)));
   }
+  await machine.started();
   printReady(machine, {
     ready: "household",
     origin: origin.ready,

@@ -30,7 +30,7 @@ const thresholdBytes = 128 * kib;
 /** MADV_DONTNEED, the same number on all of Linux's machines that Node runs on. */
 const dontNeed = 4;
 
-/** When the program has come up, when a play that began with it is under way, and when most of it has been compiled. */
+/** After the program has come up: when a play that began with it is under way, and when most of it has been compiled. */
 const givingAfterMs = [2_000, 7_000, 20_000] as const;
 /** A giving back costs some milliseconds, and half a millisecond for what is needed again: nothing, so seldom. */
 const givingEveryMs = 300_000;
@@ -40,16 +40,26 @@ interface GivingBack {
   readonly advise: (start: number, bytes: number, advice: number) => number;
 }
 
-/** To be called once, before threads are started. */
-export function spareMemory(native: Native | undefined): void {
-  // V8: smaller code and heap against a little speed, of which there is plenty.
-  setFlagsFromString("--optimize-for-size");
-  const calls = setMalloc(native);
-  if (calls === undefined) return;
-  const giveBack = (): Promise<void> => giveMemoryBack(calls);
-  // No timer keeps a program alive that is done.
-  for (const afterMs of givingAfterMs) setTimeout(() => void giveBack(), afterMs).unref();
-  setInterval(() => void giveBack(), givingEveryMs).unref();
+export class SparedMemory {
+  #calls: GivingBack | undefined;
+
+  /** Before threads are started; a second time changes nothing. */
+  begin(native: Native | undefined): void {
+    // V8: smaller code and heap against a little speed, of which there is plenty.
+    setFlagsFromString("--optimize-for-size");
+    this.#calls ??= setMalloc(native);
+  }
+
+  /** Once, when the program has come up: now, and from time to time from now on. Nothing where it was not begun. */
+  async giveBack(): Promise<void> {
+    const calls = this.#calls;
+    if (calls === undefined) return;
+    const give = (): Promise<void> => giveMemoryBack(calls);
+    // No timer keeps a program alive that is done.
+    for (const afterMs of givingAfterMs) setTimeout(() => void give(), afterMs).unref();
+    setInterval(() => void give(), givingEveryMs).unref();
+    await give();
+  }
 }
 
 /** Undefined where the C library does not have these calls: nothing is lost then but some memory. */

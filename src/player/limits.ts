@@ -34,6 +34,10 @@ export const urgentWithinUs = 3_000_000;
 /** What follows by itself is fetched at leisure until it is needed within this (streaming facts A: ten seconds). */
 export const soonUs = 10_000_000;
 
+/** What was fetched on a guess moves into the cache so many seconds of music at a time: the 40 that a play has by then take one second. */
+export const settledAtOnce = 2;
+export const settleEveryUs = 50_000;
+
 /** How often it is looked whether something cannot come in time any more. */
 export const tendEveryUs = 100_000;
 

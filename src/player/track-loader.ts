@@ -27,6 +27,7 @@ import { ChunkAssembler } from "../stream/chunk-assembler.ts";
 import { StreamError } from "../stream/errors.ts";
 import type { ObjectName } from "../wire/objects.ts";
 import type { HouseChunks } from "./house-chunks.ts";
+import { settledAtOnce, settleEveryUs } from "./limits.ts";
 import { type FetchPorts, fetchWanted, type Want } from "./want.ts";
 
 /** The chunk cache as the loader sees it (storage/chunk-cache.ts). */
@@ -44,6 +45,13 @@ export interface LoadCounters {
   peerBytes: number;
   originBytes: number;
   verifyFailures: number;
+}
+
+/** What waits for its place in the cache. */
+interface Fetched {
+  readonly key: ChunkKey;
+  readonly bytes: Uint8Array;
+  readonly intent: CacheIntent | undefined;
 }
 
 export interface LoaderPorts extends FetchPorts {
@@ -108,13 +116,9 @@ export class TrackLoader {
   /** Rungs whose leaf hashes are here. */
   readonly #verifiable = new Set<RungName>();
   /** Fetched on a guess, for the cache; undefined once it is known why this track is fetched. */
-  #guessed:
-    | {
-        readonly key: ChunkKey;
-        readonly bytes: Uint8Array;
-        readonly intent: CacheIntent | undefined;
-      }[]
-    | undefined;
+  #guessed: Fetched[] | undefined;
+  /** Known why, and on its way into the cache, oldest first. */
+  #settling: readonly Fetched[] = [];
   #intent: CacheIntent = "chosen";
 
   constructor(ports: LoaderPorts, track: TrackId, rungs: readonly RungName[], confined = false) {
@@ -134,12 +138,24 @@ export class TrackLoader {
 
   /** Why it was fetched: it is heard (`chosen`), or will not be (`predicted`). The first answer counts. */
   settle(intent: CacheIntent): void {
-    const waiting = this.#guessed;
-    if (waiting === undefined) return;
+    if (this.#guessed === undefined) return;
+    this.#settling = this.#guessed;
     this.#guessed = undefined;
     this.#intent = intent;
-    for (const { key, bytes, intent: own } of waiting) {
-      this.#keep(key, bytes, own);
+    this.#settleSome();
+  }
+
+  /** Little by little while it plays: all at once is a burst of copies, megabytes in lossless. */
+  #settleSome(): void {
+    this.#settleFirst(this.#lifetime.aborted ? this.#settling.length : settledAtOnce);
+    if (this.#settling.length > 0) this.#ports.clock.after(settleEveryUs, () => this.#settleSome());
+  }
+
+  #settleFirst(count: number): void {
+    const now = this.#settling.slice(0, count);
+    this.#settling = this.#settling.slice(count);
+    for (const { key, bytes, intent } of now) {
+      this.#keep(key, bytes, intent);
       this.#ports.house?.shelf.take(key, this.#ports.cache.has(key));
     }
   }
@@ -175,6 +191,7 @@ export class TrackLoader {
 
   /** Calls off what is under way for the track as a whole; chunks have signals of their own. */
   close(): void {
+    this.#settleFirst(this.#settling.length);
     this.#abort.abort(new Error("the track is not played any more"));
   }
 

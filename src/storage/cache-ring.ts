@@ -69,6 +69,8 @@ export interface RingParts {
 export class CacheRing {
   readonly #parts: RingParts;
   readonly #ram = new Map<number, RamSegment>();
+  /** Of the segment that was sealed last. */
+  #spare: Uint8Array | undefined;
   readonly #readUs: Float64Array;
   readonly #pinnedBytes: Float64Array;
   /** Those that were begun for pinned tracks. */
@@ -199,7 +201,7 @@ export class CacheRing {
       label,
       id: { salt, generation: this.#generation },
       key: file.keyOf(salt),
-      buffer: new Uint8Array(segmentBytes),
+      buffer: this.#takeBuffer(),
       position: this.#nextPosition(),
     });
     this.#generation += 1;
@@ -234,7 +236,15 @@ export class CacheRing {
       this.#written(file, segment);
       this.#parts.index.relabel(segment.label, segment.position);
       this.#ram.delete(segment.label);
+      this.#spare = segment.release();
     });
+  }
+
+  /** The last one that became free, empty again: 4 MiB that wait for a collection are more than a board spares. */
+  #takeBuffer(): Uint8Array {
+    const buffer = this.#spare?.fill(0) ?? new Uint8Array(segmentBytes);
+    this.#spare = undefined;
+    return buffer;
   }
 
   #flushLater(segment: RamSegment): void {

@@ -103,6 +103,11 @@ export class RamSegment {
     return { at, bytes: this.#buffer.subarray(at) };
   }
 
+  /** Its buffer, for another segment. Nothing may be called after it. */
+  release(): Uint8Array {
+    return this.#buffer;
+  }
+
   /** What makes the segment readable from the card while it goes on filling: new records, then a footer. */
   flushPieces(segments: number): readonly Piece[] {
     const footer = new Uint8Array(footerBytes(this.#entries.length));

@@ -20,7 +20,7 @@ const alone = { NIGHTJAR_MDNS: "off" } as const;
 
 /** The program's command line, begun by what puts it into another network. */
 function commandOf(args: readonly string[], through: readonly string[] = []): readonly string[] {
-  return [...through, process.execPath, program, ...args];
+  return [...through, program, ...args];
 }
 
 /** Runs a command to its end. */

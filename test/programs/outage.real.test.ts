@@ -87,7 +87,7 @@ describe.skipIf(missing !== undefined)(
 
 /** When a remote hears that it plays. */
 function firstPlaying(data: string): Promise<number> {
-  const watch = spawn(process.execPath, [program, "ctl", "--data", data, "--json", "watch"]);
+  const watch = spawn(program, ["ctl", "--data", data, "--json", "watch"]);
   return new Promise((resolve, reject) => {
     watch.once("error", reject);
     createInterface(watch.stdout).on("line", (line) => {

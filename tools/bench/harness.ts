@@ -88,7 +88,7 @@ export class Daemon implements AsyncDisposable {
     args: readonly string[],
     launch = here,
   ): Promise<{ daemon: Daemon; ready: ReadyLine }> {
-    const daemon = Daemon.start(process.execPath, [program, ...args], launch);
+    const daemon = Daemon.start(program, args, launch);
     try {
       return { daemon, ready: await daemon.#readyLine() };
     } catch (error) {
@@ -168,11 +168,14 @@ export async function runToEnd(command: string, args: readonly string[]): Promis
     child.once("error", () => resolve(null));
   });
   if (code === 0) return out;
-  throw new BenchError("program-failed", `${command} ${args[1] ?? ""} ended with ${code}: ${log}`);
+  throw new BenchError(
+    "program-failed",
+    `${command} ${args.slice(0, 2).join(" ")} ended with ${code}: ${log}`,
+  );
 }
 
 export function runNightjar(args: readonly string[]): Promise<string> {
-  return runToEnd(process.execPath, [program, ...args]);
+  return runToEnd(program, args);
 }
 
 /** The built-in library, composed once per machine and kept in the temporary folder. */
