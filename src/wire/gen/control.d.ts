@@ -264,7 +264,8 @@ export namespace nightjar {
             TOPIC_QUEUE = 2,
             TOPIC_VOLUME = 3,
             TOPIC_LIBRARY = 4,
-            TOPIC_SYSTEM = 5
+            TOPIC_SYSTEM = 5,
+            TOPIC_HISTORY = 6
         }
 
         interface ISubscribe extends nightjar.control.Subscribe.$Properties {
@@ -348,6 +349,7 @@ export namespace nightjar {
             $unknowns?: Uint8Array[];
             idempotencyKey: string;
             waitFirstSample: boolean;
+            ifQueueRev: number;
             play?: (nightjar.control.Play.$Properties|null);
             pause?: (nightjar.control.Empty.$Properties|null);
             resume?: (nightjar.control.Empty.$Properties|null);
@@ -366,7 +368,10 @@ export namespace nightjar {
             quality?: (nightjar.control.SetQuality.$Properties|null);
             pin?: (nightjar.control.Pin.$Properties|null);
             unpin?: (nightjar.control.Unpin.$Properties|null);
-            op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality"|"pin"|"unpin");
+            queueUndo?: (nightjar.control.QueueUndo.$Properties|null);
+            queuePlay?: (nightjar.control.QueuePlay.$Properties|null);
+            historyClear?: (nightjar.control.Empty.$Properties|null);
+            op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality"|"pin"|"unpin"|"queueUndo"|"queuePlay"|"historyClear");
             static encode(message: nightjar.control.Command.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Command & nightjar.control.Command.$Shape;
         }
@@ -375,6 +380,7 @@ export namespace nightjar {
             interface $Properties {
                 idempotencyKey?: (string|null);
                 waitFirstSample?: (boolean|null);
+                ifQueueRev?: (number|null);
                 play?: (nightjar.control.Play.$Properties|null);
                 pause?: (nightjar.control.Empty.$Properties|null);
                 resume?: (nightjar.control.Empty.$Properties|null);
@@ -393,12 +399,16 @@ export namespace nightjar {
                 quality?: (nightjar.control.SetQuality.$Properties|null);
                 pin?: (nightjar.control.Pin.$Properties|null);
                 unpin?: (nightjar.control.Unpin.$Properties|null);
-                op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality"|"pin"|"unpin");
+                queueUndo?: (nightjar.control.QueueUndo.$Properties|null);
+                queuePlay?: (nightjar.control.QueuePlay.$Properties|null);
+                historyClear?: (nightjar.control.Empty.$Properties|null);
+                op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality"|"pin"|"unpin"|"queueUndo"|"queuePlay"|"historyClear");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
               idempotencyKey?: string|null;
               waitFirstSample?: boolean|null;
+              ifQueueRev?: number|null;
               play?: nightjar.control.Play.$Shape|null;
               pause?: nightjar.control.Empty.$Shape|null;
               resume?: nightjar.control.Empty.$Shape|null;
@@ -417,9 +427,12 @@ export namespace nightjar {
               quality?: nightjar.control.SetQuality.$Shape|null;
               pin?: nightjar.control.Pin.$Shape|null;
               unpin?: nightjar.control.Unpin.$Shape|null;
+              queueUndo?: nightjar.control.QueueUndo.$Shape|null;
+              queuePlay?: nightjar.control.QueuePlay.$Shape|null;
+              historyClear?: nightjar.control.Empty.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ op?: undefined; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "play"; play: nightjar.control.Play.$Shape; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "pause"; play?: null; pause: nightjar.control.Empty.$Shape; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "resume"; play?: null; pause?: null; resume: nightjar.control.Empty.$Shape; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "stop"; play?: null; pause?: null; resume?: null; stop: nightjar.control.Empty.$Shape; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "next"; play?: null; pause?: null; resume?: null; stop?: null; next: nightjar.control.Empty.$Shape; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "previous"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous: nightjar.control.Empty.$Shape; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "seek"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek: nightjar.control.Seek.$Shape; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "volume"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume: nightjar.control.SetVolume.$Shape; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "mute"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute: nightjar.control.SetMute.$Shape; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "queueAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd: nightjar.control.QueueAdd.$Shape; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "queueRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove: nightjar.control.QueueRemove.$Shape; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "queueMove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove: nightjar.control.QueueMove.$Shape; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "queueClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear: nightjar.control.Empty.$Shape; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "repeat"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat: nightjar.control.SetRepeat.$Shape; shuffle?: null; quality?: null; pin?: null; unpin?: null }|{ op?: "shuffle"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle: nightjar.control.SetShuffle.$Shape; quality?: null; pin?: null; unpin?: null }|{ op?: "quality"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality: nightjar.control.SetQuality.$Shape; pin?: null; unpin?: null }|{ op?: "pin"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin: nightjar.control.Pin.$Shape; unpin?: null }|{ op?: "unpin"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin: nightjar.control.Unpin.$Shape })
+              ({ op?: undefined; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "play"; play: nightjar.control.Play.$Shape; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "pause"; play?: null; pause: nightjar.control.Empty.$Shape; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "resume"; play?: null; pause?: null; resume: nightjar.control.Empty.$Shape; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "stop"; play?: null; pause?: null; resume?: null; stop: nightjar.control.Empty.$Shape; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "next"; play?: null; pause?: null; resume?: null; stop?: null; next: nightjar.control.Empty.$Shape; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "previous"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous: nightjar.control.Empty.$Shape; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "seek"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek: nightjar.control.Seek.$Shape; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "volume"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume: nightjar.control.SetVolume.$Shape; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "mute"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute: nightjar.control.SetMute.$Shape; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "queueAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd: nightjar.control.QueueAdd.$Shape; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "queueRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove: nightjar.control.QueueRemove.$Shape; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "queueMove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove: nightjar.control.QueueMove.$Shape; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "queueClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear: nightjar.control.Empty.$Shape; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "repeat"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat: nightjar.control.SetRepeat.$Shape; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "shuffle"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle: nightjar.control.SetShuffle.$Shape; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "quality"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality: nightjar.control.SetQuality.$Shape; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "pin"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin: nightjar.control.Pin.$Shape; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "unpin"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin: nightjar.control.Unpin.$Shape; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "queueUndo"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo: nightjar.control.QueueUndo.$Shape; queuePlay?: null; historyClear?: null }|{ op?: "queuePlay"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay: nightjar.control.QueuePlay.$Shape; historyClear?: null }|{ op?: "historyClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear: nightjar.control.Empty.$Shape })
             );
         }
 
@@ -485,6 +498,10 @@ export namespace nightjar {
             constructor(properties?: nightjar.control.SetVolume.$Properties);
             $unknowns?: Uint8Array[];
             level: number;
+            delta?: (number|null);
+            gesture: number;
+            final: boolean;
+            step: number;
             static encode(message: nightjar.control.SetVolume.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SetVolume & nightjar.control.SetVolume.$Shape;
         }
@@ -492,6 +509,10 @@ export namespace nightjar {
         namespace SetVolume {
             interface $Properties {
                 level?: (number|null);
+                delta?: (number|null);
+                gesture?: (number|null);
+                final?: (boolean|null);
+                step?: (number|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.SetVolume.$Properties;
@@ -526,7 +547,8 @@ export namespace nightjar {
             next?: (nightjar.control.Empty.$Properties|null);
             end?: (nightjar.control.Empty.$Properties|null);
             after?: (string|null);
-            place?: ("next"|"end"|"after");
+            now?: (nightjar.control.Empty.$Properties|null);
+            place?: ("next"|"end"|"after"|"now");
             static encode(message: nightjar.control.QueueAdd.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueueAdd & nightjar.control.QueueAdd.$Shape;
         }
@@ -537,7 +559,8 @@ export namespace nightjar {
                 next?: (nightjar.control.Empty.$Properties|null);
                 end?: (nightjar.control.Empty.$Properties|null);
                 after?: (string|null);
-                place?: ("next"|"end"|"after");
+                now?: (nightjar.control.Empty.$Properties|null);
+                place?: ("next"|"end"|"after"|"now");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -545,9 +568,10 @@ export namespace nightjar {
               next?: nightjar.control.Empty.$Shape|null;
               end?: nightjar.control.Empty.$Shape|null;
               after?: string|null;
+              now?: nightjar.control.Empty.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ place?: undefined; next?: null; end?: null; after?: null }|{ place?: "next"; next: nightjar.control.Empty.$Shape; end?: null; after?: null }|{ place?: "end"; next?: null; end: nightjar.control.Empty.$Shape; after?: null }|{ place?: "after"; next?: null; end?: null; after: string })
+              ({ place?: undefined; next?: null; end?: null; after?: null; now?: null }|{ place?: "next"; next: nightjar.control.Empty.$Shape; end?: null; after?: null; now?: null }|{ place?: "end"; next?: null; end: nightjar.control.Empty.$Shape; after?: null; now?: null }|{ place?: "after"; next?: null; end?: null; after: string; now?: null }|{ place?: "now"; next?: null; end?: null; after?: null; now: nightjar.control.Empty.$Shape })
             );
         }
 
@@ -589,6 +613,46 @@ export namespace nightjar {
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.QueueMove.$Properties;
+        }
+
+        interface IQueueUndo extends nightjar.control.QueueUndo.$Properties {
+        }
+
+        class QueueUndo {
+            constructor(properties?: nightjar.control.QueueUndo.$Properties);
+            $unknowns?: Uint8Array[];
+            step: number;
+            static encode(message: nightjar.control.QueueUndo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueueUndo & nightjar.control.QueueUndo.$Shape;
+        }
+
+        namespace QueueUndo {
+            interface $Properties {
+                step?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.QueueUndo.$Properties;
+        }
+
+        interface IQueuePlay extends nightjar.control.QueuePlay.$Properties {
+        }
+
+        class QueuePlay {
+            constructor(properties?: nightjar.control.QueuePlay.$Properties);
+            $unknowns?: Uint8Array[];
+            id: string;
+            positionMs: number;
+            static encode(message: nightjar.control.QueuePlay.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueuePlay & nightjar.control.QueuePlay.$Shape;
+        }
+
+        namespace QueuePlay {
+            interface $Properties {
+                id?: (string|null);
+                positionMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.QueuePlay.$Properties;
         }
 
         interface ISetRepeat extends nightjar.control.SetRepeat.$Properties {
@@ -703,7 +767,9 @@ export namespace nightjar {
             CODE_UNAVAILABLE = 9,
             CODE_BUSY = 10,
             CODE_TOO_LARGE = 11,
-            CODE_INTERNAL = 12
+            CODE_INTERNAL = 12,
+            CODE_VOLUME_LIMITED = 13,
+            CODE_MEDIA_ERROR = 14
         }
 
         interface IResult extends nightjar.control.Result.$Properties {
@@ -715,6 +781,9 @@ export namespace nightjar {
             code: nightjar.control.Code;
             message: string;
             seq: number;
+            queueRev: number;
+            retryAfterMs: number;
+            violations: nightjar.control.FieldViolation.$Properties[];
             static encode(message: nightjar.control.Result.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Result & nightjar.control.Result.$Shape;
         }
@@ -724,9 +793,35 @@ export namespace nightjar {
                 code?: (nightjar.control.Code|null);
                 message?: (string|null);
                 seq?: (number|null);
+                queueRev?: (number|null);
+                retryAfterMs?: (number|null);
+                violations?: (nightjar.control.FieldViolation.$Properties[]|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.Result.$Properties;
+        }
+
+        interface IFieldViolation extends nightjar.control.FieldViolation.$Properties {
+        }
+
+        class FieldViolation {
+            constructor(properties?: nightjar.control.FieldViolation.$Properties);
+            $unknowns?: Uint8Array[];
+            field: string;
+            description: string;
+            value: string;
+            static encode(message: nightjar.control.FieldViolation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.FieldViolation & nightjar.control.FieldViolation.$Shape;
+        }
+
+        namespace FieldViolation {
+            interface $Properties {
+                field?: (string|null);
+                description?: (string|null);
+                value?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.FieldViolation.$Properties;
         }
 
         interface IQuery extends nightjar.control.Query.$Properties {
@@ -743,7 +838,9 @@ export namespace nightjar {
             events?: (nightjar.control.Empty.$Properties|null);
             diag?: (nightjar.control.Window.$Properties|null);
             pins?: (nightjar.control.Window.$Properties|null);
-            q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins");
+            browse?: (nightjar.control.Browse.$Properties|null);
+            history?: (nightjar.control.History.$Properties|null);
+            q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"browse"|"history");
             static encode(message: nightjar.control.Query.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Query & nightjar.control.Query.$Shape;
         }
@@ -758,7 +855,9 @@ export namespace nightjar {
                 events?: (nightjar.control.Empty.$Properties|null);
                 diag?: (nightjar.control.Window.$Properties|null);
                 pins?: (nightjar.control.Window.$Properties|null);
-                q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins");
+                browse?: (nightjar.control.Browse.$Properties|null);
+                history?: (nightjar.control.History.$Properties|null);
+                q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"browse"|"history");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -770,9 +869,11 @@ export namespace nightjar {
               events?: nightjar.control.Empty.$Shape|null;
               diag?: nightjar.control.Window.$Shape|null;
               pins?: nightjar.control.Window.$Shape|null;
+              browse?: nightjar.control.Browse.$Shape|null;
+              history?: nightjar.control.History.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ q?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ q?: "queue"; queue: nightjar.control.Window.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ q?: "library"; queue?: null; library: nightjar.control.Search.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ q?: "status"; queue?: null; library?: null; status: nightjar.control.Empty.$Shape; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ q?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.Empty.$Shape; clients?: null; events?: null; diag?: null; pins?: null }|{ q?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.Empty.$Shape; events?: null; diag?: null; pins?: null }|{ q?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.Empty.$Shape; diag?: null; pins?: null }|{ q?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.Window.$Shape; pins?: null }|{ q?: "pins"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins: nightjar.control.Window.$Shape })
+              ({ q?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ q?: "queue"; queue: nightjar.control.Window.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ q?: "library"; queue?: null; library: nightjar.control.Search.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ q?: "status"; queue?: null; library?: null; status: nightjar.control.Empty.$Shape; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ q?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.Empty.$Shape; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ q?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.Empty.$Shape; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ q?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.Empty.$Shape; diag?: null; pins?: null; browse?: null; history?: null }|{ q?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.Window.$Shape; pins?: null; browse?: null; history?: null }|{ q?: "pins"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins: nightjar.control.Window.$Shape; browse?: null; history?: null }|{ q?: "browse"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse: nightjar.control.Browse.$Shape; history?: null }|{ q?: "history"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history: nightjar.control.History.$Shape })
             );
         }
 
@@ -818,6 +919,48 @@ export namespace nightjar {
             type $Shape = nightjar.control.Search.$Properties;
         }
 
+        interface IBrowse extends nightjar.control.Browse.$Properties {
+        }
+
+        class Browse {
+            constructor(properties?: nightjar.control.Browse.$Properties);
+            $unknowns?: Uint8Array[];
+            path: string;
+            window?: (nightjar.control.Window.$Properties|null);
+            query: string;
+            static encode(message: nightjar.control.Browse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Browse & nightjar.control.Browse.$Shape;
+        }
+
+        namespace Browse {
+            interface $Properties {
+                path?: (string|null);
+                window?: (nightjar.control.Window.$Properties|null);
+                query?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Browse.$Properties;
+        }
+
+        interface IHistory extends nightjar.control.History.$Properties {
+        }
+
+        class History {
+            constructor(properties?: nightjar.control.History.$Properties);
+            $unknowns?: Uint8Array[];
+            window?: (nightjar.control.Window.$Properties|null);
+            static encode(message: nightjar.control.History.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.History & nightjar.control.History.$Shape;
+        }
+
+        namespace History {
+            interface $Properties {
+                window?: (nightjar.control.Window.$Properties|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.History.$Properties;
+        }
+
         interface IQueryReply extends nightjar.control.QueryReply.$Properties {
         }
 
@@ -832,7 +975,9 @@ export namespace nightjar {
             events?: (nightjar.control.EventsReport.$Properties|null);
             diag?: (nightjar.control.TextPage.$Properties|null);
             pins?: (nightjar.control.PinPage.$Properties|null);
-            reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins");
+            browse?: (nightjar.control.BrowsePage.$Properties|null);
+            history?: (nightjar.control.HistoryPage.$Properties|null);
+            reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"browse"|"history");
             static encode(message: nightjar.control.QueryReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueryReply & nightjar.control.QueryReply.$Shape;
         }
@@ -847,7 +992,9 @@ export namespace nightjar {
                 events?: (nightjar.control.EventsReport.$Properties|null);
                 diag?: (nightjar.control.TextPage.$Properties|null);
                 pins?: (nightjar.control.PinPage.$Properties|null);
-                reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins");
+                browse?: (nightjar.control.BrowsePage.$Properties|null);
+                history?: (nightjar.control.HistoryPage.$Properties|null);
+                reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"browse"|"history");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -859,10 +1006,124 @@ export namespace nightjar {
               events?: nightjar.control.EventsReport.$Shape|null;
               diag?: nightjar.control.TextPage.$Shape|null;
               pins?: nightjar.control.PinPage.$Shape|null;
+              browse?: nightjar.control.BrowsePage.$Shape|null;
+              history?: nightjar.control.HistoryPage.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ reply?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ reply?: "queue"; queue: nightjar.control.QueuePage.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ reply?: "library"; queue?: null; library: nightjar.control.LibraryPage.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ reply?: "status"; queue?: null; library?: null; status: nightjar.control.Status.$Shape; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null }|{ reply?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.SpeakerList.$Shape; clients?: null; events?: null; diag?: null; pins?: null }|{ reply?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.ClientList.$Shape; events?: null; diag?: null; pins?: null }|{ reply?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.EventsReport.$Shape; diag?: null; pins?: null }|{ reply?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.TextPage.$Shape; pins?: null }|{ reply?: "pins"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins: nightjar.control.PinPage.$Shape })
+              ({ reply?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ reply?: "queue"; queue: nightjar.control.QueuePage.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ reply?: "library"; queue?: null; library: nightjar.control.LibraryPage.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ reply?: "status"; queue?: null; library?: null; status: nightjar.control.Status.$Shape; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ reply?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.SpeakerList.$Shape; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ reply?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.ClientList.$Shape; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ reply?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.EventsReport.$Shape; diag?: null; pins?: null; browse?: null; history?: null }|{ reply?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.TextPage.$Shape; pins?: null; browse?: null; history?: null }|{ reply?: "pins"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins: nightjar.control.PinPage.$Shape; browse?: null; history?: null }|{ reply?: "browse"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse: nightjar.control.BrowsePage.$Shape; history?: null }|{ reply?: "history"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history: nightjar.control.HistoryPage.$Shape })
             );
+        }
+
+        interface IBrowsePage extends nightjar.control.BrowsePage.$Properties {
+        }
+
+        class BrowsePage {
+            constructor(properties?: nightjar.control.BrowsePage.$Properties);
+            $unknowns?: Uint8Array[];
+            rev: number;
+            offset: number;
+            total: number;
+            shelves: nightjar.control.Shelf.$Properties[];
+            tracks: nightjar.control.Track.$Properties[];
+            here: string[];
+            static encode(message: nightjar.control.BrowsePage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.BrowsePage & nightjar.control.BrowsePage.$Shape;
+        }
+
+        namespace BrowsePage {
+            interface $Properties {
+                rev?: (number|null);
+                offset?: (number|null);
+                total?: (number|null);
+                shelves?: (nightjar.control.Shelf.$Properties[]|null);
+                tracks?: (nightjar.control.Track.$Properties[]|null);
+                here?: (string[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.BrowsePage.$Properties;
+        }
+
+        interface IShelf extends nightjar.control.Shelf.$Properties {
+        }
+
+        class Shelf {
+            constructor(properties?: nightjar.control.Shelf.$Properties);
+            $unknowns?: Uint8Array[];
+            ref: string;
+            title: string;
+            artist: string;
+            albums: number;
+            tracks: number;
+            durationMs: number;
+            year: number;
+            artwork: string;
+            static encode(message: nightjar.control.Shelf.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Shelf & nightjar.control.Shelf.$Shape;
+        }
+
+        namespace Shelf {
+            interface $Properties {
+                ref?: (string|null);
+                title?: (string|null);
+                artist?: (string|null);
+                albums?: (number|null);
+                tracks?: (number|null);
+                durationMs?: (number|null);
+                year?: (number|null);
+                artwork?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Shelf.$Properties;
+        }
+
+        interface IHistoryPage extends nightjar.control.HistoryPage.$Properties {
+        }
+
+        class HistoryPage {
+            constructor(properties?: nightjar.control.HistoryPage.$Properties);
+            $unknowns?: Uint8Array[];
+            rev: number;
+            offset: number;
+            total: number;
+            plays: nightjar.control.PlayedTrack.$Properties[];
+            static encode(message: nightjar.control.HistoryPage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.HistoryPage & nightjar.control.HistoryPage.$Shape;
+        }
+
+        namespace HistoryPage {
+            interface $Properties {
+                rev?: (number|null);
+                offset?: (number|null);
+                total?: (number|null);
+                plays?: (nightjar.control.PlayedTrack.$Properties[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.HistoryPage.$Properties;
+        }
+
+        interface IPlayedTrack extends nightjar.control.PlayedTrack.$Properties {
+        }
+
+        class PlayedTrack {
+            constructor(properties?: nightjar.control.PlayedTrack.$Properties);
+            $unknowns?: Uint8Array[];
+            track?: (nightjar.control.Track.$Properties|null);
+            startedWallMs: number;
+            playedMs: number;
+            ended: string;
+            static encode(message: nightjar.control.PlayedTrack.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlayedTrack & nightjar.control.PlayedTrack.$Shape;
+        }
+
+        namespace PlayedTrack {
+            interface $Properties {
+                track?: (nightjar.control.Track.$Properties|null);
+                startedWallMs?: (number|null);
+                playedMs?: (number|null);
+                ended?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlayedTrack.$Properties;
         }
 
         interface IQueuePage extends nightjar.control.QueuePage.$Properties {
@@ -1261,6 +1522,7 @@ export namespace nightjar {
             volume?: (nightjar.control.Volume.$Properties|null);
             library?: (nightjar.control.LibraryMeta.$Properties|null);
             system?: (nightjar.control.SystemState.$Properties|null);
+            history?: (nightjar.control.HistoryMeta.$Properties|null);
             static encode(message: nightjar.control.State.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.State & nightjar.control.State.$Shape;
         }
@@ -1272,6 +1534,7 @@ export namespace nightjar {
                 volume?: (nightjar.control.Volume.$Properties|null);
                 library?: (nightjar.control.LibraryMeta.$Properties|null);
                 system?: (nightjar.control.SystemState.$Properties|null);
+                history?: (nightjar.control.HistoryMeta.$Properties|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.State.$Properties;
@@ -1331,6 +1594,8 @@ export namespace nightjar {
             $unknowns?: Uint8Array[];
             level: number;
             muted: boolean;
+            appliedGesture: number;
+            appliedStep: number;
             static encode(message: nightjar.control.Volume.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Volume & nightjar.control.Volume.$Shape;
         }
@@ -1339,6 +1604,8 @@ export namespace nightjar {
             interface $Properties {
                 level?: (number|null);
                 muted?: (boolean|null);
+                appliedGesture?: (number|null);
+                appliedStep?: (number|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.Volume.$Properties;
@@ -1353,6 +1620,8 @@ export namespace nightjar {
             rev: number;
             length: number;
             currentIndex: number;
+            currentId: string;
+            undo?: (nightjar.control.UndoStep.$Properties|null);
             static encode(message: nightjar.control.QueueMeta.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueueMeta & nightjar.control.QueueMeta.$Shape;
         }
@@ -1362,9 +1631,55 @@ export namespace nightjar {
                 rev?: (number|null);
                 length?: (number|null);
                 currentIndex?: (number|null);
+                currentId?: (string|null);
+                undo?: (nightjar.control.UndoStep.$Properties|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.QueueMeta.$Properties;
+        }
+
+        interface IUndoStep extends nightjar.control.UndoStep.$Properties {
+        }
+
+        class UndoStep {
+            constructor(properties?: nightjar.control.UndoStep.$Properties);
+            $unknowns?: Uint8Array[];
+            step: number;
+            what: string;
+            items: number;
+            by: string;
+            static encode(message: nightjar.control.UndoStep.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.UndoStep & nightjar.control.UndoStep.$Shape;
+        }
+
+        namespace UndoStep {
+            interface $Properties {
+                step?: (number|null);
+                what?: (string|null);
+                items?: (number|null);
+                by?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.UndoStep.$Properties;
+        }
+
+        interface IHistoryMeta extends nightjar.control.HistoryMeta.$Properties {
+        }
+
+        class HistoryMeta {
+            constructor(properties?: nightjar.control.HistoryMeta.$Properties);
+            $unknowns?: Uint8Array[];
+            rev: number;
+            static encode(message: nightjar.control.HistoryMeta.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.HistoryMeta & nightjar.control.HistoryMeta.$Shape;
+        }
+
+        namespace HistoryMeta {
+            interface $Properties {
+                rev?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.HistoryMeta.$Properties;
         }
 
         interface ILibraryMeta extends nightjar.control.LibraryMeta.$Properties {
@@ -1460,6 +1775,7 @@ export namespace nightjar {
             $unknowns?: Uint8Array[];
             id: string;
             track?: (nightjar.control.Track.$Properties|null);
+            addedBy: string;
             static encode(message: nightjar.control.QueueItem.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueueItem & nightjar.control.QueueItem.$Shape;
         }
@@ -1468,6 +1784,7 @@ export namespace nightjar {
             interface $Properties {
                 id?: (string|null);
                 track?: (nightjar.control.Track.$Properties|null);
+                addedBy?: (string|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.QueueItem.$Properties;

@@ -1055,6 +1055,7 @@ export const nightjar = $root.nightjar = (() => {
             values[valuesById[3] = "TOPIC_VOLUME"] = 3;
             values[valuesById[4] = "TOPIC_LIBRARY"] = 4;
             values[valuesById[5] = "TOPIC_SYSTEM"] = 5;
+            values[valuesById[6] = "TOPIC_HISTORY"] = 6;
             return values;
         })();
 
@@ -1411,6 +1412,7 @@ export const nightjar = $root.nightjar = (() => {
 
             Command.prototype.idempotencyKey = "";
             Command.prototype.waitFirstSample = false;
+            Command.prototype.ifQueueRev = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             Command.prototype.play = null;
             Command.prototype.pause = null;
             Command.prototype.resume = null;
@@ -1429,11 +1431,14 @@ export const nightjar = $root.nightjar = (() => {
             Command.prototype.quality = null;
             Command.prototype.pin = null;
             Command.prototype.unpin = null;
+            Command.prototype.queueUndo = null;
+            Command.prototype.queuePlay = null;
+            Command.prototype.historyClear = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(Command.prototype, "op", {
-                get: $util.oneOfGetter($oneOfFields = ["play", "pause", "resume", "stop", "next", "previous", "seek", "volume", "mute", "queueAdd", "queueRemove", "queueMove", "queueClear", "repeat", "shuffle", "quality", "pin", "unpin"]),
+                get: $util.oneOfGetter($oneOfFields = ["play", "pause", "resume", "stop", "next", "previous", "seek", "volume", "mute", "queueAdd", "queueRemove", "queueMove", "queueClear", "repeat", "shuffle", "quality", "pin", "unpin", "queueUndo", "queuePlay", "historyClear"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1448,6 +1453,8 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(10).string(message.idempotencyKey);
                 if (message.waitFirstSample != null && $Object.hasOwnProperty.call(message, "waitFirstSample") && message.waitFirstSample !== false)
                     writer.uint32(16).bool(message.waitFirstSample);
+                if (message.ifQueueRev != null && $Object.hasOwnProperty.call(message, "ifQueueRev") && (typeof message.ifQueueRev === "object" ? message.ifQueueRev.low || message.ifQueueRev.high : message.ifQueueRev !== 0))
+                    writer.uint32(24).uint64(message.ifQueueRev);
                 if (message.play != null && $Object.hasOwnProperty.call(message, "play"))
                     $root.nightjar.control.Play.encode(message.play, writer.uint32(82).fork(), _depth + 1).ldelim();
                 if (message.pause != null && $Object.hasOwnProperty.call(message, "pause"))
@@ -1484,6 +1491,12 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.Pin.encode(message.pin, writer.uint32(210).fork(), _depth + 1).ldelim();
                 if (message.unpin != null && $Object.hasOwnProperty.call(message, "unpin"))
                     $root.nightjar.control.Unpin.encode(message.unpin, writer.uint32(218).fork(), _depth + 1).ldelim();
+                if (message.queueUndo != null && $Object.hasOwnProperty.call(message, "queueUndo"))
+                    $root.nightjar.control.QueueUndo.encode(message.queueUndo, writer.uint32(226).fork(), _depth + 1).ldelim();
+                if (message.queuePlay != null && $Object.hasOwnProperty.call(message, "queuePlay"))
+                    $root.nightjar.control.QueuePlay.encode(message.queuePlay, writer.uint32(234).fork(), _depth + 1).ldelim();
+                if (message.historyClear != null && $Object.hasOwnProperty.call(message, "historyClear"))
+                    $root.nightjar.control.Empty.encode(message.historyClear, writer.uint32(242).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1533,6 +1546,15 @@ export const nightjar = $root.nightjar = (() => {
                                 message.waitFirstSample = value;
                             else
                                 delete message.waitFirstSample;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.ifQueueRev = value;
+                            else
+                                delete message.ifQueueRev;
                             continue;
                         }
                     case 10: {
@@ -1659,6 +1681,27 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.unpin = $root.nightjar.control.Unpin.decode(reader, reader.size(), $undefined, _depth + 1, message.unpin);
                             message.op = "unpin";
+                            continue;
+                        }
+                    case 28: {
+                            if (wireType !== 2)
+                                break;
+                            message.queueUndo = $root.nightjar.control.QueueUndo.decode(reader, reader.size(), $undefined, _depth + 1, message.queueUndo);
+                            message.op = "queueUndo";
+                            continue;
+                        }
+                    case 29: {
+                            if (wireType !== 2)
+                                break;
+                            message.queuePlay = $root.nightjar.control.QueuePlay.decode(reader, reader.size(), $undefined, _depth + 1, message.queuePlay);
+                            message.op = "queuePlay";
+                            continue;
+                        }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            message.historyClear = $root.nightjar.control.Empty.decode(reader, reader.size(), $undefined, _depth + 1, message.historyClear);
+                            message.op = "historyClear";
                             continue;
                         }
                     }
@@ -1922,6 +1965,18 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             SetVolume.prototype.level = 0;
+            SetVolume.prototype.delta = null;
+            SetVolume.prototype.gesture = 0;
+            SetVolume.prototype.final = false;
+            SetVolume.prototype.step = 0;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(SetVolume.prototype, "_delta", {
+                get: $util.oneOfGetter($oneOfFields = ["delta"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
 
             SetVolume.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1932,6 +1987,14 @@ export const nightjar = $root.nightjar = (() => {
                     throw $Error("max depth exceeded");
                 if (message.level != null && $Object.hasOwnProperty.call(message, "level") && !$Object.is(message.level, 0))
                     writer.uint32(9).double(message.level);
+                if (message.delta != null && $Object.hasOwnProperty.call(message, "delta"))
+                    writer.uint32(16).sint32(message.delta);
+                if (message.gesture != null && $Object.hasOwnProperty.call(message, "gesture") && message.gesture !== 0)
+                    writer.uint32(24).uint32(message.gesture);
+                if (message.final != null && $Object.hasOwnProperty.call(message, "final") && message.final !== false)
+                    writer.uint32(32).bool(message.final);
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                    writer.uint32(40).uint32(message.step);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1972,6 +2035,40 @@ export const nightjar = $root.nightjar = (() => {
                                 message.level = value;
                             else
                                 delete message.level;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            message.delta = reader.sint32();
+                            message._delta = "delta";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.gesture = value;
+                            else
+                                delete message.gesture;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.final = value;
+                            else
+                                delete message.final;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.step = value;
+                            else
+                                delete message.step;
                             continue;
                         }
                     }
@@ -2090,11 +2187,12 @@ export const nightjar = $root.nightjar = (() => {
             QueueAdd.prototype.next = null;
             QueueAdd.prototype.end = null;
             QueueAdd.prototype.after = null;
+            QueueAdd.prototype.now = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(QueueAdd.prototype, "place", {
-                get: $util.oneOfGetter($oneOfFields = ["next", "end", "after"]),
+                get: $util.oneOfGetter($oneOfFields = ["next", "end", "after", "now"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -2114,6 +2212,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.Empty.encode(message.end, writer.uint32(26).fork(), _depth + 1).ldelim();
                 if (message.after != null && $Object.hasOwnProperty.call(message, "after"))
                     writer.uint32(34).string(message.after);
+                if (message.now != null && $Object.hasOwnProperty.call(message, "now"))
+                    $root.nightjar.control.Empty.encode(message.now, writer.uint32(42).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2174,6 +2274,13 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.after = reader.stringVerify();
                             message.place = "after";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.now = $root.nightjar.control.Empty.decode(reader, reader.size(), $undefined, _depth + 1, message.now);
+                            message.place = "now";
                             continue;
                         }
                     }
@@ -2372,6 +2479,182 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return QueueMove;
+        })();
+
+        control.QueueUndo = (function() {
+
+            const QueueUndo = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            QueueUndo.prototype.step = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            QueueUndo.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && (typeof message.step === "object" ? message.step.low || message.step.high : message.step !== 0))
+                    writer.uint32(8).uint64(message.step);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            QueueUndo.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.QueueUndo();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return QueueUndo;
+        })();
+
+        control.QueuePlay = (function() {
+
+            const QueuePlay = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            QueuePlay.prototype.id = "";
+            QueuePlay.prototype.positionMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            QueuePlay.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(10).string(message.id);
+                if (message.positionMs != null && $Object.hasOwnProperty.call(message, "positionMs") && (typeof message.positionMs === "object" ? message.positionMs.low || message.positionMs.high : message.positionMs !== 0))
+                    writer.uint32(16).uint64(message.positionMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            QueuePlay.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.QueuePlay();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.positionMs = value;
+                            else
+                                delete message.positionMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return QueuePlay;
         })();
 
         control.SetRepeat = (function() {
@@ -2825,12 +3108,15 @@ export const nightjar = $root.nightjar = (() => {
             values[valuesById[10] = "CODE_BUSY"] = 10;
             values[valuesById[11] = "CODE_TOO_LARGE"] = 11;
             values[valuesById[12] = "CODE_INTERNAL"] = 12;
+            values[valuesById[13] = "CODE_VOLUME_LIMITED"] = 13;
+            values[valuesById[14] = "CODE_MEDIA_ERROR"] = 14;
             return values;
         })();
 
         control.Result = (function() {
 
             const Result = function (properties) {
+                this.violations = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2840,6 +3126,9 @@ export const nightjar = $root.nightjar = (() => {
             Result.prototype.code = 0;
             Result.prototype.message = "";
             Result.prototype.seq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Result.prototype.queueRev = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Result.prototype.retryAfterMs = 0;
+            Result.prototype.violations = $util.emptyArray;
 
             Result.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -2854,6 +3143,13 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(18).string(message.message);
                 if (message.seq != null && $Object.hasOwnProperty.call(message, "seq") && (typeof message.seq === "object" ? message.seq.low || message.seq.high : message.seq !== 0))
                     writer.uint32(24).uint64(message.seq);
+                if (message.queueRev != null && $Object.hasOwnProperty.call(message, "queueRev") && (typeof message.queueRev === "object" ? message.queueRev.low || message.queueRev.high : message.queueRev !== 0))
+                    writer.uint32(32).uint64(message.queueRev);
+                if (message.retryAfterMs != null && $Object.hasOwnProperty.call(message, "retryAfterMs") && message.retryAfterMs !== 0)
+                    writer.uint32(40).uint32(message.retryAfterMs);
+                if (message.violations != null && message.violations.length)
+                    for (let i = 0; i < message.violations.length; ++i)
+                        $root.nightjar.control.FieldViolation.encode(message.violations[i], writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2914,6 +3210,32 @@ export const nightjar = $root.nightjar = (() => {
                                 delete message.seq;
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.queueRev = value;
+                            else
+                                delete message.queueRev;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.retryAfterMs = value;
+                            else
+                                delete message.retryAfterMs;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.violations && message.violations.length))
+                                message.violations = [];
+                            message.violations.push($root.nightjar.control.FieldViolation.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2934,6 +3256,112 @@ export const nightjar = $root.nightjar = (() => {
             return Result;
         })();
 
+        control.FieldViolation = (function() {
+
+            const FieldViolation = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            FieldViolation.prototype.field = "";
+            FieldViolation.prototype.description = "";
+            FieldViolation.prototype.value = "";
+
+            FieldViolation.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.field != null && $Object.hasOwnProperty.call(message, "field") && message.field !== "")
+                    writer.uint32(10).string(message.field);
+                if (message.description != null && $Object.hasOwnProperty.call(message, "description") && message.description !== "")
+                    writer.uint32(18).string(message.description);
+                if (message.value != null && $Object.hasOwnProperty.call(message, "value") && message.value !== "")
+                    writer.uint32(26).string(message.value);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            FieldViolation.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.FieldViolation();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.field = value;
+                            else
+                                delete message.field;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.description = value;
+                            else
+                                delete message.description;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.value = value;
+                            else
+                                delete message.value;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return FieldViolation;
+        })();
+
         control.Query = (function() {
 
             const Query = function (properties) {
@@ -2951,11 +3379,13 @@ export const nightjar = $root.nightjar = (() => {
             Query.prototype.events = null;
             Query.prototype.diag = null;
             Query.prototype.pins = null;
+            Query.prototype.browse = null;
+            Query.prototype.history = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(Query.prototype, "q", {
-                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag", "pins"]),
+                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag", "pins", "browse", "history"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -2982,6 +3412,10 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.Window.encode(message.diag, writer.uint32(58).fork(), _depth + 1).ldelim();
                 if (message.pins != null && $Object.hasOwnProperty.call(message, "pins"))
                     $root.nightjar.control.Window.encode(message.pins, writer.uint32(66).fork(), _depth + 1).ldelim();
+                if (message.browse != null && $Object.hasOwnProperty.call(message, "browse"))
+                    $root.nightjar.control.Browse.encode(message.browse, writer.uint32(82).fork(), _depth + 1).ldelim();
+                if (message.history != null && $Object.hasOwnProperty.call(message, "history"))
+                    $root.nightjar.control.History.encode(message.history, writer.uint32(90).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3069,6 +3503,20 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.pins = $root.nightjar.control.Window.decode(reader, reader.size(), $undefined, _depth + 1, message.pins);
                             message.q = "pins";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.browse = $root.nightjar.control.Browse.decode(reader, reader.size(), $undefined, _depth + 1, message.browse);
+                            message.q = "browse";
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.history = $root.nightjar.control.History.decode(reader, reader.size(), $undefined, _depth + 1, message.history);
+                            message.q = "history";
                             continue;
                         }
                     }
@@ -3276,6 +3724,188 @@ export const nightjar = $root.nightjar = (() => {
             return Search;
         })();
 
+        control.Browse = (function() {
+
+            const Browse = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Browse.prototype.path = "";
+            Browse.prototype.window = null;
+            Browse.prototype.query = "";
+
+            Browse.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.path != null && $Object.hasOwnProperty.call(message, "path") && message.path !== "")
+                    writer.uint32(10).string(message.path);
+                if (message.window != null && $Object.hasOwnProperty.call(message, "window"))
+                    $root.nightjar.control.Window.encode(message.window, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.query != null && $Object.hasOwnProperty.call(message, "query") && message.query !== "")
+                    writer.uint32(26).string(message.query);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Browse.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.Browse();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.path = value;
+                            else
+                                delete message.path;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.window = $root.nightjar.control.Window.decode(reader, reader.size(), $undefined, _depth + 1, message.window);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.query = value;
+                            else
+                                delete message.query;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Browse;
+        })();
+
+        control.History = (function() {
+
+            const History = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            History.prototype.window = null;
+
+            History.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.window != null && $Object.hasOwnProperty.call(message, "window"))
+                    $root.nightjar.control.Window.encode(message.window, writer.uint32(10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            History.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.History();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.window = $root.nightjar.control.Window.decode(reader, reader.size(), $undefined, _depth + 1, message.window);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return History;
+        })();
+
         control.QueryReply = (function() {
 
             const QueryReply = function (properties) {
@@ -3293,11 +3923,13 @@ export const nightjar = $root.nightjar = (() => {
             QueryReply.prototype.events = null;
             QueryReply.prototype.diag = null;
             QueryReply.prototype.pins = null;
+            QueryReply.prototype.browse = null;
+            QueryReply.prototype.history = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(QueryReply.prototype, "reply", {
-                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag", "pins"]),
+                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag", "pins", "browse", "history"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -3324,6 +3956,10 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.TextPage.encode(message.diag, writer.uint32(58).fork(), _depth + 1).ldelim();
                 if (message.pins != null && $Object.hasOwnProperty.call(message, "pins"))
                     $root.nightjar.control.PinPage.encode(message.pins, writer.uint32(66).fork(), _depth + 1).ldelim();
+                if (message.browse != null && $Object.hasOwnProperty.call(message, "browse"))
+                    $root.nightjar.control.BrowsePage.encode(message.browse, writer.uint32(82).fork(), _depth + 1).ldelim();
+                if (message.history != null && $Object.hasOwnProperty.call(message, "history"))
+                    $root.nightjar.control.HistoryPage.encode(message.history, writer.uint32(90).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3413,6 +4049,20 @@ export const nightjar = $root.nightjar = (() => {
                             message.reply = "pins";
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.browse = $root.nightjar.control.BrowsePage.decode(reader, reader.size(), $undefined, _depth + 1, message.browse);
+                            message.reply = "browse";
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.history = $root.nightjar.control.HistoryPage.decode(reader, reader.size(), $undefined, _depth + 1, message.history);
+                            message.reply = "history";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3431,6 +4081,551 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return QueryReply;
+        })();
+
+        control.BrowsePage = (function() {
+
+            const BrowsePage = function (properties) {
+                this.shelves = [];
+                this.tracks = [];
+                this.here = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            BrowsePage.prototype.rev = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            BrowsePage.prototype.offset = 0;
+            BrowsePage.prototype.total = 0;
+            BrowsePage.prototype.shelves = $util.emptyArray;
+            BrowsePage.prototype.tracks = $util.emptyArray;
+            BrowsePage.prototype.here = $util.emptyArray;
+
+            BrowsePage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.rev != null && $Object.hasOwnProperty.call(message, "rev") && (typeof message.rev === "object" ? message.rev.low || message.rev.high : message.rev !== 0))
+                    writer.uint32(8).uint64(message.rev);
+                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && message.offset !== 0)
+                    writer.uint32(16).uint32(message.offset);
+                if (message.total != null && $Object.hasOwnProperty.call(message, "total") && message.total !== 0)
+                    writer.uint32(24).uint32(message.total);
+                if (message.shelves != null && message.shelves.length)
+                    for (let i = 0; i < message.shelves.length; ++i)
+                        $root.nightjar.control.Shelf.encode(message.shelves[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.tracks != null && message.tracks.length)
+                    for (let i = 0; i < message.tracks.length; ++i)
+                        $root.nightjar.control.Track.encode(message.tracks[i], writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.here != null && message.here.length)
+                    for (let i = 0; i < message.here.length; ++i)
+                        writer.uint32(50).string(message.here[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            BrowsePage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.BrowsePage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rev = value;
+                            else
+                                delete message.rev;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.offset = value;
+                            else
+                                delete message.offset;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.total = value;
+                            else
+                                delete message.total;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.shelves && message.shelves.length))
+                                message.shelves = [];
+                            message.shelves.push($root.nightjar.control.Shelf.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.tracks && message.tracks.length))
+                                message.tracks = [];
+                            message.tracks.push($root.nightjar.control.Track.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.here && message.here.length))
+                                message.here = [];
+                            message.here.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return BrowsePage;
+        })();
+
+        control.Shelf = (function() {
+
+            const Shelf = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Shelf.prototype.ref = "";
+            Shelf.prototype.title = "";
+            Shelf.prototype.artist = "";
+            Shelf.prototype.albums = 0;
+            Shelf.prototype.tracks = 0;
+            Shelf.prototype.durationMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Shelf.prototype.year = 0;
+            Shelf.prototype.artwork = "";
+
+            Shelf.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.ref != null && $Object.hasOwnProperty.call(message, "ref") && message.ref !== "")
+                    writer.uint32(10).string(message.ref);
+                if (message.title != null && $Object.hasOwnProperty.call(message, "title") && message.title !== "")
+                    writer.uint32(18).string(message.title);
+                if (message.artist != null && $Object.hasOwnProperty.call(message, "artist") && message.artist !== "")
+                    writer.uint32(26).string(message.artist);
+                if (message.albums != null && $Object.hasOwnProperty.call(message, "albums") && message.albums !== 0)
+                    writer.uint32(32).uint32(message.albums);
+                if (message.tracks != null && $Object.hasOwnProperty.call(message, "tracks") && message.tracks !== 0)
+                    writer.uint32(40).uint32(message.tracks);
+                if (message.durationMs != null && $Object.hasOwnProperty.call(message, "durationMs") && (typeof message.durationMs === "object" ? message.durationMs.low || message.durationMs.high : message.durationMs !== 0))
+                    writer.uint32(48).uint64(message.durationMs);
+                if (message.year != null && $Object.hasOwnProperty.call(message, "year") && message.year !== 0)
+                    writer.uint32(56).uint32(message.year);
+                if (message.artwork != null && $Object.hasOwnProperty.call(message, "artwork") && message.artwork !== "")
+                    writer.uint32(66).string(message.artwork);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Shelf.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.Shelf();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.ref = value;
+                            else
+                                delete message.ref;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.title = value;
+                            else
+                                delete message.title;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.artist = value;
+                            else
+                                delete message.artist;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.albums = value;
+                            else
+                                delete message.albums;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.tracks = value;
+                            else
+                                delete message.tracks;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.durationMs = value;
+                            else
+                                delete message.durationMs;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.year = value;
+                            else
+                                delete message.year;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.artwork = value;
+                            else
+                                delete message.artwork;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Shelf;
+        })();
+
+        control.HistoryPage = (function() {
+
+            const HistoryPage = function (properties) {
+                this.plays = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            HistoryPage.prototype.rev = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            HistoryPage.prototype.offset = 0;
+            HistoryPage.prototype.total = 0;
+            HistoryPage.prototype.plays = $util.emptyArray;
+
+            HistoryPage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.rev != null && $Object.hasOwnProperty.call(message, "rev") && (typeof message.rev === "object" ? message.rev.low || message.rev.high : message.rev !== 0))
+                    writer.uint32(8).uint64(message.rev);
+                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && message.offset !== 0)
+                    writer.uint32(16).uint32(message.offset);
+                if (message.total != null && $Object.hasOwnProperty.call(message, "total") && message.total !== 0)
+                    writer.uint32(24).uint32(message.total);
+                if (message.plays != null && message.plays.length)
+                    for (let i = 0; i < message.plays.length; ++i)
+                        $root.nightjar.control.PlayedTrack.encode(message.plays[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            HistoryPage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.HistoryPage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rev = value;
+                            else
+                                delete message.rev;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.offset = value;
+                            else
+                                delete message.offset;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.total = value;
+                            else
+                                delete message.total;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.plays && message.plays.length))
+                                message.plays = [];
+                            message.plays.push($root.nightjar.control.PlayedTrack.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return HistoryPage;
+        })();
+
+        control.PlayedTrack = (function() {
+
+            const PlayedTrack = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PlayedTrack.prototype.track = null;
+            PlayedTrack.prototype.startedWallMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            PlayedTrack.prototype.playedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            PlayedTrack.prototype.ended = "";
+
+            PlayedTrack.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.track != null && $Object.hasOwnProperty.call(message, "track"))
+                    $root.nightjar.control.Track.encode(message.track, writer.uint32(10).fork(), _depth + 1).ldelim();
+                if (message.startedWallMs != null && $Object.hasOwnProperty.call(message, "startedWallMs") && (typeof message.startedWallMs === "object" ? message.startedWallMs.low || message.startedWallMs.high : message.startedWallMs !== 0))
+                    writer.uint32(16).uint64(message.startedWallMs);
+                if (message.playedMs != null && $Object.hasOwnProperty.call(message, "playedMs") && (typeof message.playedMs === "object" ? message.playedMs.low || message.playedMs.high : message.playedMs !== 0))
+                    writer.uint32(24).uint64(message.playedMs);
+                if (message.ended != null && $Object.hasOwnProperty.call(message, "ended") && message.ended !== "")
+                    writer.uint32(34).string(message.ended);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PlayedTrack.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.PlayedTrack();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.track = $root.nightjar.control.Track.decode(reader, reader.size(), $undefined, _depth + 1, message.track);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.startedWallMs = value;
+                            else
+                                delete message.startedWallMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.playedMs = value;
+                            else
+                                delete message.playedMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.ended = value;
+                            else
+                                delete message.ended;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PlayedTrack;
         })();
 
         control.QueuePage = (function() {
@@ -5192,6 +6387,7 @@ export const nightjar = $root.nightjar = (() => {
             State.prototype.volume = null;
             State.prototype.library = null;
             State.prototype.system = null;
+            State.prototype.history = null;
 
             State.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -5210,6 +6406,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.LibraryMeta.encode(message.library, writer.uint32(34).fork(), _depth + 1).ldelim();
                 if (message.system != null && $Object.hasOwnProperty.call(message, "system"))
                     $root.nightjar.control.SystemState.encode(message.system, writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.history != null && $Object.hasOwnProperty.call(message, "history"))
+                    $root.nightjar.control.HistoryMeta.encode(message.history, writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5271,6 +6469,12 @@ export const nightjar = $root.nightjar = (() => {
                             if (wireType !== 2)
                                 break;
                             message.system = $root.nightjar.control.SystemState.decode(reader, reader.size(), $undefined, _depth + 1, message.system);
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.history = $root.nightjar.control.HistoryMeta.decode(reader, reader.size(), $undefined, _depth + 1, message.history);
                             continue;
                         }
                     }
@@ -5474,6 +6678,8 @@ export const nightjar = $root.nightjar = (() => {
 
             Volume.prototype.level = 0;
             Volume.prototype.muted = false;
+            Volume.prototype.appliedGesture = 0;
+            Volume.prototype.appliedStep = 0;
 
             Volume.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -5486,6 +6692,10 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(9).double(message.level);
                 if (message.muted != null && $Object.hasOwnProperty.call(message, "muted") && message.muted !== false)
                     writer.uint32(16).bool(message.muted);
+                if (message.appliedGesture != null && $Object.hasOwnProperty.call(message, "appliedGesture") && message.appliedGesture !== 0)
+                    writer.uint32(24).uint32(message.appliedGesture);
+                if (message.appliedStep != null && $Object.hasOwnProperty.call(message, "appliedStep") && message.appliedStep !== 0)
+                    writer.uint32(32).uint32(message.appliedStep);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5537,6 +6747,24 @@ export const nightjar = $root.nightjar = (() => {
                                 delete message.muted;
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.appliedGesture = value;
+                            else
+                                delete message.appliedGesture;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.appliedStep = value;
+                            else
+                                delete message.appliedStep;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5569,6 +6797,8 @@ export const nightjar = $root.nightjar = (() => {
             QueueMeta.prototype.rev = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             QueueMeta.prototype.length = 0;
             QueueMeta.prototype.currentIndex = 0;
+            QueueMeta.prototype.currentId = "";
+            QueueMeta.prototype.undo = null;
 
             QueueMeta.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -5583,6 +6813,10 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(16).uint32(message.length);
                 if (message.currentIndex != null && $Object.hasOwnProperty.call(message, "currentIndex") && message.currentIndex !== 0)
                     writer.uint32(24).sint32(message.currentIndex);
+                if (message.currentId != null && $Object.hasOwnProperty.call(message, "currentId") && message.currentId !== "")
+                    writer.uint32(34).string(message.currentId);
+                if (message.undo != null && $Object.hasOwnProperty.call(message, "undo"))
+                    $root.nightjar.control.UndoStep.encode(message.undo, writer.uint32(42).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5643,6 +6877,21 @@ export const nightjar = $root.nightjar = (() => {
                                 delete message.currentIndex;
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.currentId = value;
+                            else
+                                delete message.currentId;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.undo = $root.nightjar.control.UndoStep.decode(reader, reader.size(), $undefined, _depth + 1, message.undo);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5661,6 +6910,206 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return QueueMeta;
+        })();
+
+        control.UndoStep = (function() {
+
+            const UndoStep = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            UndoStep.prototype.step = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            UndoStep.prototype.what = "";
+            UndoStep.prototype.items = 0;
+            UndoStep.prototype.by = "";
+
+            UndoStep.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && (typeof message.step === "object" ? message.step.low || message.step.high : message.step !== 0))
+                    writer.uint32(8).uint64(message.step);
+                if (message.what != null && $Object.hasOwnProperty.call(message, "what") && message.what !== "")
+                    writer.uint32(18).string(message.what);
+                if (message.items != null && $Object.hasOwnProperty.call(message, "items") && message.items !== 0)
+                    writer.uint32(24).uint32(message.items);
+                if (message.by != null && $Object.hasOwnProperty.call(message, "by") && message.by !== "")
+                    writer.uint32(34).string(message.by);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            UndoStep.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.UndoStep();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.what = value;
+                            else
+                                delete message.what;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.items = value;
+                            else
+                                delete message.items;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.by = value;
+                            else
+                                delete message.by;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return UndoStep;
+        })();
+
+        control.HistoryMeta = (function() {
+
+            const HistoryMeta = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            HistoryMeta.prototype.rev = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            HistoryMeta.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.rev != null && $Object.hasOwnProperty.call(message, "rev") && (typeof message.rev === "object" ? message.rev.low || message.rev.high : message.rev !== 0))
+                    writer.uint32(8).uint64(message.rev);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            HistoryMeta.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.HistoryMeta();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rev = value;
+                            else
+                                delete message.rev;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return HistoryMeta;
         })();
 
         control.LibraryMeta = (function() {
@@ -6089,6 +7538,7 @@ export const nightjar = $root.nightjar = (() => {
 
             QueueItem.prototype.id = "";
             QueueItem.prototype.track = null;
+            QueueItem.prototype.addedBy = "";
 
             QueueItem.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -6101,6 +7551,8 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(10).string(message.id);
                 if (message.track != null && $Object.hasOwnProperty.call(message, "track"))
                     $root.nightjar.control.Track.encode(message.track, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.addedBy != null && $Object.hasOwnProperty.call(message, "addedBy") && message.addedBy !== "")
+                    writer.uint32(26).string(message.addedBy);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6147,6 +7599,15 @@ export const nightjar = $root.nightjar = (() => {
                             if (wireType !== 2)
                                 break;
                             message.track = $root.nightjar.control.Track.decode(reader, reader.size(), $undefined, _depth + 1, message.track);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.addedBy = value;
+                            else
+                                delete message.addedBy;
                             continue;
                         }
                     }
