@@ -16,6 +16,7 @@ import type {
   AudioEvent,
   AudioSink,
   AudioStatus,
+  ClipSink,
   DeviceEvent,
   InputEvent,
   SegmentSpec,
@@ -54,6 +55,7 @@ export interface AudioOutputOptions {
 export class AudioOutput implements AudioSink, AsyncDisposable {
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly clips: ClipSink;
   readonly #feed: AudioFeed;
   readonly #listeners = new Set<(event: AudioEvent) => void>();
   #thread: Thread | undefined;
@@ -80,6 +82,7 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
     this.#clock = ports.clock;
     this.#log = ports.log;
     this.#feed = new AudioFeed(ringBytes);
+    this.clips = this.#feed.clips;
     const device = target.name === "" ? target.kind : `${target.kind}:${target.name}`;
     this.#device = {
       kind: "device",

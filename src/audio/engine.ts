@@ -19,7 +19,7 @@
  */
 import type { DecoderDriver } from "../ports/decoder.ts";
 import { FadeGate } from "./fade.ts";
-import { deepQueueUs, fadeUs, prerollUsMax, resumeUs } from "./limits.ts";
+import { clipAheadUs, deepQueueUs, fadeUs, prerollUsMax, resumeUs } from "./limits.ts";
 import { PeakMeter } from "./peak-meter.ts";
 import type { EncodedRingReader } from "./ring.ts";
 import { type Mark, SegmentSource } from "./segment-source.ts";
@@ -36,9 +36,33 @@ export interface EngineControl {
 }
 
 export interface EngineEvent {
-  readonly kind: "first-sample" | "ended" | "starving" | "fed" | "live-started" | "live-stopped";
+  readonly kind:
+    | "first-sample"
+    | "ended"
+    | "starving"
+    | "fed"
+    | "live-started"
+    | "live-stopped"
+    | "clip-started"
+    | "clip-ended";
   /** 0 for a live source. */
   readonly serial: number;
+}
+
+/** What is said over the music (clip-voice.ts). */
+export interface ClipSource {
+  /** Turns the music down and up again as clips come and go, before its volume is applied. `isSilent`: there is none. */
+  duck(music: Float32Array, isSilent: boolean): void;
+  /** Adds what comes next, at its own volume. */
+  mixInto(into: Float32Array): void;
+  /** What the last `mixInto` has brought about, once. */
+  takeEvents(): readonly EngineEvent[];
+  /** The next render is not what it would be without it. */
+  readonly sounding: boolean;
+  /** True when it does not sound and could. */
+  canStart(): boolean;
+  /** What the card itself multiplies by. */
+  cardGain: number;
 }
 
 /** Sound that comes as it comes, beside the ring: line-in. It fades in and out by itself. */
@@ -57,6 +81,7 @@ export interface EngineOptions {
   /** Of the output, in Hz. */
   readonly rate: number;
   readonly live?: LiveSource | undefined;
+  readonly clips?: ClipSource | undefined;
   /** Where the level meter keeps its peaks, for others to read (peak-meter.ts). */
   readonly peaks?: Float32Array | undefined;
   /** False: what is lost is silence, to hear what concealment is good for. */
@@ -79,6 +104,7 @@ export class AudioEngine implements Disposable {
   readonly #volume: VolumeRamp;
   readonly #meter: PeakMeter;
   readonly #live: LiveSource | undefined;
+  readonly #clips: ClipSource | undefined;
   #state: State = "idle";
   #paused = false;
   #wasLive = false;
@@ -111,6 +137,7 @@ export class AudioEngine implements Disposable {
     this.#volume = new VolumeRamp(options.rate, control.volume);
     this.#meter = new PeakMeter(options.rate, options.peaks);
     this.#live = options.live;
+    this.#clips = options.clips;
   }
 
   /** Fills `into` (interleaved stereo at the output's rate) with what comes next. What happened in it, in order. */
@@ -118,7 +145,8 @@ export class AudioEngine implements Disposable {
     this.#events = [];
     this.#mixed = 0;
     const plain = this.#isPlain;
-    const silent = this.#isSilent;
+    const mute = this.#isMute;
+    const silent = mute && this.#clips?.sounding !== true;
     into.fill(0);
     this.#followCommands(into);
     this.#play(into);
@@ -126,9 +154,12 @@ export class AudioEngine implements Disposable {
     this.#playLive(into);
     // Before the volume: at a level for the evening a meter of what goes out would never stir.
     this.#meter.note(into);
+    this.#clips?.duck(into, mute && this.#isMute);
     this.#volume.level = this.#control.volume;
     const turned = this.#volume.moving;
     this.#volume.apply(into);
+    this.#clips?.mixInto(into);
+    for (const event of this.#clips?.takeEvents() ?? []) this.#tellClip(event);
     const frames = this.#events.length === 0 ? into.length / 2 : 0;
     this.#plain = plain && this.#isPlain && !turned && frames > 0 ? this.#plain + frames : 0;
     this.#silent = silent && this.#isSilent && frames > 0 ? this.#silent + frames : 0;
@@ -223,15 +254,18 @@ export class AudioEngine implements Disposable {
   /** What the card itself multiplies by: the samples get the rest of the volume. */
   set cardGain(gain: number) {
     this.#volume.cardGain = gain;
+    if (this.#clips !== undefined) this.#clips.cardGain = gain;
   }
 
   /** False when the next `render` gives silence unless something is added to the ring. */
   get sounding(): boolean {
     if (this.#tail.sounding || this.#live?.sounding === true) return true;
+    if (this.#clips?.sounding === true) return true;
     return this.#state === "playing" && !this.#control.paused && !this.#control.live;
   }
   /** True when silence now could be sound: a segment waits that has all it needs to start or go on. */
   canStart(): boolean {
+    if (this.#clips?.canStart() === true) return true;
     if (this.#control.paused) return false;
     if (this.#control.live) return this.#live?.canStart() ?? false;
     if (this.#source.flushed) return this.#ring.bufferedFrames > 0;
@@ -239,6 +273,8 @@ export class AudioEngine implements Disposable {
   }
   /** Sound at hand without further help of the writer. */
   get aheadUs(): number {
+    // A clip that sounds alone: no deep queue, behind which a start of music would wait.
+    if (this.#isMute && this.#clips?.sounding === true) return clipAheadUs;
     return this.#source.aheadUs;
   }
 
@@ -247,12 +283,18 @@ export class AudioEngine implements Disposable {
   }
 
   get #isSilent(): boolean {
+    return this.#isMute && this.#clips?.sounding !== true;
+  }
+
+  /** Nothing but a clip could sound. */
+  get #isMute(): boolean {
     if (this.#state === "playing" && !this.#paused) return false;
     return !this.#tail.sounding && !this.#control.live && this.#live?.sounding !== true;
   }
 
   get #isPlain(): boolean {
     if (this.#state !== "playing" || this.#paused) return false;
+    if (this.#clips?.sounding === true) return false;
     return this.#gate.isOpen && !this.#tail.sounding && this.#live?.sounding !== true;
   }
 
@@ -354,6 +396,12 @@ export class AudioEngine implements Disposable {
       else if (mark.spec.serial === this.serial) this.#current = undefined;
       this.#tell(mark.kind === "first" ? "first-sample" : "ended", mark.spec.serial);
     }
+  }
+
+  /** A clip is a segment of an engine of its own. */
+  #tellClip({ kind, serial }: EngineEvent): void {
+    if (kind === "first-sample") this.#tell("clip-started", serial);
+    if (kind === "ended") this.#tell("clip-ended", serial);
   }
 
   #tell(kind: EngineEvent["kind"], serial: number): void {

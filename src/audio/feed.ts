@@ -4,8 +4,8 @@
  */
 import { ByteWriter } from "../base/bytes.ts";
 import { frameUs } from "../media/rung.ts";
-import { ringBytesDefault, wakeBelowUs } from "./limits.ts";
-import type { HeardNow, SegmentSpec } from "./model.ts";
+import { clipRingBytes, ringBytesDefault, wakeBelowUs } from "./limits.ts";
+import type { ClipSink, HeardNow, SegmentSpec } from "./model.ts";
 import { peakAt } from "./peak-meter.ts";
 import { EncodedRingWriter, recordKind } from "./ring.ts";
 import { encodeSegment } from "./segment.ts";
@@ -13,20 +13,66 @@ import { outputRate, SharedControl, word } from "./shared.ts";
 
 const nothing = new Uint8Array(0);
 
-/** What the other thread is handed: structured-cloneable. */
-export interface SharedAudioMemory {
+/** Of the second voice (clip-voice.ts). */
+export interface SharedClipMemory {
   readonly control: SharedArrayBuffer;
   readonly ring: SharedArrayBuffer;
+}
+
+/** What the other thread is handed: structured-cloneable. */
+export interface SharedAudioMemory extends SharedClipMemory {
+  readonly clips: SharedClipMemory;
+}
+
+/** The writer's end of the second voice's ring. */
+export class ClipFeed implements ClipSink {
+  readonly memory: SharedClipMemory;
+  readonly #control = new SharedControl();
+  readonly #ring: EncodedRingWriter;
+  readonly #wake: () => void;
+
+  /** `wake` ends the other thread's sleep. */
+  constructor(wake: () => void) {
+    this.memory = { control: this.#control.memory, ring: new SharedArrayBuffer(clipRingBytes) };
+    this.#ring = new EncodedRingWriter(this.memory.ring, this.#control);
+    this.#wake = wake;
+  }
+
+  segment(spec: SegmentSpec): boolean {
+    return this.#woke(this.#ring.append(recordKind.segment, encodeSegment(spec), 0));
+  }
+  frame(packet: Uint8Array): boolean {
+    return this.#woke(this.#ring.append(recordKind.frame, packet, 1));
+  }
+  end(): boolean {
+    return this.#woke(this.#ring.append(recordKind.end, nothing, 0));
+  }
+  flush(): void {
+    this.#ring.flush();
+    this.#wake();
+  }
+  setVolume(level: number): void {
+    this.#control.setVolume(level, false);
+    this.#wake();
+  }
+
+  #woke(appended: boolean): boolean {
+    if (appended) this.#wake();
+    return appended;
+  }
 }
 
 export class AudioFeed {
   readonly memory: SharedAudioMemory;
   readonly control: SharedControl;
+  readonly clips: ClipFeed;
   readonly #ring: EncodedRingWriter;
 
   constructor(ringBytes = ringBytesDefault) {
     this.control = new SharedControl();
-    this.memory = { control: this.control.memory, ring: new SharedArrayBuffer(ringBytes) };
+    this.clips = new ClipFeed(() => this.control.wake());
+    const { memory: clips } = this.clips;
+    this.memory = { control: this.control.memory, ring: new SharedArrayBuffer(ringBytes), clips };
     this.#ring = new EncodedRingWriter(this.memory.ring, this.control);
     this.control.setVolume(100, false);
   }

@@ -20,6 +20,27 @@ export const setupBytesMax = 1024;
 /** No click is heard from a fade this short, and no command waits for it (issue: at most 10 ms). */
 export const fadeUs = 8 * usPerMs;
 
+/** Music under an announcement: a quarter of its level is still heard, and speech is understood over it. */
+export const duckDb = -12;
+
+/** On its way there and back: no step, and who speaks does not wait for it. */
+export const duckRampUs = 200 * usPerMs;
+
+/** Between two clips of one message the music stays down for so long. */
+export const clipHoldUs = 300 * usPerMs;
+
+/** Full scale of a clip: with ducked music (0.25) it stays 0.5 dB below full scale. */
+export const clipPeak = 0.69;
+
+/** While a clip sounds alone the card holds half of this and what it holds while idle: a start of music waits for no more. */
+export const clipAheadUs = 80 * usPerMs;
+
+/** A clip is a message, not music; 16-bit mono at 48 kHz of it are 5.8 MB. */
+export const clipSecondsMax = 60;
+
+/** Encoded clips that wait: two seconds of 16-bit stereo at 48 kHz, a minute of Opus. */
+export const clipRingBytes = 512 * kib;
+
 /** Volume steps of a remote come about every 30 ms; each is over before the next. */
 export const volumeRampUs = 10 * usPerMs;
 

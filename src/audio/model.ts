@@ -9,10 +9,10 @@ import type { Codec } from "../ports/decoder.ts";
 export interface SegmentSpec {
   /** Unsigned 32-bit, above 0, grows. */
   readonly serial: number;
-  readonly codec: Codec;
+  readonly codec: Codec | "pcm";
   /** Sample rate in Hz, 8000…192000; 48000 for Opus. */
   readonly rate: number;
-  /** FLAC's STREAMINFO block; empty for Opus. */
+  /** FLAC's STREAMINFO block; empty for Opus; the number of channels for PCM (pcm-clip.ts). */
   readonly setup: Uint8Array;
   /** Decoded frames (at `rate`) to drop at the start: pre-skip plus what a seek rolls in. */
   readonly skipFrames: number;
@@ -36,6 +36,9 @@ export type AudioEvent =
   /** The input is heard, or not any more although it is chosen; it goes on by itself. `serial` is 0. */
   | { readonly kind: "live-started"; readonly serial: number; readonly atUs: number }
   | { readonly kind: "live-stopped"; readonly serial: number; readonly atUs: number }
+  /** A clip's first sample was handed to the output, or its last. */
+  | { readonly kind: "clip-started"; readonly serial: number; readonly atUs: number }
+  | { readonly kind: "clip-ended"; readonly serial: number; readonly atUs: number }
   | InputEvent
   | DeviceEvent;
 
@@ -118,8 +121,24 @@ export interface InputStatus extends InputNumbers {
   readonly trouble: string | undefined;
 }
 
+/**
+ * The second voice: what is said over the music. As the sink's own ring: a segment is followed by
+ * its frames, in order, and one `end`; false when the ring is full. Its volume is its own.
+ */
+export interface ClipSink {
+  segment(spec: SegmentSpec): boolean;
+  /** One packet of 20 ms; copied. */
+  frame(packet: Uint8Array): boolean;
+  end(): boolean;
+  /** Drops what is not yet heard, with a short fade. */
+  flush(): void;
+  /** Perceptual, 0…100. */
+  setVolume(level: number): void;
+}
+
 /** What the player sees of the audio side. */
 export interface AudioSink {
+  readonly clips: ClipSink;
   /**
    * These four append to the ring. False when it is full: nothing was written, try again later. A
    * segment is followed by its frames and gaps, in order, and one `end`.

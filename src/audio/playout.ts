@@ -16,6 +16,7 @@ import type { DecoderDriver } from "../ports/decoder.ts";
 import type { PcmDriver, PcmOut, PcmTarget } from "../ports/pcm.ts";
 import type { PcmInputOpener, PcmInputTarget } from "../ports/pcm-input.ts";
 import { CardSlot, type PluggedCard } from "./card-slot.ts";
+import { ClipVoice } from "./clip-voice.ts";
 import { AudioEngine, type EngineEvent } from "./engine.ts";
 import { FadeGate } from "./fade.ts";
 import type { SharedAudioMemory } from "./feed.ts";
@@ -73,6 +74,7 @@ export class Playout implements Disposable {
   readonly #control: SharedControl;
   readonly #ring: EncodedRingReader;
   readonly #engine: AudioEngine;
+  readonly #clips: ClipVoice;
   readonly #line: LineInput | undefined;
   readonly #slot: CardSlot;
   /** Rendered and not yet taken by a card, the oldest first; a bufferful at most, and what a lost card held. */
@@ -103,9 +105,11 @@ export class Playout implements Disposable {
     this.#control = new SharedControl(parts.memory.control);
     this.#ring = new EncodedRingReader(parts.memory.ring, this.#control);
     this.#line = this.#lineOf(parts.input);
+    this.#clips = new ClipVoice(parts.memory.clips, parts.decoders, outputRate);
     this.#engine = new AudioEngine(this.#ring, this.#control, parts.decoders, {
       rate: outputRate,
       live: this.#line?.source,
+      clips: this.#clips,
       peaks: this.#control.peaks,
       concealment: parts.concealment,
     });
@@ -135,6 +139,7 @@ export class Playout implements Disposable {
     this.#card = undefined;
     this.#slot[Symbol.dispose]();
     this.#line?.[Symbol.dispose]();
+    this.#clips[Symbol.dispose]();
     this.#engine[Symbol.dispose]();
   }
 
@@ -267,7 +272,8 @@ export class Playout implements Disposable {
   /** Turns the card's own volume, where it has one; true while that is on its way. */
   #followVolume(card: PcmOut): boolean {
     const { volume } = card;
-    const gain = gainOfLevel(this.#control.volume);
+    // A clip that is louder than the music needs the card's; the samples of the music then get less.
+    const gain = gainOfLevel(Math.max(this.#control.volume, this.#clips.volume));
     let moving = false;
     // Silence is made of the samples alone: it comes in a ramp, and the way back is short.
     if (volume !== undefined && gain > 0) {

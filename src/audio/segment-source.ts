@@ -17,6 +17,7 @@ import { Extrapolator } from "./extrapolate.ts";
 import { deepQueueUs, historyFrames } from "./limits.ts";
 import type { SegmentSpec } from "./model.ts";
 import { type Block, PacketReader } from "./packets.ts";
+import { PcmClipDecoder } from "./pcm-clip.ts";
 import { Resampler } from "./resampler.ts";
 import { type EncodedRingReader, type RecordKind, recordKind } from "./ring.ts";
 import { SampleQueue } from "./sample-queue.ts";
@@ -226,7 +227,8 @@ export class SegmentSource {
       const resampler = spec.rate === this.#rate ? undefined : new Resampler(spec.rate, this.#rate);
       this.#chain = { rate: spec.rate, resampler, base: this.#written, inputs: 0 };
     }
-    const decoder = this.#decoders.open(spec.codec, spec.setup);
+    const { codec, setup } = spec;
+    const decoder = codec === "pcm" ? new PcmClipDecoder(setup) : this.#decoders.open(codec, setup);
     const past = this.#past;
     this.#packets = new PacketReader(spec, decoder, { past, concealment: this.#concealment });
     this.#closed = false;

@@ -4,13 +4,15 @@ import { ByteReader, ByteWriter } from "../base/bytes.ts";
 import { segmentRateMax, segmentRateMin, setupBytesMax } from "./limits.ts";
 import type { SegmentSpec } from "./model.ts";
 
+const codecs: readonly SegmentSpec["codec"][] = ["opus", "flac", "pcm"];
+
 export function encodeSegment(spec: SegmentSpec): Uint8Array {
   assert(spec.serial > 0, "a serial is above 0");
   assert(spec.rate >= segmentRateMin && spec.rate <= segmentRateMax, "a rate that can be played");
   assert(spec.codec !== "opus" || spec.rate === 48_000, "Opus decodes at 48 kHz");
   return new ByteWriter(64)
     .u32(spec.serial)
-    .u8(spec.codec === "opus" ? 1 : 2)
+    .u8(codecs.indexOf(spec.codec))
     .u32(spec.rate)
     .u64(spec.skipFrames)
     .u64(spec.totalFrames)
@@ -24,7 +26,7 @@ export function decodeSegment(bytes: Uint8Array): SegmentSpec {
   const reader = new ByteReader(bytes);
   const spec: SegmentSpec = {
     serial: reader.u32(),
-    codec: reader.u8() === 1 ? "opus" : "flac",
+    codec: codecs[reader.u8()] ?? "opus",
     rate: reader.u32(),
     skipFrames: reader.u64(),
     totalFrames: reader.u64(),

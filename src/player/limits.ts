@@ -378,3 +378,15 @@ export const artworkPatienceUs = 5_000_000;
 
 /** Items of the queue that are looked at for one that can be had without an origin: some hours of music. */
 export const lookedForMax = 100;
+
+/** Messages that wait to be said, the one that is said among them: more come than anybody listens to. */
+export const announcementsMax = 8;
+
+/** All clips of one message together. */
+export const announcementSecondsMax = 90;
+
+/** What cannot be said so long after it was to be (there is no card, others are said) is no news any more. */
+export const announcementPatienceUs = 60_000_000;
+
+/** How often the ring of clips is topped up: it holds two seconds at the least. */
+export const clipPumpUs = 200_000;

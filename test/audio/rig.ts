@@ -1,4 +1,5 @@
 /** An engine with its ring, a codec whose samples are known, and what came out. */
+import { ClipVoice } from "../../src/audio/clip-voice.ts";
 import { AudioEngine, type EngineEvent } from "../../src/audio/engine.ts";
 import { AudioFeed } from "../../src/audio/feed.ts";
 import type { SegmentSpec } from "../../src/audio/model.ts";
@@ -71,6 +72,7 @@ export class Rig {
     this.engine = new AudioEngine(ring, this.feed.control, decoders, {
       rate: outputRate,
       peaks: this.peaks,
+      clips: new ClipVoice(this.feed.memory.clips, decoders, outputRate),
     });
   }
 

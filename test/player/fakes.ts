@@ -3,6 +3,7 @@ import type {
   AudioEvent,
   AudioSink,
   AudioStatus,
+  ClipSink,
   InputStatus,
   SegmentSpec,
 } from "../../src/audio/model.ts";
@@ -28,7 +29,28 @@ export class FakeSink implements AudioSink {
   paused = false;
   live = false;
   input: InputStatus | undefined;
+  /** What was given to the second voice, as the log. */
+  readonly said: string[] = [];
+  clipLevel = 0;
+  /** Clip records that it takes; without end unless said. */
+  clipRoom = Number.POSITIVE_INFINITY;
+  readonly clips: ClipSink = {
+    segment: (spec) => this.#say(`clip ${spec.serial}`),
+    frame: () => this.#say("frame"),
+    end: () => this.#say("end"),
+    flush: () => void this.said.push("flush"),
+    setVolume: (level) => {
+      this.clipLevel = level;
+    },
+  };
   #listeners = new Set<(event: AudioEvent) => void>();
+
+  #say(what: string): boolean {
+    if (this.clipRoom <= 0) return false;
+    this.clipRoom -= 1;
+    this.said.push(what);
+    return true;
+  }
 
   segment(spec: SegmentSpec): boolean {
     this.specs.push(spec);

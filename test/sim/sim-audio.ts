@@ -8,6 +8,7 @@ import type {
   AudioEvent,
   AudioSink,
   AudioStatus,
+  ClipSink,
   DeviceEvent,
   InputEvent,
   SegmentSpec,
@@ -79,6 +80,22 @@ export class SimAudio implements AudioSink, AsyncDisposable {
   flush(): void {
     this.#feed.flush();
     this.#kick();
+  }
+  get clips(): ClipSink {
+    const { clips } = this.#feed;
+    return {
+      segment: (spec) => this.#kicked(clips.segment(spec)),
+      frame: (packet) => this.#kicked(clips.frame(packet)),
+      end: () => this.#kicked(clips.end()),
+      flush: () => {
+        clips.flush();
+        this.#kick();
+      },
+      setVolume: (level) => {
+        clips.setVolume(level);
+        this.#kick();
+      },
+    };
   }
   setPaused(paused: boolean): void {
     this.#feed.setPaused(paused);
