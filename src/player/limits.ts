@@ -390,3 +390,6 @@ export const announcementPatienceUs = 60_000_000;
 
 /** How often the ring of clips is topped up: it holds two seconds at the least. */
 export const clipPumpUs = 200_000;
+
+/** A message is at least this loud: who turned the music all the way down still hears a code or an alarm. */
+export const announcementLevelMin = 35;

@@ -4,8 +4,10 @@
  *
  * Types only. Times are milliseconds here, because people and CONTRACT.md count in them.
  */
+import type { Clip } from "../audio/clip.ts";
 import type { RungName } from "../media/rung.ts";
 import type { TrackInfo } from "../media/track.ts";
+import type { Said } from "./announcer.ts";
 import type { PinQuality, Quality, QualitySetting, SourceKind } from "./quality.ts";
 import type { RungWhy } from "./rung-rule.ts";
 
@@ -288,6 +290,11 @@ export interface SpeakerModel {
   /** Internals for engineers: counters of every part, JSON-able. */
   diagnostics(): Readonly<Record<string, unknown>>;
   execute(command: PlayerCommand): Promise<CommandOutcome>;
+  /**
+   * Says clips over the music, in their turn, also while it is muted or nothing plays. Undefined where too
+   * much is to be said already; `done` tells whether it was said to its end.
+   */
+  say(clips: readonly Clip[]): Said | undefined;
   /** Takes the speaker out of its household; what is left to do is in the message. */
   leave(): Promise<CommandOutcome>;
   /** True when the current play's first sample is out, false when it ended without one or lacks its device; or rejects with `signal.reason`. */

@@ -167,3 +167,14 @@ function savedQuality(state: StateRing): Quality | undefined {
   const bytes = state.load();
   return bytes === undefined ? undefined : decodeState(bytes)?.quality?.origin;
 }
+
+/** For engineers. */
+export function figuresOfParts({ cache, spool, endpoint, links, sink }: SpeakerParts) {
+  return {
+    cache: cache.stats(),
+    events: spool.stats(),
+    link: endpoint.stats(),
+    sessions: links.sessions.map((session) => ({ state: session.state, ...session.stats() })),
+    sound: sink.status(),
+  };
+}

@@ -4,6 +4,7 @@
  *
  * Joins the parts and speaks for them; each decision is in a part.
  */
+import type { Clip } from "../audio/clip.ts";
 import { describeError } from "../base/errors.ts";
 import { Owner } from "../base/owner.ts";
 import { Rng } from "../base/rng.ts";
@@ -16,13 +17,14 @@ import type { Log } from "../ports/log.ts";
 import type { Address } from "../ports/network.ts";
 import { OriginClient } from "../stream/origin-client.ts";
 import { Adaptation } from "./adaptation.ts";
+import { Announcer, type Said } from "./announcer.ts";
 import { CatalogueMirror } from "./catalogue-mirror.ts";
 import { CommandExecutor } from "./commands.ts";
 import { CoverKeeper } from "./cover-keeper.ts";
 import { EventCourier } from "./event-courier.ts";
 import { firstSound } from "./first-sound.ts";
 import { leaveHousehold, leavingRefusal } from "./leaving.ts";
-import { hungryRingUs, tracksNamedMax } from "./limits.ts";
+import { announcementLevelMin, hungryRingUs, tracksNamedMax } from "./limits.ts";
 import { isLineIn, lineInTrack } from "./line-in.ts";
 import type {
   CommandOutcome,
@@ -46,6 +48,7 @@ import { decodeState, encodeState } from "./saved-state.ts";
 import { SpeakerCatalogue } from "./speaker-catalogue.ts";
 import { SpeakerHouse } from "./speaker-house.ts";
 import {
+  figuresOfParts,
   openSpeakerParts,
   type SpeakerOptions,
   type SpeakerParts,
@@ -80,6 +83,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly #catalogue: SpeakerCatalogue;
   readonly #where: SpeakerWhere;
   readonly #player: Player;
+  readonly #announcer: Announcer;
   /** Undefined where nothing is guessed. */
   readonly #ahead: SpeakerPrefetch | undefined;
   readonly #commands: CommandExecutor;
@@ -153,6 +157,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     const knowing = { adaptation, names, pins, house };
     this.#where = new SpeakerWhere({ ...knowing, clock, origin: this.#source, cache: parts.cache });
     this.#player = this.#makePlayer();
+    this.#announcer = new Announcer(parts.sink, clock);
     this.#ahead = options.prefetch === false ? undefined : this.#makePrefetch();
     this.#keeper = new StateKeeper(ports, parts.state, () =>
       encodeState({ ...this.#player.save(), pins: this.#pins.save() }),
@@ -237,18 +242,11 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   diagnostics(): Readonly<Record<string, unknown>> {
     return {
       status: this.status(),
-      cache: this.#parts.cache.stats(),
+      ...figuresOfParts(this.#parts),
       pins: { ...this.#pins.sums(), fetched: this.#pinned },
-      events: this.#parts.spool.stats(),
-      link: this.#parts.endpoint.stats(),
-      sessions: this.#parts.links.sessions.map((session) => ({
-        state: session.state,
-        ...session.stats(),
-      })),
       hedging: this.#source.figures,
       house: this.#house?.figures ?? null,
       prefetch: this.#ahead?.figures ?? null,
-      sound: this.#parts.sink.status(),
       catalogue: this.#catalogue.figures,
       aead: this.#ports.aead.name,
       discovery: this.#ports.directory?.stats() ?? null,
@@ -257,6 +255,11 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
 
   execute(command: PlayerCommand): Promise<CommandOutcome> {
     return Promise.resolve(this.#commands.execute(command));
+  }
+
+  say(clips: readonly Clip[]): Said | undefined {
+    const level = (): number => Math.max(announcementLevelMin, this.#player.volume);
+    return this.#announcer.say({ clips, level });
   }
 
   async leave(): Promise<CommandOutcome> {
@@ -301,6 +304,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     const saved = this.#keeper.flush();
     this.#keeper.close();
     await saved;
+    this.#announcer.close();
     this.#player.close();
     await this.#ahead?.close();
     await this.#catalogue.close();

@@ -1,6 +1,8 @@
 /** A speaker that plays nothing: keeps queue, volume and state as one would expect, at once. */
+import type { Clip } from "../../src/audio/clip.ts";
 import { foldText, searchWords } from "../../src/base/fold.ts";
 import type { TrackInfo } from "../../src/media/track.ts";
+import type { Said } from "../../src/player/announcer.ts";
 import type {
   CommandOutcome,
   Here,
@@ -68,6 +70,13 @@ export class FakeModel implements SpeakerModel {
   get #nowMs(): number {
     const moved = this.state === "playing" ? (this.#clock.nowUs() - this.#sinceUs) / 1000 : 0;
     return Math.floor(this.#positionMs + moved);
+  }
+
+  /** Clips that it was told to say. */
+  said: Clip[] = [];
+  say(clips: readonly Clip[]): Said {
+    this.said.push(...clips);
+    return { done: Promise.resolve(true), stop: () => undefined, setLevel: () => undefined };
   }
 
   async leave(): Promise<CommandOutcome> {

@@ -142,6 +142,7 @@ class VolumeModel implements SpeakerModel {
   leave = async () => ({ code: "ok" as const, message: "" });
   queue = () => [];
   pins = () => [];
+  say = () => undefined;
   whereIs = () => null;
   artwork = async () => undefined;
   library = () => [];
