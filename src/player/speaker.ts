@@ -58,7 +58,7 @@ import { speakerRows } from "./speaker-rows.ts";
 import { speakerStatus } from "./speaker-status.ts";
 import { rungsUsual, SpeakerWhere } from "./speaker-where.ts";
 import { StateKeeper } from "./state-keeper.ts";
-import { type LoadCounters, TrackLoader } from "./track-loader.ts";
+import { type LoadCounters, nothingLoaded, TrackLoader } from "./track-loader.ts";
 import { TrackNames } from "./track-names.ts";
 
 export class Speaker implements SpeakerModel, AsyncDisposable {
@@ -493,8 +493,4 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     if (this.#closing !== undefined) return;
     for (const listener of [...this.#listeners]) listener(topics);
   }
-}
-
-function nothingLoaded(): LoadCounters {
-  return { cacheBytes: 0, peerBytes: 0, originBytes: 0, verifyFailures: 0 };
 }

@@ -417,3 +417,7 @@ export class TrackLoader {
 function forgery(): StreamError {
   return new StreamError("refused", "the origin's chunk does not match its signed manifest");
 }
+
+export function nothingLoaded(): LoadCounters {
+  return { cacheBytes: 0, peerBytes: 0, originBytes: 0, verifyFailures: 0 };
+}
