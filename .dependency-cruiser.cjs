@@ -57,7 +57,8 @@ module.exports = {
     floor("player", [...middle, ...parts]),
     floor("origin", [...middle, "storage", "peer", "stream"]),
     floor("control", [...middle, ...parts, "player"]),
-    floor("web", ["base", "wire"]),
+    // control/pairing is free of Node: a browser runs its client half.
+    floor("web", ["base", "wire", "control/pairing"]),
     floor("cli", [...middle, ...parts, "player", "origin", "control"]),
     floor("platform", ["base", "ports"]),
   ],

@@ -22,12 +22,12 @@ import {
   type TlsIdentity,
 } from "../ports/network.ts";
 import { Admin, type Reachable } from "./admin.ts";
-import { challengeBytes } from "./auth.ts";
 import type { ClientStore } from "./client-store.ts";
 import { CommandRunner } from "./command-runner.ts";
 import { Connection } from "./connection.ts";
 import { type NumberedDelta, StateFeed } from "./feed.ts";
 import * as limits from "./limits.ts";
+import { challengeBytes } from "./pairing/auth-statement.ts";
 import { Session, type SessionParts } from "./session.ts";
 import { keyHashOf } from "./tls-identity.ts";
 

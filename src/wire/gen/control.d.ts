@@ -15,6 +15,7 @@ export namespace nightjar {
             replyTo: number;
             hello?: (nightjar.control.Hello.$Properties|null);
             welcome?: (nightjar.control.Welcome.$Properties|null);
+            pairStep?: (nightjar.control.PairStep.$Properties|null);
             auth?: (nightjar.control.Auth.$Properties|null);
             authOk?: (nightjar.control.AuthOk.$Properties|null);
             subscribe?: (nightjar.control.Subscribe.$Properties|null);
@@ -29,7 +30,7 @@ export namespace nightjar {
             goodbye?: (nightjar.control.Goodbye.$Properties|null);
             admin?: (nightjar.control.Admin.$Properties|null);
             adminReply?: (nightjar.control.AdminReply.$Properties|null);
-            body?: ("hello"|"welcome"|"auth"|"authOk"|"subscribe"|"snapshot"|"delta"|"command"|"result"|"query"|"queryReply"|"ping"|"pong"|"goodbye"|"admin"|"adminReply");
+            body?: ("hello"|"welcome"|"pairStep"|"auth"|"authOk"|"subscribe"|"snapshot"|"delta"|"command"|"result"|"query"|"queryReply"|"ping"|"pong"|"goodbye"|"admin"|"adminReply");
             static encode(message: nightjar.control.Frame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Frame & nightjar.control.Frame.$Shape;
         }
@@ -40,6 +41,7 @@ export namespace nightjar {
                 replyTo?: (number|null);
                 hello?: (nightjar.control.Hello.$Properties|null);
                 welcome?: (nightjar.control.Welcome.$Properties|null);
+                pairStep?: (nightjar.control.PairStep.$Properties|null);
                 auth?: (nightjar.control.Auth.$Properties|null);
                 authOk?: (nightjar.control.AuthOk.$Properties|null);
                 subscribe?: (nightjar.control.Subscribe.$Properties|null);
@@ -54,7 +56,7 @@ export namespace nightjar {
                 goodbye?: (nightjar.control.Goodbye.$Properties|null);
                 admin?: (nightjar.control.Admin.$Properties|null);
                 adminReply?: (nightjar.control.AdminReply.$Properties|null);
-                body?: ("hello"|"welcome"|"auth"|"authOk"|"subscribe"|"snapshot"|"delta"|"command"|"result"|"query"|"queryReply"|"ping"|"pong"|"goodbye"|"admin"|"adminReply");
+                body?: ("hello"|"welcome"|"pairStep"|"auth"|"authOk"|"subscribe"|"snapshot"|"delta"|"command"|"result"|"query"|"queryReply"|"ping"|"pong"|"goodbye"|"admin"|"adminReply");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -62,6 +64,7 @@ export namespace nightjar {
               replyTo?: number|null;
               hello?: nightjar.control.Hello.$Shape|null;
               welcome?: nightjar.control.Welcome.$Shape|null;
+              pairStep?: nightjar.control.PairStep.$Shape|null;
               auth?: nightjar.control.Auth.$Shape|null;
               authOk?: nightjar.control.AuthOk.$Shape|null;
               subscribe?: nightjar.control.Subscribe.$Shape|null;
@@ -78,7 +81,7 @@ export namespace nightjar {
               adminReply?: nightjar.control.AdminReply.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "hello"; hello: nightjar.control.Hello.$Shape; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "welcome"; hello?: null; welcome: nightjar.control.Welcome.$Shape; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "auth"; hello?: null; welcome?: null; auth: nightjar.control.Auth.$Shape; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "authOk"; hello?: null; welcome?: null; auth?: null; authOk: nightjar.control.AuthOk.$Shape; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "subscribe"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe: nightjar.control.Subscribe.$Shape; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "snapshot"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot: nightjar.control.Snapshot.$Shape; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "delta"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta: nightjar.control.Delta.$Shape; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "command"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command: nightjar.control.Command.$Shape; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "result"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result: nightjar.control.Result.$Shape; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "query"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query: nightjar.control.Query.$Shape; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "queryReply"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply: nightjar.control.QueryReply.$Shape; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "ping"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping: nightjar.control.Ping.$Shape; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "pong"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong: nightjar.control.Pong.$Shape; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "goodbye"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye: nightjar.control.Goodbye.$Shape; admin?: null; adminReply?: null }|{ body?: "admin"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin: nightjar.control.Admin.$Shape; adminReply?: null }|{ body?: "adminReply"; hello?: null; welcome?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply: nightjar.control.AdminReply.$Shape })
+              ({ body?: undefined; hello?: null; welcome?: null; pairStep?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "hello"; hello: nightjar.control.Hello.$Shape; welcome?: null; pairStep?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "welcome"; hello?: null; welcome: nightjar.control.Welcome.$Shape; pairStep?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "pairStep"; hello?: null; welcome?: null; pairStep: nightjar.control.PairStep.$Shape; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "auth"; hello?: null; welcome?: null; pairStep?: null; auth: nightjar.control.Auth.$Shape; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "authOk"; hello?: null; welcome?: null; pairStep?: null; auth?: null; authOk: nightjar.control.AuthOk.$Shape; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "subscribe"; hello?: null; welcome?: null; pairStep?: null; auth?: null; authOk?: null; subscribe: nightjar.control.Subscribe.$Shape; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "snapshot"; hello?: null; welcome?: null; pairStep?: null; auth?: null; authOk?: null; subscribe?: null; snapshot: nightjar.control.Snapshot.$Shape; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "delta"; hello?: null; welcome?: null; pairStep?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta: nightjar.control.Delta.$Shape; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "command"; hello?: null; welcome?: null; pairStep?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command: nightjar.control.Command.$Shape; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "result"; hello?: null; welcome?: null; pairStep?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result: nightjar.control.Result.$Shape; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "query"; hello?: null; welcome?: null; pairStep?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query: nightjar.control.Query.$Shape; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "queryReply"; hello?: null; welcome?: null; pairStep?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply: nightjar.control.QueryReply.$Shape; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "ping"; hello?: null; welcome?: null; pairStep?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping: nightjar.control.Ping.$Shape; pong?: null; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "pong"; hello?: null; welcome?: null; pairStep?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong: nightjar.control.Pong.$Shape; goodbye?: null; admin?: null; adminReply?: null }|{ body?: "goodbye"; hello?: null; welcome?: null; pairStep?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye: nightjar.control.Goodbye.$Shape; admin?: null; adminReply?: null }|{ body?: "admin"; hello?: null; welcome?: null; pairStep?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin: nightjar.control.Admin.$Shape; adminReply?: null }|{ body?: "adminReply"; hello?: null; welcome?: null; pairStep?: null; auth?: null; authOk?: null; subscribe?: null; snapshot?: null; delta?: null; command?: null; result?: null; query?: null; queryReply?: null; ping?: null; pong?: null; goodbye?: null; admin?: null; adminReply: nightjar.control.AdminReply.$Shape })
             );
         }
 
@@ -122,6 +125,8 @@ export namespace nightjar {
             authMode: nightjar.control.AuthMode;
             role: nightjar.control.Role;
             challenge: Uint8Array;
+            pairOpenMs: number;
+            pairLockedMs: number;
             static encode(message: nightjar.control.Welcome.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Welcome & nightjar.control.Welcome.$Shape;
         }
@@ -139,6 +144,8 @@ export namespace nightjar {
                 authMode?: (nightjar.control.AuthMode|null);
                 role?: (nightjar.control.Role|null);
                 challenge?: (Uint8Array|null);
+                pairOpenMs?: (number|null);
+                pairLockedMs?: (number|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.Welcome.$Properties;
@@ -195,6 +202,47 @@ export namespace nightjar {
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.AuthOk.$Properties;
+        }
+
+        interface IPairStep extends nightjar.control.PairStep.$Properties {
+        }
+
+        class PairStep {
+            constructor(properties?: nightjar.control.PairStep.$Properties);
+            $unknowns?: Uint8Array[];
+            method: string;
+            share: Uint8Array;
+            step: number;
+            attemptsLeft: number;
+            nonce: Uint8Array;
+            publicKey: Uint8Array;
+            name: string;
+            keyHash: Uint8Array;
+            tag: Uint8Array;
+            clientId: string;
+            role: nightjar.control.Role;
+            expiresInMs: number;
+            static encode(message: nightjar.control.PairStep.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PairStep & nightjar.control.PairStep.$Shape;
+        }
+
+        namespace PairStep {
+            interface $Properties {
+                method?: (string|null);
+                share?: (Uint8Array|null);
+                step?: (number|null);
+                attemptsLeft?: (number|null);
+                nonce?: (Uint8Array|null);
+                publicKey?: (Uint8Array|null);
+                name?: (string|null);
+                keyHash?: (Uint8Array|null);
+                tag?: (Uint8Array|null);
+                clientId?: (string|null);
+                role?: (nightjar.control.Role|null);
+                expiresInMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PairStep.$Properties;
         }
 
         interface IGoodbye extends nightjar.control.Goodbye.$Properties {
@@ -838,9 +886,10 @@ export namespace nightjar {
             events?: (nightjar.control.Empty.$Properties|null);
             diag?: (nightjar.control.Window.$Properties|null);
             pins?: (nightjar.control.Window.$Properties|null);
+            audit?: (nightjar.control.Window.$Properties|null);
             browse?: (nightjar.control.Browse.$Properties|null);
             history?: (nightjar.control.History.$Properties|null);
-            q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"browse"|"history");
+            q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"audit"|"browse"|"history");
             static encode(message: nightjar.control.Query.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Query & nightjar.control.Query.$Shape;
         }
@@ -855,9 +904,10 @@ export namespace nightjar {
                 events?: (nightjar.control.Empty.$Properties|null);
                 diag?: (nightjar.control.Window.$Properties|null);
                 pins?: (nightjar.control.Window.$Properties|null);
+                audit?: (nightjar.control.Window.$Properties|null);
                 browse?: (nightjar.control.Browse.$Properties|null);
                 history?: (nightjar.control.History.$Properties|null);
-                q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"browse"|"history");
+                q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"audit"|"browse"|"history");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -869,11 +919,12 @@ export namespace nightjar {
               events?: nightjar.control.Empty.$Shape|null;
               diag?: nightjar.control.Window.$Shape|null;
               pins?: nightjar.control.Window.$Shape|null;
+              audit?: nightjar.control.Window.$Shape|null;
               browse?: nightjar.control.Browse.$Shape|null;
               history?: nightjar.control.History.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ q?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ q?: "queue"; queue: nightjar.control.Window.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ q?: "library"; queue?: null; library: nightjar.control.Search.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ q?: "status"; queue?: null; library?: null; status: nightjar.control.Empty.$Shape; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ q?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.Empty.$Shape; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ q?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.Empty.$Shape; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ q?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.Empty.$Shape; diag?: null; pins?: null; browse?: null; history?: null }|{ q?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.Window.$Shape; pins?: null; browse?: null; history?: null }|{ q?: "pins"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins: nightjar.control.Window.$Shape; browse?: null; history?: null }|{ q?: "browse"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse: nightjar.control.Browse.$Shape; history?: null }|{ q?: "history"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history: nightjar.control.History.$Shape })
+              ({ q?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "queue"; queue: nightjar.control.Window.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "library"; queue?: null; library: nightjar.control.Search.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "status"; queue?: null; library?: null; status: nightjar.control.Empty.$Shape; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.Empty.$Shape; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.Empty.$Shape; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.Empty.$Shape; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.Window.$Shape; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "pins"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins: nightjar.control.Window.$Shape; audit?: null; browse?: null; history?: null }|{ q?: "audit"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit: nightjar.control.Window.$Shape; browse?: null; history?: null }|{ q?: "browse"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse: nightjar.control.Browse.$Shape; history?: null }|{ q?: "history"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history: nightjar.control.History.$Shape })
             );
         }
 
@@ -975,9 +1026,10 @@ export namespace nightjar {
             events?: (nightjar.control.EventsReport.$Properties|null);
             diag?: (nightjar.control.TextPage.$Properties|null);
             pins?: (nightjar.control.PinPage.$Properties|null);
+            audit?: (nightjar.control.AuditPage.$Properties|null);
             browse?: (nightjar.control.BrowsePage.$Properties|null);
             history?: (nightjar.control.HistoryPage.$Properties|null);
-            reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"browse"|"history");
+            reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"audit"|"browse"|"history");
             static encode(message: nightjar.control.QueryReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueryReply & nightjar.control.QueryReply.$Shape;
         }
@@ -992,9 +1044,10 @@ export namespace nightjar {
                 events?: (nightjar.control.EventsReport.$Properties|null);
                 diag?: (nightjar.control.TextPage.$Properties|null);
                 pins?: (nightjar.control.PinPage.$Properties|null);
+                audit?: (nightjar.control.AuditPage.$Properties|null);
                 browse?: (nightjar.control.BrowsePage.$Properties|null);
                 history?: (nightjar.control.HistoryPage.$Properties|null);
-                reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"browse"|"history");
+                reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"audit"|"browse"|"history");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -1006,11 +1059,12 @@ export namespace nightjar {
               events?: nightjar.control.EventsReport.$Shape|null;
               diag?: nightjar.control.TextPage.$Shape|null;
               pins?: nightjar.control.PinPage.$Shape|null;
+              audit?: nightjar.control.AuditPage.$Shape|null;
               browse?: nightjar.control.BrowsePage.$Shape|null;
               history?: nightjar.control.HistoryPage.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ reply?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ reply?: "queue"; queue: nightjar.control.QueuePage.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ reply?: "library"; queue?: null; library: nightjar.control.LibraryPage.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ reply?: "status"; queue?: null; library?: null; status: nightjar.control.Status.$Shape; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ reply?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.SpeakerList.$Shape; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ reply?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.ClientList.$Shape; events?: null; diag?: null; pins?: null; browse?: null; history?: null }|{ reply?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.EventsReport.$Shape; diag?: null; pins?: null; browse?: null; history?: null }|{ reply?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.TextPage.$Shape; pins?: null; browse?: null; history?: null }|{ reply?: "pins"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins: nightjar.control.PinPage.$Shape; browse?: null; history?: null }|{ reply?: "browse"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse: nightjar.control.BrowsePage.$Shape; history?: null }|{ reply?: "history"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; browse?: null; history: nightjar.control.HistoryPage.$Shape })
+              ({ reply?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "queue"; queue: nightjar.control.QueuePage.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "library"; queue?: null; library: nightjar.control.LibraryPage.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "status"; queue?: null; library?: null; status: nightjar.control.Status.$Shape; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.SpeakerList.$Shape; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.ClientList.$Shape; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.EventsReport.$Shape; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.TextPage.$Shape; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "pins"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins: nightjar.control.PinPage.$Shape; audit?: null; browse?: null; history?: null }|{ reply?: "audit"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit: nightjar.control.AuditPage.$Shape; browse?: null; history?: null }|{ reply?: "browse"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse: nightjar.control.BrowsePage.$Shape; history?: null }|{ reply?: "history"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history: nightjar.control.HistoryPage.$Shape })
             );
         }
 
@@ -1343,6 +1397,8 @@ export namespace nightjar {
             connections: number;
             addedWallMs: number;
             peer: string;
+            expiresWallMs: number;
+            expiresInMs?: (number|null);
             static encode(message: nightjar.control.Client.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Client & nightjar.control.Client.$Shape;
         }
@@ -1356,9 +1412,65 @@ export namespace nightjar {
                 connections?: (number|null);
                 addedWallMs?: (number|null);
                 peer?: (string|null);
+                expiresWallMs?: (number|null);
+                expiresInMs?: (number|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.Client.$Properties;
+        }
+
+        interface IAuditPage extends nightjar.control.AuditPage.$Properties {
+        }
+
+        class AuditPage {
+            constructor(properties?: nightjar.control.AuditPage.$Properties);
+            $unknowns?: Uint8Array[];
+            offset: number;
+            total: number;
+            entries: nightjar.control.AuditEntry.$Properties[];
+            static encode(message: nightjar.control.AuditPage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.AuditPage & nightjar.control.AuditPage.$Shape;
+        }
+
+        namespace AuditPage {
+            interface $Properties {
+                offset?: (number|null);
+                total?: (number|null);
+                entries?: (nightjar.control.AuditEntry.$Properties[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.AuditPage.$Properties;
+        }
+
+        interface IAuditEntry extends nightjar.control.AuditEntry.$Properties {
+        }
+
+        class AuditEntry {
+            constructor(properties?: nightjar.control.AuditEntry.$Properties);
+            $unknowns?: Uint8Array[];
+            wallMs: number;
+            actor: string;
+            clientId: string;
+            name: string;
+            what: string;
+            detail: string;
+            times: number;
+            static encode(message: nightjar.control.AuditEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.AuditEntry & nightjar.control.AuditEntry.$Shape;
+        }
+
+        namespace AuditEntry {
+            interface $Properties {
+                wallMs?: (number|null);
+                actor?: (string|null);
+                clientId?: (string|null);
+                name?: (string|null);
+                what?: (string|null);
+                detail?: (string|null);
+                times?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.AuditEntry.$Properties;
         }
 
         interface IAdmin extends nightjar.control.Admin.$Properties {
@@ -1370,7 +1482,9 @@ export namespace nightjar {
             pair?: (nightjar.control.PairClient.$Properties|null);
             revoke?: (nightjar.control.Revoke.$Properties|null);
             leave?: (nightjar.control.Empty.$Properties|null);
-            op?: ("pair"|"revoke"|"leave");
+            pairOpen?: (nightjar.control.PairOpen.$Properties|null);
+            pairClose?: (nightjar.control.Empty.$Properties|null);
+            op?: ("pair"|"revoke"|"leave"|"pairOpen"|"pairClose");
             static encode(message: nightjar.control.Admin.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Admin & nightjar.control.Admin.$Shape;
         }
@@ -1380,17 +1494,42 @@ export namespace nightjar {
                 pair?: (nightjar.control.PairClient.$Properties|null);
                 revoke?: (nightjar.control.Revoke.$Properties|null);
                 leave?: (nightjar.control.Empty.$Properties|null);
-                op?: ("pair"|"revoke"|"leave");
+                pairOpen?: (nightjar.control.PairOpen.$Properties|null);
+                pairClose?: (nightjar.control.Empty.$Properties|null);
+                op?: ("pair"|"revoke"|"leave"|"pairOpen"|"pairClose");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
               pair?: nightjar.control.PairClient.$Shape|null;
               revoke?: nightjar.control.Revoke.$Shape|null;
               leave?: nightjar.control.Empty.$Shape|null;
+              pairOpen?: nightjar.control.PairOpen.$Shape|null;
+              pairClose?: nightjar.control.Empty.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ op?: undefined; pair?: null; revoke?: null; leave?: null }|{ op?: "pair"; pair: nightjar.control.PairClient.$Shape; revoke?: null; leave?: null }|{ op?: "revoke"; pair?: null; revoke: nightjar.control.Revoke.$Shape; leave?: null }|{ op?: "leave"; pair?: null; revoke?: null; leave: nightjar.control.Empty.$Shape })
+              ({ op?: undefined; pair?: null; revoke?: null; leave?: null; pairOpen?: null; pairClose?: null }|{ op?: "pair"; pair: nightjar.control.PairClient.$Shape; revoke?: null; leave?: null; pairOpen?: null; pairClose?: null }|{ op?: "revoke"; pair?: null; revoke: nightjar.control.Revoke.$Shape; leave?: null; pairOpen?: null; pairClose?: null }|{ op?: "leave"; pair?: null; revoke?: null; leave: nightjar.control.Empty.$Shape; pairOpen?: null; pairClose?: null }|{ op?: "pairOpen"; pair?: null; revoke?: null; leave?: null; pairOpen: nightjar.control.PairOpen.$Shape; pairClose?: null }|{ op?: "pairClose"; pair?: null; revoke?: null; leave?: null; pairOpen?: null; pairClose: nightjar.control.Empty.$Shape })
             );
+        }
+
+        interface IPairOpen extends nightjar.control.PairOpen.$Properties {
+        }
+
+        class PairOpen {
+            constructor(properties?: nightjar.control.PairOpen.$Properties);
+            $unknowns?: Uint8Array[];
+            role: nightjar.control.Role;
+            grantMs: number;
+            static encode(message: nightjar.control.PairOpen.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PairOpen & nightjar.control.PairOpen.$Shape;
+        }
+
+        namespace PairOpen {
+            interface $Properties {
+                role?: (nightjar.control.Role|null);
+                grantMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PairOpen.$Properties;
         }
 
         interface IPairClient extends nightjar.control.PairClient.$Properties {
@@ -1442,7 +1581,9 @@ export namespace nightjar {
             paired?: (nightjar.control.Paired.$Properties|null);
             revoked?: (nightjar.control.Empty.$Properties|null);
             left?: (nightjar.control.Left.$Properties|null);
-            reply?: ("paired"|"revoked"|"left");
+            pairWindow?: (nightjar.control.PairWindow.$Properties|null);
+            pairClosed?: (nightjar.control.Empty.$Properties|null);
+            reply?: ("paired"|"revoked"|"left"|"pairWindow"|"pairClosed");
             static encode(message: nightjar.control.AdminReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.AdminReply & nightjar.control.AdminReply.$Shape;
         }
@@ -1452,17 +1593,48 @@ export namespace nightjar {
                 paired?: (nightjar.control.Paired.$Properties|null);
                 revoked?: (nightjar.control.Empty.$Properties|null);
                 left?: (nightjar.control.Left.$Properties|null);
-                reply?: ("paired"|"revoked"|"left");
+                pairWindow?: (nightjar.control.PairWindow.$Properties|null);
+                pairClosed?: (nightjar.control.Empty.$Properties|null);
+                reply?: ("paired"|"revoked"|"left"|"pairWindow"|"pairClosed");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
               paired?: nightjar.control.Paired.$Shape|null;
               revoked?: nightjar.control.Empty.$Shape|null;
               left?: nightjar.control.Left.$Shape|null;
+              pairWindow?: nightjar.control.PairWindow.$Shape|null;
+              pairClosed?: nightjar.control.Empty.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ reply?: undefined; paired?: null; revoked?: null; left?: null }|{ reply?: "paired"; paired: nightjar.control.Paired.$Shape; revoked?: null; left?: null }|{ reply?: "revoked"; paired?: null; revoked: nightjar.control.Empty.$Shape; left?: null }|{ reply?: "left"; paired?: null; revoked?: null; left: nightjar.control.Left.$Shape })
+              ({ reply?: undefined; paired?: null; revoked?: null; left?: null; pairWindow?: null; pairClosed?: null }|{ reply?: "paired"; paired: nightjar.control.Paired.$Shape; revoked?: null; left?: null; pairWindow?: null; pairClosed?: null }|{ reply?: "revoked"; paired?: null; revoked: nightjar.control.Empty.$Shape; left?: null; pairWindow?: null; pairClosed?: null }|{ reply?: "left"; paired?: null; revoked?: null; left: nightjar.control.Left.$Shape; pairWindow?: null; pairClosed?: null }|{ reply?: "pairWindow"; paired?: null; revoked?: null; left?: null; pairWindow: nightjar.control.PairWindow.$Shape; pairClosed?: null }|{ reply?: "pairClosed"; paired?: null; revoked?: null; left?: null; pairWindow?: null; pairClosed: nightjar.control.Empty.$Shape })
             );
+        }
+
+        interface IPairWindow extends nightjar.control.PairWindow.$Properties {
+        }
+
+        class PairWindow {
+            constructor(properties?: nightjar.control.PairWindow.$Properties);
+            $unknowns?: Uint8Array[];
+            code: string;
+            leftMs: number;
+            role: nightjar.control.Role;
+            attemptsLeft: number;
+            spoken: boolean;
+            static encode(message: nightjar.control.PairWindow.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PairWindow & nightjar.control.PairWindow.$Shape;
+        }
+
+        namespace PairWindow {
+            interface $Properties {
+                code?: (string|null);
+                leftMs?: (number|null);
+                role?: (nightjar.control.Role|null);
+                attemptsLeft?: (number|null);
+                spoken?: (boolean|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PairWindow.$Properties;
         }
 
         interface ILeft extends nightjar.control.Left.$Properties {

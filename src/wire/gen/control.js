@@ -27,6 +27,7 @@ export const nightjar = $root.nightjar = (() => {
             Frame.prototype.replyTo = 0;
             Frame.prototype.hello = null;
             Frame.prototype.welcome = null;
+            Frame.prototype.pairStep = null;
             Frame.prototype.auth = null;
             Frame.prototype.authOk = null;
             Frame.prototype.subscribe = null;
@@ -45,7 +46,7 @@ export const nightjar = $root.nightjar = (() => {
             let $oneOfFields;
 
             $Object.defineProperty(Frame.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "welcome", "auth", "authOk", "subscribe", "snapshot", "delta", "command", "result", "query", "queryReply", "ping", "pong", "goodbye", "admin", "adminReply"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "welcome", "pairStep", "auth", "authOk", "subscribe", "snapshot", "delta", "command", "result", "query", "queryReply", "ping", "pong", "goodbye", "admin", "adminReply"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -64,6 +65,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.Hello.encode(message.hello, writer.uint32(82).fork(), _depth + 1).ldelim();
                 if (message.welcome != null && $Object.hasOwnProperty.call(message, "welcome"))
                     $root.nightjar.control.Welcome.encode(message.welcome, writer.uint32(90).fork(), _depth + 1).ldelim();
+                if (message.pairStep != null && $Object.hasOwnProperty.call(message, "pairStep"))
+                    $root.nightjar.control.PairStep.encode(message.pairStep, writer.uint32(98).fork(), _depth + 1).ldelim();
                 if (message.auth != null && $Object.hasOwnProperty.call(message, "auth"))
                     $root.nightjar.control.Auth.encode(message.auth, writer.uint32(106).fork(), _depth + 1).ldelim();
                 if (message.authOk != null && $Object.hasOwnProperty.call(message, "authOk"))
@@ -155,6 +158,13 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.welcome = $root.nightjar.control.Welcome.decode(reader, reader.size(), $undefined, _depth + 1, message.welcome);
                             message.body = "welcome";
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            message.pairStep = $root.nightjar.control.PairStep.decode(reader, reader.size(), $undefined, _depth + 1, message.pairStep);
+                            message.body = "pairStep";
                             continue;
                         }
                     case 13: {
@@ -402,6 +412,8 @@ export const nightjar = $root.nightjar = (() => {
             Welcome.prototype.authMode = 0;
             Welcome.prototype.role = 0;
             Welcome.prototype.challenge = $util.newBuffer([]);
+            Welcome.prototype.pairOpenMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Welcome.prototype.pairLockedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             Welcome.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -433,6 +445,10 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(80).int32(message.role);
                 if (message.challenge != null && $Object.hasOwnProperty.call(message, "challenge") && message.challenge.length)
                     writer.uint32(90).bytes(message.challenge);
+                if (message.pairOpenMs != null && $Object.hasOwnProperty.call(message, "pairOpenMs") && (typeof message.pairOpenMs === "object" ? message.pairOpenMs.low || message.pairOpenMs.high : message.pairOpenMs !== 0))
+                    writer.uint32(96).uint64(message.pairOpenMs);
+                if (message.pairLockedMs != null && $Object.hasOwnProperty.call(message, "pairLockedMs") && (typeof message.pairLockedMs === "object" ? message.pairLockedMs.low || message.pairLockedMs.high : message.pairLockedMs !== 0))
+                    writer.uint32(104).uint64(message.pairLockedMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -562,6 +578,24 @@ export const nightjar = $root.nightjar = (() => {
                                 message.challenge = value;
                             else
                                 delete message.challenge;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.pairOpenMs = value;
+                            else
+                                delete message.pairOpenMs;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.pairLockedMs = value;
+                            else
+                                delete message.pairLockedMs;
                             continue;
                         }
                     }
@@ -775,6 +809,220 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return AuthOk;
+        })();
+
+        control.PairStep = (function() {
+
+            const PairStep = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PairStep.prototype.method = "";
+            PairStep.prototype.share = $util.newBuffer([]);
+            PairStep.prototype.step = 0;
+            PairStep.prototype.attemptsLeft = 0;
+            PairStep.prototype.nonce = $util.newBuffer([]);
+            PairStep.prototype.publicKey = $util.newBuffer([]);
+            PairStep.prototype.name = "";
+            PairStep.prototype.keyHash = $util.newBuffer([]);
+            PairStep.prototype.tag = $util.newBuffer([]);
+            PairStep.prototype.clientId = "";
+            PairStep.prototype.role = 0;
+            PairStep.prototype.expiresInMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            PairStep.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.method != null && $Object.hasOwnProperty.call(message, "method") && message.method !== "")
+                    writer.uint32(10).string(message.method);
+                if (message.share != null && $Object.hasOwnProperty.call(message, "share") && message.share.length)
+                    writer.uint32(18).bytes(message.share);
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                    writer.uint32(24).uint32(message.step);
+                if (message.attemptsLeft != null && $Object.hasOwnProperty.call(message, "attemptsLeft") && message.attemptsLeft !== 0)
+                    writer.uint32(32).uint32(message.attemptsLeft);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce.length)
+                    writer.uint32(50).bytes(message.nonce);
+                if (message.publicKey != null && $Object.hasOwnProperty.call(message, "publicKey") && message.publicKey.length)
+                    writer.uint32(58).bytes(message.publicKey);
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(66).string(message.name);
+                if (message.keyHash != null && $Object.hasOwnProperty.call(message, "keyHash") && message.keyHash.length)
+                    writer.uint32(74).bytes(message.keyHash);
+                if (message.tag != null && $Object.hasOwnProperty.call(message, "tag") && message.tag.length)
+                    writer.uint32(82).bytes(message.tag);
+                if (message.clientId != null && $Object.hasOwnProperty.call(message, "clientId") && message.clientId !== "")
+                    writer.uint32(90).string(message.clientId);
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role") && message.role !== 0)
+                    writer.uint32(96).int32(message.role);
+                if (message.expiresInMs != null && $Object.hasOwnProperty.call(message, "expiresInMs") && (typeof message.expiresInMs === "object" ? message.expiresInMs.low || message.expiresInMs.high : message.expiresInMs !== 0))
+                    writer.uint32(104).uint64(message.expiresInMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PairStep.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.PairStep();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.method = value;
+                            else
+                                delete message.method;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.share = value;
+                            else
+                                delete message.share;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.attemptsLeft = value;
+                            else
+                                delete message.attemptsLeft;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.publicKey = value;
+                            else
+                                delete message.publicKey;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.keyHash = value;
+                            else
+                                delete message.keyHash;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.tag = value;
+                            else
+                                delete message.tag;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.clientId = value;
+                            else
+                                delete message.clientId;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.role = value;
+                            else
+                                delete message.role;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.expiresInMs = value;
+                            else
+                                delete message.expiresInMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PairStep;
         })();
 
         control.Goodbye = (function() {
@@ -3379,13 +3627,14 @@ export const nightjar = $root.nightjar = (() => {
             Query.prototype.events = null;
             Query.prototype.diag = null;
             Query.prototype.pins = null;
+            Query.prototype.audit = null;
             Query.prototype.browse = null;
             Query.prototype.history = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(Query.prototype, "q", {
-                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag", "pins", "browse", "history"]),
+                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag", "pins", "audit", "browse", "history"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -3412,6 +3661,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.Window.encode(message.diag, writer.uint32(58).fork(), _depth + 1).ldelim();
                 if (message.pins != null && $Object.hasOwnProperty.call(message, "pins"))
                     $root.nightjar.control.Window.encode(message.pins, writer.uint32(66).fork(), _depth + 1).ldelim();
+                if (message.audit != null && $Object.hasOwnProperty.call(message, "audit"))
+                    $root.nightjar.control.Window.encode(message.audit, writer.uint32(74).fork(), _depth + 1).ldelim();
                 if (message.browse != null && $Object.hasOwnProperty.call(message, "browse"))
                     $root.nightjar.control.Browse.encode(message.browse, writer.uint32(82).fork(), _depth + 1).ldelim();
                 if (message.history != null && $Object.hasOwnProperty.call(message, "history"))
@@ -3503,6 +3754,13 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.pins = $root.nightjar.control.Window.decode(reader, reader.size(), $undefined, _depth + 1, message.pins);
                             message.q = "pins";
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.audit = $root.nightjar.control.Window.decode(reader, reader.size(), $undefined, _depth + 1, message.audit);
+                            message.q = "audit";
                             continue;
                         }
                     case 10: {
@@ -3923,13 +4181,14 @@ export const nightjar = $root.nightjar = (() => {
             QueryReply.prototype.events = null;
             QueryReply.prototype.diag = null;
             QueryReply.prototype.pins = null;
+            QueryReply.prototype.audit = null;
             QueryReply.prototype.browse = null;
             QueryReply.prototype.history = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(QueryReply.prototype, "reply", {
-                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag", "pins", "browse", "history"]),
+                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag", "pins", "audit", "browse", "history"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -3956,6 +4215,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.TextPage.encode(message.diag, writer.uint32(58).fork(), _depth + 1).ldelim();
                 if (message.pins != null && $Object.hasOwnProperty.call(message, "pins"))
                     $root.nightjar.control.PinPage.encode(message.pins, writer.uint32(66).fork(), _depth + 1).ldelim();
+                if (message.audit != null && $Object.hasOwnProperty.call(message, "audit"))
+                    $root.nightjar.control.AuditPage.encode(message.audit, writer.uint32(74).fork(), _depth + 1).ldelim();
                 if (message.browse != null && $Object.hasOwnProperty.call(message, "browse"))
                     $root.nightjar.control.BrowsePage.encode(message.browse, writer.uint32(82).fork(), _depth + 1).ldelim();
                 if (message.history != null && $Object.hasOwnProperty.call(message, "history"))
@@ -4047,6 +4308,13 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.pins = $root.nightjar.control.PinPage.decode(reader, reader.size(), $undefined, _depth + 1, message.pins);
                             message.reply = "pins";
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.audit = $root.nightjar.control.AuditPage.decode(reader, reader.size(), $undefined, _depth + 1, message.audit);
+                            message.reply = "audit";
                             continue;
                         }
                     case 10: {
@@ -5633,6 +5901,16 @@ export const nightjar = $root.nightjar = (() => {
             Client.prototype.connections = 0;
             Client.prototype.addedWallMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             Client.prototype.peer = "";
+            Client.prototype.expiresWallMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Client.prototype.expiresInMs = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Client.prototype, "_expiresInMs", {
+                get: $util.oneOfGetter($oneOfFields = ["expiresInMs"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
 
             Client.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -5655,6 +5933,10 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(48).uint64(message.addedWallMs);
                 if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== "")
                     writer.uint32(58).string(message.peer);
+                if (message.expiresWallMs != null && $Object.hasOwnProperty.call(message, "expiresWallMs") && (typeof message.expiresWallMs === "object" ? message.expiresWallMs.low || message.expiresWallMs.high : message.expiresWallMs !== 0))
+                    writer.uint32(64).uint64(message.expiresWallMs);
+                if (message.expiresInMs != null && $Object.hasOwnProperty.call(message, "expiresInMs"))
+                    writer.uint32(72).uint64(message.expiresInMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5751,6 +6033,22 @@ export const nightjar = $root.nightjar = (() => {
                                 delete message.peer;
                             continue;
                         }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.expiresWallMs = value;
+                            else
+                                delete message.expiresWallMs;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            message.expiresInMs = reader.uint64();
+                            message._expiresInMs = "expiresInMs";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5771,6 +6069,267 @@ export const nightjar = $root.nightjar = (() => {
             return Client;
         })();
 
+        control.AuditPage = (function() {
+
+            const AuditPage = function (properties) {
+                this.entries = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            AuditPage.prototype.offset = 0;
+            AuditPage.prototype.total = 0;
+            AuditPage.prototype.entries = $util.emptyArray;
+
+            AuditPage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && message.offset !== 0)
+                    writer.uint32(8).uint32(message.offset);
+                if (message.total != null && $Object.hasOwnProperty.call(message, "total") && message.total !== 0)
+                    writer.uint32(16).uint32(message.total);
+                if (message.entries != null && message.entries.length)
+                    for (let i = 0; i < message.entries.length; ++i)
+                        $root.nightjar.control.AuditEntry.encode(message.entries[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            AuditPage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.AuditPage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.offset = value;
+                            else
+                                delete message.offset;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.total = value;
+                            else
+                                delete message.total;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.entries && message.entries.length))
+                                message.entries = [];
+                            message.entries.push($root.nightjar.control.AuditEntry.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return AuditPage;
+        })();
+
+        control.AuditEntry = (function() {
+
+            const AuditEntry = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            AuditEntry.prototype.wallMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            AuditEntry.prototype.actor = "";
+            AuditEntry.prototype.clientId = "";
+            AuditEntry.prototype.name = "";
+            AuditEntry.prototype.what = "";
+            AuditEntry.prototype.detail = "";
+            AuditEntry.prototype.times = 0;
+
+            AuditEntry.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.wallMs != null && $Object.hasOwnProperty.call(message, "wallMs") && (typeof message.wallMs === "object" ? message.wallMs.low || message.wallMs.high : message.wallMs !== 0))
+                    writer.uint32(8).uint64(message.wallMs);
+                if (message.actor != null && $Object.hasOwnProperty.call(message, "actor") && message.actor !== "")
+                    writer.uint32(18).string(message.actor);
+                if (message.clientId != null && $Object.hasOwnProperty.call(message, "clientId") && message.clientId !== "")
+                    writer.uint32(26).string(message.clientId);
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(34).string(message.name);
+                if (message.what != null && $Object.hasOwnProperty.call(message, "what") && message.what !== "")
+                    writer.uint32(42).string(message.what);
+                if (message.detail != null && $Object.hasOwnProperty.call(message, "detail") && message.detail !== "")
+                    writer.uint32(50).string(message.detail);
+                if (message.times != null && $Object.hasOwnProperty.call(message, "times") && message.times !== 0)
+                    writer.uint32(56).uint32(message.times);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            AuditEntry.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.AuditEntry();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.wallMs = value;
+                            else
+                                delete message.wallMs;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.actor = value;
+                            else
+                                delete message.actor;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.clientId = value;
+                            else
+                                delete message.clientId;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.what = value;
+                            else
+                                delete message.what;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.detail = value;
+                            else
+                                delete message.detail;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.times = value;
+                            else
+                                delete message.times;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return AuditEntry;
+        })();
+
         control.Admin = (function() {
 
             const Admin = function (properties) {
@@ -5783,11 +6342,13 @@ export const nightjar = $root.nightjar = (() => {
             Admin.prototype.pair = null;
             Admin.prototype.revoke = null;
             Admin.prototype.leave = null;
+            Admin.prototype.pairOpen = null;
+            Admin.prototype.pairClose = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(Admin.prototype, "op", {
-                get: $util.oneOfGetter($oneOfFields = ["pair", "revoke", "leave"]),
+                get: $util.oneOfGetter($oneOfFields = ["pair", "revoke", "leave", "pairOpen", "pairClose"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -5804,6 +6365,10 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.Revoke.encode(message.revoke, writer.uint32(18).fork(), _depth + 1).ldelim();
                 if (message.leave != null && $Object.hasOwnProperty.call(message, "leave"))
                     $root.nightjar.control.Empty.encode(message.leave, writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.pairOpen != null && $Object.hasOwnProperty.call(message, "pairOpen"))
+                    $root.nightjar.control.PairOpen.encode(message.pairOpen, writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.pairClose != null && $Object.hasOwnProperty.call(message, "pairClose"))
+                    $root.nightjar.control.Empty.encode(message.pairClose, writer.uint32(42).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5858,6 +6423,20 @@ export const nightjar = $root.nightjar = (() => {
                             message.op = "leave";
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.pairOpen = $root.nightjar.control.PairOpen.decode(reader, reader.size(), $undefined, _depth + 1, message.pairOpen);
+                            message.op = "pairOpen";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.pairClose = $root.nightjar.control.Empty.decode(reader, reader.size(), $undefined, _depth + 1, message.pairClose);
+                            message.op = "pairClose";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5876,6 +6455,100 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return Admin;
+        })();
+
+        control.PairOpen = (function() {
+
+            const PairOpen = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PairOpen.prototype.role = 0;
+            PairOpen.prototype.grantMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            PairOpen.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role") && message.role !== 0)
+                    writer.uint32(8).int32(message.role);
+                if (message.grantMs != null && $Object.hasOwnProperty.call(message, "grantMs") && (typeof message.grantMs === "object" ? message.grantMs.low || message.grantMs.high : message.grantMs !== 0))
+                    writer.uint32(16).uint64(message.grantMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PairOpen.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.PairOpen();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.role = value;
+                            else
+                                delete message.role;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.grantMs = value;
+                            else
+                                delete message.grantMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PairOpen;
         })();
 
         control.PairClient = (function() {
@@ -6066,11 +6739,13 @@ export const nightjar = $root.nightjar = (() => {
             AdminReply.prototype.paired = null;
             AdminReply.prototype.revoked = null;
             AdminReply.prototype.left = null;
+            AdminReply.prototype.pairWindow = null;
+            AdminReply.prototype.pairClosed = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(AdminReply.prototype, "reply", {
-                get: $util.oneOfGetter($oneOfFields = ["paired", "revoked", "left"]),
+                get: $util.oneOfGetter($oneOfFields = ["paired", "revoked", "left", "pairWindow", "pairClosed"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -6087,6 +6762,10 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.Empty.encode(message.revoked, writer.uint32(18).fork(), _depth + 1).ldelim();
                 if (message.left != null && $Object.hasOwnProperty.call(message, "left"))
                     $root.nightjar.control.Left.encode(message.left, writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.pairWindow != null && $Object.hasOwnProperty.call(message, "pairWindow"))
+                    $root.nightjar.control.PairWindow.encode(message.pairWindow, writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.pairClosed != null && $Object.hasOwnProperty.call(message, "pairClosed"))
+                    $root.nightjar.control.Empty.encode(message.pairClosed, writer.uint32(42).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6141,6 +6820,20 @@ export const nightjar = $root.nightjar = (() => {
                             message.reply = "left";
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.pairWindow = $root.nightjar.control.PairWindow.decode(reader, reader.size(), $undefined, _depth + 1, message.pairWindow);
+                            message.reply = "pairWindow";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.pairClosed = $root.nightjar.control.Empty.decode(reader, reader.size(), $undefined, _depth + 1, message.pairClosed);
+                            message.reply = "pairClosed";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6159,6 +6852,136 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return AdminReply;
+        })();
+
+        control.PairWindow = (function() {
+
+            const PairWindow = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PairWindow.prototype.code = "";
+            PairWindow.prototype.leftMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            PairWindow.prototype.role = 0;
+            PairWindow.prototype.attemptsLeft = 0;
+            PairWindow.prototype.spoken = false;
+
+            PairWindow.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(10).string(message.code);
+                if (message.leftMs != null && $Object.hasOwnProperty.call(message, "leftMs") && (typeof message.leftMs === "object" ? message.leftMs.low || message.leftMs.high : message.leftMs !== 0))
+                    writer.uint32(16).uint64(message.leftMs);
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role") && message.role !== 0)
+                    writer.uint32(24).int32(message.role);
+                if (message.attemptsLeft != null && $Object.hasOwnProperty.call(message, "attemptsLeft") && message.attemptsLeft !== 0)
+                    writer.uint32(32).uint32(message.attemptsLeft);
+                if (message.spoken != null && $Object.hasOwnProperty.call(message, "spoken") && message.spoken !== false)
+                    writer.uint32(40).bool(message.spoken);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PairWindow.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.PairWindow();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.leftMs = value;
+                            else
+                                delete message.leftMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.role = value;
+                            else
+                                delete message.role;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.attemptsLeft = value;
+                            else
+                                delete message.attemptsLeft;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.spoken = value;
+                            else
+                                delete message.spoken;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PairWindow;
         })();
 
         control.Left = (function() {
