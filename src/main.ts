@@ -62,6 +62,10 @@ function makeMachine(): Machine {
     terminal,
     secrets: new NodeSecretInput(),
     http: nodeHttpClient,
+    openHttp: async (...place) => (await import("./platform/http-server.ts")).listenHttp(...place),
+    webFolder: fileURLToPath(
+      new URL(extension === "ts" ? "../dist/web" : "../web", import.meta.url),
+    ),
     // What only some programs use is loaded by those.
     openDatabases: async () => (await import("./platform/sqlite.ts")).SqliteDriver.load(),
     async openSink(output, signal) {

@@ -35,19 +35,19 @@ export async function openDirectory(
   };
 }
 
-/** Says where the speaker is, and again when it joins a household. `control`: where remotes reach it. */
+/** Says where the speaker is, and again when it joins a household. `places`: where remotes and browsers reach it. */
 export function announceSpeaker(
   directory: NodeDirectory,
   speaker: Speaker,
-  control: Address | undefined,
+  places: { readonly tls: Address | undefined; readonly web: Address | undefined },
 ): Disposable {
-  const open = control !== undefined && !isLoopback(control.host);
   const facts = (): NodeFacts => ({
     id: speaker.id,
     name: speaker.name,
     role: "speaker",
     householdTag: speaker.householdTag,
-    controlPort: open ? control.port : undefined,
+    controlPort: openPort(places.tls),
+    webPort: openPort(places.web),
   });
   let told = facts();
   const advertisement: NodeAdvertisement = directory.advertise(told, speaker.udp);
@@ -70,6 +70,11 @@ export function announceOrigin(directory: NodeDirectory, origin: Origin): Dispos
   const facts = { id, name, role: "origin", householdTag, controlPort: undefined } as const;
   const advertisement = directory.advertise(facts, origin.local);
   return { [Symbol.dispose]: () => advertisement.withdraw() };
+}
+
+/** Undefined where others do not reach it. */
+function openPort(place: Address | undefined): number | undefined {
+  return place === undefined || isLoopback(place.host) ? undefined : place.port;
 }
 
 function isLoopback(host: string): boolean {

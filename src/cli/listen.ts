@@ -2,7 +2,12 @@
 import type { HostPort } from "../base/address.ts";
 import { NetworkError } from "../ports/errors.ts";
 
-export const defaultPorts = { speaker: 41_000, origin: 41_800, control: 7_646 } as const;
+export const defaultPorts = {
+  speaker: 41_000,
+  origin: 41_800,
+  control: 7_646,
+  web: 7_680,
+} as const;
 const everywhere = "0.0.0.0";
 /** Speakers on one machine, at most: more than anybody runs for a test. */
 const triesMax = 64;

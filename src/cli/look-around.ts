@@ -4,7 +4,7 @@ import { usPerMs } from "../base/units.ts";
 import { Discovery } from "../discovery/discovery.ts";
 import { NodeDirectory, type SeenNode } from "../discovery/nodes.ts";
 import type { SeenSpeaker } from "../player/model.ts";
-import { controlAddress } from "../player/neighbours.ts";
+import { controlAddress, webAddresses } from "../player/neighbours.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { Log } from "../ports/log.ts";
@@ -77,6 +77,7 @@ export async function speakersAround(
       id: node.id,
       name: node.name,
       address: controlAddress(node),
+      web: webAddresses(node),
       via: "mdns",
       seen: ["mdns"],
       member: node.householdTag !== "",

@@ -9,6 +9,7 @@ import type { DatabaseDriver } from "../ports/database.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { HttpClient } from "../ports/http-client.ts";
+import type { OpenHttp } from "../ports/http-server.ts";
 import type { Log } from "../ports/log.ts";
 import type { OpenMulticast } from "../ports/multicast.ts";
 import type { Network } from "../ports/network.ts";
@@ -28,6 +29,9 @@ export interface Machine {
   readonly openMulticast: OpenMulticast;
   readonly disk: Disk;
   readonly http: HttpClient;
+  readonly openHttp: OpenHttp;
+  /** Where the built web remote lies. */
+  readonly webFolder: string;
   readonly clock: Clock;
   readonly wallSource: WallSource;
   readonly entropy: Entropy;

@@ -64,6 +64,8 @@ export interface SpeakerOptions {
   readonly listen: HostPort | undefined;
   readonly control: Listen | undefined;
   readonly http: Listen | undefined;
+  /** Names of this machine by which browsers may ask for it. */
+  readonly httpNames: readonly string[];
   readonly cast: Listen | undefined;
   readonly mdns: boolean;
   readonly cacheBytes: number | undefined;

@@ -139,6 +139,7 @@ function parseSpeaker(reading: Reading): ParsedCommand {
     listen: reading.option("listen", values.readAddress),
     control: reading.option("control", values.readListen),
     http: reading.option("http", values.readListen),
+    httpNames: reading.all("http-name", values.readHostName),
     cast: reading.option("cast", values.readListen),
     mdns: reading.option("mdns", values.readSwitch) ?? true,
     cacheBytes: reading.option("cache-size", values.readSize),

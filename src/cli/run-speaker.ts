@@ -28,6 +28,7 @@ export interface SpeakerReady {
   readonly name: string;
   readonly udp: string;
   readonly control?: string;
+  readonly http?: string;
   /** Absent where no folder takes a socket. */
   readonly socket?: string;
 }
@@ -51,6 +52,8 @@ export type SpeakerSetUp = Pick<
   | "peerPlaces"
   | "listen"
   | "control"
+  | "http"
+  | "httpNames"
   | "cacheBytes"
   | "eco"
   | "cacheWriteBytes"
@@ -127,7 +130,8 @@ export async function openSpeaker(
       ),
     );
     owner.own(server);
-    if (directory !== undefined) owner.own(announceSpeaker(directory, speaker, server.local.tls));
+    await openWeb(machine, server, setUp, signal);
+    if (directory !== undefined) owner.own(announceSpeaker(directory, speaker, server.local));
     return {
       speaker,
       ready: readyOf(speaker, server),
@@ -146,8 +150,8 @@ export async function runSpeaker(
   signal: AbortSignal,
 ): Promise<void> {
   const join = await inviteOf(machine, options);
-  const { http, cast, metrics, board } = options;
-  warnOfMissing(machine, { http, cast, metrics, board });
+  const { cast, metrics, board } = options;
+  warnOfMissing(machine, { cast, metrics, board });
   await using owner = new Owner();
   const opened = await openDirectory(machine, options, signal);
   if (opened !== undefined) owner.own(opened);
@@ -187,15 +191,31 @@ async function openControl(
   return listen === "off" ? open(undefined) : openAt(listen, defaultPorts.control, open);
 }
 
+async function openWeb(
+  machine: Machine,
+  server: ControlServer,
+  { http, httpNames }: Pick<SpeakerSetUp, "http" | "httpNames">,
+  signal: AbortSignal,
+): Promise<void> {
+  if (http === "off") return;
+  const { disk, webFolder: folder, environment, openHttp } = machine;
+  const names = [environment.hostName, ...httpNames];
+  await openAt(http, defaultPorts.web, (at) =>
+    server.openWeb(openHttp, { at, disk, folder, names }, signal),
+  );
+}
+
 function readyOf(speaker: Speaker, server: ControlServer): SpeakerReady {
-  const { socket, tls } = server.local;
+  const { socket, tls, web } = server.local;
   const control = tls === undefined ? {} : { control: addressText(tls) };
+  const http = web === undefined ? {} : { http: addressText(web) };
   const local = socket === "" ? {} : { socket };
   return {
     id: speaker.id,
     name: speaker.name,
     udp: addressText(speaker.udp),
     ...control,
+    ...http,
     ...local,
   };
 }

@@ -73,6 +73,8 @@ export async function runStart(
       peerPlaces: [],
       listen: undefined,
       control: undefined,
+      http: undefined,
+      httpNames: [],
       cacheBytes: undefined,
       eco: false,
       cacheWriteBytes: undefined,

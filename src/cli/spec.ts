@@ -196,7 +196,12 @@ export const commands = {
       join: { value: "URI", about: "invite of the household to join" },
       listen: { value: "HOST:PORT", about: "UDP address (0.0.0.0:41000)" },
       control: { value: "HOST:PORT|off", about: "remote control over TLS (0.0.0.0:7646)" },
-      http: { value: "HOST:PORT|off", about: "not in this version" },
+      http: { value: "HOST:PORT|off", about: "web remote, for browsers (0.0.0.0:7680)" },
+      "http-name": {
+        value: "NAME",
+        many: true,
+        about: "a name of this machine that browsers use, beside its own and NAME.local",
+      },
       cast: { value: "HOST:PORT|off", about: "not in this version" },
       mdns,
       "cache-size": { value: "SIZE", about: "chunk cache, for example 2GiB" },

@@ -28,6 +28,8 @@ type Reader<T> = (text: string, what: string) => T | UsageError;
 
 /** A name is announced on the network in one label of DNS (RFC 6763 §4.1.1: 63 bytes) and shown whole. */
 const nameBytesMax = 64;
+/** RFC 1035 §2.3.4. */
+const hostNameCharsMax = 253;
 /** Crystals are within 100 ppm, cheap USB sound within 1000; more is a mistake. */
 const ppmMax = 5_000;
 const speakersMax = 8;
@@ -95,6 +97,16 @@ export const readHttpUrl: Reader<string> = (text, what) => {
   if (plain && (url.protocol === "https:" || url.protocol === "http:"))
     return url.href.replace(/\/+$/, "");
   return usageError(`${what} takes an http or https URL, not "${text}"`);
+};
+
+/** A host name as browsers write it: letters, digits, hyphens and dots (RFC 1123 §2.1). */
+export const readHostName: Reader<string> = (text, what) => {
+  const labels = text.toLowerCase().replace(/\.$/, "").split(".");
+  const plain = labels.every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label));
+  if (plain && text.length <= hostNameCharsMax) return labels.join(".");
+  return usageError(
+    `${what} takes a host name such as music.example, without a port, not "${text}"`,
+  );
 };
 
 /** A whole invite, as it was given. Whether it has expired is not a question of how it is written. */

@@ -25,6 +25,8 @@ export interface Reachable {
   readonly address: string;
   /** And one at which others reach it. */
   readonly outside: string;
+  /** HOST:PORTs at which browsers reach it. */
+  readonly outsideWeb: readonly string[];
 }
 
 export interface Refused {
@@ -68,6 +70,11 @@ export class Admin {
   /** HOST:PORT at which remotes reach this speaker; empty where none do. */
   get outside(): string {
     return this.#parts.reachable().outside;
+  }
+
+  /** HOST:PORTs of the web remote; none where there is none. */
+  get outsideWeb(): readonly string[] {
+    return this.#parts.reachable().outsideWeb;
   }
 
   /** What is wrong with the list of clients, for people. */

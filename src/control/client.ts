@@ -226,7 +226,8 @@ export class ControlClient implements AsyncDisposable {
     const channelBinding = this.#connection.socket.channelBinding();
     if (channelBinding === undefined) throw lost("the TLS session is gone");
     const challenge = welcome.challenge ?? new Uint8Array(0);
-    const statement = { channelBinding, challenge, speakerId: this.#speaker.id };
+    const transport = "tls" as const;
+    const statement = { transport, channelBinding, challenge, speakerId: this.#speaker.id };
     const signature = signAuth(privateKey, statement);
     const answer = await this.request({ auth: { publicKey, signature } });
     if (!answer.authOk) throw refusal(answer);

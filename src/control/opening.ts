@@ -1,9 +1,9 @@
 /**
- * How a connection opens (docs/CONTROL.md §3): Hello, Welcome, and over TLS a
- * proof of the client's key. Pure: frames in, answers or an identity out.
+ * How a connection opens (docs/CONTROL.md §3): Hello, Welcome, and over the
+ * network a proof of the client's key. Pure: frames in, answers or an identity out.
  */
 
-import { equalBytes } from "../base/bytes.ts";
+import { equalBytes, utf8Bytes } from "../base/bytes.ts";
 import type { StreamSocket } from "../ports/network.ts";
 import { type FrameIn, type FrameOut, frameBytesMax, wire } from "../wire/control-frame.ts";
 import { verifyAuth } from "./auth.ts";
@@ -58,7 +58,11 @@ export class Opening {
       const { publicKey, signature } = frame.auth;
       return this.#auth(frame.id, publicKey ?? new Uint8Array(0), signature ?? new Uint8Array(0));
     }
-    return refusal(frame.id, "unexpected", "a connection begins with Hello, and over TLS Auth");
+    return refusal(
+      frame.id,
+      "unexpected",
+      "a connection begins with Hello, and over the network Auth",
+    );
   }
 
   #welcome(id: number, hello: { name: string; kind: string }, nowUs: number): OpeningStep {
@@ -82,15 +86,19 @@ export class Opening {
 
   #auth(id: number, publicKey: Uint8Array, signature: Uint8Array): OpeningStep {
     const { socket, challenge, speaker, clients } = this.#facts;
-    const channelBinding = socket.channelBinding();
     const known = clients.list().find((client) => equalBytes(client.publicKey, publicKey));
     if (known === undefined) {
       return refusal(id, "unauthenticated", "this speaker does not know your key; pair first");
     }
-    const statement = { channelBinding: channelBinding ?? new Uint8Array(0), challenge };
+    const { webHost } = socket;
+    const [transport, channelBinding] =
+      webHost === undefined
+        ? (["tls", socket.channelBinding()] as const)
+        : (["web-socket", utf8Bytes(webHost)] as const);
+    const statement = { transport, challenge, speakerId: speaker.id };
     const proven =
       channelBinding !== undefined &&
-      verifyAuth(publicKey, { ...statement, speakerId: speaker.id }, signature);
+      verifyAuth(publicKey, { ...statement, channelBinding }, signature);
     if (!proven) return refusal(id, "unauthenticated", "the signature does not prove your key");
     const { id: clientId, name, role } = known;
     const answer = { replyTo: id, authOk: { role: roleTable.number(role) } };

@@ -24,6 +24,8 @@ interface Surroundings {
   clientRows(): schema.control.Client.$Properties[];
   /** HOST:PORT at which remotes reach this speaker; empty where none do. */
   readonly outside: string;
+  /** Likewise for browsers. */
+  readonly outsideWeb: readonly string[];
   /** What is wrong with them, for people. The model's own trouble is told first. */
   readonly trouble: string | undefined;
 }
@@ -108,17 +110,18 @@ export class Queries {
   }
 
   #speakers(): schema.control.SeenSpeaker.$Properties[] {
-    const { outside } = this.#surroundings;
-    // Of its own remotes' listener the model knows nothing but what the LAN says.
-    const addressOf = ({ via, address }: SeenSpeaker): string =>
-      via === "self" && outside !== "" ? outside : address;
+    const { outside, outsideWeb } = this.#surroundings;
+    // Of its own remotes' listeners the model knows nothing but what the LAN says.
+    const placesOf = ({ via, address, web }: SeenSpeaker) => ({
+      address: via === "self" && outside !== "" ? outside : address,
+      web: via === "self" && outsideWeb.length > 0 ? [...outsideWeb] : [...web],
+    });
     const rows = this.#model.speakers().slice(0, limits.speakersShownMax);
-    return rows.map(({ blocked, seen, ...row }) => ({
-      ...row,
-      ...(blocked === null ? {} : { blocked }),
-      seen: [...seen],
-      address: addressOf({ ...row, blocked, seen }),
-    }));
+    return rows.map((row) => {
+      const { blocked, seen, ...rest } = row;
+      const trouble = blocked === null ? {} : { blocked };
+      return { ...rest, ...trouble, seen: [...seen], ...placesOf(row) };
+    });
   }
 
   #diag(window: WindowIn): schema.control.TextPage.$Properties {

@@ -106,6 +106,7 @@ export class Remote {
       member: row.member ?? false,
       open: row.open ?? false,
       blocked: row.blocked ?? null,
+      web: row.web ?? [],
     }));
   }
 

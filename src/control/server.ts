@@ -1,6 +1,6 @@
 /**
  * The control server of a speaker: listens on the Unix socket and, where asked,
- * on TLS; keeps its remotes in step with one model (docs/CONTROL.md).
+ * on TLS and for browsers; keeps its remotes in step with one model (docs/CONTROL.md).
  *
  * Invariants:
  *   I1  at most `connectionsMax` connections, of them `strangersMax` that have not opened
@@ -12,6 +12,7 @@ import type { SpeakerModel } from "../player/model.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { NetworkError } from "../ports/errors.ts";
+import type { OpenHttp } from "../ports/http-server.ts";
 import type { Log } from "../ports/log.ts";
 import {
   type Address,
@@ -26,6 +27,7 @@ import type { ClientStore } from "./client-store.ts";
 import { CommandRunner } from "./command-runner.ts";
 import { Connection } from "./connection.ts";
 import { type NumberedDelta, StateFeed } from "./feed.ts";
+import { WebSite, type WebSiteParts } from "./http/site.ts";
 import * as limits from "./limits.ts";
 import { challengeBytes } from "./pairing/auth-statement.ts";
 import { Session, type SessionParts } from "./session.ts";
@@ -59,6 +61,11 @@ export interface ControlCounts {
   readonly slowReaders: number;
 }
 
+/** Where browsers are served, and what. */
+export interface WebOptions extends Pick<WebSiteParts, "disk" | "folder" | "names"> {
+  readonly at: Address;
+}
+
 const epochBytes = 8;
 
 export class ControlServer implements AsyncDisposable {
@@ -69,6 +76,7 @@ export class ControlServer implements AsyncDisposable {
   readonly #unsubscribe: () => void;
   #unix: StreamListener | undefined;
   #tls: StreamListener | undefined;
+  #web: StreamListener | undefined;
   #counts = { accepted: 0, turnedAway: 0, badFrames: 0, refused: 0, slowReaders: 0 };
   #closing = false;
 
@@ -105,14 +113,27 @@ export class ControlServer implements AsyncDisposable {
     this.#unsubscribe = model.subscribe((topics) => runner.changed(topics));
   }
 
-  /** Where it listens: the path of the socket, empty where there is none, and the TLS address if there is one. */
-  get local(): { readonly socket: string; readonly tls: Address | undefined } {
-    const tls = this.#tls?.local;
+  /** Where it listens: the path of the socket, empty where there is none, and the addresses of TLS and HTTP if there are any. */
+  get local(): {
+    readonly socket: string;
+    readonly tls: Address | undefined;
+    readonly web: Address | undefined;
+  } {
     const socket = this.#unix?.local;
     return {
       socket: typeof socket === "string" ? socket : "",
-      tls: typeof tls === "object" ? tls : undefined,
+      tls: addressOf(this.#tls),
+      web: addressOf(this.#web),
     };
+  }
+
+  /** Serves browsers, too, from now on. Throws NetworkError where that port is in use. */
+  async openWeb(openHttp: OpenHttp, web: WebOptions, signal: AbortSignal): Promise<void> {
+    const { log } = this.#ports;
+    const { model } = this.#parts;
+    const accept = (socket: StreamSocket): void => this.#accept(socket);
+    const site = new WebSite({ ...web, log, model, accept });
+    this.#web = await openHttp(web.at, site, signal);
   }
 
   get counts(): ControlCounts {
@@ -130,6 +151,7 @@ export class ControlServer implements AsyncDisposable {
     }
     await this.#unix?.[Symbol.asyncDispose]();
     await this.#tls?.[Symbol.asyncDispose]();
+    await this.#web?.[Symbol.asyncDispose]();
   }
 
   async #listen(options: ControlServerOptions, signal: AbortSignal): Promise<void> {
@@ -220,12 +242,17 @@ export class ControlServer implements AsyncDisposable {
   }
 
   #reachable(): Reachable {
-    const { tls } = this.local;
+    const { tls, web } = this.local;
+    const outsideWeb = web === undefined ? [] : [this.#outsideText(web)];
     if (tls === undefined || this.#identity === undefined) {
-      return { keyHash: new Uint8Array(0), address: "", outside: "" };
+      return { keyHash: new Uint8Array(0), address: "", outside: "", outsideWeb };
     }
-    const outside = addressText({ host: this.#outside(tls.host), port: tls.port });
-    return { keyHash: keyHashOf(this.#identity), address: addressText(tls), outside };
+    const outside = this.#outsideText(tls);
+    return { keyHash: keyHashOf(this.#identity), address: addressText(tls), outside, outsideWeb };
+  }
+
+  #outsideText({ host, port }: Address): string {
+    return addressText({ host: this.#outside(host), port });
   }
 
   /** A wildcard is no destination: the machine's first address that others reach, else its own. */
@@ -235,4 +262,8 @@ export class ControlServer implements AsyncDisposable {
     const others = this.#ports.network.interfaces().filter((at) => six || !at.includes(":"));
     return others[0] ?? (six ? "::1" : "127.0.0.1");
   }
+}
+
+function addressOf(listener: StreamListener | undefined): Address | undefined {
+  return typeof listener?.local === "object" ? listener.local : undefined;
 }

@@ -30,6 +30,8 @@ export interface NodeFacts {
   readonly householdTag: string;
   /** TCP port for remotes; undefined where it takes none. */
   readonly controlPort: number | undefined;
+  /** TCP port of its web remote; undefined where it has none. */
+  readonly webPort?: number | undefined;
 }
 
 export interface SeenNode extends NodeFacts {
@@ -63,7 +65,7 @@ export class NodeDirectory {
     const advertisement: Advertisement = this.#discovery.advertise({
       label: labelOf(facts.name),
       type: serviceType,
-      hostLabel: `nightjar-${facts.id}`,
+      hostLabel: hostLabelOf(facts.id),
       port: listen.port,
       txt: txtOf(facts),
       listensAt: (address) => reaches(listen.host, address),
@@ -104,7 +106,13 @@ function reaches(host: string, address: string): boolean {
   return host === "::" || host === address;
 }
 
-function txtOf({ id, name, role, householdTag, controlPort }: NodeFacts): readonly Uint8Array[] {
+/** Of the name `LABEL.local` at which a node's addresses are. */
+export function hostLabelOf(id: string): string {
+  return `nightjar-${id}`;
+}
+
+function txtOf(facts: NodeFacts): readonly Uint8Array[] {
+  const { id, name, role, householdTag, controlPort, webPort } = facts;
   return txtStrings({
     v: version,
     id,
@@ -112,6 +120,7 @@ function txtOf({ id, name, role, householdTag, controlPort }: NodeFacts): readon
     role,
     hh: householdTag === "" ? undefined : householdTag,
     ctl: controlPort === undefined ? undefined : String(controlPort),
+    web: webPort === undefined ? undefined : String(webPort),
   });
 }
 
@@ -156,7 +165,8 @@ function factsOf(txt: readonly Uint8Array[]): NodeFacts | undefined {
   if (fields.get("v")?.split(".", 1)[0] !== version || !/^[0-9a-f]{16}$/.test(id)) return undefined;
   if (role !== "origin" && role !== "speaker") return undefined;
   if (!/^([0-9a-f]{16})?$/.test(tag) || name === "") return undefined;
-  return { id, name, role, householdTag: tag, controlPort: portOf(fields.get("ctl")) };
+  const [controlPort, webPort] = [portOf(fields.get("ctl")), portOf(fields.get("web"))];
+  return { id, name, role, householdTag: tag, controlPort, webPort };
 }
 
 function portOf(text: string | undefined): number | undefined {

@@ -87,6 +87,11 @@ export async function listenTls(
   });
   server.maxConnections = connectionsMax;
   server.on("secureConnection", (socket) => accept(new NodeStream(socket, peerOf(socket), false)));
+  return await listeningAt(server, at);
+}
+
+/** Throws NetworkError `port-in-use` or `address-unavailable`. */
+export async function listeningAt(server: net.Server, at: Address): Promise<StreamListener> {
   const listening = started(server, addressText(at));
   server.listen({ host: at.host, port: at.port });
   await listening;
@@ -127,6 +132,7 @@ class NodeListener implements StreamListener {
 class NodeStream implements StreamSocket {
   readonly peer: string;
   readonly local: boolean;
+  readonly webHost = undefined;
   readonly incoming: AsyncIterable<Uint8Array>;
   readonly #socket: net.Socket;
   #closing = false;

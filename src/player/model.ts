@@ -263,6 +263,8 @@ export interface SeenSpeaker {
   readonly name: string;
   /** HOST:PORT where remotes reach it; empty while that is not known, or it takes none. */
   readonly address: string;
+  /** HOST:PORTs of its web remote, the one that reaches furthest first; none while that is not known, or it has none. */
+  readonly web: readonly string[];
   /** How it is known: the first of `seen`, or "roll" where nothing but the roll names it. */
   readonly via: string;
   /** All ways in which it is known just now: "self", "mdns", "manual", "meeting", "known", "session". */

@@ -23,6 +23,12 @@ export function originPlaces(
     .slice(0, foundAddressesMax);
 }
 
+/** Where browsers reach a node, the address that reaches furthest first; none where it has no web remote. */
+export function webAddresses({ addresses, webPort }: SeenNode): readonly string[] {
+  if (webPort === undefined) return [];
+  return addresses.map(({ host }) => addressText({ host, port: webPort }));
+}
+
 /** Where remotes reach a node, as text; where it takes none, where its link is; empty while no address is known. */
 export function controlAddress({ addresses, controlPort }: SeenNode): string {
   const [first] = addresses;

@@ -10,7 +10,7 @@ import { memberIdOf } from "../household/certificate.ts";
 import type { Roll } from "../household/roll.ts";
 import type { LinkSession } from "../transport/endpoint.ts";
 import type { SeenSpeaker } from "./model.ts";
-import { controlAddress } from "./neighbours.ts";
+import { controlAddress, webAddresses } from "./neighbours.ts";
 import type { SoughtPeer } from "./peer-links.ts";
 
 export interface HouseView {
@@ -38,10 +38,14 @@ export function speakerRows(view: HouseView): readonly SeenSpeaker[] {
 /** As the others see it: an address that a remote can use. */
 function selfRow({ self, nodes = [] }: HouseView): SeenSpeaker {
   const node = nodes.find(({ id }) => id === self.id);
-  const address = node === undefined ? "" : controlAddress(node);
   const { id, name, householdTag } = self;
-  const member = householdTag !== "";
-  return { id, name, address, via: "self", member, seen: ["self"], open: false, blocked: null };
+  const known = { member: householdTag !== "", seen: ["self"], open: false, blocked: null };
+  return { id, name, ...placesOf(node), via: "self", ...known };
+}
+
+function placesOf(node: SeenNode | undefined): Pick<SeenSpeaker, "address" | "web"> {
+  if (node === undefined) return { address: "", web: [] };
+  return { address: controlAddress(node), web: webAddresses(node) };
 }
 
 /** Speakers that are known of beside what multicast shows, by id. */
@@ -71,7 +75,7 @@ function rowOf(view: HouseView, { id, name, node }: Subject): SeenSpeaker {
   const facts = { view, id, node, open, sameTag, listed, hasPlace: others.length > 0 };
   return {
     ...{ id, name, seen, open },
-    address: node === undefined ? "" : controlAddress(node),
+    ...placesOf(node),
     via: seen[0] ?? "roll",
     member: open || sameTag || listed,
     blocked: blockOf(facts) ?? null,

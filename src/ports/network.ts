@@ -21,12 +21,14 @@ export interface UdpSocket extends AsyncDisposable {
   onDatagram(receive: (bytes: Uint8Array, from: Address) => void): void;
 }
 
-/** A reliable byte stream: TCP with TLS, or a Unix socket. */
+/** A reliable byte stream: TCP with TLS, a Unix socket, or the messages of a WebSocket. */
 export interface StreamSocket extends AsyncDisposable {
   /** For logs: "unix" or the peer's address. */
   readonly peer: string;
   /** Whoever could open this stream owns the data folder: a Unix socket of mode 0600. */
   readonly local: boolean;
+  /** Of a WebSocket the Host header that its browser sent; else undefined. */
+  readonly webHost: string | undefined;
   /** Chunks as they come; ends when the peer ends or the socket breaks. Iterate once. */
   readonly incoming: AsyncIterable<Uint8Array>;
   /** Queues bytes. Keeps `bytes`. */
@@ -35,7 +37,10 @@ export interface StreamSocket extends AsyncDisposable {
   readonly queuedBytes: number;
   /** SHA-256 of the peer's certificate public key (SPKI), on a TLS client; else undefined. */
   readonly peerKeyHash: Uint8Array | undefined;
-  /** A value both ends of this TLS session share and nobody else knows (RFC 5705); else undefined. */
+  /**
+   * A value both ends of this TLS session share and nobody else knows (RFC 5705); of a WebSocket, which
+   * has none, what stands for it (control/pairing/pair-terms.ts); else undefined.
+   */
   channelBinding(): Uint8Array | undefined;
   /** Closes after what is queued has left, or at once when it does not within a second. */
   close(): void;

@@ -90,8 +90,9 @@ describe("a client on the network", () => {
 });
 
 describe("the proof of a key", () => {
-  it("holds for one channel, one challenge and one speaker", () => {
+  it("holds for one transport, one channel, one challenge and one speaker", () => {
     const statement = {
+      transport: "tls" as const,
       channelBinding: new Uint8Array(32).fill(1),
       challenge: new Uint8Array(32).fill(2),
       speakerId: "aa11",
@@ -102,6 +103,7 @@ describe("the proof of a key", () => {
       { ...statement, channelBinding: new Uint8Array(32) },
       { ...statement, challenge: new Uint8Array(32) },
       { ...statement, speakerId: "aa12" },
+      { ...statement, transport: "web-socket" as const },
     ];
     for (const other of others) assert.equal(verifyAuth(phone.publicKey, other, signature), false);
     assert.equal(verifyAuth(phone.publicKey, statement, new Uint8Array(64)), false);

@@ -90,8 +90,10 @@ export class FakeModel implements SpeakerModel {
     return this.here;
   }
 
-  async artwork(): Promise<Uint8Array | undefined> {
-    return undefined;
+  readonly covers = new Map<string, Uint8Array>();
+
+  async artwork(hash: string): Promise<Uint8Array | undefined> {
+    return this.covers.get(hash);
   }
 
   pins(): readonly PinReport[] {
@@ -194,12 +196,15 @@ export class FakeModel implements SpeakerModel {
     });
   }
 
+  /** Where the other speaker's web remote is. */
+  bathWeb: string[] = [];
+
   speakers(): readonly SeenSpeaker[] {
     const self = { id: "aa11", name: "Kitchen", address: "10.0.0.5:7646", via: "self" };
     const other = { id: "bb22", name: "Bath", address: "", via: "known", seen: ["known"] };
     return [
-      { ...self, seen: ["self"], member: true, open: false, blocked: null },
-      { ...other, member: true, open: false, blocked: "it does not answer" },
+      { ...self, web: [], seen: ["self"], member: true, open: false, blocked: null },
+      { ...other, web: this.bathWeb, member: true, open: false, blocked: "it does not answer" },
     ];
   }
 

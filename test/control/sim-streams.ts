@@ -18,6 +18,7 @@ import type {
 export class SimStream implements StreamSocket {
   readonly peer: string;
   readonly local: boolean;
+  readonly webHost = undefined;
   readonly peerKeyHash: Uint8Array | undefined;
   readonly incoming: AsyncIterable<Uint8Array>;
   /** The other end reads nothing while this is set. */

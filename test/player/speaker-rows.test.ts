@@ -25,6 +25,7 @@ const node: SeenNode = {
   role: "speaker",
   householdTag: tag,
   controlPort: 7_646,
+  webPort: 7_680,
   addresses: [{ host: "10.0.0.9", port: 41_000 }],
 };
 const quiet: HouseView = {
@@ -48,7 +49,7 @@ describe("rows of ctl speakers", () => {
   it("have nothing in the way of a speaker that is seen and reached", () => {
     const row = rowOf({ nodes: [node], sessions: [session] });
     assert.deepEqual(row, {
-      ...{ id, name: "Bath", address: "10.0.0.9:7646", via: "mdns", seen: ["mdns", "session"] },
+      ...{ id, name: "Bath", address: "10.0.0.9:7646", web: ["10.0.0.9:7680"], via: "mdns", seen: ["mdns", "session"] },
       ...{ member: true, open: true, blocked: null },
     });
   });

@@ -175,7 +175,8 @@ describe("a house that finds itself", () => {
     for (let i = 0; i < 2; i++) {
       const { host, speaker } = await house.addSpeaker(0);
       const directory = await finding.directory(host);
-      directories.push(announceSpeaker(directory, speaker, { host: "0.0.0.0", port: 7_646 }));
+      const places = { tls: { host: "0.0.0.0", port: 7_646 }, web: undefined };
+      directories.push(announceSpeaker(directory, speaker, places));
     }
     const listen = { host: "0.0.0.0", port: 41_000 };
     const facts = { id: "00000000000000ff", name: "Next door", role: "speaker" } as const;

@@ -139,6 +139,7 @@ interface StreamEnd {
 class SimTcpStream implements StreamSocket {
   readonly peer: string;
   readonly local: boolean;
+  readonly webHost = undefined;
   readonly peerKeyHash: Uint8Array | undefined;
   readonly incoming: AsyncIterable<Uint8Array>;
   other: SimTcpStream | undefined;

@@ -1346,6 +1346,7 @@ export namespace nightjar {
             seen: string[];
             open: boolean;
             blocked?: (string|null);
+            web: string[];
             static encode(message: nightjar.control.SeenSpeaker.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SeenSpeaker & nightjar.control.SeenSpeaker.$Shape;
         }
@@ -1360,6 +1361,7 @@ export namespace nightjar {
                 seen?: (string[]|null);
                 open?: (boolean|null);
                 blocked?: (string|null);
+                web?: (string[]|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.SeenSpeaker.$Properties;

@@ -5633,6 +5633,7 @@ export const nightjar = $root.nightjar = (() => {
 
             const SeenSpeaker = function (properties) {
                 this.seen = [];
+                this.web = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5647,6 +5648,7 @@ export const nightjar = $root.nightjar = (() => {
             SeenSpeaker.prototype.seen = $util.emptyArray;
             SeenSpeaker.prototype.open = false;
             SeenSpeaker.prototype.blocked = null;
+            SeenSpeaker.prototype.web = $util.emptyArray;
 
             let $oneOfFields;
 
@@ -5680,6 +5682,9 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(56).bool(message.open);
                 if (message.blocked != null && $Object.hasOwnProperty.call(message, "blocked"))
                     writer.uint32(66).string(message.blocked);
+                if (message.web != null && message.web.length)
+                    for (let i = 0; i < message.web.length; ++i)
+                        writer.uint32(74).string(message.web[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5780,6 +5785,14 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.blocked = reader.stringVerify();
                             message._blocked = "blocked";
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.web && message.web.length))
+                                message.web = [];
+                            message.web.push(reader.stringVerify());
                             continue;
                         }
                     }
