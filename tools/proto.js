@@ -1,12 +1,14 @@
 /**
  * Makes src/wire/gen from src/wire/*.proto: protobufjs static code and its
  * types. `npm run proto` writes; `node tools/proto.js --check` exits 1 when what
- * is committed is not what would be written.
+ * is committed is not what would be written, or breaks what was promised
+ * (proto-changes.js). `npm run proto -- --record` promises what is there now.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { breaks, describe, promisesFile, record } from "./proto-changes.js";
 
 const root = path.resolve(import.meta.dirname, "..");
 const generated = path.join(root, "src/wire/gen");
@@ -14,7 +16,10 @@ const protos = ["control"];
 /** Only encoders and decoders: the rest of what pbjs can write is reflection that nobody here uses. */
 const lean = ["create", "verify", "convert", "delimited", "typeurl", "service"];
 
-if (process.argv.includes("--check")) check();
+if (process.argv.includes("--check")) {
+  check();
+  checkPromises();
+} else if (process.argv.includes("--record")) recordPromises();
 else for (const name of protos) generate(name, generated);
 
 function generate(name, folder) {
@@ -43,6 +48,27 @@ function check() {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function checkPromises() {
+  const broken = breaks(promises(), describe());
+  if (broken.length === 0) return;
+  const list = broken.map((line) => `  ${line}\n`).join("");
+  const remedy =
+    "Clients of others have these numbers: give what is new a new number. Where nobody can have it yet, or a new major is meant: npm run proto -- --record";
+  process.stderr.write(`the .proto files break what was promised:\n${list}${remedy}\n`);
+  process.exitCode = 1;
+}
+
+function recordPromises() {
+  const text = JSON.stringify(record(promises(), describe()), undefined, 2);
+  writeFileSync(promisesFile, `${text}\n`);
+}
+
+function promises() {
+  return existsSync(promisesFile)
+    ? JSON.parse(readFileSync(promisesFile, "utf8"))
+    : { messages: {}, enums: {}, retired: {} };
 }
 
 function read(folder, file) {
