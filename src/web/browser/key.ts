@@ -1,0 +1,40 @@
+/**
+ * This browser's key: made here, kept in its storage, never sent. Pages over
+ * plain http have no WebCrypto, so the signature is computed in script.
+ */
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { ByteWriter, fromBase64Url, toBase64Url, utf8Bytes } from "../../base/bytes.ts";
+
+/** Separates these signatures from any other use of the key (docs/CONTROL.md §3). */
+const domain = utf8Bytes("nightjar-control-auth-ws-1");
+const keyName = "nightjar-key";
+/** The speaker that this browser was paired with, so that "never paired" and "put out" are told apart. */
+const pairedName = "nightjar-paired";
+
+export function publicKey(): Uint8Array {
+  return ed25519.getPublicKey(secretKey());
+}
+
+export function markPaired(speakerId: string): void {
+  localStorage.setItem(pairedName, speakerId);
+}
+
+/** Undefined where this browser was never paired with the speaker. */
+export function prove(welcome: { readonly challenge: Uint8Array; readonly speakerId: string }) {
+  if (localStorage.getItem(pairedName) !== welcome.speakerId) return undefined;
+  const statement = new ByteWriter()
+    .sized(domain)
+    .sized(utf8Bytes(location.host))
+    .sized(welcome.challenge)
+    .text(welcome.speakerId)
+    .finish();
+  return { publicKey: publicKey(), signature: ed25519.sign(statement, secretKey()) };
+}
+
+export function secretKey(): Uint8Array {
+  const kept = fromBase64Url(localStorage.getItem(keyName) ?? "");
+  if (kept?.length === 32) return kept;
+  const made = crypto.getRandomValues(new Uint8Array(32));
+  localStorage.setItem(keyName, toBase64Url(made));
+  return made;
+}

@@ -1,0 +1,263 @@
+/**
+ * What the views see and do: the state of the connection and of the speaker as
+ * signals, and what people can ask for. Everything that is shown before the
+ * speaker confirmed it goes through `Pending`, so nothing jumps back.
+ */
+import { batch, computed, signal } from "@preact/signals";
+import { RemoteLink, RequestError, type LinkState, type Speaker } from "./link/remote-link.ts";
+import type { WebPorts } from "./link/ports.ts";
+import { Coalesce } from "./model/coalesce.ts";
+import { Pending } from "./model/pending.ts";
+import { positionMs } from "./model/position.ts";
+import { noticeButtonMs, noticeMs } from "./limits.ts";
+import { text } from "./text.ts";
+import type { FrameCodec } from "./wire/codec.ts";
+import {
+  type AdminOp,
+  code,
+  type CommandOp,
+  type FrameIn,
+  playStatus,
+  type QueryOp,
+  type Reply,
+  role,
+  type WireState,
+} from "./wire/messages.ts";
+
+export interface Notice {
+  readonly text: string;
+  readonly undo?: (() => void) | undefined;
+}
+
+interface Place {
+  readonly posMs: number;
+  /** When it was set, of the browser's clock. */
+  readonly atMs: number;
+}
+
+export class Remote {
+  readonly link = signal<LinkState>({ kind: "connecting", first: true });
+  readonly speaker = signal<Speaker | undefined>(undefined);
+  readonly state = signal<WireState | undefined>(undefined);
+  readonly notice = signal<Notice | undefined>(undefined);
+  /** The speaker knows shelves; false until it was asked. */
+  browses = false;
+  /** Grows with all that is shown before it is confirmed. */
+  readonly #touched = signal(0);
+  readonly #link: RemoteLink;
+  readonly #ports: WebPorts;
+  readonly #volume = new Pending<number>();
+  readonly #muted = new Pending<boolean>();
+  readonly #place = new Pending<Place>();
+  readonly #status = new Pending<number>();
+  readonly #modes = { repeat: new Pending<number>(), shuffle: new Pending<boolean>() };
+  readonly #volumeOut = new Coalesce<number>();
+  #gesture = { id: 0, step: 0 };
+  #cancelVolume: () => void = () => undefined;
+  #cancelNotice: () => void = () => undefined;
+  #epoch = "";
+  #keys = 0;
+
+  readonly player = computed(() => this.state.value?.player ?? undefined);
+  readonly track = computed(() => this.player.value?.track ?? undefined);
+  readonly queue = computed(() => this.state.value?.queue ?? undefined);
+  readonly libraryRev = computed(() => this.state.value?.library?.rev ?? 0);
+  readonly system = computed(() => this.state.value?.system ?? undefined);
+  readonly online = computed(() => this.link.value.kind === "online");
+  readonly role = computed(() => this.speaker.value?.role ?? role.none);
+  readonly mayEdit = computed(() => this.role.value >= role.member);
+  readonly isAdmin = computed(() => this.role.value === role.admin);
+  readonly volume = computed(() => this.#shown(this.#volume, this.state.value?.volume?.level ?? 0));
+  readonly muted = computed(() => this.#shown(this.#muted, this.state.value?.volume?.muted ?? false));
+  readonly status = computed(() => this.#shown(this.#status, this.player.value?.status ?? playStatus.stopped));
+  readonly repeat = computed(() => this.#shown(this.#modes.repeat, this.player.value?.repeat ?? 1));
+  readonly shuffle = computed(() => this.#shown(this.#modes.shuffle, this.player.value?.shuffle ?? false));
+
+  constructor(ports: WebPorts, codec: FrameCodec) {
+    this.#ports = ports;
+    this.#link = new RemoteLink(ports, codec, {
+      state: (state) => this.#linkChanged(state),
+      changed: () => this.#changed(),
+    });
+  }
+
+  start(): void {
+    this.#link.start();
+  }
+  wake(): void {
+    this.#link.wake();
+  }
+  nowMs(): number {
+    return this.#ports.clock.nowMs();
+  }
+  get connection(): RemoteLink {
+    return this.#link;
+  }
+
+  /** The place in the track now, in milliseconds. */
+  positionMs(): number {
+    const now = this.#ports.clock.nowMs();
+    const place = this.#place.shown(this.#link.replica.seq, now)?.is;
+    if (place !== undefined) {
+      const moves = this.status.peek() === playStatus.playing ? now - place.atMs : 0;
+      return Math.min(place.posMs + moves, this.track.peek()?.durationMs || Number.POSITIVE_INFINITY);
+    }
+    const player = this.player.peek();
+    return player === undefined ? 0 : positionMs(player, this.#link.offset.speakerMs(now));
+  }
+
+  toggle(): void {
+    const playing = this.status.peek() === playStatus.playing || this.status.peek() === playStatus.buffering;
+    this.#optimistic(this.#status, playing ? playStatus.paused : playStatus.playing, playing ? { pause: {} } : { resume: {} });
+  }
+  next(): void {
+    void this.command({ next: {} });
+  }
+  previous(): void {
+    void this.command({ previous: {} });
+  }
+  seek(posMs: number): void {
+    const rounded = Math.max(0, Math.round(posMs));
+    this.#optimistic(this.#place, { posMs: rounded, atMs: this.#ports.clock.nowMs() }, { seek: { positionMs: rounded } });
+  }
+  mute(muted: boolean): void {
+    this.#optimistic(this.#muted, muted, { mute: { muted } });
+  }
+  setRepeat(mode: number): void {
+    this.#optimistic(this.#modes.repeat, mode, { repeat: { mode } });
+  }
+  setShuffle(on: boolean): void {
+    this.#optimistic(this.#modes.shuffle, on, { shuffle: { on } });
+  }
+
+  /** `held`: a finger is still on the slider. */
+  setVolume(level: number, held: boolean): void {
+    const now = this.#ports.clock.nowMs();
+    if (this.#gesture.id === 0) this.#gesture = { id: this.#ports.random31(), step: 0 };
+    this.#volume.set(level, held, now);
+    this.#volumeOut.push(level);
+    this.#touch();
+    this.#sendVolume(!held);
+    if (!held) this.#gesture = { id: 0, step: 0 };
+  }
+  nudgeVolume(by: number): void {
+    this.setVolume(Math.max(0, Math.min(100, Math.round(this.volume.peek() + by))), false);
+  }
+
+  /** True where it was done. Says so where it was not. */
+  async command(op: CommandOp): Promise<boolean> {
+    return (await this.perform(op)) !== undefined;
+  }
+
+  /** The Result where it was done, else undefined. Says what went wrong. */
+  async perform(op: CommandOp): Promise<NonNullable<FrameIn["result"]> | undefined> {
+    this.#keys += 1;
+    const idempotencyKey = `${this.#ports.clock.nowMs().toFixed(3)}-${this.#keys}`;
+    try {
+      const { result } = await this.#link.request({ command: { ...op, idempotencyKey } });
+      if (result?.code === code.ok || result?.code === code.volumeLimited) return result;
+      this.tell(refused(result));
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      this.tell(text.notice.lost);
+    }
+    return undefined;
+  }
+
+  /** Throws RequestError: "refused" with the speaker's words, "lost" without. */
+  async query(query: QueryOp): Promise<Reply> {
+    const answer = await this.#link.request({ query });
+    if (answer.queryReply !== null) return answer.queryReply;
+    throw new RequestError("refused", refused(answer.result));
+  }
+
+  /** True where it was done. Says so where it was not. */
+  async administer(admin: AdminOp): Promise<boolean> {
+    try {
+      const answer = await this.#link.request({ admin });
+      if (answer.adminReply !== null) return true;
+      this.tell(refused(answer.result));
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      this.tell(text.notice.lost);
+    }
+    return false;
+  }
+
+  tell(message: string, undo?: () => void): void {
+    this.#cancelNotice();
+    this.notice.value = { text: message, undo };
+    const cancel = this.#ports.clock.after(undo === undefined ? noticeMs : noticeButtonMs, () => {
+      this.notice.value = undefined;
+    });
+    this.#cancelNotice = cancel;
+  }
+  hush(): void {
+    this.#cancelNotice();
+    this.notice.value = undefined;
+  }
+
+  #shown<T>(pending: Pending<T>, own: T): T {
+    this.#touched.value;
+    this.state.value;
+    return pending.shown(this.#link.replica.seq, this.#ports.clock.nowMs())?.is ?? own;
+  }
+
+  #optimistic<T>(pending: Pending<T>, value: T, op: CommandOp): void {
+    pending.set(value, false, this.#ports.clock.nowMs());
+    this.#touch();
+    void this.#confirm(pending, op);
+  }
+
+  async #confirm<T>(pending: Pending<T>, op: CommandOp): Promise<void> {
+    pending.sent();
+    pending.answered((await this.perform(op))?.seq);
+    this.#touch();
+  }
+
+  #sendVolume(final: boolean): void {
+    this.#cancelVolume();
+    const now = this.#ports.clock.nowMs();
+    const due = this.#volumeOut.take(now);
+    if (due !== undefined) {
+      this.#gesture.step += 1;
+      const { id, step } = this.#gesture;
+      void this.#confirm(this.#volume, { volume: { level: due.value, gesture: id, step, final } });
+      return;
+    }
+    const dueMs = this.#volumeOut.dueMs(now);
+    if (dueMs === undefined) return;
+    const gesture = this.#gesture;
+    this.#cancelVolume = this.#ports.clock.after(dueMs - now, () => {
+      const current = this.#gesture;
+      this.#gesture = gesture;
+      this.#sendVolume(final);
+      this.#gesture = current;
+    });
+  }
+
+  #touch(): void {
+    this.#touched.value += 1;
+  }
+
+  #linkChanged(state: LinkState): void {
+    batch(() => {
+      this.link.value = state;
+      this.speaker.value = this.#link.speaker;
+    });
+  }
+
+  #changed(): void {
+    const { epoch, state } = this.#link.replica;
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch;
+      for (const pending of [this.#volume, this.#muted, this.#place, this.#status, ...Object.values(this.#modes)]) pending.forget();
+    }
+    this.state.value = state;
+  }
+}
+
+function refused(result: FrameIn["result"]): string {
+  if (result?.code === code.permissionDenied) return text.notice.notAllowed;
+  return result?.message || text.notice.failed;
+}

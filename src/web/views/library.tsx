@@ -1,0 +1,106 @@
+/** The library: shelves to browse, and a search while you type. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { afterMs } from "../browser/frames.ts";
+import { typingMs } from "../limits.ts";
+import { text } from "../text.ts";
+import { useRemote } from "./context.ts";
+import { Icon } from "./icons.tsx";
+import { Shelves } from "./shelves.tsx";
+import { Tracks } from "./tracks.tsx";
+
+const tabs = ["albums", "artists", "genres", "tracks"] as const;
+type Tab = (typeof tabs)[number];
+
+/** `path` is what is open, "" or the ref of a shelf; `title` its name. */
+export function Library({ path, title }: { readonly path: string; readonly title: string }) {
+  const remote = useRemote();
+  const [typed, setTyped] = useState("");
+  const [query, setQuery] = useState("");
+  const [tab, setTab] = useState<Tab>("albums");
+  const browses = useBrowses();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => afterMs(typed === "" ? 0 : typingMs, () => setQuery(typed.trim())), [typed]);
+  if (path.startsWith("album:")) return <Tracks title={title} path={path} query="" />;
+  if (path !== "") return <OpenShelf path={path} title={title} />;
+  const shown: Tab = browses ? tab : "tracks";
+  return (
+    <section class="view">
+      <header class="head sticky">
+        <h1 class="phone-hidden">{text.library.title}</h1>
+        <search class="search">
+          <Icon name="search" size={20} />
+          <input
+            ref={field}
+            id="search"
+            type="search"
+            placeholder={text.library.search}
+            aria-label={text.library.search}
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            enterkeyhint="search"
+            value={typed}
+            disabled={remote.state.value === undefined}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+          {typed !== "" && (
+            <button
+              type="button"
+              class="round small"
+              aria-label={text.library.clearSearch}
+              onClick={() => {
+                setTyped("");
+                field.current?.focus();
+              }}
+            >
+              <Icon name="close" size={18} />
+            </button>
+          )}
+        </search>
+        {browses && typed === "" && (
+          <div class="tabs" role="tablist" aria-label={text.library.title}>
+            {tabs.map((name) => (
+              <button key={name} type="button" role="tab" aria-selected={name === tab} class="pill" onClick={() => setTab(name)}>
+                {text.library.shelves[name]}
+              </button>
+            ))}
+          </div>
+        )}
+      </header>
+      {query !== "" || shown === "tracks" ? <Tracks title="" path="" query={query} /> : <Shelves path={shown} />}
+    </section>
+  );
+}
+
+/** The albums of an artist or a genre. */
+function OpenShelf({ path, title }: { readonly path: string; readonly title: string }) {
+  return (
+    <section class="view">
+      <header class="head sticky">
+        <a class="round" href="#/library" aria-label={text.library.back}>
+          <Icon name="back" />
+        </a>
+        <h1>{title}</h1>
+      </header>
+      <Shelves path={path} />
+    </section>
+  );
+}
+
+/** Whether the speaker knows shelves: one of another version may not. */
+function useBrowses(): boolean {
+  const remote = useRemote();
+  const [browses, setBrowses] = useState(remote.browses);
+  const online = remote.online.value;
+  useEffect(() => {
+    if (!online || remote.browses) return;
+    remote
+      .query({ browse: { path: "albums", window: { offset: 0, limit: 1 } } })
+      .then(() => {
+        remote.browses = true;
+        setBrowses(true);
+      })
+      .catch(() => setBrowses(false)); // refused: not in that version; lost: asked again when it is back
+  }, [online]);
+  return browses;
+}

@@ -1,0 +1,99 @@
+/** What plays: the cover, its names, the place in it, and all that steers it. */
+import { text } from "../text.ts";
+import { playStatus } from "../wire/messages.ts";
+import { Art, artUrl, hueOf } from "./art.tsx";
+import { useRemote } from "./context.ts";
+import { PlayButton, RepeatButton, SeekBar, ShuffleButton, Skip, VolumeBar } from "./player-controls.tsx";
+import { QueueList } from "./queue.tsx";
+
+export function Now() {
+  const remote = useRemote();
+  const track = remote.track.value;
+  const queued = remote.queue.value?.length ?? 0;
+  return (
+    <section class="now" aria-label={text.nav.now}>
+      {track?.artwork ? (
+        <img class="glow" src={artUrl(track.artwork)} alt="" />
+      ) : (
+        <div class="glow plain" style={`--hue:${hueOf(track?.album ?? "")}`} />
+      )}
+      <div class="stage">
+        {track === undefined ? <Nothing /> : <Playing />}
+        <div class="deck">
+          {track !== undefined && <SeekBar />}
+          {track !== undefined && (
+            <div class="controls">
+              <ShuffleButton />
+              <Skip to="previous" />
+              <PlayButton big />
+              <Skip to="next" />
+              <RepeatButton />
+            </div>
+          )}
+          <VolumeBar />
+        </div>
+      </div>
+      {queued > 0 && (
+        <aside class="beside scroll" aria-label={text.now.upNext}>
+          <h2>{text.now.upNext}</h2>
+          <QueueList />
+        </aside>
+      )}
+    </section>
+  );
+}
+
+function Playing() {
+  const remote = useRemote();
+  const track = remote.track.value;
+  if (track === undefined) return null;
+  const { artwork, album, title, artist } = track;
+  return (
+    <>
+      <Art class="cover" hash={artwork} seed={album || title} alt={text.now.artwork(album)} eager />
+      <div class="names">
+        <h1>{title}</h1>
+        <p class="artist">{artist}</p>
+        {album !== "" && <p class="album">{album}</p>}
+        <Badges />
+      </div>
+    </>
+  );
+}
+
+/** How it sounds and what is in the way, in a few words. */
+function Badges() {
+  const remote = useRemote();
+  const status = remote.status.value;
+  const rung = remote.player.value?.rung ?? "";
+  const { trouble = "", outputTrouble = "" } = remote.system.value ?? {};
+  const word = { [playStatus.buffering]: text.now.buffering, [playStatus.paused]: text.now.paused, [playStatus.stopped]: text.now.stopped }[status];
+  const isLineIn = remote.track.value?.id === "line-in";
+  return (
+    <>
+      <p class="badges" aria-live="polite">
+        {word !== undefined && <span class="badge strong">{word}</span>}
+        {isLineIn && <span class="badge">{text.now.lineIn}</span>}
+        {rung !== "" && <span class="badge">{text.units.rung(rung)}</span>}
+      </p>
+      {(outputTrouble || trouble) !== "" && (
+        <p class="trouble" role="status">
+          {outputTrouble || trouble}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Nothing() {
+  return (
+    <div class="nothing">
+      <div class="moon" aria-hidden="true" />
+      <h1>{text.now.nothing}</h1>
+      <p>{text.now.nothingHint}</p>
+      <a class="button" href="#/library">
+        {text.now.openLibrary}
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+/** All speakers of the household: which one this is, how the others are reached. */
+import { roomsMs } from "../limits.ts";
+import { text } from "../text.ts";
+import type { SeenSpeaker } from "../wire/messages.ts";
+import { useRemote } from "./context.ts";
+import { Icon } from "./icons.tsx";
+import { polledRooms } from "./room-links.ts";
+import { usePolled } from "./polled.ts";
+
+export function Rooms() {
+  const remote = useRemote();
+  const { value } = usePolled(roomsMs, async () => (await remote.query({ speakers: {} })).speakers?.speakers ?? []);
+  const speakers = value ?? [];
+  const own = remote.speaker.value?.id;
+  const members = speakers.filter(({ member, id }) => member || id === own);
+  const others = speakers.filter(({ member, id }) => !member && id !== own);
+  return (
+    <section class="view">
+      <header class="head">
+        <h1>{text.rooms.title}</h1>
+      </header>
+      <p class="hint">{text.rooms.hint}</p>
+      <ul class="cards">
+        {members.map((speaker) => (
+          <Room key={speaker.id} speaker={speaker} own={speaker.id === own} />
+        ))}
+      </ul>
+      {value !== undefined && members.length < 2 && <p class="hint">{text.rooms.alone}</p>}
+      {others.length > 0 && (
+        <>
+          <h2 class="sub">{text.rooms.others}</h2>
+          <ul class="cards">
+            {others.map((speaker) => (
+              <Room key={speaker.id} speaker={speaker} own={false} />
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Room({ speaker, own }: { readonly speaker: SeenSpeaker; readonly own: boolean }) {
+  const remote = useRemote();
+  const { name, id, open, blocked, seen } = speaker;
+  const shown = name || id.slice(0, 8);
+  const href = own ? undefined : polledRooms(speaker);
+  const track = remote.track.value;
+  return (
+    <li class={`card room ${own ? "own" : ""}`}>
+      <span class={`lamp ${own || open ? "lit" : ""}`} aria-hidden="true">
+        <Icon name="speaker" size={28} />
+      </span>
+      <span class="two">
+        <b>{shown}</b>
+        <span>
+          {own
+            ? track === undefined
+              ? text.rooms.here
+              : `${text.rooms.here} · ${track.title}`
+            : (blocked ?? seen.map((how) => text.rooms.seen[how] ?? how).join(", "))}
+        </span>
+      </span>
+      {href !== undefined && (
+        <a class="button small" href={href} aria-label={text.rooms.switchTo(shown)}>
+          <Icon name="forward" size={20} />
+        </a>
+      )}
+    </li>
+  );
+}

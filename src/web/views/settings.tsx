@@ -1,0 +1,173 @@
+/** Settings: quality, who may control the speaker, what it is. */
+import { roomsMs } from "../limits.ts";
+import { text } from "../text.ts";
+import type { Client, Status } from "../wire/messages.ts";
+import { useRemote } from "./context.ts";
+import { Icon } from "./icons.tsx";
+import { usePolled } from "./polled.ts";
+import { keysOff } from "../browser/keys.ts";
+
+export function Settings() {
+  const remote = useRemote();
+  const { value: status, again } = usePolled(roomsMs, async () => (await remote.query({ status: {} })).status ?? undefined);
+  return (
+    <section class="view settings">
+      <header class="head">
+        <h1>{text.settings.title}</h1>
+      </header>
+      {remote.online.value && !remote.mayEdit.value && <p class="hint">{text.settings.guest}</p>}
+      {status !== undefined && <Quality status={status} again={again} />}
+      <Kept />
+      {status !== undefined && <About status={status} />}
+      {remote.isAdmin.value && <Remotes />}
+      <ThisPage />
+    </section>
+  );
+}
+
+function Quality({ status, again }: { readonly status: Status; readonly again: () => void }) {
+  const remote = useRemote();
+  const now = status.quality?.origin ?? "auto";
+  const choices = ["auto", "lossless", "320", "160", "96"] as const;
+  return (
+    <fieldset class="card" disabled={!remote.mayEdit.value || !remote.online.value}>
+      <legend>{text.settings.sound}</legend>
+      <p class="hint">{text.settings.qualityHint}</p>
+      <div class="choices">
+        {choices.map((quality) => (
+          <label key={quality} class="choice">
+            <input
+              type="radio"
+              name="quality"
+              checked={now === quality}
+              onChange={() => void remote.command({ quality: { quality } }).then(again)}
+            />
+            {text.settings.qualities[quality]}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Kept() {
+  const remote = useRemote();
+  const { value = [], again } = usePolled(roomsMs, async () => (await remote.query({ pins: { limit: 50 } })).pins?.pins ?? []);
+  return (
+    <section class="card">
+      <h2>{text.settings.kept}</h2>
+      <p class="hint">{value.length === 0 ? text.settings.keptNone : text.settings.keptHint}</p>
+      <ul class="plain">
+        {value.map(({ track, state, bytes, why }) => (
+          <li key={track?.id} class="line">
+            <span class="two">
+              <b>{track?.title}</b>
+              <span>{[text.settings.keptState[state], text.units.bytes(bytes), why].filter(Boolean).join(" · ")}</span>
+            </span>
+            {remote.mayEdit.value && (
+              <button
+                type="button"
+                class="round small"
+                aria-label={`${text.library.unpin}: ${track?.title}`}
+                onClick={() => void remote.command({ unpin: { what: [track?.id ?? ""] } }).then(again)}
+              >
+                <Icon name="trash" size={20} />
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function About({ status }: { readonly status: Status }) {
+  const { speakerName, speakerId, version, uptimeS, output } = status;
+  return (
+    <section class="card">
+      <h2>{text.settings.speaker}</h2>
+      <dl>
+        <dt>{text.settings.name}</dt>
+        <dd>{speakerName}</dd>
+        <dt>{text.settings.output}</dt>
+        <dd>{[output?.device, output?.rate ? `${output.rate / 1000} kHz` : "", output?.trouble].filter(Boolean).join(" · ")}</dd>
+        <dt>{text.settings.version}</dt>
+        <dd>{version}</dd>
+        <dt>{text.settings.up}</dt>
+        <dd>{text.units.uptime(uptimeS)}</dd>
+        <dt>{text.settings.id}</dt>
+        <dd class="mono">{speakerId}</dd>
+      </dl>
+      <a class="line link" href="#/diagnostics">
+        <Icon name="pulse" />
+        <span class="two">
+          <b>{text.nav.diagnostics}</b>
+          <span>{text.settings.diagnosticsHint}</span>
+        </span>
+        <Icon name="forward" size={20} />
+      </a>
+    </section>
+  );
+}
+
+function Remotes() {
+  const remote = useRemote();
+  const { value = [], again } = usePolled(roomsMs, async () => (await remote.query({ clients: {} })).clients?.clients ?? []);
+  const revoke = (client: Client) => {
+    if (!confirm(text.settings.revokeSure)) return;
+    void remote.administer({ revoke: { clientId: client.id } }).then(again);
+  };
+  return (
+    <section class="card">
+      <h2>{text.settings.remotes}</h2>
+      <p class="hint">{text.settings.remotesHint}</p>
+      <ul class="plain">
+        {value.map((client, i) => (
+          <li key={client.id || i} class="line">
+            <span class="two">
+              <b>{client.name || client.kind}</b>
+              <span>
+                {[
+                  client.id === "" ? text.settings.unix : text.settings.roles[client.role],
+                  client.kind,
+                  client.connections > 0 && client.id !== "" && text.settings.connected,
+                ]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </span>
+            </span>
+            {client.id !== "" && (
+              <button type="button" class="pill" aria-label={text.settings.revoke(client.name)} onClick={() => revoke(client)}>
+                {text.settings.revokeShort}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ThisPage() {
+  return (
+    <section class="card">
+      <h2>{text.settings.thisPage}</h2>
+      <label class="line">
+        <span class="two">
+          <b>{text.settings.shortcuts}</b>
+          <span>{text.settings.shortcutsHint}</span>
+        </span>
+        <input
+          type="checkbox"
+          role="switch"
+          class="switch"
+          checked={!keysOff.value}
+          onChange={(event) => {
+            keysOff.value = !event.currentTarget.checked;
+          }}
+        />
+      </label>
+      <p class="hint">{text.settings.plain}</p>
+    </section>
+  );
+}

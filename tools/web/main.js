@@ -1,0 +1,45 @@
+/**
+ * Builds the web remote into dist/web, each file with its .gz and .br beside it:
+ * a small board has better things to do than to compress.
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "vite";
+import { schemaTable } from "./schema.js";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const outDir = path.join(root, "dist/web");
+/** Pictures are small already. */
+const packed = /\.(html|js|css|svg|webmanifest)$/;
+
+await build({
+  configFile: false,
+  root: path.join(root, "src/web"),
+  logLevel: "warn",
+  define: { controlSchema: JSON.stringify(schemaTable()) },
+  build: {
+    outDir,
+    emptyOutDir: true,
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+});
+for (const file of files(outDir)) if (packed.test(file)) compress(file);
+
+function* files(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const full = path.join(folder, entry.name);
+    if (entry.isDirectory()) yield* files(full);
+    else yield full;
+  }
+}
+
+function compress(file) {
+  const bytes = readFileSync(file);
+  const size = constants.BROTLI_PARAM_SIZE_HINT;
+  writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+  writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: { [size]: bytes.length } }));
+}
