@@ -14,8 +14,8 @@ const folders = ["src", "test", "tools"];
 
 const sources = folders
   .flatMap((folder) => walk(path.join(root, folder)))
-  .filter((file) => /\.(ts|js|proto)$/.test(file));
-const typed = sources.filter((file) => file.endsWith(".ts"));
+  .filter((file) => /\.(ts|tsx|js|proto)$/.test(file));
+const typed = sources.filter((file) => /\.tsx?$/.test(file));
 
 describe("the repository", () => {
   it("has no file of more than 500 lines", () => {
@@ -25,7 +25,7 @@ describe("the repository", () => {
 
   it("names files in kebab-case", () => {
     const bad = sources.filter(
-      (file) => !/^[a-z0-9]+([.-][a-z0-9]+)*\.(ts|js|proto)$/.test(path.basename(file)),
+      (file) => !/^[a-z0-9]+([.-][a-z0-9]+)*\.(ts|tsx|js|proto)$/.test(path.basename(file)),
     );
     assert.deepEqual(bad.map(relative), []);
   });
@@ -45,7 +45,7 @@ describe("the repository", () => {
       [/\brandomBytes\(|\bgenerateKeyPairSync\(/, "use Entropy"],
     ];
     const pure = typed.filter((file) =>
-      /^src\/(?!platform\/|main\.ts|audio-thread\.ts)/.test(relative(file)),
+      /^src\/(?!platform\/|web\/browser\/|main\.ts|audio-thread\.ts)/.test(relative(file)),
     );
     const found = pure.flatMap((file) =>
       banned

@@ -46,6 +46,7 @@ const testParts = [
   },
   { what: "qemu-system-x86_64", packages: ["qemu-system-x86"], why: "a kernel with sound cards" },
   { what: "busybox", packages: ["busybox-static"], why: "the system around that kernel" },
+  { what: "chromium", packages: ["chromium"], why: "the web remote in a real browser" },
   { what: "tshark", packages: ["tshark"], why: "what the dissector is for" },
 ];
 
@@ -193,6 +194,7 @@ function compile(marker, wanted) {
     "tsconfig.build.json",
   ]);
   copyGenerated();
+  run(process.execPath, [path.join(root, "tools/web/main.js")]);
   mkdirSync(path.dirname(marker), { recursive: true });
   writeFileSync(marker, wanted);
 }

@@ -1,7 +1,7 @@
 /** Root of the web remote: joins the browser, the connection and the views. */
 import { render } from "preact";
-import { browserClock } from "./browser/clock.ts";
 import { clientName } from "./browser/client-name.ts";
+import { browserClock } from "./browser/clock.ts";
 import { listenToKeys } from "./browser/keys.ts";
 import { joinMediaSession } from "./browser/media-session.ts";
 import { connectSocket } from "./browser/socket.ts";
@@ -22,7 +22,7 @@ const remote = new Remote(
     connect: connectSocket,
     prove: async (welcome) => (await key).prove(welcome),
     name: clientName(navigator.userAgent),
-    random31: () => ((crypto.getRandomValues(new Uint32Array(1))[0] ?? 1) >>> 1) || 1,
+    random31: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 1) >>> 1 || 1,
   },
   new FrameCodec(controlSchema),
 );

@@ -4,18 +4,18 @@
  * speaker confirmed it goes through `Pending`, so nothing jumps back.
  */
 import { batch, computed, signal } from "@preact/signals";
-import { RemoteLink, RequestError, type LinkState, type Speaker } from "./link/remote-link.ts";
+import { noticeButtonMs, noticeMs } from "./limits.ts";
 import type { WebPorts } from "./link/ports.ts";
+import { type LinkState, RemoteLink, RequestError, type Speaker } from "./link/remote-link.ts";
 import { Coalesce } from "./model/coalesce.ts";
 import { Pending } from "./model/pending.ts";
 import { positionMs } from "./model/position.ts";
-import { noticeButtonMs, noticeMs } from "./limits.ts";
 import { text } from "./text.ts";
 import type { FrameCodec } from "./wire/codec.ts";
 import {
   type AdminOp,
-  code,
   type CommandOp,
+  code,
   type FrameIn,
   playStatus,
   type QueryOp,
@@ -68,10 +68,16 @@ export class Remote {
   readonly mayEdit = computed(() => this.role.value >= role.member);
   readonly isAdmin = computed(() => this.role.value === role.admin);
   readonly volume = computed(() => this.#shown(this.#volume, this.state.value?.volume?.level ?? 0));
-  readonly muted = computed(() => this.#shown(this.#muted, this.state.value?.volume?.muted ?? false));
-  readonly status = computed(() => this.#shown(this.#status, this.player.value?.status ?? playStatus.stopped));
+  readonly muted = computed(() =>
+    this.#shown(this.#muted, this.state.value?.volume?.muted ?? false),
+  );
+  readonly status = computed(() =>
+    this.#shown(this.#status, this.player.value?.status ?? playStatus.stopped),
+  );
   readonly repeat = computed(() => this.#shown(this.#modes.repeat, this.player.value?.repeat ?? 1));
-  readonly shuffle = computed(() => this.#shown(this.#modes.shuffle, this.player.value?.shuffle ?? false));
+  readonly shuffle = computed(() =>
+    this.#shown(this.#modes.shuffle, this.player.value?.shuffle ?? false),
+  );
 
   constructor(ports: WebPorts, codec: FrameCodec) {
     this.#ports = ports;
@@ -90,6 +96,10 @@ export class Remote {
   nowMs(): number {
     return this.#ports.clock.nowMs();
   }
+  /** What this browser calls itself. */
+  get name(): string {
+    return this.#ports.name;
+  }
   get connection(): RemoteLink {
     return this.#link;
   }
@@ -100,15 +110,23 @@ export class Remote {
     const place = this.#place.shown(this.#link.replica.seq, now)?.is;
     if (place !== undefined) {
       const moves = this.status.peek() === playStatus.playing ? now - place.atMs : 0;
-      return Math.min(place.posMs + moves, this.track.peek()?.durationMs || Number.POSITIVE_INFINITY);
+      return Math.min(
+        place.posMs + moves,
+        this.track.peek()?.durationMs || Number.POSITIVE_INFINITY,
+      );
     }
     const player = this.player.peek();
     return player === undefined ? 0 : positionMs(player, this.#link.offset.speakerMs(now));
   }
 
   toggle(): void {
-    const playing = this.status.peek() === playStatus.playing || this.status.peek() === playStatus.buffering;
-    this.#optimistic(this.#status, playing ? playStatus.paused : playStatus.playing, playing ? { pause: {} } : { resume: {} });
+    const playing =
+      this.status.peek() === playStatus.playing || this.status.peek() === playStatus.buffering;
+    this.#optimistic(
+      this.#status,
+      playing ? playStatus.paused : playStatus.playing,
+      playing ? { pause: {} } : { resume: {} },
+    );
   }
   next(): void {
     void this.command({ next: {} });
@@ -118,7 +136,11 @@ export class Remote {
   }
   seek(posMs: number): void {
     const rounded = Math.max(0, Math.round(posMs));
-    this.#optimistic(this.#place, { posMs: rounded, atMs: this.#ports.clock.nowMs() }, { seek: { positionMs: rounded } });
+    this.#optimistic(
+      this.#place,
+      { posMs: rounded, atMs: this.#ports.clock.nowMs() },
+      { seek: { positionMs: rounded } },
+    );
   }
   mute(muted: boolean): void {
     this.#optimistic(this.#muted, muted, { mute: { muted } });
@@ -251,7 +273,14 @@ export class Remote {
     const { epoch, state } = this.#link.replica;
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;
-      for (const pending of [this.#volume, this.#muted, this.#place, this.#status, ...Object.values(this.#modes)]) pending.forget();
+      for (const pending of [
+        this.#volume,
+        this.#muted,
+        this.#place,
+        this.#status,
+        ...Object.values(this.#modes),
+      ])
+        pending.forget();
     }
     this.state.value = state;
   }

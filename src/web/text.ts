@@ -57,7 +57,11 @@ export const text = {
     by: (title: string, artist: string) => (artist === "" ? title : `${title}, by ${artist}`),
     live: "Live",
     artwork: (album: string) => (album === "" ? "" : `Cover of ${album}`),
-    source: { cache: "From this speaker", peer: "From another speaker", origin: "From the library" },
+    source: {
+      cache: "From this speaker",
+      peer: "From another speaker",
+      origin: "From the library",
+    },
     lineIn: "Line-in",
   },
   queue: {
@@ -82,7 +86,13 @@ export const text = {
     title: "Library",
     search: "Search tracks, artists, albums",
     clearSearch: "Clear the search",
-    shelves: { albums: "Albums", artists: "Artists", genres: "Genres", tracks: "Tracks", added: "New" },
+    shelves: {
+      albums: "Albums",
+      artists: "Artists",
+      genres: "Genres",
+      tracks: "Tracks",
+      added: "New",
+    },
     found: (n: number) => plural(n, "track", "tracks"),
     tracks: (n: number) => plural(n, "track", "tracks"),
     albums: (n: number) => plural(n, "album", "albums"),
@@ -101,7 +111,10 @@ export const text = {
     added: (title: string) => `Added “${title}”`,
     next: (title: string) => `“${title}” plays next`,
     pinned: (title: string) => `“${title}” is kept on this speaker`,
-    here: { cache: "On this speaker", house: "In the house", no: "Not reachable" } as Record<string, string>,
+    here: { cache: "On this speaker", house: "In the house", no: "Not reachable" } as Record<
+      string,
+      string
+    >,
     back: "Back",
     close: "Close",
   },
@@ -129,7 +142,13 @@ export const text = {
     title: "Settings",
     sound: "Sound quality",
     quality: "Quality",
-    qualities: { auto: "Automatic", lossless: "Lossless", 320: "320 kbit/s", 160: "160 kbit/s", 96: "96 kbit/s" },
+    qualities: {
+      auto: "Automatic",
+      lossless: "Lossless",
+      320: "320 kbit/s",
+      160: "160 kbit/s",
+      96: "96 kbit/s",
+    },
     qualityHint: "Automatic takes what the network carries without a stop.",
     output: "Output",
     speaker: "This speaker",
@@ -147,16 +166,21 @@ export const text = {
     roles: ["no rights", "guest", "member", "admin"],
     thisPage: "This page",
     shortcuts: "Keyboard shortcuts",
-    shortcutsHint: "Space plays and pauses, N and P skip, + and − change the volume, M mutes, / searches.",
+    shortcutsHint:
+      "Space plays and pauses, N and P skip, + and − change the volume, M mutes, / searches.",
     on: "On",
     off: "Off",
     plain:
       "This page comes over plain http: others on this network could read what it shows. Commands are signed with this browser's own key.",
-    guest: "You are a guest here: you can play, pause, skip, change the volume and add to the queue.",
+    guest:
+      "You are a guest here: you can play, pause, skip, change the volume and add to the queue.",
     kept: "Kept on this speaker",
     keptHint: "These play without network, whatever else is played.",
     keptNone: "Nothing is pinned. Choose “Keep on this speaker” in the library.",
-    keptState: { whole: "all here", fetching: "being fetched", waiting: "waiting" } as Record<string, string>,
+    keptState: { whole: "all here", fetching: "being fetched", waiting: "waiting" } as Record<
+      string,
+      string
+    >,
     diagnosticsHint: "Where the sound comes from, buffer, network, cache.",
   },
   diagnostics: {
@@ -193,7 +217,10 @@ export const text = {
     pending: "Waiting",
     acknowledged: "Reported",
     clock: "Time and sync",
-    clockSource: { own: "own clock", household: "from the household", none: "not known" } as Record<string, string>,
+    clockSource: { own: "own clock", household: "from the household", none: "not known" } as Record<
+      string,
+      string
+    >,
     ahead: "Machine's clock ahead",
     way: "This page to the speaker",
     plays: "Plays",
@@ -214,15 +241,20 @@ export const text = {
     } as Record<string, string>,
     plot: (what: string, now: string) => `${what}: ${now} now, last two minutes`,
   },
-  history: { title: "Played before", empty: "Nothing has been played yet", clear: "Forget all", ended: {} as Record<string, string> },
+  history: {
+    title: "Played before",
+    empty: "Nothing has been played yet",
+    clear: "Forget all",
+    ended: {} as Record<string, string>,
+  },
   pairing: {
     title: "Pair this browser",
     revokedTitle: "This browser was removed",
     welcome: (name: string) => `Welcome to ${name}`,
     revoked: "Somebody removed this browser from the list of remotes. Pair it again to go on.",
     intro: "The speaker lets only remotes in that its people paired. It takes a code, once.",
-    notHere: "On the speaker's own command line type:",
-    command: "nightjar ctl pair",
+    how: "An admin opens it for two minutes, in the settings of a remote that is paired, or on the speaker with",
+    command: "nightjar ctl --data DIR pair",
     name: "Name of this browser",
     code: "Six digits",
     codeHint: "The code that the speaker says or shows.",
@@ -232,7 +264,8 @@ export const text = {
     closed: "The speaker is not open for pairing now. Open it as said above and try again.",
     left: (n: number) => plural(n, "attempt is left.", "attempts are left."),
     wait: (s: number) => `Wait ${plural(s, "second", "seconds")} before the next try.`,
-    lost: "The connection was lost. Try again.",
+    impostor: "What answered does not have the code. It is not the speaker that you mean.",
+    lost: "The speaker did not answer. Try again.",
   },
   notice: {
     notAllowed: "Guests may not do that. An admin can change it.",
@@ -244,7 +277,8 @@ export const text = {
     second: (s: number) => `${s.toFixed(1)} s`,
     ms: (ms: number) => `${Math.round(ms)} ms`,
     percent: (p: number) => `${p.toFixed(p < 10 ? 1 : 0)} %`,
-    rate: (bps: number) => (bps >= 1e6 ? `${(bps / 1e6).toFixed(1)} Mbit/s` : `${Math.round(bps / 1e3)} kbit/s`),
+    rate: (bps: number) =>
+      bps >= 1e6 ? `${(bps / 1e6).toFixed(1)} Mbit/s` : `${Math.round(bps / 1e3)} kbit/s`,
     bytes: (b: number) =>
       b >= 2 ** 30
         ? `${(b / 2 ** 30).toFixed(1)} GiB`
@@ -264,6 +298,7 @@ export const text = {
         : s < 172_800
           ? plural(Math.floor(s / 3600), "hour", "hours")
           : plural(Math.floor(s / 86_400), "day", "days"),
-    rung: (rung: string) => (rung.startsWith("opus-") ? `Opus ${rung.slice(5)}` : rung === "flac" ? "Lossless" : rung),
+    rung: (rung: string) =>
+      rung.startsWith("opus-") ? `Opus ${rung.slice(5)}` : rung === "flac" ? "Lossless" : rung,
   },
 };

@@ -20,7 +20,9 @@ export function schemaTable() {
 function fieldRow(field) {
   const kind = kindOf(field);
   if (field.repeated) return [field.id, field.name, kind, "r"];
-  return field.options?.proto3_optional ? [field.id, field.name, kind, "o"] : [field.id, field.name, kind];
+  return field.options?.proto3_optional
+    ? [field.id, field.name, kind, "o"]
+    : [field.id, field.name, kind];
 }
 
 function kindOf({ resolvedType, type }) {

@@ -3,10 +3,9 @@
  * plain http have no WebCrypto, so the signature is computed in script.
  */
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { ByteWriter, fromBase64Url, toBase64Url, utf8Bytes } from "../../base/bytes.ts";
+import { fromBase64Url, toBase64Url, utf8Bytes } from "../../base/bytes.ts";
+import { statementBytes } from "../../control/pairing/auth-statement.ts";
 
-/** Separates these signatures from any other use of the key (docs/CONTROL.md §3). */
-const domain = utf8Bytes("nightjar-control-auth-ws-1");
 const keyName = "nightjar-key";
 /** The speaker that this browser was paired with, so that "never paired" and "put out" are told apart. */
 const pairedName = "nightjar-paired";
@@ -22,12 +21,12 @@ export function markPaired(speakerId: string): void {
 /** Undefined where this browser was never paired with the speaker. */
 export function prove(welcome: { readonly challenge: Uint8Array; readonly speakerId: string }) {
   if (localStorage.getItem(pairedName) !== welcome.speakerId) return undefined;
-  const statement = new ByteWriter()
-    .sized(domain)
-    .sized(utf8Bytes(location.host))
-    .sized(welcome.challenge)
-    .text(welcome.speakerId)
-    .finish();
+  const statement = statementBytes({
+    transport: "web-socket",
+    channelBinding: utf8Bytes(location.host),
+    challenge: welcome.challenge,
+    speakerId: welcome.speakerId,
+  });
   return { publicKey: publicKey(), signature: ed25519.sign(statement, secretKey()) };
 }
 

@@ -21,7 +21,8 @@ export function listenToKeys(remote: Remote): void {
     const target = event.target as HTMLElement; // keys always go to an element
     const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
     const pressing = event.key === " " && /^(BUTTON|A|SUMMARY|LABEL)$/.test(target.tagName);
-    if (keysOff.peek() || typing || pressing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (keysOff.peek() || typing || pressing || event.ctrlKey || event.metaKey || event.altKey)
+      return;
     const action = actions[event.key];
     if (action === undefined || document.querySelector("dialog[open]") !== null) return;
     event.preventDefault();

@@ -16,7 +16,12 @@ export function joinMediaSession(remote: Remote): void {
     if (track === undefined) session.metadata = null;
     else {
       const { title, artist, album, artwork } = track;
-      session.metadata = new MediaMetadata({ title, artist, album, artwork: artwork ? [{ src: `/artwork/${artwork}` }] : [] });
+      session.metadata = new MediaMetadata({
+        title,
+        artist,
+        album,
+        artwork: artwork ? [{ src: `/artwork/${artwork}` }] : [],
+      });
     }
   });
 }

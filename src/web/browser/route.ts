@@ -8,7 +8,10 @@ export interface Route {
 }
 
 export function routeOf(): Route {
-  const [view = "", path = "", title = ""] = location.hash.replace(/^#\/?/, "").split("/").map(decoded);
+  const [view = "", path = "", title = ""] = location.hash
+    .replace(/^#\/?/, "")
+    .split("/")
+    .map(decoded);
   return { view: view || "now", path, title };
 }
 

@@ -9,8 +9,17 @@
  *   I3  "online" only while the replica is in step with the speaker
  * Bounds: limits.ts.
  */
+
+import {
+  answerMsMax,
+  openMsMax,
+  pingEveryMs,
+  pongMsMax,
+  retryMsMax,
+  retryMsMin,
+  wakePongMsMax,
+} from "../limits.ts";
 import type { FrameCodec } from "../wire/codec.ts";
-import { answerMsMax, openMsMax, pingEveryMs, pongMsMax, retryMsMax, retryMsMin, wakePongMsMax } from "../limits.ts";
 import { authMode, code, type FrameIn, type FrameOut } from "../wire/messages.ts";
 import { ClockOffset } from "./clock-offset.ts";
 import type { WebPorts, WebSocketPort } from "./ports.ts";
@@ -23,6 +32,8 @@ export type LinkState =
   | { readonly kind: "offline"; readonly why: "silent" | "closed" | "stopping" | "full" }
   | { readonly kind: "unpaired"; readonly revoked: boolean }
   | { readonly kind: "outdated" };
+
+type Welcome = NonNullable<FrameIn["welcome"]>;
 
 export interface Speaker {
   readonly id: string;
@@ -59,7 +70,7 @@ export class RemoteLink {
   readonly #events: LinkEvents;
   #state: LinkState = { kind: "connecting", first: true };
   #speaker: Speaker | undefined;
-  #welcome: NonNullable<FrameIn["welcome"]> | undefined;
+  #welcome: Welcome | undefined;
   #socket: WebSocketPort | undefined;
   /** Grows with each attempt (I1). */
   #attempt = 0;
@@ -84,21 +95,25 @@ export class RemoteLink {
     return this.#speaker;
   }
   /** Of the connection that waits to be paired. */
-  get welcome(): NonNullable<FrameIn["welcome"]> | undefined {
+  get welcome(): Welcome | undefined {
     return this.#welcome;
   }
 
   /** Connects now, whatever was waited for. */
   start(): void {
-    this.#drop("lost");
+    this.#drop();
     this.#attempt += 1;
     const attempt = this.#attempt;
     const mine = (then: () => void) => () => {
       if (attempt === this.#attempt) then();
     };
     this.#goodbye = "";
-    if (this.#state.kind !== "offline") this.#become({ kind: "connecting", first: this.replica.state === undefined });
-    this.#cancelTimer = this.#ports.clock.after(openMsMax, mine(() => this.#failed("silent")));
+    if (this.#state.kind !== "offline")
+      this.#become({ kind: "connecting", first: this.replica.state === undefined });
+    this.#cancelTimer = this.#ports.clock.after(
+      openMsMax,
+      mine(() => this.#failed("silent")),
+    );
     this.#socket = this.#ports.connect({
       opened: mine(() => void this.#open(attempt)),
       message: (bytes) => {
@@ -114,13 +129,44 @@ export class RemoteLink {
     else if (this.#state.kind === "offline") this.start();
   }
 
+  /**
+   * A fresh connection that has been greeted and waits to be paired: the speaker keeps no stranger for
+   * longer than seconds. Throws RequestError.
+   */
+  async greet(): Promise<Welcome> {
+    this.#drop();
+    this.#attempt += 1;
+    const attempt = this.#attempt;
+    const lost = new RequestError("lost", "");
+    await new Promise<void>((resolve, reject) => {
+      this.#cancelTimer = this.#ports.clock.after(openMsMax, () => reject(lost));
+      this.#socket = this.#ports.connect({
+        opened: resolve,
+        message: (bytes) => {
+          if (attempt === this.#attempt) this.#heard(bytes);
+        },
+        closed: () => {
+          reject(lost);
+          if (attempt === this.#attempt) this.#drop();
+        },
+      });
+    });
+    this.#cancelTimer();
+    const { welcome } = await this.#hello();
+    if (welcome === null) throw lost;
+    this.#greeted(welcome);
+    return welcome;
+  }
+
   /** The frame that answers. Throws RequestError. */
   request(body: FrameOut, patienceMs = answerMsMax): Promise<FrameIn> {
     const socket = this.#socket;
     if (socket === undefined) return Promise.reject(new RequestError("lost", ""));
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      const cancel = this.#ports.clock.after(patienceMs, () => waiting.lost(new RequestError("lost", "")));
+      const cancel = this.#ports.clock.after(patienceMs, () =>
+        waiting.lost(new RequestError("lost", "")),
+      );
       const settle = () => {
         cancel();
         this.#waiting.delete(id);
@@ -142,13 +188,18 @@ export class RemoteLink {
 
   async #open(attempt: number): Promise<void> {
     try {
-      const hello = { major: 1, clientName: this.#ports.name, clientKind: "web" };
-      const { welcome } = await this.request({ hello });
+      const { welcome } = await this.#hello();
       if (welcome === null || attempt !== this.#attempt) return;
       this.#greeted(welcome);
-      const granted = welcome.authMode === authMode.none ? welcome.role : await this.#prove(welcome, attempt);
+      const granted =
+        welcome.authMode === authMode.none ? welcome.role : await this.#prove(welcome, attempt);
       if (granted === undefined || attempt !== this.#attempt) return;
-      this.#speaker = { id: welcome.speakerId, name: welcome.name, features: welcome.features, role: granted };
+      this.#speaker = {
+        id: welcome.speakerId,
+        name: welcome.name,
+        features: welcome.features,
+        role: granted,
+      };
       await this.#subscribe(attempt);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
@@ -156,14 +207,18 @@ export class RemoteLink {
     }
   }
 
-  #greeted(welcome: NonNullable<FrameIn["welcome"]>): void {
+  #hello(): Promise<FrameIn> {
+    return this.request({ hello: { major: 1, clientName: this.#ports.name, clientKind: "web" } });
+  }
+
+  #greeted(welcome: Welcome): void {
     this.#welcome = welcome;
     if (welcome.epoch !== this.replica.epoch) this.offset.clear();
     const now = this.#ports.clock.nowMs();
     this.offset.add(now, now, welcome.serverMonoUs);
   }
 
-  async #prove(welcome: NonNullable<FrameIn["welcome"]>, attempt: number): Promise<number | undefined> {
+  async #prove(welcome: Welcome, attempt: number): Promise<number | undefined> {
     const auth = await this.#ports.prove(welcome);
     if (attempt !== this.#attempt) return undefined;
     if (auth === undefined) {
@@ -182,7 +237,9 @@ export class RemoteLink {
   async #subscribe(attempt: number): Promise<void> {
     const { epoch, seq } = this.replica;
     this.#nonce += 1;
-    const answer = await this.request({ subscribe: { nonce: this.#nonce, resumeEpoch: epoch, resumeSeq: seq } });
+    const answer = await this.request({
+      subscribe: { nonce: this.#nonce, resumeEpoch: epoch, resumeSeq: seq },
+    });
     if (attempt !== this.#attempt) return;
     if (answer.snapshot === null && answer.result?.code !== code.ok) return this.#failed("closed");
     if (answer.snapshot !== null) this.replica.snapshot(answer.snapshot, this.#nonce);
@@ -212,12 +269,17 @@ export class RemoteLink {
 
   #heard(bytes: Uint8Array): void {
     const frame = this.#codec.decode(bytes);
-    if (frame === undefined) return this.#failed("closed");
+    if (frame === undefined) {
+      this.#failed("closed");
+      return;
+    }
     const { delta, snapshot, goodbye, ping } = frame;
     if (goodbye !== null) this.#goodbye = goodbye.reason;
-    if (ping !== null) this.#socket?.send(this.#codec.encode({ replyTo: frame.id, pong: { token: ping.token } }));
+    if (ping !== null)
+      this.#socket?.send(this.#codec.encode({ replyTo: frame.id, pong: { token: ping.token } }));
     // Deltas after the answer of Subscribe come in order with it, so they are applied at once.
-    if (snapshot !== null && this.replica.snapshot(snapshot, this.#nonce) === "changed") this.#events.changed();
+    if (snapshot !== null && this.replica.snapshot(snapshot, this.#nonce) === "changed")
+      this.#events.changed();
     if (delta !== null) this.#delta(delta);
     this.#waiting.get(frame.replyTo)?.answered(frame);
   }
@@ -229,14 +291,18 @@ export class RemoteLink {
   }
 
   #unpaired(refused: boolean): void {
-    this.#cancelTimer();
+    this.#drop();
+    this.#attempt += 1;
     this.#become({ kind: "unpaired", revoked: refused || this.#wasPaired });
   }
 
   #failed(why: "silent" | "closed"): void {
-    this.#drop("lost");
+    this.#drop();
     this.#attempt += 1;
-    if (this.#goodbye === "not-supported") return this.#become({ kind: "outdated" });
+    if (this.#goodbye === "not-supported") {
+      this.#become({ kind: "outdated" });
+      return;
+    }
     if (this.#goodbye === "revoked") this.#wasPaired = true;
     const offline = { "shutting-down": "stopping", "too-many": "full" } as const;
     const known = offline[this.#goodbye as keyof typeof offline];
@@ -247,11 +313,11 @@ export class RemoteLink {
     this.#cancelTimer = this.#ports.clock.after(waitMs, () => this.start());
   }
 
-  #drop(why: "lost"): void {
+  #drop(): void {
     this.#cancelTimer();
     this.#socket?.close();
     this.#socket = undefined;
-    for (const waiting of [...this.#waiting.values()]) waiting.lost(new RequestError(why, ""));
+    for (const waiting of [...this.#waiting.values()]) waiting.lost(new RequestError("lost", ""));
   }
 
   #become(state: LinkState): void {

@@ -48,7 +48,10 @@ export class PagedList<T> {
   }
 
   /** First row of the page that the window [first, last) lacks; undefined where it lacks none. */
-  missing(first: number, last: number): { readonly offset: number; readonly limit: number } | undefined {
+  missing(
+    first: number,
+    last: number,
+  ): { readonly offset: number; readonly limit: number } | undefined {
     if (this.#total === undefined) return { offset: first, limit: pageRows };
     for (let index = first; index < Math.min(last, this.#total); index++) {
       const held = this.#rows.get(index);
@@ -64,7 +67,8 @@ export class PagedList<T> {
       this.invalidate();
     }
     this.#total = page.total;
-    for (const [i, row] of page.rows.entries()) this.#rows.set(page.offset + i, { row, rev: this.#generation });
+    for (const [i, row] of page.rows.entries())
+      this.#rows.set(page.offset + i, { row, rev: this.#generation });
     for (const index of this.#rows.keys()) if (index >= page.total) this.#rows.delete(index);
     this.#forget(page.offset + page.rows.length / 2);
   }
@@ -74,7 +78,8 @@ export class PagedList<T> {
     const moved = this.#rows.get(from);
     if (moved === undefined || from === to) return;
     const step = from < to ? 1 : -1;
-    for (let index = from; index !== to; index += step) this.#put(index, this.#rows.get(index + step));
+    for (let index = from; index !== to; index += step)
+      this.#put(index, this.#rows.get(index + step));
     this.#rows.set(to, moved);
   }
 

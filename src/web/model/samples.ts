@@ -37,8 +37,9 @@ export class Samples {
     const now = status.totals;
     const then = before?.status.totals ?? now;
     // A speaker that was started again counts from 0.
-    const rate = (of: "cacheBytes" | "peerBytes" | "originBytes" | "datagramsLost" | "datagramsRepaired") =>
-      Math.max(0, (now?.[of] ?? 0) - (then?.[of] ?? 0)) / s;
+    const rate = (
+      of: "cacheBytes" | "peerBytes" | "originBytes" | "datagramsLost" | "datagramsRepaired",
+    ) => Math.max(0, (now?.[of] ?? 0) - (then?.[of] ?? 0)) / s;
     const sample = {
       atMs,
       bufferS: status.bufferedMs / 1000,

@@ -10,7 +10,10 @@ export interface View {
 }
 
 /** The rows [first, last) that are seen, and some around them. */
-export function visibleRows({ topPx, heightPx, rowPx, total }: View): { first: number; last: number } {
+export function visibleRows({ topPx, heightPx, rowPx, total }: View): {
+  first: number;
+  last: number;
+} {
   const first = Math.max(0, Math.floor(topPx / rowPx) - overscanRows);
   const last = Math.min(total, Math.ceil((topPx + heightPx) / rowPx) + overscanRows);
   return { first: Math.min(first, total), last: Math.max(last, Math.min(first, total)) };

@@ -8,7 +8,14 @@ import { useRemote } from "./context.ts";
 import { Icon, type IconName } from "./icons.tsx";
 import { Library } from "./library.tsx";
 import { Now } from "./now.tsx";
-import { PlayButton, RepeatButton, SeekBar, ShuffleButton, Skip, VolumeBar } from "./player-controls.tsx";
+import {
+  PlayButton,
+  RepeatButton,
+  SeekBar,
+  ShuffleButton,
+  Skip,
+  VolumeBar,
+} from "./player-controls.tsx";
 import { QueueView } from "./queue.tsx";
 import { Rooms } from "./rooms.tsx";
 import { Settings } from "./settings.tsx";
@@ -38,14 +45,15 @@ export function App() {
   const name = remote.system.value?.name ?? remote.speaker.value?.name ?? text.app;
   useEffect(() => {
     const track = remote.track.value;
-    document.title = track === undefined ? name : `${text.now.by(track.title, track.artist)} · ${name}`;
+    document.title =
+      track === undefined ? name : `${text.now.by(track.title, track.artist)} · ${name}`;
   });
   if (link.kind === "unpaired") return <Lazy load={() => import("./pairing.tsx")} />;
   return (
     <div class={`app at-${route.view}`}>
-      <a class="skip" href="#main" onClick={focusMain}>
+      <button type="button" class="skip" onClick={focusMain}>
         {text.skip}
-      </a>
+      </button>
       <Navigation route={route} name={name} />
       <Banner />
       <main id="main" class="scroll" tabIndex={-1} key={route.view}>
@@ -102,7 +110,12 @@ function Navigation({ route, name }: { readonly route: Route; readonly name: str
         {name}
       </p>
       {places.map(({ view, icon, label, short }) => (
-        <a key={view} href={`#/${view}`} aria-label={label} aria-current={view === open ? "page" : undefined}>
+        <a
+          key={view}
+          href={`#/${view}`}
+          aria-label={label}
+          aria-current={view === open ? "page" : undefined}
+        >
           <Icon name={icon} />
           <span>{short}</span>
         </a>
@@ -115,8 +128,13 @@ function Navigation({ route, name }: { readonly route: Route; readonly name: str
 function Banner() {
   const remote = useRemote();
   const link = remote.link.value;
-  if (remote.state.value === undefined || link.kind === "online" || link.kind === "unpaired") return <div class="banner" role="status" />;
-  const words = { connecting: text.link.reconnecting, offline: link.kind === "offline" ? text.link.offline[link.why] : "", outdated: text.link.outdated }[link.kind];
+  if (remote.state.value === undefined || link.kind === "online" || link.kind === "unpaired")
+    return <div class="banner" role="status" />;
+  const words = {
+    connecting: text.link.reconnecting,
+    offline: link.kind === "offline" ? text.link.offline[link.why] : "",
+    outdated: text.link.outdated,
+  }[link.kind];
   return (
     <div class="banner shown" role="status">
       <span class="dot" aria-hidden="true" />
@@ -142,7 +160,11 @@ function PlayerBar() {
   if (track === undefined) return null;
   return (
     <section class="bar" aria-label={text.nav.now}>
-      <a class="bar-track" href="#/now" aria-label={`${text.now.open}: ${text.now.by(track.title, track.artist)}`}>
+      <a
+        class="bar-track"
+        href="#/now"
+        aria-label={`${text.now.open}: ${text.now.by(track.title, track.artist)}`}
+      >
         <Art hash={track.artwork} seed={track.album || track.title} />
         <span class="two">
           <b>{track.title}</b>
@@ -184,7 +206,12 @@ function Notices() {
               {text.queue.undo}
             </button>
           )}
-          <button type="button" class="round small" aria-label={text.notice.dismiss} onClick={() => remote.hush()}>
+          <button
+            type="button"
+            class="round small"
+            aria-label={text.notice.dismiss}
+            onClick={() => remote.hush()}
+          >
             <Icon name="close" size={18} />
           </button>
         </div>
@@ -198,12 +225,14 @@ function Lazy({ load }: { readonly load: () => Promise<{ default: ComponentType 
   const [loaded, setLoaded] = useState<{ readonly Is: ComponentType }>();
   useEffect(() => {
     // A file that does not come is a connection that is gone, which the banner says.
-    load().then(({ default: Is }) => setLoaded({ Is }), () => undefined);
+    load().then(
+      ({ default: Is }) => setLoaded({ Is }),
+      () => undefined,
+    );
   }, []);
   return loaded === undefined ? <div class="nothing" /> : <loaded.Is />;
 }
 
-function focusMain(event: MouseEvent): void {
-  event.preventDefault();
+function focusMain(): void {
   document.querySelector<HTMLElement>("#main")?.focus();
 }

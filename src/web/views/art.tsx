@@ -16,9 +16,18 @@ export function Art({ hash, seed, alt = "", class: name = "", eager = false }: A
   const [failed, setFailed] = useState("");
   if (hash === "" || failed === hash) {
     const hue = hueOf(seed);
+    const style = `--hue:${hue}`;
+    const note = <Icon name="note" size={40} />;
+    if (alt === "") {
+      return (
+        <span class={`art none ${name}`} style={style}>
+          {note}
+        </span>
+      );
+    }
     return (
-      <span class={`art none ${name}`} style={`--hue:${hue}`} role={alt === "" ? undefined : "img"} aria-label={alt || undefined}>
-        <Icon name="note" size={40} />
+      <span class={`art none ${name}`} style={style} role="img" aria-label={alt}>
+        {note}
       </span>
     );
   }

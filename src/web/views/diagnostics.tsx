@@ -111,7 +111,11 @@ function Shares({ status }: { readonly status: Status }) {
       <h2>{words.share}</h2>
       <div class="share" aria-hidden="true">
         {parts.map((part) => (
-          <span key={part.name} class={part.class} style={`flex-grow:${all === 0 ? 0 : part.bytes / all}`} />
+          <span
+            key={part.name}
+            class={part.class}
+            style={`flex-grow:${all === 0 ? 0 : part.bytes / all}`}
+          />
         ))}
       </div>
       <ul class="key">
@@ -168,8 +172,14 @@ function Tables({ status }: { readonly status: Status }) {
       <Facts
         title={words.storage}
         rows={[
-          [words.used, words.of(units.bytes(cache?.usedBytes ?? 0), units.bytes(cache?.sizeBytes ?? 0))],
-          [words.hits, hits === 0 ? words.none : units.percent((100 * (cache?.hitBytes ?? 0)) / hits)],
+          [
+            words.used,
+            words.of(units.bytes(cache?.usedBytes ?? 0), units.bytes(cache?.sizeBytes ?? 0)),
+          ],
+          [
+            words.hits,
+            hits === 0 ? words.none : units.percent((100 * (cache?.hitBytes ?? 0)) / hits),
+          ],
           [words.written, units.bytes(cache?.deviceBytesWritten ?? 0)],
           [words.verify, String(totals?.verifyFailures ?? 0)],
         ]}
@@ -188,7 +198,7 @@ function Tables({ status }: { readonly status: Status }) {
       <Facts
         title={words.plays}
         rows={[
-          [words.starts, typeof play?.startMs === "number" ? units.ms(play.startMs) : words.none],
+          [words.starts, ms(play?.startMs)],
           [words.stalls, String(play?.stalls ?? 0)],
           [words.concealed, units.ms(play?.concealedMs ?? 0)],
           [words.pending, String(events?.pending ?? 0)],
@@ -200,13 +210,17 @@ function Tables({ status }: { readonly status: Status }) {
         title={words.clock}
         rows={[
           [words.state, words.clockSource[clock?.source ?? "none"] ?? ""],
-          [words.ahead, typeof clock?.aheadMs === "number" ? units.ms(clock.aheadMs) : words.none],
-          [words.way, way === undefined ? words.none : units.ms(way)],
+          [words.ahead, ms(clock?.aheadMs)],
+          [words.way, ms(way)],
         ]}
         trouble={null}
       />
     </div>
   );
+}
+
+function ms(value: number | null | undefined): string {
+  return typeof value === "number" ? units.ms(value) : words.none;
 }
 
 interface FactsProps {

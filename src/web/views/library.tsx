@@ -60,14 +60,25 @@ export function Library({ path, title }: { readonly path: string; readonly title
         {browses && typed === "" && (
           <div class="tabs" role="tablist" aria-label={text.library.title}>
             {tabs.map((name) => (
-              <button key={name} type="button" role="tab" aria-selected={name === tab} class="pill" onClick={() => setTab(name)}>
+              <button
+                key={name}
+                type="button"
+                role="tab"
+                aria-selected={name === tab}
+                class="pill"
+                onClick={() => setTab(name)}
+              >
                 {text.library.shelves[name]}
               </button>
             ))}
           </div>
         )}
       </header>
-      {query !== "" || shown === "tracks" ? <Tracks title="" path="" query={query} /> : <Shelves path={shown} />}
+      {query !== "" || shown === "tracks" ? (
+        <Tracks title="" path="" query={query} />
+      ) : (
+        <Shelves path={shown} />
+      )}
     </section>
   );
 }

@@ -43,7 +43,8 @@ export function useListing<T>({ key, rev, online, page }: Source<T>): Listing<T>
     state.first = first;
     state.last = last;
     if (!latest.current.online || state.busy === state.key) return;
-    const missing = state.shownKey === state.key ? list.missing(first, last) : { offset: 0, limit: 50 };
+    const missing =
+      state.shownKey === state.key ? list.missing(first, last) : { offset: 0, limit: 50 };
     if (missing !== undefined) void fetch(state.key, missing.offset, missing.limit);
   };
   const fetch = async (forKey: string, offset: number, limit: number) => {
@@ -78,7 +79,8 @@ export function useListing<T>({ key, rev, online, page }: Source<T>): Listing<T>
     list.invalidate();
     want(state.first, state.last);
   }, [key, rev, online]);
-  const total = asked.current.shownKey === key || asked.current.shownKey !== "" ? list.total : undefined;
+  const total =
+    asked.current.shownKey === key || asked.current.shownKey !== "" ? list.total : undefined;
   return { list, total, refusal, want, draw, reload };
 }
 
@@ -119,7 +121,8 @@ export function LongList<T>({ listing, rowPx, label, topOn, startAt, row }: Long
   }, [topOn]);
   useLayoutEffect(() => {
     const scroller = box.current?.closest<HTMLElement>(".scroll");
-    if (startAt !== undefined && startAt > 4 && scroller) scroller.scrollTop = (startAt - 2) * rowPx;
+    if (startAt !== undefined && startAt > 4 && scroller)
+      scroller.scrollTop = (startAt - 2) * rowPx;
   }, [total > 0]);
   const { first, last } = visibleRows({ ...view, rowPx, total });
   useEffect(() => listing.want(first, last));

@@ -3,7 +3,14 @@ import { text } from "../text.ts";
 import { playStatus } from "../wire/messages.ts";
 import { Art, artUrl, hueOf } from "./art.tsx";
 import { useRemote } from "./context.ts";
-import { PlayButton, RepeatButton, SeekBar, ShuffleButton, Skip, VolumeBar } from "./player-controls.tsx";
+import {
+  PlayButton,
+  RepeatButton,
+  SeekBar,
+  ShuffleButton,
+  Skip,
+  VolumeBar,
+} from "./player-controls.tsx";
 import { QueueList } from "./queue.tsx";
 
 export function Now() {
@@ -67,7 +74,11 @@ function Badges() {
   const status = remote.status.value;
   const rung = remote.player.value?.rung ?? "";
   const { trouble = "", outputTrouble = "" } = remote.system.value ?? {};
-  const word = { [playStatus.buffering]: text.now.buffering, [playStatus.paused]: text.now.paused, [playStatus.stopped]: text.now.stopped }[status];
+  const word = {
+    [playStatus.buffering]: text.now.buffering,
+    [playStatus.paused]: text.now.paused,
+    [playStatus.stopped]: text.now.stopped,
+  }[status];
   const isLineIn = remote.track.value?.id === "line-in";
   return (
     <>

@@ -95,7 +95,12 @@ export function SeekBar() {
     remote.seek(ms);
   };
   const keys = (event: KeyboardEvent) => {
-    const by = { ArrowLeft: -seekStepMs, ArrowDown: -seekStepMs, ArrowRight: seekStepMs, ArrowUp: seekStepMs }[event.key];
+    const by = {
+      ArrowLeft: -seekStepMs,
+      ArrowDown: -seekStepMs,
+      ArrowRight: seekStepMs,
+      ArrowUp: seekStepMs,
+    }[event.key];
     if (by === undefined) return;
     event.preventDefault();
     remote.seek(Math.max(0, Math.min(endMs - 1000, remote.positionMs() + by)));

@@ -32,11 +32,24 @@ export function Plot({ title, hint, now, lines, top, stepped = false, scale }: P
         {hint !== undefined && <span class="hint">{hint}</span>}
       </figcaption>
       <div class="frame">
-        <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={text.diagnostics.plot(title, now)}>
-          <path class="grid" d={`M0 ${height / 2}H${width}M0 0.5H${width}M0 ${height - 0.5}H${width}`} />
+        <svg
+          viewBox={`0 0 ${width} ${height}`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={text.diagnostics.plot(title, now)}
+        >
+          <path
+            class="grid"
+            d={`M0 ${height / 2}H${width}M0 0.5H${width}M0 ${height - 0.5}H${width}`}
+          />
           {lines.map((line) => (
             <g key={line.name} class={line.class}>
-              {lines.length === 1 && <path class="area" d={`${pathOf(line.values, max, stepped)}V${height}H${xOf(0, line.values.length)}Z`} />}
+              {lines.length === 1 && (
+                <path
+                  class="area"
+                  d={`${pathOf(line.values, max, stepped)}V${height}H${xOf(0, line.values.length)}Z`}
+                />
+              )}
               <path class="stroke" d={pathOf(line.values, max, stepped)} />
             </g>
           ))}

@@ -5,7 +5,10 @@ import { RequestError } from "../link/remote-link.ts";
 import { useRemote } from "./context.ts";
 
 /** The latest answer; undefined before the first, and where the speaker refuses. */
-export function usePolled<T>(ms: number, ask: () => Promise<T>): { readonly value: T | undefined; readonly again: () => void } {
+export function usePolled<T>(
+  ms: number,
+  ask: () => Promise<T>,
+): { readonly value: T | undefined; readonly again: () => void } {
   const remote = useRemote();
   const online = remote.online.value;
   const [value, setValue] = useState<T>();

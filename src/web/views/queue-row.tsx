@@ -32,7 +32,20 @@ const edgePx = 56;
 const scrollPx = 14;
 
 export function QueueRow(props: QueueRowProps) {
-  const { item, index, total, current, playing, mayEdit, mayPlay, shiftPx, held, move, play, remove } = props;
+  const {
+    item,
+    index,
+    total,
+    current,
+    playing,
+    mayEdit,
+    mayPlay,
+    shiftPx,
+    held,
+    move,
+    play,
+    remove,
+  } = props;
   const swipe = useSwipe(remove, mayEdit && !held);
   const grip = useGrip(props.drag);
   if (item === undefined) return <li class="row skeleton" aria-hidden="true" />;
@@ -52,7 +65,11 @@ export function QueueRow(props: QueueRowProps) {
       </span>
       <span class="two">
         <b>{title}</b>
-        <span>{[track?.artist, item.addedBy && text.queue.addedBy(item.addedBy)].filter(Boolean).join(" · ")}</span>
+        <span>
+          {[track?.artist, item.addedBy && text.queue.addedBy(item.addedBy)]
+            .filter(Boolean)
+            .join(" · ")}
+        </span>
       </span>
     </>
   );
@@ -65,9 +82,18 @@ export function QueueRow(props: QueueRowProps) {
         if (event.key === "Delete" && mayEdit) remove();
       }}
     >
-      <div class="swiped" style={swipe.byPx === 0 ? undefined : `transform:translateX(${swipe.byPx}px)`} {...swipe.on}>
+      <div
+        class="swiped"
+        style={swipe.byPx === 0 ? undefined : `transform:translateX(${swipe.byPx}px)`}
+        {...swipe.on}
+      >
         {mayPlay && mayEdit ? (
-          <button type="button" class="names-button" aria-label={text.queue.play(text.now.by(title, track?.artist ?? ""))} onClick={play}>
+          <button
+            type="button"
+            class="names-button"
+            aria-label={text.queue.play(text.now.by(title, track?.artist ?? ""))}
+            onClick={play}
+          >
             {names}
           </button>
         ) : (
@@ -76,10 +102,21 @@ export function QueueRow(props: QueueRowProps) {
         <span class="time">{text.units.time(track?.durationMs ?? 0)}</span>
         {mayEdit && (
           <>
-            <button type="button" class="round small remove" aria-label={text.queue.remove(title)} onClick={remove}>
+            <button
+              type="button"
+              class="round small remove"
+              aria-label={text.queue.remove(title)}
+              onClick={remove}
+            >
               <Icon name="close" size={18} />
             </button>
-            <button type="button" class="round small grip" aria-label={text.queue.move(title, index + 1, total)} onKeyDown={keys} {...grip}>
+            <button
+              type="button"
+              class="round small grip"
+              aria-label={text.queue.move(title, index + 1, total)}
+              onKeyDown={keys}
+              {...grip}
+            >
               <Icon name="grip" size={20} />
             </button>
           </>
@@ -91,7 +128,9 @@ export function QueueRow(props: QueueRowProps) {
 
 /** Drags a row by its handle; near the edges of the list the list scrolls. */
 function useGrip(drag: (byPx: number, done: boolean) => void) {
-  const start = useRef<{ y: number; scrolled: number; scroller: HTMLElement | null } | undefined>(undefined);
+  const start = useRef<{ y: number; scrolled: number; scroller: HTMLElement | null } | undefined>(
+    undefined,
+  );
   const byPx = (event: PointerEvent) => {
     const from = start.current;
     if (from === undefined) return 0;

@@ -48,11 +48,7 @@ function QueueActions() {
         </button>
       )}
       {length > 0 && (
-        <button
-          type="button"
-          class="pill"
-          onClick={() => void remote.command({ queueClear: {} })}
-        >
+        <button type="button" class="pill" onClick={() => void remote.command({ queueClear: {} })}>
           {text.queue.clear}
         </button>
       )}
@@ -75,7 +71,12 @@ export function QueueList() {
     online: remote.online.value,
     page: async (offset, limit) => {
       const { queue } = await remote.query({ queue: { offset, limit } });
-      return { rev: queue?.rev ?? 0, offset: queue?.offset ?? 0, total: queue?.total ?? 0, rows: queue?.items ?? [] };
+      return {
+        rev: queue?.rev ?? 0,
+        offset: queue?.offset ?? 0,
+        total: queue?.total ?? 0,
+        rows: queue?.items ?? [],
+      };
     },
   });
   const [drag, setDrag] = useState<Drag>();
@@ -100,7 +101,13 @@ export function QueueList() {
             playing={remote.status.value === playStatus.playing}
             mayEdit={remote.mayEdit.value && remote.online.value}
             mayPlay={(meta?.currentId ?? "") !== ""}
-            shiftPx={drag === undefined ? 0 : drag.from === index ? drag.byPx : rowPx * givesWay(index, drag.from, drag.to)}
+            shiftPx={
+              drag === undefined
+                ? 0
+                : drag.from === index
+                  ? drag.byPx
+                  : rowPx * givesWay(index, drag.from, drag.to)
+            }
             held={drag?.from === index}
             drag={(byPx, done) => {
               const to = draggedTo(index, byPx, rowPx, listing.total ?? 0);
@@ -120,7 +127,13 @@ export function QueueList() {
 type RemoteOfView = ReturnType<typeof useRemote>;
 
 /** Shown at once; the speaker's own order comes with its next revision, and at once where it refused. */
-function move(remote: RemoteOfView, listing: Listing<QueueItem>, from: number, to: number, spoken: HTMLElement | null): void {
+function move(
+  remote: RemoteOfView,
+  listing: Listing<QueueItem>,
+  from: number,
+  to: number,
+  spoken: HTMLElement | null,
+): void {
   const item = listing.list.at(from);
   const before = to > from ? to : to - 1;
   const after = before < 0 ? undefined : listing.list.at(before);
@@ -133,7 +146,12 @@ function move(remote: RemoteOfView, listing: Listing<QueueItem>, from: number, t
   });
 }
 
-async function remove(remote: RemoteOfView, listing: Listing<QueueItem>, item: QueueItem, index: number): Promise<void> {
+async function remove(
+  remote: RemoteOfView,
+  listing: Listing<QueueItem>,
+  item: QueueItem,
+  index: number,
+): Promise<void> {
   listing.list.remove(index);
   listing.draw();
   const result = await remote.perform({ queueRemove: { ids: [item.id] } });

@@ -21,7 +21,11 @@ export function RawDiagnostics() {
   return (
     <details class="card" onToggle={(event) => void (event.currentTarget.open && load())}>
       <summary>{text.diagnostics.raw}</summary>
-      <a class="button" download="nightjar-diagnostics.json" href={`data:application/json,${encodeURIComponent(raw)}`}>
+      <a
+        class="button"
+        download="nightjar-diagnostics.json"
+        href={`data:application/json,${encodeURIComponent(raw)}`}
+      >
         {text.diagnostics.download}
       </a>
       <pre>{raw}</pre>

@@ -4,12 +4,15 @@ import { text } from "../text.ts";
 import type { SeenSpeaker } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
 import { Icon } from "./icons.tsx";
-import { polledRooms } from "./room-links.ts";
 import { usePolled } from "./polled.ts";
+import { webAddressOf } from "./room-links.ts";
 
 export function Rooms() {
   const remote = useRemote();
-  const { value } = usePolled(roomsMs, async () => (await remote.query({ speakers: {} })).speakers?.speakers ?? []);
+  const { value } = usePolled(
+    roomsMs,
+    async () => (await remote.query({ speakers: {} })).speakers?.speakers ?? [],
+  );
   const speakers = value ?? [];
   const own = remote.speaker.value?.id;
   const members = speakers.filter(({ member, id }) => member || id === own);
@@ -44,7 +47,7 @@ function Room({ speaker, own }: { readonly speaker: SeenSpeaker; readonly own: b
   const remote = useRemote();
   const { name, id, open, blocked, seen } = speaker;
   const shown = name || id.slice(0, 8);
-  const href = own ? undefined : polledRooms(speaker);
+  const href = own ? undefined : webAddressOf(speaker);
   const track = remote.track.value;
   return (
     <li class={`card room ${own ? "own" : ""}`}>

@@ -1,15 +1,19 @@
 /** Settings: quality, who may control the speaker, what it is. */
+
+import { keysOff } from "../browser/keys.ts";
 import { roomsMs } from "../limits.ts";
 import { text } from "../text.ts";
 import type { Client, Status } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
 import { Icon } from "./icons.tsx";
 import { usePolled } from "./polled.ts";
-import { keysOff } from "../browser/keys.ts";
 
 export function Settings() {
   const remote = useRemote();
-  const { value: status, again } = usePolled(roomsMs, async () => (await remote.query({ status: {} })).status ?? undefined);
+  const { value: status, again } = usePolled(
+    roomsMs,
+    async () => (await remote.query({ status: {} })).status ?? undefined,
+  );
   return (
     <section class="view settings">
       <header class="head">
@@ -52,7 +56,10 @@ function Quality({ status, again }: { readonly status: Status; readonly again: (
 
 function Kept() {
   const remote = useRemote();
-  const { value = [], again } = usePolled(roomsMs, async () => (await remote.query({ pins: { limit: 50 } })).pins?.pins ?? []);
+  const { value = [], again } = usePolled(
+    roomsMs,
+    async () => (await remote.query({ pins: { limit: 50 } })).pins?.pins ?? [],
+  );
   return (
     <section class="card">
       <h2>{text.settings.kept}</h2>
@@ -62,14 +69,20 @@ function Kept() {
           <li key={track?.id} class="line">
             <span class="two">
               <b>{track?.title}</b>
-              <span>{[text.settings.keptState[state], text.units.bytes(bytes), why].filter(Boolean).join(" · ")}</span>
+              <span>
+                {[text.settings.keptState[state], text.units.bytes(bytes), why]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </span>
             </span>
             {remote.mayEdit.value && (
               <button
                 type="button"
                 class="round small"
                 aria-label={`${text.library.unpin}: ${track?.title}`}
-                onClick={() => void remote.command({ unpin: { what: [track?.id ?? ""] } }).then(again)}
+                onClick={() =>
+                  void remote.command({ unpin: { what: [track?.id ?? ""] } }).then(again)
+                }
               >
                 <Icon name="trash" size={20} />
               </button>
@@ -90,7 +103,11 @@ function About({ status }: { readonly status: Status }) {
         <dt>{text.settings.name}</dt>
         <dd>{speakerName}</dd>
         <dt>{text.settings.output}</dt>
-        <dd>{[output?.device, output?.rate ? `${output.rate / 1000} kHz` : "", output?.trouble].filter(Boolean).join(" · ")}</dd>
+        <dd>
+          {[output?.device, output?.rate ? `${output.rate / 1000} kHz` : "", output?.trouble]
+            .filter(Boolean)
+            .join(" · ")}
+        </dd>
         <dt>{text.settings.version}</dt>
         <dd>{version}</dd>
         <dt>{text.settings.up}</dt>
@@ -112,7 +129,10 @@ function About({ status }: { readonly status: Status }) {
 
 function Remotes() {
   const remote = useRemote();
-  const { value = [], again } = usePolled(roomsMs, async () => (await remote.query({ clients: {} })).clients?.clients ?? []);
+  const { value = [], again } = usePolled(
+    roomsMs,
+    async () => (await remote.query({ clients: {} })).clients?.clients ?? [],
+  );
   const revoke = (client: Client) => {
     if (!confirm(text.settings.revokeSure)) return;
     void remote.administer({ revoke: { clientId: client.id } }).then(again);
@@ -137,7 +157,12 @@ function Remotes() {
               </span>
             </span>
             {client.id !== "" && (
-              <button type="button" class="pill" aria-label={text.settings.revoke(client.name)} onClick={() => revoke(client)}>
+              <button
+                type="button"
+                class="pill"
+                aria-label={text.settings.revoke(client.name)}
+                onClick={() => revoke(client)}
+              >
                 {text.settings.revokeShort}
               </button>
             )}
@@ -159,7 +184,6 @@ function ThisPage() {
         </span>
         <input
           type="checkbox"
-          role="switch"
           class="switch"
           checked={!keysOff.value}
           onChange={(event) => {

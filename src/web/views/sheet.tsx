@@ -19,7 +19,8 @@ export function Sheet({ label, close, children }: SheetProps) {
       class="sheet"
       aria-label={label}
       onClose={close}
-      onClick={(event) => {
+      // Escape closes a dialog by itself; this is the tap beside it.
+      onPointerDown={(event) => {
         if (event.target === event.currentTarget) close();
       }}
     >

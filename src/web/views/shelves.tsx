@@ -16,7 +16,11 @@ export function Shelves({ path }: { readonly path: string }) {
   const [columns, setColumns] = useState(0);
   const [widthPx, setWidth] = useState(0);
   const box = useRef<HTMLDivElement>(null);
-  const wall = path === "albums" || path === "added" || path.startsWith("artist:") || path.startsWith("genre:");
+  const wall =
+    path === "albums" ||
+    path === "added" ||
+    path.startsWith("artist:") ||
+    path.startsWith("genre:");
   useEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
@@ -36,7 +40,12 @@ export function Shelves({ path }: { readonly path: string }) {
     online: remote.online.value,
     page: async (offset, limit) => {
       const { browse } = await remote.query({ browse: { path, window: { offset, limit } } });
-      return { rev: browse?.rev ?? 0, offset: browse?.offset ?? 0, total: browse?.total ?? 0, rows: browse?.shelves ?? [] };
+      return {
+        rev: browse?.rev ?? 0,
+        offset: browse?.offset ?? 0,
+        total: browse?.total ?? 0,
+        rows: browse?.shelves ?? [],
+      };
     },
   });
   const rows = {
@@ -60,11 +69,19 @@ export function Shelves({ path }: { readonly path: string }) {
           label={text.library.title}
           topOn={path}
           row={(_, index) => (
-            <li key={index} class={wall ? "albums" : "row"} style={wall ? `--across:${across};height:${heightPx}px` : undefined}>
+            <li
+              key={index}
+              class={wall ? "albums" : "row"}
+              style={wall ? `--across:${across};height:${heightPx}px` : undefined}
+            >
               {Array.from({ length: across }, (_cell, column) => {
                 const shelf = listing.list.at(index * across + column);
                 if (shelf === undefined) return null;
-                return wall ? <Album key={shelf.ref} shelf={shelf} /> : <Line key={shelf.ref} shelf={shelf} />;
+                return wall ? (
+                  <Album key={shelf.ref} shelf={shelf} />
+                ) : (
+                  <Line key={shelf.ref} shelf={shelf} />
+                );
               })}
             </li>
           )}
@@ -85,7 +102,10 @@ function Album({ shelf }: { readonly shelf: Shelf }) {
 }
 
 function Line({ shelf }: { readonly shelf: Shelf }) {
-  const counts = [shelf.albums > 0 && text.library.albums(shelf.albums), text.library.tracks(shelf.tracks)];
+  const counts = [
+    shelf.albums > 0 && text.library.albums(shelf.albums),
+    text.library.tracks(shelf.tracks),
+  ];
   return (
     <a class="names-button" href={hrefOf(shelf)}>
       <span class="thumb disc">

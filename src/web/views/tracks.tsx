@@ -33,7 +33,9 @@ export function Tracks({ title, path, query }: TracksProps) {
     online: remote.online.value,
     page: async (offset, limit) => {
       const window = { offset, limit };
-      const reply = await remote.query(path === "" ? { library: { query, window } } : { browse: { path, query, window } });
+      const reply = await remote.query(
+        path === "" ? { library: { query, window } } : { browse: { path, query, window } },
+      );
       const page = path === "" ? reply.library : reply.browse;
       const rows = (page?.tracks ?? []).map((track, i) => ({ track, here: page?.here[i] ?? "" }));
       return { rev: page?.rev ?? 0, offset: page?.offset ?? 0, total: page?.total ?? 0, rows };
@@ -46,9 +48,9 @@ export function Tracks({ title, path, query }: TracksProps) {
     <section class={path === "" ? "" : "view"} aria-busy={listing.total === undefined}>
       {title !== "" && (
         <header class="head sticky">
-          <a class="round" href="#/library" aria-label={text.library.back} onClick={goBack}>
+          <button type="button" class="round" aria-label={text.library.back} onClick={goBack}>
             <Icon name="back" />
-          </a>
+          </button>
           <h1>{title}</h1>
         </header>
       )}
@@ -62,10 +64,18 @@ export function Tracks({ title, path, query }: TracksProps) {
           <span class="grow" />
           {all !== "" && mayPlay && (
             <>
-              <button type="button" class="pill strong" onClick={() => void remote.command({ play: { what: [all] } })}>
+              <button
+                type="button"
+                class="pill strong"
+                onClick={() => void remote.command({ play: { what: [all] } })}
+              >
                 <Icon name="play" size={16} /> {text.library.playAll}
               </button>
-              <button type="button" class="pill" onClick={() => void remote.command({ queueAdd: { what: [all], end: {} } })}>
+              <button
+                type="button"
+                class="pill"
+                onClick={() => void remote.command({ queueAdd: { what: [all], end: {} } })}
+              >
                 <Icon name="add" size={16} /> {text.library.addAll}
               </button>
             </>
@@ -100,12 +110,17 @@ function TrackRow({ track, here, mayPlay, choose }: TrackRowProps) {
   const current = remote.track.value?.id === track.id;
   const by = [track.artist, track.album].filter(Boolean).join(" · ");
   return (
-    <li class={`row ${current ? "current" : ""} ${here === "no" ? "away" : ""}`} aria-current={current ? "true" : undefined}>
+    <li
+      class={`row ${current ? "current" : ""} ${here === "no" ? "away" : ""}`}
+      aria-current={current ? "true" : undefined}
+    >
       <button
         type="button"
         class="names-button"
         aria-label={text.queue.play(text.now.by(track.title, track.artist))}
-        onClick={() => (mayPlay ? void remote.command({ play: { what: [track.id] } }) : choose(track))}
+        onClick={() =>
+          mayPlay ? void remote.command({ play: { what: [track.id] } }) : choose(track)
+        }
       >
         <span class="thumb">
           <Art hash={track.artwork} seed={track.album || track.title} />
@@ -116,9 +131,18 @@ function TrackRow({ track, here, mayPlay, choose }: TrackRowProps) {
           <span>{by}</span>
         </span>
       </button>
-      {text.library.here[here] !== undefined && <span class="badge">{text.library.here[here]}</span>}
-      <span class="time">{track.durationMs > 0 ? text.units.time(track.durationMs) : text.now.live}</span>
-      <button type="button" class="round small" aria-label={text.library.more(track.title)} onClick={() => choose(track)}>
+      {text.library.here[here] !== undefined && (
+        <span class="badge">{text.library.here[here]}</span>
+      )}
+      <span class="time">
+        {track.durationMs > 0 ? text.units.time(track.durationMs) : text.now.live}
+      </span>
+      <button
+        type="button"
+        class="round small"
+        aria-label={text.library.more(track.title)}
+        onClick={() => choose(track)}
+      >
         <Icon name="more" size={20} />
       </button>
     </li>
@@ -147,12 +171,24 @@ function TrackSheet({ track, close }: { readonly track: Track; readonly close: (
       {remote.mayEdit.value && (
         <>
           <SheetButton icon="play" label={text.library.playNow} act={act({ play: { what } })} />
-          <SheetButton icon="next" label={text.library.playNext} act={act({ queueAdd: { what, next: {} } }, text.library.next(title))} />
+          <SheetButton
+            icon="next"
+            label={text.library.playNext}
+            act={act({ queueAdd: { what, next: {} } }, text.library.next(title))}
+          />
         </>
       )}
-      <SheetButton icon="add" label={text.library.addEnd} act={act({ queueAdd: { what, end: {} } }, text.library.added(title))} />
+      <SheetButton
+        icon="add"
+        label={text.library.addEnd}
+        act={act({ queueAdd: { what, end: {} } }, text.library.added(title))}
+      />
       {remote.mayEdit.value && (
-        <SheetButton icon="pin" label={text.library.pin} act={act({ pin: { what } }, text.library.pinned(title))} />
+        <SheetButton
+          icon="pin"
+          label={text.library.pin}
+          act={act({ pin: { what } }, text.library.pinned(title))}
+        />
       )}
     </Sheet>
   );
@@ -160,7 +196,9 @@ function TrackSheet({ track, close }: { readonly track: Track; readonly close: (
 
 function NoTracks({ query }: { readonly query: string }) {
   const [head, hint] =
-    query === "" ? [text.library.empty, text.library.emptyHint] : [text.library.nothing(query), text.library.nothingHint];
+    query === ""
+      ? [text.library.empty, text.library.emptyHint]
+      : [text.library.nothing(query), text.library.nothingHint];
   return (
     <div class="nothing">
       <h2>{head}</h2>
@@ -170,8 +208,7 @@ function NoTracks({ query }: { readonly query: string }) {
 }
 
 /** As the browser's own button, so that the place in the list before comes back. */
-function goBack(event: MouseEvent): void {
-  if (history.length < 2) return;
-  event.preventDefault();
-  history.back();
+function goBack(): void {
+  if (history.length > 1) history.back();
+  else location.hash = "#/library";
 }

@@ -150,12 +150,19 @@ export class FrameCodec {
     return message;
   }
 
-  #readField(field: Field, message: Message, at: { reader: WireReader; wireType: number; depth: number }): void {
+  #readField(
+    field: Field,
+    message: Message,
+    at: { reader: WireReader; wireType: number; depth: number },
+  ): void {
     const [, key, kind, label] = field;
     const { reader, wireType, depth } = at;
     const scalar = scalars[kind];
     const packed = label === "r" && wireType === 2 && scalar !== undefined && scalar.wireType !== 2;
-    if (!packed && wireType !== (scalar?.wireType ?? 2)) return reader.skip(wireType);
+    if (!packed && wireType !== (scalar?.wireType ?? 2)) {
+      reader.skip(wireType);
+      return;
+    }
     if (packed) {
       const end = reader.varint() + reader.pos;
       while (reader.pos < end) (message[key] as unknown[]).push(scalar.read(reader));
@@ -172,7 +179,12 @@ export class FrameCodec {
   }
 }
 
-function writePacked(id: number, scalar: Scalar, items: readonly unknown[], writer: WireWriter): void {
+function writePacked(
+  id: number,
+  scalar: Scalar,
+  items: readonly unknown[],
+  writer: WireWriter,
+): void {
   if (items.length === 0) return;
   const inner = new WireWriter();
   for (const item of items) scalar.write(inner, item as never); // the table says what they are

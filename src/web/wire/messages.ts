@@ -23,8 +23,6 @@ export type AdminOp = schema.control.Admin.$Properties;
 export type Reply = Got<schema.control.QueryReply.$Properties>;
 export type WireState = Got<schema.control.State.$Properties>;
 export type PlayerState = Got<schema.control.PlayerState.$Properties>;
-export type VolumeState = Got<schema.control.Volume.$Properties>;
-export type SystemState = Got<schema.control.SystemState.$Properties>;
 export type Track = Got<schema.control.Track.$Properties>;
 export type QueueItem = Got<schema.control.QueueItem.$Properties>;
 export type Shelf = Got<schema.control.Shelf.$Properties>;
@@ -32,7 +30,15 @@ export type Status = Got<schema.control.Status.$Properties>;
 export type SeenSpeaker = Got<schema.control.SeenSpeaker.$Properties>;
 export type Client = Got<schema.control.Client.$Properties>;
 
-export const code = { ok: 1, notFound: 3, unauthenticated: 5, permissionDenied: 6, unimplemented: 8, conflict: 4, volumeLimited: 13 } as const;
+export const code = {
+  ok: 1,
+  notFound: 3,
+  unauthenticated: 5,
+  permissionDenied: 6,
+  unimplemented: 8,
+  conflict: 4,
+  volumeLimited: 13,
+} as const;
 export const authMode = { none: 1, signature: 2 } as const;
 export const role = { none: 0, guest: 1, member: 2, admin: 3 } as const;
 export const playStatus = { playing: 1, paused: 2, stopped: 3, buffering: 4 } as const;
