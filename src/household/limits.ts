@@ -41,3 +41,55 @@ export const knockAnswerUs = 5_000_000;
 
 /** Pause before an origin that could not take a new member just then is asked again. */
 export const joinRetryUs = 2_000_000;
+
+/**
+ * What the household keeps together: entries (an item of a playlist is one) that a speaker lets people make. A
+ * household's lists of a life; some 4 MB of memory when it is full.
+ */
+export const commonsEntriesMax = 8_192;
+
+/** Entries that are taken from others: two halves of a house that were apart may have filled up each for itself. */
+export const commonsTakenMax = 2 * commonsEntriesMax;
+
+/** Of them, by one writer: one that writes without end leaves the others half of the room. */
+export const commonsOfOneMax = commonsEntriesMax;
+
+/** Deletions that are remembered, in each of 128 buckets, for who was away: 8,192 in all. Beyond it the oldest go. */
+export const commonsDeletedMax = 64;
+
+/** A deletion that all members have heard of is remembered for another day: a session may still carry what was before. */
+export const commonsDeletedMs = 24 * 60 * 60 * 1000;
+
+/** Stamps that are further ahead of a time that is known come from a clock that is wrong. */
+export const commonsAheadMs = 24 * 60 * 60 * 1000;
+
+/** Changes of one gesture go out together; nobody notices the wait. */
+export const commonsTellUs = 150_000;
+
+/** Who heard of news passes them on after a pause of up to this: meanwhile most have heard it from where it came. */
+export const commonsPassOnUs = 1_000_000;
+
+/** … and to so many others: three each reach every one of fifty, and the next look those that it missed. */
+export const commonsPassOnMax = 3;
+
+/** One end is told, and asked for what differs, at most so often: an endless row of edits is a message a second. */
+export const commonsPauseUs = 1_000_000;
+
+/** Without news each end is asked whether it has the same so often: 50 speakers send one short question a second each. */
+export const commonsAskUs = 60_000_000;
+
+/** It is looked whether something is due so often. */
+export const commonsLookUs = 5_000_000;
+
+/** What an answer may take: 60 kB on a narrow link, behind the music. */
+export const commonsAnswerUs = 20_000_000;
+
+/** It is written to the card so long after a change, one write for a burst … */
+export const commonsSaveUs = 2_000_000;
+/** … and while changes do not end, at the latest so long after the first. */
+export const commonsSaveLateUs = 10_000_000;
+/** A card that takes nothing is tried again after this. */
+export const commonsSaveAgainUs = 60_000_000;
+
+/** How often deletions that all have heard of are let go, and what lost its list is. */
+export const commonsSweepUs = 3_600_000_000;

@@ -170,3 +170,6 @@ export const keyLookUs = 5_000_000;
 
 /** Who leaves gets the answer before its sessions are closed. */
 export const farewellUs = 1_000_000;
+
+/** Who vouches for the machine's clock changes in minutes: when a time server comes or goes. */
+export const timeLookUs = 60_000_000;

@@ -20,4 +20,8 @@ export class MetaStore {
       "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
     this.#database.prepare(sql).run(key, value);
   }
+
+  delete(key: string): void {
+    this.#database.prepare("DELETE FROM meta WHERE key = ?").run(key);
+  }
 }

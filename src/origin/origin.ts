@@ -8,7 +8,7 @@
  */
 import { Owner } from "../base/owner.ts";
 import { memberIdOf } from "../household/certificate.ts";
-import { HouseTime } from "../household/house-time.ts";
+import { CommonsReplica } from "../household/commons-replica.ts";
 import { householdTag } from "../household/household-tag.ts";
 import type { Invite } from "../household/invite.ts";
 import { splitSymbols } from "../media/symbols.ts";
@@ -23,11 +23,12 @@ import type { WallSource } from "../ports/wall-source.ts";
 import {
   LinkEndpoint,
   type LinkMechanisms,
+  type LinkSession,
   type ServedAnswer,
   type ServedRequest,
 } from "../transport/endpoint.ts";
-import { encodeTimeWord } from "../wire/house-time.ts";
 import { decodeObject, isReadObject } from "../wire/objects.ts";
+import { CommonsRecord } from "./commons-record.ts";
 import { DeviceNames } from "./device-names.ts";
 import { HomeLinks } from "./home-links.ts";
 import { HouseholdDesk } from "./household-desk.ts";
@@ -35,8 +36,10 @@ import { Ledger } from "./ledger.ts";
 import { LedgerQueue } from "./ledger-queue.ts";
 import { Library } from "./library.ts";
 import { meetingFor } from "./meeting.ts";
+import { MetaStore } from "./meta-store.ts";
 import type { OriginObjects } from "./objects.ts";
 import { invitedAddresses, lockFile, OriginRecords, type RecordPorts } from "./origin-records.ts";
+import { OriginTime } from "./origin-time.ts";
 import { RateMeter } from "./rate-meter.ts";
 import { refusal } from "./refusals.ts";
 import { Scrobbler } from "./scrobbler.ts";
@@ -86,14 +89,15 @@ interface Parts {
   readonly ledger: Ledger;
   readonly deliveries: LedgerQueue;
   readonly scrobbler: Scrobbler | undefined;
+  readonly time: OriginTime;
+  /** What the household keeps together. */
+  readonly commons: CommonsReplica;
 }
 
 export class Origin implements AsyncDisposable {
   readonly identity: OriginIdentity;
   readonly #network: Network;
   readonly #clock: Clock;
-  readonly #wallSource: WallSource | undefined;
-  readonly #time = new HouseTime();
   readonly #parts: Parts;
   readonly #names: DeviceNames;
   readonly #owner: Owner;
@@ -110,8 +114,9 @@ export class Origin implements AsyncDisposable {
   ): Promise<Origin> {
     const owner = new Owner();
     try {
-      const parts = await openParts(ports, options, owner, signal);
       let origin: Origin | undefined;
+      const sessions = (): readonly LinkSession[] => origin?.sessions ?? [];
+      const parts = await openParts({ ...ports, sessions }, options, owner, signal);
       const link = {
         identity: parts.records.link,
         mechanisms: options.mechanisms,
@@ -130,6 +135,7 @@ export class Origin implements AsyncDisposable {
       const desk = origin.#desk;
       owner.defer(() => desk.stop());
       desk.start(invitedAddresses(ports.network, endpoint.local));
+      parts.commons.start();
       const home = new HomeLinks(ports, { records: parts.records, desk, endpoint });
       owner.defer(() => home.stop());
       home.start(options.join);
@@ -147,7 +153,6 @@ export class Origin implements AsyncDisposable {
     this.identity = { id: memberIdOf(parts.records.link.publicKey), name: parts.records.name };
     this.#network = ports.network;
     this.#clock = ports.clock;
-    this.#wallSource = ports.wallSource;
     this.#parts = parts;
     this.#names = new DeviceNames(parts.records.database);
     this.#owner = owner;
@@ -158,6 +163,10 @@ export class Origin implements AsyncDisposable {
   /** Where the link listens. */
   get local(): Address {
     return this.#endpoint.local;
+  }
+
+  get sessions(): readonly LinkSession[] {
+    return this.#endpoint.sessions();
   }
 
   /** What it shows of its household on the LAN. */
@@ -216,7 +225,9 @@ export class Origin implements AsyncDisposable {
     const answered = await this.#desk.serve(request, name);
     if (answered !== undefined) return answered;
     if (name.kind === "events") return this.#takeEvents(request, name.batch);
-    if (name.kind === "time") return this.#tellTime();
+    if (name.kind === "commons") return this.#parts.commons.serve(name, request.peerKey);
+    if (name.kind === "time")
+      return { kind: "symbols", symbols: splitSymbols(await this.#parts.time.answer()) };
     if (name.kind === "meeting") {
       const places = meetingFor(request.peer.id, this.#endpoint.sessions());
       return { kind: "symbols", symbols: splitSymbols(places) };
@@ -231,15 +242,6 @@ export class Origin implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#owner[Symbol.asyncDispose]();
-  }
-
-  /** By its own clock, as far as somebody vouches for that: an origin asks nobody. */
-  async #tellTime(): Promise<ServedAnswer> {
-    const trust = (await this.#wallSource?.trust()) ?? "kept";
-    const [nowUs, wallMs] = [this.#clock.nowUs(), this.#clock.wallMs()];
-    this.#time.own(trust, wallMs, nowUs);
-    const word = encodeTimeWord(this.#time.word(nowUs, wallMs));
-    return { kind: "symbols", symbols: splitSymbols(word) };
   }
 
   async #takeEvents(request: ServedRequest, batch: Uint8Array): Promise<ServedAnswer> {
@@ -259,7 +261,7 @@ function refuse(code: keyof typeof refusal, message: string): ServedAnswer {
 }
 
 async function openParts(
-  ports: OriginPorts,
+  ports: OriginPorts & { readonly sessions: () => readonly LinkSession[] },
   options: OriginOptions,
   owner: Owner,
   signal: AbortSignal,
@@ -281,7 +283,29 @@ async function openParts(
   const scrobbler =
     ports.forwarding &&
     new Scrobbler({ ...ports, ...ports.forwarding, database }, { dataFolder, ...ports.forwarding });
-  return { records, library, objects: library.objects, ledger, deliveries, scrobbler };
+  const time = new OriginTime(ports);
+  await time.look();
+  const commons = await openCommons(ports, records, time);
+  owner.defer(() => commons.close());
+  const { objects } = library;
+  return { records, library, objects, ledger, deliveries, scrobbler, time, commons };
+}
+
+function openCommons(
+  ports: OriginPorts & { readonly sessions: () => readonly LinkSession[] },
+  records: OriginRecords,
+  time: OriginTime,
+): Promise<CommonsReplica> {
+  const { clock, log, sessions } = ports;
+  const members = (): readonly string[] =>
+    (records.admission.members.roll?.members ?? []).map(({ linkKey }) => memberIdOf(linkKey));
+  const replica = {
+    ...{ clock, log, sessions, members },
+    store: new CommonsRecord(new MetaStore(records.database)),
+    now: () => time.now(),
+    isMember: () => records.isMember,
+  };
+  return CommonsReplica.open(replica, memberIdOf(records.link.publicKey));
 }
 
 /**

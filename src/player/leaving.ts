@@ -36,13 +36,30 @@ export interface LeavePorts {
 }
 
 /** Why no play begins meanwhile: its events would be nobody's. */
-export const leavingRefusal = "this speaker is leaving its household";
+const leavingRefusal = "this speaker is leaving its household";
 
-/** Never throws what a disk or the network can do; rejects with `signal.reason`. */
-export async function leaveHousehold(
-  ports: LeavePorts,
-  signal: AbortSignal,
-): Promise<CommandOutcome> {
+/** Once at a time. */
+export class Leaving {
+  #going = false;
+
+  /** Why no play may begin, for people; undefined while one may. */
+  get refusal(): string | undefined {
+    return this.#going ? leavingRefusal : undefined;
+  }
+
+  /** Never throws what a disk or the network can do; rejects with `signal.reason`. */
+  async leave(ports: LeavePorts, signal: AbortSignal): Promise<CommandOutcome> {
+    if (this.#going) return refusal(leavingRefusal);
+    this.#going = true;
+    try {
+      return await leaveHousehold(ports, signal);
+    } finally {
+      this.#going = false;
+    }
+  }
+}
+
+async function leaveHousehold(ports: LeavePorts, signal: AbortSignal): Promise<CommandOutcome> {
   const { links, disk, dataFolder } = ports;
   if (!links.isMember) return refusal("this speaker is in no household");
   ports.silence();

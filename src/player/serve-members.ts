@@ -1,7 +1,9 @@
 /**
  * What a speaker answers over the link to members of its household: the time,
- * the roll, what it holds, its copy of the catalogue, and what it holds of the music.
+ * the roll, what the household keeps together, what it holds, its copy of the catalogue, and what it holds of
+ * the music.
  */
+import type { CommonsReplica } from "../household/commons-replica.ts";
 import type { RollExchange } from "../household/roll-exchange.ts";
 import { splitSymbols } from "../media/symbols.ts";
 import type { PeerHouse } from "../peer/house.ts";
@@ -21,6 +23,7 @@ const noCatalogue: ServedAnswer = {
 export interface MemberServices {
   readonly time: { answer(): Uint8Array };
   readonly rolls: Pick<RollExchange, "answer">;
+  readonly commons: Pick<CommonsReplica, "serve">;
   /** Its copy of the catalogue; undefined while the speaker opens. */
   catalogue?: CatalogueMirror | undefined;
   /** Undefined while the speaker opens, and where it has no part in the house. */
@@ -29,12 +32,13 @@ export interface MemberServices {
 
 export async function serveMembers(
   request: ServedRequest,
-  { time, rolls, house, catalogue }: MemberServices,
+  { time, rolls, commons, house, catalogue }: MemberServices,
 ): Promise<ServedAnswer> {
   const { peer, peerKey, object } = request;
   const name = peer.role === "guest" ? undefined : decodeObject(object);
   if (name?.kind === "time") return answer(time.answer());
   if (name?.kind === "roll") return answer(rolls.answer(name, peerKey));
+  if (name?.kind === "commons") return commons.serve(name, peerKey);
   if (name?.kind === "catalogue-copy" && house !== undefined) {
     const page = catalogue && catalogueCopyPage(catalogue, name);
     return page === undefined ? noCatalogue : answer(page);

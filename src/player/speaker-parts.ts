@@ -5,6 +5,8 @@
 import type { AudioSink } from "../audio/model.ts";
 import type { Owner } from "../base/owner.ts";
 import type { NodeDirectory } from "../discovery/nodes.ts";
+import { memberIdOf } from "../household/certificate.ts";
+import { CommonsReplica } from "../household/commons-replica.ts";
 import type { Invite } from "../household/invite.ts";
 import { RollExchange } from "../household/roll-exchange.ts";
 import { ed25519KeyPair } from "../media/ed25519.ts";
@@ -29,8 +31,8 @@ import {
   linkKeyPair,
 } from "../transport/endpoint.ts";
 import { isReadObject } from "../wire/objects.ts";
+import { CommonsFile, commonsFile } from "./collection/commons-file.ts";
 import { OriginLinks } from "./origin-links.ts";
-
 import type { Quality } from "./quality.ts";
 import { decodeState } from "./saved-state.ts";
 import { type MemberServices, serveMembers } from "./serve-members.ts";
@@ -98,6 +100,8 @@ export interface SpeakerParts {
   /** What members are answered with. */
   readonly services: MemberServices;
   readonly time: TimeKeeper;
+  /** What the household keeps together. */
+  readonly commons: CommonsReplica;
 }
 
 /** Throws DiskError (`in-use`: another daemon has the folder), NetworkError, HouseholdError. */
@@ -129,7 +133,16 @@ export async function openSpeakerParts(
   let opened: LinkEndpoint | undefined;
   const rolls = new RollExchange(ports, links.book, () => opened?.sessions() ?? []);
   owner.defer(() => rolls.stop());
-  const services: MemberServices = { time, rolls, house: undefined };
+  const store = new CommonsFile(disk, path(commonsFile), () => links.householdTag);
+  const replicaPorts = {
+    ...{ clock: ports.clock, log: ports.log, store, now: () => time.now() },
+    sessions: () => opened?.sessions() ?? [],
+    members: () => (links.book.roll?.members ?? []).map(({ linkKey }) => memberIdOf(linkKey)),
+    isMember: () => links.isMember,
+  };
+  const commons = await CommonsReplica.open(replicaPorts, memberIdOf(link.publicKey));
+  owner.defer(() => commons.close());
+  const services: MemberServices = { time, rolls, commons, house: undefined };
   const endpoint = owner.own(
     await LinkEndpoint.open(
       ports,
@@ -159,7 +172,7 @@ export async function openSpeakerParts(
   const spool = owner.own(await EventSpool.open(spoolPorts, spoolOptions, signal));
   const quality = options.quality ?? savedQuality(state);
   const sink = owner.own(await ports.openSink(quality === "lossless", signal));
-  return { link, cache, state, spool, sink, links, rolls, endpoint, services, time };
+  return { link, cache, state, spool, sink, links, rolls, endpoint, services, time, commons };
 }
 
 /** What was set before the restart; undefined where nothing was. */

@@ -10,6 +10,7 @@ import { Owner } from "../base/owner.ts";
 import { Rng } from "../base/rng.ts";
 import { usPerS } from "../base/units.ts";
 import { memberIdOf } from "../household/certificate.ts";
+import { type HouseholdSettings, readSettings } from "../household/settings.ts";
 import type { Manifest } from "../media/manifest.ts";
 import type { TrackInfo } from "../media/track.ts";
 import type { TrackId } from "../media/track-id.ts";
@@ -23,8 +24,8 @@ import { CommandExecutor } from "./commands.ts";
 import { CoverKeeper } from "./cover-keeper.ts";
 import { EventCourier } from "./event-courier.ts";
 import { firstSound } from "./first-sound.ts";
-import { leaveHousehold, leavingRefusal } from "./leaving.ts";
-import { announcementLevelMin, hungryRingUs, tracksNamedMax } from "./limits.ts";
+import { Leaving } from "./leaving.ts";
+import { announcementLevelMin, hungryRingUs } from "./limits.ts";
 import { isLineIn, lineInTrack } from "./line-in.ts";
 import type {
   CommandOutcome,
@@ -59,7 +60,7 @@ import { speakerStatus } from "./speaker-status.ts";
 import { rungsUsual, SpeakerWhere } from "./speaker-where.ts";
 import { StateKeeper } from "./state-keeper.ts";
 import { type LoadCounters, nothingLoaded, TrackLoader } from "./track-loader.ts";
-import { TrackNames } from "./track-names.ts";
+import { nameQueue, TrackNames } from "./track-names.ts";
 
 export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly id: string;
@@ -89,7 +90,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly #commands: CommandExecutor;
   readonly #plays: PlayLog;
   readonly #gate: PlayGate;
-  #leaving = false;
+  readonly #leaving = new Leaving();
   readonly #courier: EventCourier;
   readonly #keeper: StateKeeper;
   readonly #listeners = new Set<(topics: readonly Topic[]) => void>();
@@ -143,7 +144,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     });
     this.#gate = new PlayGate({
       ...{ ...ports, room: parts.spool, playing: () => this.#plays.track },
-      held: () => (this.#leaving ? leavingRefusal : undefined),
+      held: () => this.#leaving.refusal,
     });
     this.#house = options.peers === false ? undefined : this.#makeHouse();
     this.#pins = this.#makePins();
@@ -179,6 +180,11 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   /** Of the household that it is a member of; empty for none. */
   get householdTag(): string {
     return this.#parts.links.householdTag;
+  }
+
+  /** As all members of the household have them. */
+  get household(): HouseholdSettings {
+    return readSettings(this.#parts.commons.commons);
   }
 
   /** Where the link listens. */
@@ -262,17 +268,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     return this.#announcer.say({ clips, level });
   }
 
-  async leave(): Promise<CommandOutcome> {
-    if (this.#leaving) return { code: "unavailable", message: leavingRefusal };
-    this.#leaving = true;
-    try {
-      return await this.#leave();
-    } finally {
-      this.#leaving = false;
-    }
-  }
-
-  #leave(): Promise<CommandOutcome> {
+  leave(): Promise<CommandOutcome> {
     const { clock, disk } = this.#ports;
     const { links, spool } = this.#parts;
     const { dataFolder } = this.#options;
@@ -282,7 +278,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       deliver: () => this.#courier.wake(),
       forgetMusic: () => this.#forgetMusic(),
     };
-    return leaveHousehold(ports, this.#lifetime.signal);
+    return this.#leaving.leave(ports, this.#lifetime.signal);
   }
 
   firstSample(signal: AbortSignal): Promise<boolean> {
@@ -344,6 +340,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#player.queueChanged("end");
     await this.#catalogue.forget();
     await this.#house?.forget();
+    await this.#parts.commons.forget();
     this.#pins.forget();
     await this.#ahead?.forget();
     this.#changed(["library", "queue", "system"]);
@@ -463,17 +460,13 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#owner.defer(() => void unsubscribe());
     this.#parts.links.start(this.#parts.endpoint, () => this.#linkChanged());
     this.#parts.rolls.wake();
+    this.#parts.commons.start();
   }
 
-  /** Finds out what the restored queue holds: the origin that could say may be away. */
   async #nameQueue(signal: AbortSignal): Promise<void> {
-    const { entries, index } = this.#player.queue;
-    const from = Math.max(0, index);
-    for (const { track } of entries.slice(from, from + tracksNamedMax)) {
-      await this.#loader(track).cachedManifest();
-      signal.throwIfAborted();
-    }
-    if (entries.length > 0) this.#changed(["player", "queue"]);
+    if (this.#player.queue.entries.length === 0) return;
+    await nameQueue(this.#player.queue, (track) => this.#loader(track).cachedManifest(), signal);
+    this.#changed(["player", "queue"]);
   }
 
   #linkChanged(): void {
@@ -483,6 +476,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       this.#courier.wake();
       this.#parts.time.wake();
       this.#parts.rolls.wake();
+      this.#parts.commons.wake();
     }
     this.#pins.wake();
     this.#changed(["system"]);

@@ -11,6 +11,7 @@ import { type TrackInfo, untagged } from "../media/track.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { CatalogueMirror } from "./catalogue-mirror.ts";
 import { tracksNamedMax } from "./limits.ts";
+import type { PlayQueue } from "./queue.ts";
 
 export class TrackNames {
   readonly #catalogue: CatalogueMirror;
@@ -36,3 +37,16 @@ export class TrackNames {
 }
 
 const unknownTitle = "Unknown track";
+
+/** Finds out what a restored queue holds from where it goes on: the origin that could say may be away. */
+export async function nameQueue(
+  { entries, index }: Pick<PlayQueue, "entries" | "index">,
+  learn: (track: TrackId) => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<void> {
+  const from = Math.max(0, index);
+  for (const { track } of entries.slice(from, from + tracksNamedMax)) {
+    await learn(track);
+    signal.throwIfAborted();
+  }
+}

@@ -5,6 +5,7 @@
  * to undefined, never to a partial value.
  */
 import { ByteReader, ByteWriter, fromHex, toHex } from "../base/bytes.ts";
+import { type CommonsQuestion, decodeCommonsQuestion, encodeCommonsQuestion } from "./commons.ts";
 import { holdingsPageBytesMax } from "./holdings.ts";
 
 export type ObjectName =
@@ -60,7 +61,9 @@ export type ObjectName =
   /** Be a member no more: the roll loses who asks. */
   | { readonly kind: "leave" }
   /** The household's key, where it was handed over to who asks; with the proof that it has it, that it may be forgotten. */
-  | { readonly kind: "household-key"; readonly proof: Uint8Array };
+  | { readonly kind: "household-key"; readonly proof: Uint8Array }
+  /** What the household keeps together, where it differs from what the asker has; the answer is encoded by wire/commons.ts. */
+  | ({ readonly kind: "commons" } & CommonsQuestion);
 
 const kinds = {
   manifest: 1,
@@ -78,6 +81,7 @@ const kinds = {
   "catalogue-copy": 13,
   leave: 14,
   "household-key": 15,
+  commons: 16,
 } as const;
 
 /** A join carries a name of at most this many bytes of UTF-8. */
@@ -128,6 +132,9 @@ export function encodeObject(name: ObjectName): Uint8Array {
       break;
     case "holdings":
       writer.raw(name.page);
+      break;
+    case "commons":
+      writer.raw(encodeCommonsQuestion(name));
       break;
     case "time":
     case "meeting":
@@ -186,6 +193,10 @@ function readObject(reader: ByteReader): ObjectName | undefined {
       return { kind: "leave" };
     case kinds["household-key"]:
       return { kind: "household-key", proof: reader.sized(proofBytesMax) };
+    case kinds.commons: {
+      const question = decodeCommonsQuestion(reader.rest());
+      return question && { kind: "commons", ...question };
+    }
     default:
       return undefined;
   }
@@ -201,6 +212,8 @@ const changing: ReadonlySet<ObjectName["kind"]> = new Set([
   "holdings",
   "leave",
   "household-key",
+  // Who is asked asks back: worth a whole session, not a replayed INIT.
+  "commons",
 ]);
 
 /** Whether asking for this changes nothing, however often: such a request may be replayed (PROTOCOL.md §2.6). */

@@ -145,7 +145,8 @@ describe("a house without batteries", () => {
     const request = { peer, peerKey: new Uint8Array(32), class: "play" as const };
     const time = { answer: () => Uint8Array.of(1, 1, 1, 0, 0, 1, 163, 24, 92, 80, 0) };
     const rolls = { answer: () => Uint8Array.of(0) };
-    const services = { time, rolls, house: undefined };
+    const commons = { serve: () => ({ kind: "symbols" as const, symbols: [] }) };
+    const services = { time, rolls, commons, house: undefined };
     const answer = await serveMembers(
       { ...request, object: encodeObject({ kind: "time" }) },
       services,
