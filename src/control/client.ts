@@ -11,7 +11,7 @@
  */
 import { equalBytes } from "../base/bytes.ts";
 import { type Deferred, deferred, orAbort } from "../base/signal.ts";
-import type { PlayerCommand, Topic } from "../player/model.ts";
+import type { PlayerCommand, Topic, Violation } from "../player/model.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Address, Network, StreamSocket } from "../ports/network.ts";
 import type { FrameIn, FrameOut, schema } from "../wire/control-frame.ts";
@@ -22,6 +22,7 @@ import { ControlError } from "./errors.ts";
 import { answerUs, firstSampleUsMax } from "./limits.ts";
 import { controlMajor } from "./opening.ts";
 import type { Replica } from "./replica.ts";
+import type { GestureStep } from "./state.ts";
 import { commandToWire } from "./wire-command.ts";
 
 export type ControlTarget =
@@ -46,6 +47,12 @@ export interface CommandAnswer {
   readonly message: string;
   /** The command's effect is in the state of this number. */
   readonly seq: number;
+  /** Of the queue, then. */
+  readonly queueRev: number;
+  /** 0 unless it may be worth trying again after this. */
+  readonly retryAfterMs: number;
+  /** Which fields are wrong; where `code` is "ok": what of it was not done. */
+  readonly violations: readonly Violation[];
 }
 
 export interface CommandOptions {
@@ -53,6 +60,10 @@ export interface CommandOptions {
   readonly key?: string;
   /** Answer when the first sample is out. */
   readonly waitFirstSample?: boolean;
+  /** Only while the queue has this revision, else "conflict". */
+  readonly ifQueueRev?: number;
+  /** Which step of which drag sets the volume (control/volume-drag.ts). */
+  readonly gesture?: GestureStep & { readonly final: boolean };
 }
 
 export interface Watch {
@@ -114,8 +125,10 @@ export class ControlClient implements AsyncDisposable {
 
   /** What the player made of it. Throws ControlError `connection-lost`. */
   async command(command: PlayerCommand, options: CommandOptions = {}): Promise<CommandAnswer> {
-    const { key = "", waitFirstSample = false } = options;
-    const message = { ...commandToWire(command), idempotencyKey: key, waitFirstSample };
+    const { key = "", waitFirstSample = false, ifQueueRev = 0, gesture } = options;
+    const plain = commandToWire(command);
+    const told = gesture && plain.volume ? { volume: { ...plain.volume, ...gesture } } : {};
+    const message = { ...plain, ...told, idempotencyKey: key, waitFirstSample, ifQueueRev };
     const patienceUs = waitFirstSample ? firstSampleUsMax + answerUs : answerUs;
     const { result } = await this.request({ command: message }, patienceUs);
     if (!result) throw unexpectedAnswer();
@@ -245,7 +258,12 @@ function checkPin(socket: StreamSocket, keyHashes: readonly Uint8Array[]): void 
 
 function answerOf(result: schema.control.Result.$Properties): CommandAnswer {
   const code = codeTable.name(result.code) ?? "internal";
-  return { code, message: result.message ?? "", seq: result.seq ?? 0 };
+  const violations = (result.violations ?? []).map(({ field, description, value }) => {
+    return { field: field ?? "", description: description ?? "", value: value ?? "" };
+  });
+  const { message, seq, queueRev, retryAfterMs } = result;
+  const numbers = { seq: seq ?? 0, queueRev: queueRev ?? 0, retryAfterMs: retryAfterMs ?? 0 };
+  return { code, message: message ?? "", ...numbers, violations };
 }
 
 function refusal({ result, goodbye }: FrameIn): ControlError {

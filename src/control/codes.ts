@@ -5,12 +5,13 @@ import { wire } from "../wire/control-frame.ts";
 /** Result codes by name: the player's, and those that only the protocol itself gives. */
 export type ResultCode =
   | CommandCode
-  | "conflict"
   | "unauthenticated"
   | "permission-denied"
   | "rate-limited"
   | "busy"
-  | "too-large";
+  | "too-large"
+  | "volume-limited"
+  | "media-error";
 
 const { Code, PlayStatus, Repeat: WireRepeat, Role: WireRole, Topic: WireTopic } = wire;
 
@@ -27,6 +28,8 @@ const codes = {
   busy: Code.CODE_BUSY,
   "too-large": Code.CODE_TOO_LARGE,
   internal: Code.CODE_INTERNAL,
+  "volume-limited": Code.CODE_VOLUME_LIMITED,
+  "media-error": Code.CODE_MEDIA_ERROR,
 } satisfies Record<ResultCode, number>;
 
 const states = {
@@ -48,6 +51,7 @@ const topicNumbers = {
   volume: WireTopic.TOPIC_VOLUME,
   library: WireTopic.TOPIC_LIBRARY,
   system: WireTopic.TOPIC_SYSTEM,
+  history: WireTopic.TOPIC_HISTORY,
 } satisfies Record<Topic, number>;
 
 /** What a client may do; each includes those before it. */

@@ -6,27 +6,43 @@
  *   I1  one command runs at a time, in the order of arrival
  *   I2  what changes while it runs is one delta, published before its result, and
  *       `seq` of the result is that delta's or a later one
- *   I3  a command with a key that was seen in the last `idempotencyUs` is not run again
+ *   I3  a command that is bound to a revision of the queue finds that one, or changes nothing
+ *   I4  a command with a key that was seen in the last `idempotencyUs` is not run again
  */
 
 import { describeError, SpeakerError } from "../base/errors.ts";
 import { deferred, orAbort } from "../base/signal.ts";
-import type { CommandOutcome, PlayerCommand, SpeakerModel, Topic } from "../player/model.ts";
+import type {
+  CommandOutcome,
+  PlayerCommand,
+  SpeakerModel,
+  Topic,
+  Violation,
+} from "../player/model.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { ResultCode } from "./codes.ts";
 import type { Cause, NumberedDelta, StateFeed } from "./feed.ts";
 import * as limits from "./limits.ts";
+import type { GestureStep } from "./state.ts";
 
 export interface CommandResult {
   readonly code: ResultCode;
   readonly message: string;
   readonly seq: number;
+  readonly queueRev: number;
+  readonly violations: readonly Violation[];
 }
 
 export interface CommandRequest {
   readonly command: PlayerCommand;
   readonly cause: Cause;
+  /** The name of the client, for people. */
+  readonly by: string;
+  /** Only while the queue has this revision; 0: whatever it has. */
+  readonly ifQueueRev: number;
+  /** Of a command that sets the volume. */
+  readonly gesture: GestureStep;
   /** Who sent it and the key it gave; undefined where it may be done twice. */
   readonly key: string | undefined;
 }
@@ -81,22 +97,34 @@ export class CommandRunner {
     return result;
   }
 
-  async #runNow({ command, cause }: CommandRequest): Promise<CommandResult> {
+  async #runNow(request: CommandRequest): Promise<CommandResult> {
+    const { command, cause } = request;
     this.#running = cause;
-    const outcome = await this.#execute(command);
+    const outcome = this.#staleQueue(request) ?? (await this.#execute(command, request.by));
     this.#running = undefined;
+    if (outcome.code === "ok" && setsVolume(command)) this.#feed.setGesture(request.gesture);
     this.#look(cause);
-    return { ...outcome, seq: this.#feed.seq };
+    const { seq, state } = this.#feed;
+    const { code, message, violations = [] } = outcome;
+    return { code, message, violations, seq, queueRev: state.queue.rev };
+  }
+
+  /** I3 */
+  #staleQueue({ ifQueueRev }: CommandRequest): CommandOutcome | undefined {
+    if (ifQueueRev === 0 || ifQueueRev === this.#model.queueMeta().revision) return undefined;
+    const message = "the queue was changed meanwhile; look at it again";
+    const violations = [{ field: "if_queue_rev", description: message, value: "" }];
+    return { code: "conflict", message, violations };
   }
 
   /** Never rejects: a player that fails is an answer, and the next command gets its turn. */
-  async #execute(command: PlayerCommand): Promise<CommandOutcome> {
+  async #execute(command: PlayerCommand, by: string): Promise<CommandOutcome> {
     const late = deferred<CommandOutcome>();
     const cancel = this.#ports.clock.after(limits.commandUsMax, () =>
       late.resolve({ code: "unavailable", message: "the player did not answer; try again" }),
     );
     try {
-      return await Promise.race([this.#model.execute(command), late.promise]);
+      return await Promise.race([this.#model.execute(command, by), late.promise]);
     } catch (error) {
       this.#ports.log.error("command-failed", { kind: command.kind, why: describeError(error) });
       const code = error instanceof SpeakerError ? "unavailable" : "internal";
@@ -119,6 +147,10 @@ export class CommandRunner {
       this.#seen.delete(key);
     }
   }
+}
+
+function setsVolume({ kind }: PlayerCommand): boolean {
+  return kind === "volume" || kind === "volume-by";
 }
 
 /** Resolves when the first sample is out, the wait is over or `signal` aborts; says which. */

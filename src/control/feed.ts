@@ -8,14 +8,16 @@
  *   I1  applying delta n to the state n-1 gives the state n
  *   I2  deltas are numbered +1 without a hole; a delta never changes nothing
  *   I3  at most `deltasKeptMax` deltas are kept
- * Cost: a change is O(queue) for the comparison of item ids.
+ * Cost: a change is as much as a look at the status, however long the queue is.
  */
 import type { SpeakerModel, Topic } from "../player/model.ts";
 import { deltasKeptMax } from "./limits.ts";
 import {
   applyChanges,
   changesBetween,
-  type Revisions,
+  type GestureStep,
+  type Marks,
+  noGesture,
   readState,
   type SharedState,
   type StateChanges,
@@ -38,16 +40,14 @@ export class StateFeed {
   readonly epoch: string;
   readonly #model: SpeakerModel;
   readonly #kept: NumberedDelta[] = [];
-  #queueIds: readonly string[];
-  #revisions: Revisions = { queue: 1, library: 1 };
+  #marks: Marks = { library: 1, history: 1, volume: noGesture };
   #state: SharedState;
   #seq = 0;
 
   constructor(model: SpeakerModel, epoch: string, nowUs: number) {
     this.#model = model;
     this.epoch = epoch;
-    this.#queueIds = idsOf(model);
-    this.#state = readState(model, this.#revisions, nowUs);
+    this.#state = readState(model, this.#marks, nowUs);
   }
 
   get seq(): number {
@@ -57,13 +57,22 @@ export class StateFeed {
     return this.#state;
   }
 
+  /** The drag that the volume is set by from the next look on. */
+  setGesture(step: GestureStep): void {
+    this.#marks = { ...this.#marks, volume: step };
+  }
+
   /**
    * Looks at the model again after it said that `topics` changed. Undefined where remotes
    * would see no difference.
    */
   look(topics: ReadonlySet<Topic>, nowUs: number, cause?: Cause): NumberedDelta | undefined {
-    this.#revisions = this.#revise(topics);
-    const changes = changesBetween(this.#state, readState(this.#model, this.#revisions, nowUs));
+    this.#marks = {
+      ...this.#marks,
+      library: this.#marks.library + (topics.has("library") ? 1 : 0),
+      history: this.#marks.history + (topics.has("history") ? 1 : 0),
+    };
+    const changes = changesBetween(this.#state, readState(this.#model, this.#marks, nowUs));
     if (changes === undefined) return undefined;
     this.#state = applyChanges(this.#state, changes);
     this.#seq += 1;
@@ -79,20 +88,4 @@ export class StateFeed {
     if (epoch !== this.epoch || seq > this.#seq || seq < first) return undefined;
     return this.#kept.slice(seq - first);
   }
-
-  #revise(topics: ReadonlySet<Topic>): Revisions {
-    const ids = idsOf(this.#model);
-    const sameQueue =
-      ids.length === this.#queueIds.length && ids.every((id, at) => id === this.#queueIds[at]);
-    this.#queueIds = ids;
-    const { queue, library } = this.#revisions;
-    return {
-      queue: sameQueue ? queue : queue + 1,
-      library: topics.has("library") ? library + 1 : library,
-    };
-  }
-}
-
-function idsOf(model: SpeakerModel): readonly string[] {
-  return model.queue().map(({ id }) => id);
 }

@@ -77,3 +77,12 @@ export const anchorSlackMs = 100;
 
 /** A speaker that leaves its household hands in its plays first, and tells its origins. */
 export const leaveUsMax = 60 * usPerS;
+
+/** Steps of a drag are carried out this often: 20 times a second looks continuous, and is what a busy Wi-Fi brings. */
+export const gestureUs = 50 * usPerMs;
+
+/** After which a client that was told BUSY tries again: a command takes a few milliseconds. */
+export const busyRetryMs = 250;
+
+/** Fields or entries that a result complains of: of a thousand lost ids people read a few, and the answer fits a frame. */
+export const violationsMax = 64;

@@ -9,6 +9,7 @@ const forGuests: readonly PlayerCommand["kind"][] = [
   "next",
   "previous",
   "volume",
+  "volume-by",
   "mute",
 ];
 

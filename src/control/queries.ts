@@ -7,10 +7,17 @@
  */
 import { utf8Bytes } from "../base/bytes.ts";
 import type { TrackInfo } from "../media/track.ts";
-import type { PinReport, SeenSpeaker, SpeakerModel } from "../player/model.ts";
+import type {
+  BrowseList,
+  PinReport,
+  PlayedTrack,
+  SeenSpeaker,
+  SpeakerModel,
+} from "../player/model.ts";
 import { type schema, wire } from "../wire/control-frame.ts";
 import type { StateFeed } from "./feed.ts";
 import * as limits from "./limits.ts";
+import { playToWire, shelfToWire } from "./wire-lists.ts";
 import { pinToWire } from "./wire-pins.ts";
 import { itemToWire, trackToWire } from "./wire-state.ts";
 import { eventsToWire, statusToWire } from "./wire-status.ts";
@@ -37,21 +44,30 @@ export class Queries {
   #search: { readonly query: string; readonly rev: number; readonly found: readonly TrackInfo[] };
   #diagnostics: Uint8Array = new Uint8Array(0);
   #pinned: readonly PinReport[] = [];
+  #browsed: { readonly key: string; readonly rev: number; readonly list: BrowseList } | undefined;
+  #played: { readonly rev: number; readonly plays: readonly PlayedTrack[] };
 
   constructor(model: SpeakerModel, feed: StateFeed, surroundings: Surroundings) {
     this.#model = model;
     this.#feed = feed;
     this.#surroundings = surroundings;
     this.#search = { query: "", rev: -1, found: [] };
+    this.#played = { rev: -1, plays: [] };
   }
 
-  /** Undefined for a query that this version does not know. */
-  answer(query: QueryIn, nowUs: number): ReplyOut | undefined {
+  /** Undefined for a query that this version does not know; `no-such-path` of one to browse that leads nowhere. */
+  async answer(query: QueryIn, nowUs: number): Promise<ReplyOut | "no-such-path" | undefined> {
     switch (query.q) {
       case "queue":
         return { queue: this.#queue(query.queue) };
       case "library":
-        return { library: this.#library(query.library) };
+        return { library: await this.#library(query.library) };
+      case "browse": {
+        const page = await this.#browse(query.browse);
+        return page === undefined ? "no-such-path" : { browse: page };
+      }
+      case "history":
+        return { history: this.#history(query.history.window) };
       case "status": {
         const { rev } = this.#feed.state.queue;
         const status = this.#model.status();
@@ -74,24 +90,68 @@ export class Queries {
   }
 
   #queue(window: WindowIn): schema.control.QueuePage.$Properties {
-    const queue = this.#model.queue();
-    const page = pageOf(queue, window, itemToWire, (item) => wire.QueueItem.encode(item).len);
-    const { rev } = this.#feed.state.queue;
-    const shown = queue.slice(page.offset, page.offset + page.rows.length);
-    const here = this.#hereOf(shown.map(({ track }) => track));
-    return { rev, offset: page.offset, total: queue.length, items: page.rows, here };
+    // The rows of the page alone: naming ten thousand takes long.
+    const { rev, length: total } = this.#feed.state.queue;
+    const from = Math.min(window?.offset ?? 0, total);
+    const items = this.#model.queueWindow(from, Math.min(window?.limit || total, rowsPerPageMax));
+    const sizeOf = (item: schema.control.QueueItem.$Properties): number =>
+      wire.QueueItem.encode(item).len;
+    const { rows } = pageOf(items, undefined, itemToWire, sizeOf);
+    const here = this.#hereOf(items.slice(0, rows.length).map(({ track }) => track));
+    return { rev, offset: from, total, items: rows, here };
   }
 
-  #library(search: schema.control.Search.$Properties): schema.control.LibraryPage.$Properties {
+  async #library(
+    search: schema.control.Search.$Properties,
+  ): Promise<schema.control.LibraryPage.$Properties> {
     const query = (search.query ?? "").slice(0, limits.textCharsMax);
     const { rev } = this.#feed.state.library;
     if (this.#search.query !== query || this.#search.rev !== rev) {
-      this.#search = { query, rev, found: this.#model.library(query) };
+      this.#search = { query, rev, found: await this.#model.search(query) };
     }
     const { found } = this.#search;
     const page = pageOf(found, search.window, trackToWire, (row) => wire.Track.encode(row).len);
     const here = this.#hereOf(found.slice(page.offset, page.offset + page.rows.length));
     return { rev, offset: page.offset, total: found.length, tracks: page.rows, here };
+  }
+
+  async #browse({
+    path,
+    query,
+    window,
+  }: schema.control.Browse.$Properties): Promise<
+    schema.control.BrowsePage.$Properties | undefined
+  > {
+    const asked = [path, query].map((text) => (text ?? "").slice(0, limits.textCharsMax));
+    const [at = "", words = ""] = asked;
+    const { library, history } = this.#feed.state;
+    const { rev } = at === "played" ? history : library;
+    const key = asked.join("\0");
+    if (this.#browsed?.key !== key || this.#browsed.rev !== rev) {
+      const list = await this.#model.browse(at, words);
+      if (list === undefined) return undefined;
+      this.#browsed = { key, rev, list };
+    }
+    const { list } = this.#browsed;
+    if (list.kind === "shelves") {
+      const sizeOf = (row: schema.control.Shelf.$Properties): number => wire.Shelf.encode(row).len;
+      const { offset, rows } = pageOf(list.shelves, window, shelfToWire, sizeOf);
+      return { rev, offset, total: list.shelves.length, shelves: rows };
+    }
+    const sizeOf = (row: schema.control.Track.$Properties): number => wire.Track.encode(row).len;
+    const { offset, rows } = pageOf(list.tracks, window, trackToWire, sizeOf);
+    const here = this.#hereOf(list.tracks.slice(offset, offset + rows.length));
+    return { rev, offset, total: list.tracks.length, tracks: rows, here };
+  }
+
+  #history(window: WindowIn): schema.control.HistoryPage.$Properties {
+    const { rev } = this.#feed.state.history;
+    if (this.#played.rev !== rev) this.#played = { rev, plays: this.#model.history() };
+    const { plays } = this.#played;
+    const sizeOf = (row: schema.control.PlayedTrack.$Properties): number =>
+      wire.PlayedTrack.encode(row).len;
+    const { offset, rows } = pageOf(plays, window, playToWire, sizeOf);
+    return { rev, offset, total: plays.length, plays: rows };
   }
 
   /** None while an origin is there. */

@@ -3,14 +3,18 @@
  * player's model, pages put together. No terminal, no files.
  */
 import { utf8Text } from "../base/bytes.ts";
+import type { TrackInfo } from "../media/track.ts";
 import {
+  type BrowseList,
   type EventsReport,
   type Here,
   heres,
   type ListedItem,
   type ListedTrack,
   type PinReport,
+  type PlayedTrack,
   type SeenSpeaker,
+  type Shelf,
   type SpeakerStatus,
 } from "../player/model.ts";
 import type { schema } from "../wire/control-frame.ts";
@@ -19,6 +23,7 @@ import { parseJson } from "./client-store.ts";
 import { type Role, roleTable } from "./codes.ts";
 import { ControlError } from "./errors.ts";
 import { diagnosticsBytesMax, leaveUsMax } from "./limits.ts";
+import { playFromWire, shelfFromWire } from "./wire-lists.ts";
 import { pinFromWire } from "./wire-pins.ts";
 import { itemFromWire, trackFromWire } from "./wire-state.ts";
 import { eventsFromWire, statusFromWire } from "./wire-status.ts";
@@ -85,6 +90,28 @@ export class Remote {
         here: hereFromWire(library?.here?.[at]),
       }));
       return { rev: library?.rev ?? 0, total: library?.total ?? 0, rows };
+    });
+  }
+
+  /** What lies at a path of the library (control.proto, Browse). Throws ControlError `refused` where there is none. */
+  async browse(path: string, query: string): Promise<BrowseList> {
+    const rows = await readAll<TrackInfo | Shelf>(async (offset) => {
+      const { browse } = await this.#client.query({ browse: { path, query, window: { offset } } });
+      const { rev, total, shelves, tracks } = browse ?? {};
+      const page = [...(shelves ?? []).map(shelfFromWire), ...(tracks ?? []).map(trackFromWire)];
+      return { rev: rev ?? 0, total: total ?? 0, rows: page };
+    });
+    const tracks = rows.filter((row) => "id" in row);
+    if (tracks.length > 0) return { kind: "tracks", tracks };
+    return { kind: "shelves", shelves: rows.filter((row) => "ref" in row) };
+  }
+
+  /** Latest first. */
+  history(): Promise<readonly PlayedTrack[]> {
+    return readAll(async (offset) => {
+      const { history } = await this.#client.query({ history: { window: { offset } } });
+      const rows = (history?.plays ?? []).map(playFromWire);
+      return { rev: history?.rev ?? 0, total: history?.total ?? 0, rows };
     });
   }
 

@@ -3,21 +3,23 @@
  * (docs/CONTROL.md §3–§7). Shell between a Connection and the parts that decide.
  */
 import { SpeakerError } from "../base/errors.ts";
-import type { PlayerCommand, SpeakerModel, SpeakerStatus } from "../player/model.ts";
+import type { PlayerCommand, SpeakerModel, SpeakerStatus, Violation } from "../player/model.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { FrameIn, FrameOut, schema } from "../wire/control-frame.ts";
 import type { Admin } from "./admin.ts";
 import type { ClientStore } from "./client-store.ts";
 import { codeTable, type ResultCode, type Role, roleReaches } from "./codes.ts";
-import { type CommandRunner, waitFirstSample } from "./command-runner.ts";
+import { type CommandRequest, type CommandRunner, waitFirstSample } from "./command-runner.ts";
 import type { Connection, End } from "./connection.ts";
 import type { NumberedDelta, StateFeed } from "./feed.ts";
 import * as limits from "./limits.ts";
 import { type Identity, Opening } from "./opening.ts";
 import { roleFor } from "./permissions.ts";
 import { Queries } from "./queries.ts";
+import { type GestureStep, noGesture } from "./state.ts";
 import { Subscription } from "./subscription.ts";
+import { VolumeGestures } from "./volume-gestures.ts";
 import { type CommandIn, commandFromWire } from "./wire-command.ts";
 
 /** What all sessions of a speaker share. */
@@ -35,12 +37,25 @@ export interface SessionParts {
 type QueryIn = schema.control.Query.$Shape;
 type AdminIn = schema.control.Admin.$Shape;
 
+interface ResultDetails {
+  readonly seq?: number;
+  readonly queueRev?: number;
+  readonly retryAfterMs?: number;
+  readonly violations?: readonly Violation[];
+}
+
+interface Refused extends ResultDetails {
+  readonly bad: ResultCode;
+  readonly message: string;
+}
+
 export class Session {
   readonly connection: Connection;
   readonly #parts: SessionParts;
   readonly #opening: Opening;
   readonly #subscription: Subscription;
   readonly #queries: Queries;
+  readonly #gestures: VolumeGestures;
   #identity: Identity | undefined;
   #inflight = 0;
 
@@ -52,6 +67,7 @@ export class Session {
     this.#opening = new Opening({ socket, challenge, speaker, clients, epoch: feed.epoch });
     this.#subscription = new Subscription({ connection, clock, feed, session: this });
     this.#queries = new Queries(model, feed, admin);
+    this.#gestures = new VolumeGestures(clock, (request) => parts.runner.run(request));
   }
 
   /** Undefined until the other end has shown who it is. */
@@ -111,45 +127,49 @@ export class Session {
   #command(id: number, message: CommandIn, role: Role): void {
     const command = commandFromWire(message);
     const refused = "bad" in command ? command : this.#whyNot(command, message, role);
-    if (refused !== undefined) this.#result(id, refused.bad, refused.message);
+    if (refused !== undefined) this.#refused(id, refused);
     if (refused !== undefined || "bad" in command) return;
     const given = message.idempotencyKey ?? "";
-    const key = given === "" ? undefined : `${this.#identity?.clientId}/${given}`;
-    const wait = message.waitFirstSample ?? false;
-    void this.#execute(id, { command, cause: { session: this, commandId: id }, key }, wait);
+    const request = {
+      ...{ command, cause: { session: this, commandId: id } },
+      by: this.#identity?.name ?? "",
+      ifQueueRev: message.ifQueueRev ?? 0,
+      gesture: gestureOf(message),
+      key: given === "" ? undefined : `${this.#identity?.clientId}/${given}`,
+    };
+    void this.#execute(id, request, message);
   }
 
-  #whyNot(
-    command: PlayerCommand,
-    message: CommandIn,
-    role: Role,
-  ): { readonly bad: ResultCode; readonly message: string } | undefined {
+  #whyNot(command: PlayerCommand, message: CommandIn, role: Role): Refused | undefined {
     const needed = roleFor(command);
     if (!roleReaches(role, needed)) return denied(needed);
     if (this.#inflight >= limits.inflightMax) {
-      return { bad: "busy", message: `${limits.inflightMax} commands wait already` };
+      const message = `${limits.inflightMax} commands wait already`;
+      return { bad: "busy", message, retryAfterMs: limits.busyRetryMs };
     }
     const keyChars = message.idempotencyKey?.length ?? 0;
     if (keyChars <= limits.idempotencyKeyCharsMax) return undefined;
-    return { bad: "invalid-argument", message: "the idempotency key is too long" };
+    const description = "the idempotency key is too long";
+    const violations = [{ field: "idempotency_key", description, value: "" }];
+    return { bad: "invalid-argument", message: description, violations };
   }
 
   /** Never rejects: whatever happens is the command's result. */
-  async #execute(
-    id: number,
-    request: Parameters<CommandRunner["run"]>[0],
-    wait: boolean,
-  ): Promise<void> {
+  async #execute(id: number, request: CommandRequest, message: CommandIn): Promise<void> {
     const { runner, model, clock, log } = this.#parts;
+    const { final = false } = message.op === "volume" ? message.volume : {};
     this.#inflight += 1;
     try {
-      const result = await runner.run(request);
+      const result =
+        request.gesture.gesture === 0
+          ? await runner.run(request)
+          : await this.#gestures.step(request, final ?? false);
       const sound =
-        wait && result.code === "ok"
+        message.waitFirstSample && result.code === "ok"
           ? await waitFirstSample(model, clock, this.connection.ended)
           : "out";
-      if (sound === "out") this.#result(id, result.code, result.message, result.seq);
-      else this.#result(id, "unavailable", whyNoSound(sound, model.status()), result.seq);
+      if (sound === "out") this.#result(id, result.code, result.message, result);
+      else this.#result(id, "unavailable", whyNoSound(sound, model.status()), result);
     } catch (error) {
       log.error("command-wait-failed", { why: String(error) });
       this.#result(id, "internal", "the player failed; see the speaker's log");
@@ -158,12 +178,18 @@ export class Session {
     }
   }
 
-  #query(id: number, query: QueryIn, role: Role): void {
-    const forAdmins = query.q === "clients" && !roleReaches(role, "admin");
-    const reply = forAdmins ? undefined : this.#queries.answer(query, this.#parts.clock.nowUs());
-    if (forAdmins) this.#denied(id, "admin");
-    else if (reply !== undefined) this.#reply({ replyTo: id, queryReply: reply });
-    else this.#result(id, "unimplemented", "this speaker does not know that query");
+  /** One after the other: pages of a list go on with the list that the first one was made of. */
+  async #query(id: number, query: QueryIn, role: Role): Promise<void> {
+    if (query.q === "clients" && !roleReaches(role, "admin")) {
+      this.#denied(id, "admin");
+      return;
+    }
+    const reply = await this.#queries.answer(query, this.#parts.clock.nowUs());
+    if (reply === undefined)
+      this.#result(id, "unimplemented", "this speaker does not know that query");
+    else if (reply === "no-such-path")
+      this.#result(id, "not-found", "the library has nothing there; see: nightjar ctl browse");
+    else this.#reply({ replyTo: id, queryReply: reply });
   }
 
   async #administer(id: number, message: AdminIn, role: Role): Promise<void> {
@@ -189,17 +215,31 @@ export class Session {
   }
 
   #denied(id: number, needed: Role): void {
-    const { bad, message } = denied(needed);
-    this.#result(id, bad, message);
+    this.#refused(id, denied(needed));
   }
 
-  #result(id: number, code: ResultCode, message: string, seq = this.#parts.feed.seq): void {
+  #refused(id: number, { bad, message, ...more }: Refused): void {
+    this.#result(id, bad, message, more);
+  }
+
+  #result(id: number, code: ResultCode, message: string, more: ResultDetails = {}): void {
+    const { seq, state } = this.#parts.feed;
     const text = message.slice(0, limits.messageCharsMax);
+    const { violations = [], ...rest } = more;
+    const told = violations.slice(0, limits.violationsMax).map((violation) => ({ ...violation }));
+    const result = { seq, queueRev: state.queue.rev, ...rest, violations: told };
     this.connection.send({
       replyTo: id,
-      result: { code: codeTable.number(code), message: text, seq },
+      result: { ...result, code: codeTable.number(code), message: text },
     });
   }
+}
+
+/** 0 for a command that is no step of a drag. */
+function gestureOf(message: CommandIn): GestureStep {
+  if (message.op !== "volume") return noGesture;
+  const { gesture, step } = message.volume;
+  return { gesture: gesture ?? 0, step: step ?? 0 };
 }
 
 function whyNoSound(sound: "never" | "not-yet", { state, trouble }: SpeakerStatus): string {
@@ -210,6 +250,6 @@ function whyNoSound(sound: "never" | "not-yet", { state, trouble }: SpeakerStatu
   return `it ended without a sound: ${trouble ?? "it was stopped"}`;
 }
 
-function denied(needed: Role): { readonly bad: ResultCode; readonly message: string } {
+function denied(needed: Role): Refused {
   return { bad: "permission-denied", message: `that needs the role ${needed}` };
 }

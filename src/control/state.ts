@@ -7,7 +7,7 @@
  */
 import type { RungName } from "../media/rung.ts";
 import type { TrackInfo } from "../media/track.ts";
-import type { PlayState, Repeat, SpeakerModel, Topic } from "../player/model.ts";
+import type { PlayState, Repeat, SpeakerModel, Topic, UndoView } from "../player/model.ts";
 import { topics } from "../player/model.ts";
 import { anchorSlackMs } from "./limits.ts";
 
@@ -26,8 +26,16 @@ export interface PlayerPart {
 export interface SharedState {
   readonly player: PlayerPart;
   /** `rev` grows with every change of items or order; items are read by windows. */
-  readonly queue: { readonly rev: number; readonly length: number; readonly index: number };
-  readonly volume: { readonly level: number; readonly muted: boolean };
+  readonly queue: {
+    readonly rev: number;
+    readonly length: number;
+    readonly index: number;
+    /** Empty while the queue is. */
+    readonly currentId: string;
+    readonly undo: UndoView | null;
+  };
+  /** `gesture` and `step` of what set it; 0 where that was no drag. */
+  readonly volume: VolumePart;
   readonly library: { readonly rev: number };
   readonly system: {
     readonly name: string;
@@ -35,24 +43,40 @@ export interface SharedState {
     readonly outputTrouble: string;
     readonly trouble: string;
   };
+  readonly history: { readonly rev: number };
 }
+
+export interface VolumePart extends GestureStep {
+  readonly level: number;
+  readonly muted: boolean;
+}
+
+/** Which drag of a slider, and which of its steps (docs/CONTROL.md §5). */
+export interface GestureStep {
+  readonly gesture: number;
+  readonly step: number;
+}
+
+export const noGesture: GestureStep = { gesture: 0, step: 0 };
 
 export type StateChanges = Partial<SharedState>;
 
-/** Numbers that grow with queue and library: a reader of pages sees by them that it mixed two. */
-export interface Revisions {
-  readonly queue: number;
+/** What the model does not keep: numbers that grow with library and history, and who moved the volume. */
+export interface Marks {
   readonly library: number;
+  readonly history: number;
+  readonly volume: GestureStep;
 }
 
-export function readState(model: SpeakerModel, revisions: Revisions, nowUs: number): SharedState {
+export function readState(model: SpeakerModel, marks: Marks, nowUs: number): SharedState {
   const status = model.status();
   const { state, positionMs, repeat, shuffle, track, rung, volume, muted, queue } = status;
   return {
     player: { state, anchorPosMs: positionMs, anchorUs: nowUs, repeat, shuffle, track, rung },
-    queue: { rev: revisions.queue, length: queue.length, index: queue.index },
-    volume: { level: volume, muted },
-    library: { rev: revisions.library },
+    queue: readQueue(model, queue),
+    volume: { level: volume, muted, ...marks.volume },
+    library: { rev: marks.library },
+    history: { rev: marks.history },
     system: {
       name: status.speaker.name,
       outputDevice: status.output.device,
@@ -60,6 +84,15 @@ export function readState(model: SpeakerModel, revisions: Revisions, nowUs: numb
       trouble: status.trouble ?? "",
     },
   };
+}
+
+function readQueue(
+  model: SpeakerModel,
+  { length, index }: { length: number; index: number },
+): SharedState["queue"] {
+  const { revision: rev, undo } = model.queueMeta();
+  const [current] = index < 0 ? [] : model.queueWindow(index, 1);
+  return { rev, length, index, currentId: current?.id ?? "", undo };
 }
 
 /** The position now, by the anchor. */

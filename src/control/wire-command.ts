@@ -3,7 +3,7 @@
  * sizes, ranges and kinds; whether an id exists is the player's business.
  */
 import { assert } from "../base/assert.ts";
-import type { PlayerCommand, QueuePlace } from "../player/model.ts";
+import type { PlayerCommand, QueuePlace, Violation } from "../player/model.ts";
 import {
   isPinQuality,
   isQuality,
@@ -24,6 +24,8 @@ export type CommandIn = schema.control.Command.$Shape;
 export interface BadCommand {
   readonly bad: "invalid-argument" | "unimplemented";
   readonly message: string;
+  /** What is wrong with which field. */
+  readonly violations?: readonly Violation[];
 }
 
 export function commandToWire(command: PlayerCommand): CommandOut {
@@ -40,6 +42,8 @@ export function commandToWire(command: PlayerCommand): CommandOut {
       return { seek: { positionMs: command.positionMs } };
     case "volume":
       return { volume: { level: command.level } };
+    case "volume-by":
+      return { volume: { delta: command.by } };
     case "mute":
       return { mute: { muted: command.muted } };
     case "queue-add":
@@ -50,6 +54,12 @@ export function commandToWire(command: PlayerCommand): CommandOut {
       return { queueMove: { ids: [...command.ids], after: command.after ?? "" } };
     case "queue-clear":
       return { queueClear: {} };
+    case "queue-undo":
+      return { queueUndo: { step: command.step } };
+    case "queue-play":
+      return { queuePlay: { id: command.id, positionMs: command.positionMs } };
+    case "history-clear":
+      return { historyClear: {} };
     case "repeat":
       return { repeat: { mode: repeatTable.number(command.mode) } };
     case "shuffle":
@@ -66,8 +76,10 @@ export function commandToWire(command: PlayerCommand): CommandOut {
 export function commandFromWire(message: CommandIn): PlayerCommand | BadCommand {
   const command = read(message);
   const texts = textsOf(command);
-  if (texts.length > itemsPerCommandMax) return bad(`more than ${itemsPerCommandMax} entries`);
-  if (texts.some((text) => text.length > textCharsMax)) return bad("an entry is too long");
+  const field = "what" in command ? "what" : "ids";
+  if (texts.length > itemsPerCommandMax)
+    return bad(`more than ${itemsPerCommandMax} entries`, field);
+  if (texts.some((text) => text.length > textCharsMax)) return bad("an entry is too long", field);
   return command;
 }
 
@@ -84,7 +96,7 @@ function read(message: CommandIn): PlayerCommand | BadCommand {
     case "seek":
       return { kind: "seek", positionMs: message.seek.positionMs ?? 0 };
     case "volume":
-      return readVolume(message.volume.level ?? 0);
+      return readVolume(message.volume);
     case "mute":
       return { kind: "mute", muted: message.mute.muted ?? false };
     case "queueAdd":
@@ -97,6 +109,14 @@ function read(message: CommandIn): PlayerCommand | BadCommand {
     }
     case "queueClear":
       return { kind: "queue-clear" };
+    case "queueUndo":
+      return { kind: "queue-undo", step: message.queueUndo.step ?? 0 };
+    case "queuePlay": {
+      const { id, positionMs } = message.queuePlay;
+      return { kind: "queue-play", id: id ?? "", positionMs: positionMs ?? 0 };
+    }
+    case "historyClear":
+      return { kind: "history-clear" };
     case "repeat":
       return readRepeat(message.repeat.mode ?? 0);
     case "shuffle":
@@ -112,57 +132,69 @@ function read(message: CommandIn): PlayerCommand | BadCommand {
   }
 }
 
-function readVolume(level: number): PlayerCommand | BadCommand {
-  if (!(level >= 0 && level <= 100)) return bad("the volume is a number from 0 to 100");
+function readVolume({
+  level = 0,
+  delta,
+}: schema.control.SetVolume.$Shape): PlayerCommand | BadCommand {
+  if (typeof delta === "number") {
+    const isChange = delta >= -100 && delta <= 100;
+    const why = "the volume goes up or down by 100 at most";
+    return isChange ? { kind: "volume-by", by: delta } : bad(why, "delta");
+  }
+  if (level === null || !(level >= 0 && level <= 100))
+    return bad("the volume is a number from 0 to 100", "level");
   return { kind: "volume", level };
 }
 
 function readRepeat(mode: number): PlayerCommand | BadCommand {
   const name = repeatTable.name(mode);
-  return name === undefined ? bad("repeat is off, one or all") : { kind: "repeat", mode: name };
+  return name === undefined
+    ? bad("repeat is off, one or all", "mode")
+    : { kind: "repeat", mode: name };
 }
 
 function readQuality(message: schema.control.SetQuality.$Shape): PlayerCommand | BadCommand {
   const quality = message.quality ?? "";
   const source = message.source ?? "";
-  if (!isQuality(quality)) return bad(`the quality is ${qualities.join(", ")}`);
+  if (!isQuality(quality)) return bad(`the quality is ${qualities.join(", ")}`, "quality");
   if (source === "") return { kind: "quality", quality, source: undefined };
-  if (!isSourceKind(source)) return bad(`a source is ${sourceKinds.join(" or ")}`);
+  if (!isSourceKind(source)) return bad(`a source is ${sourceKinds.join(" or ")}`, "source");
   return { kind: "quality", quality, source };
 }
 
 function readPin({ what, quality }: schema.control.Pin.$Shape): PlayerCommand | BadCommand {
   const wanted = quality || pinQualityUsual;
-  if ((what ?? []).length === 0) return bad("nothing to pin");
-  if (!isPinQuality(wanted)) return bad(`a pin's quality is ${pinQualities.join(", ")}`);
+  if ((what ?? []).length === 0) return bad("nothing to pin", "what");
+  if (!isPinQuality(wanted)) return bad(`a pin's quality is ${pinQualities.join(", ")}`, "quality");
   return { kind: "pin", what: what ?? [], quality: wanted };
 }
 
 function readUnpin(what: readonly string[]): PlayerCommand | BadCommand {
-  return what.length === 0 ? bad("nothing to unpin") : { kind: "unpin", what };
+  return what.length === 0 ? bad("nothing to unpin", "what") : { kind: "unpin", what };
 }
 
 function readAdd(message: schema.control.QueueAdd.$Shape): PlayerCommand | BadCommand {
-  if ((message.what ?? []).length === 0) return bad("nothing to add");
+  if ((message.what ?? []).length === 0) return bad("nothing to add", "what");
   const place: QueuePlace =
     message.place === "after"
       ? { after: message.after ?? "" }
-      : { at: message.place === "next" ? "next" : "end" };
+      : { at: message.place === "next" || message.place === "now" ? message.place : "end" };
   return { kind: "queue-add", what: message.what ?? [], place };
 }
 
 function placeToWire(place: QueuePlace): schema.control.QueueAdd.$Properties {
   if ("after" in place) return { after: place.after };
-  return place.at === "next" ? { next: {} } : { end: {} };
+  return { [place.at]: {} };
 }
 
 function textsOf(command: PlayerCommand | BadCommand): readonly string[] {
   if ("what" in command) return command.what;
   if ("ids" in command) return command.ids;
-  return [];
+  return "id" in command ? [command.id] : [];
 }
 
-function bad(message: string): BadCommand {
+function bad(message: string, field?: string): BadCommand {
   assert(message !== "", "a refusal says why");
-  return { bad: "invalid-argument", message };
+  const violations = field === undefined ? [] : [{ field, description: message, value: "" }];
+  return { bad: "invalid-argument", message, violations };
 }

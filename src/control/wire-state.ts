@@ -1,10 +1,10 @@
 /** Tracks, queue items and the shared state, to their messages and back. No decisions. */
 import { type RungName, rungNames } from "../media/rung.ts";
 import type { TrackInfo } from "../media/track.ts";
-import type { QueueItem } from "../player/model.ts";
+import { type QueueItem, type UndoView, undoWhats } from "../player/model.ts";
 import type { schema } from "../wire/control-frame.ts";
 import { repeatTable, stateTable } from "./codes.ts";
-import type { PlayerPart, SharedState, StateChanges } from "./state.ts";
+import type { PlayerPart, SharedState, StateChanges, VolumePart } from "./state.ts";
 
 type TrackOut = schema.control.Track.$Properties;
 type StateOut = schema.control.State.$Properties;
@@ -33,11 +33,12 @@ export function trackFromWire(track: TrackOut | null | undefined): TrackInfo {
 }
 
 export function itemToWire(item: QueueItem): schema.control.QueueItem.$Properties {
-  return { id: item.id, track: trackToWire(item.track) };
+  return { id: item.id, track: trackToWire(item.track), addedBy: item.addedBy ?? "" };
 }
 
 export function itemFromWire(item: schema.control.QueueItem.$Properties): QueueItem {
-  return { id: item.id ?? "", track: trackFromWire(item.track) };
+  const { id, track, addedBy } = item;
+  return { id: id ?? "", track: trackFromWire(track), addedBy: addedBy ? addedBy : null };
 }
 
 export function playerToWire(player: PlayerPart): PlayerOut {
@@ -66,13 +67,15 @@ export function playerFromWire(player: PlayerOut | null | undefined): PlayerPart
 }
 
 export function changesToWire(changes: StateChanges): StateOut {
-  const { player, queue, volume, library, system } = changes;
+  const { player, queue, volume, library, system, history } = changes;
   const message: StateOut = {};
   if (player !== undefined) message.player = playerToWire(player);
   if (queue !== undefined) {
-    message.queue = { rev: queue.rev, length: queue.length, currentIndex: queue.index };
+    const { index: currentIndex, undo, ...same } = queue;
+    message.queue = { ...same, currentIndex, ...(undo === null ? {} : { undo: { ...undo } }) };
   }
-  if (volume !== undefined) message.volume = { ...volume };
+  if (volume !== undefined) message.volume = volumeToWire(volume);
+  if (history !== undefined) message.history = { ...history };
   if (library !== undefined) message.library = { ...library };
   if (system !== undefined) message.system = { ...system };
   return message;
@@ -80,11 +83,12 @@ export function changesToWire(changes: StateChanges): StateOut {
 
 /** Parts that are not in the message are not in the result. */
 export function changesFromWire(message: StateOut | null | undefined): StateChanges {
-  const { player, queue, volume, library, system } = message ?? {};
+  const { player, queue, volume, library, system, history } = message ?? {};
   return {
     ...(player ? { player: playerFromWire(player) } : {}),
     ...(queue ? { queue: queueFromWire(queue) } : {}),
-    ...(volume ? { volume: { level: volume.level ?? 0, muted: volume.muted ?? false } } : {}),
+    ...(volume ? { volume: volumeFromWire(volume) } : {}),
+    ...(history ? { history: { rev: history.rev ?? 0 } } : {}),
     ...(library ? { library: { rev: library.rev ?? 0 } } : {}),
     ...(system ? { system: systemFromWire(system) } : {}),
   };
@@ -95,7 +99,8 @@ export function stateFromWire(message: StateOut | null | undefined): SharedState
   return {
     player: playerFromWire(undefined),
     queue: queueFromWire({}),
-    volume: { level: 0, muted: false },
+    volume: volumeFromWire({}),
+    history: { rev: 0 },
     library: { rev: 0 },
     system: systemFromWire({}),
     ...changesFromWire(message),
@@ -103,7 +108,35 @@ export function stateFromWire(message: StateOut | null | undefined): SharedState
 }
 
 function queueFromWire(queue: schema.control.QueueMeta.$Properties): SharedState["queue"] {
-  return { rev: queue.rev ?? 0, length: queue.length ?? 0, index: queue.currentIndex ?? 0 };
+  return {
+    rev: queue.rev ?? 0,
+    length: queue.length ?? 0,
+    index: queue.currentIndex ?? 0,
+    currentId: queue.currentId ?? "",
+    undo: undoFromWire(queue.undo),
+  };
+}
+
+function undoFromWire(
+  undo: schema.control.UndoStep.$Properties | null | undefined,
+): UndoView | null {
+  const what = undoWhats.find((word) => word === undo?.what);
+  if (!undo || what === undefined) return null;
+  return { step: undo.step ?? 0, what, items: undo.items ?? 0, by: undo.by ?? "" };
+}
+
+function volumeToWire({
+  level,
+  muted,
+  gesture,
+  step,
+}: VolumePart): schema.control.Volume.$Properties {
+  return { level, muted, appliedGesture: gesture, appliedStep: step };
+}
+
+function volumeFromWire(volume: schema.control.Volume.$Properties): VolumePart {
+  const { level, muted, appliedGesture: gesture, appliedStep: step } = volume;
+  return { level: level ?? 0, muted: muted ?? false, gesture: gesture ?? 0, step: step ?? 0 };
 }
 
 function systemFromWire(system: schema.control.SystemState.$Properties): SharedState["system"] {

@@ -12,16 +12,9 @@
 import { foldText, searchWords } from "../base/fold.ts";
 import type { CataloguePage, TrackInfo } from "../media/track.ts";
 import type { TrackId } from "../media/track-id.ts";
+import { LibraryIndex } from "./library-index.ts";
+import { type Row, rowOf } from "./library-row.ts";
 import { catalogueTracksMax } from "./limits.ts";
-
-interface Row {
-  readonly info: TrackInfo;
-  /** What a search looks in. */
-  readonly folded: string;
-  readonly foldedTitle: string;
-  /** Orders by artist, album, disc, track, title. */
-  readonly sortKey: string;
-}
 
 /** Before the first page; an origin's epoch is drawn when its catalogue is made and never this. */
 const noEpoch = "0000000000000000";
@@ -41,7 +34,9 @@ export class CatalogueMirror {
   #version = 0;
   #borrowed = false;
   #changes = 0;
-  #sorted: readonly Row[] | undefined;
+  #arrivals = 0;
+  /** All rows in order, and by artist, album and genre. */
+  readonly index: LibraryIndex = new LibraryIndex(this);
   #byId: readonly TrackId[] | undefined;
 
   get epoch(): string {
@@ -52,6 +47,13 @@ export class CatalogueMirror {
   }
   get size(): number {
     return this.#rows.size;
+  }
+  get rows(): ReadonlyMap<TrackId, Row> {
+    return this.#rows;
+  }
+  /** An origin told what came when: its pages, and so the rows, are in that order. A neighbour's are not. */
+  get dated(): boolean {
+    return !this.#borrowed;
   }
   get borrowed(): boolean {
     return this.#borrowed;
@@ -84,7 +86,7 @@ export class CatalogueMirror {
   /** In the place of all that was known. Tracks over the bound are left out. */
   replace({ epoch, version, borrowed, tracks }: WholeCatalogue): void {
     const kept = tracks.slice(0, catalogueTracksMax);
-    this.#rows = new Map(kept.map((track) => [track.id, rowOf(track)]));
+    this.#rows = new Map(kept.map((track) => [track.id, this.#arrived(track)]));
     this.#epoch = epoch;
     this.#version = version;
     this.#borrowed = borrowed;
@@ -105,7 +107,7 @@ export class CatalogueMirror {
     for (const change of page.changes) {
       if (change.kind === "removed") this.#rows.delete(change.id);
       else if (this.#rows.size < catalogueTracksMax)
-        this.#rows.set(change.track.id, rowOf(change.track));
+        this.#rows.set(change.track.id, this.#arrived(change.track));
     }
     const changed = anew || page.changes.length > 0;
     if (changed) this.#touched();
@@ -117,12 +119,17 @@ export class CatalogueMirror {
     this.apply({ epoch: noEpoch, version: 0, more: false, changes: [] });
   }
 
-  /** In the order of artist, album, disc and track; every word must occur. A title that begins with the query comes first. */
-  search(query: string): readonly TrackInfo[] {
-    this.#sorted ??= [...this.#rows.values()].sort(compareRows);
+  /**
+   * In the order of artist, album, disc and track; every word must occur. A title that begins with the query
+   * comes first. `latest`: as of when the rows were put in order last.
+   */
+  search(query: string, latest = false): readonly TrackInfo[] {
+    if (!latest) this.index.finish();
     const words = searchWords(query);
     const whole = foldText(query).trim();
-    const found = this.#sorted.filter(({ folded }) => words.every((word) => folded.includes(word)));
+    const found = this.index.sorted.filter(({ folded }) =>
+      words.every((word) => folded.includes(word)),
+    );
     const leading =
       words.length > 0 ? found.filter(({ foldedTitle }) => foldedTitle.startsWith(whole)) : [];
     const first = new Set(leading);
@@ -131,23 +138,12 @@ export class CatalogueMirror {
 
   #touched(): void {
     this.#changes += 1;
-    this.#sorted = undefined;
     this.#byId = undefined;
   }
-}
 
-function rowOf(info: TrackInfo): Row {
-  const { title, artist, album, albumArtist, disc, track, id } = info;
-  const [foldedTitle, foldedAlbum] = [foldText(title), foldText(album)];
-  const order = [disc, track].map((number) => String(number).padStart(6, "0"));
-  return {
-    info,
-    folded: foldText(`${title}\n${artist}\n${album}\n${albumArtist}`),
-    foldedTitle,
-    sortKey: [foldText(albumArtist || artist), foldedAlbum, ...order, foldedTitle, id].join("\0"),
-  };
-}
-
-function compareRows(a: Row, b: Row): number {
-  return a.sortKey < b.sortKey ? -1 : 1;
+  /** A track that changed came when it came first. */
+  #arrived(track: TrackInfo): Row {
+    this.#arrivals += 1;
+    return rowOf(track, this.#rows.get(track.id)?.arrival ?? this.#arrivals);
+  }
 }

@@ -11,16 +11,21 @@ import { isTrackId, type TrackId } from "../media/track-id.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { lookedForMax, queueItemsMax } from "./limits.ts";
 import { lineInId } from "./line-in.ts";
-import type { CommandCode, CommandOutcome, PlayerCommand, QueuePlace } from "./model.ts";
+import type { CommandOutcome, PlayerCommand, QueuePlace } from "./model.ts";
+import { done, noSuchItem, refuse } from "./outcomes.ts";
 import type { Player } from "./player.ts";
 import type { PinQuality } from "./quality.ts";
 import type { QueueEntry } from "./queue.ts";
+import { QueueEdits } from "./queue-edits.ts";
 
 export interface CommandPorts {
   readonly entropy: Entropy;
   readonly rng: Rng;
   readonly track: (id: TrackId) => TrackInfo | undefined;
   readonly search: (query: string) => readonly TrackInfo[];
+  /** Of an artist, an album or a genre; undefined where `ref` is not of that form, empty where there is none. */
+  readonly shelf?: (ref: string) => readonly TrackInfo[] | undefined;
+  readonly clearHistory?: () => void;
   /** Why nothing is known of any music, for people; undefined when the library is there. */
   readonly libraryTrouble: () => string | undefined;
   /** The tracks that are kept on the card. */
@@ -34,23 +39,25 @@ export interface CommandPorts {
   readonly isMissing?: (track: TrackId) => boolean;
 }
 
-const done: CommandOutcome = { code: "ok", message: "" };
 const itemIdBytes = 8;
 
 export class CommandExecutor {
   readonly #player: Player;
   readonly #ports: CommandPorts;
+  readonly queue: QueueEdits;
 
   constructor(player: Player, ports: CommandPorts) {
     this.#player = player;
     this.#ports = ports;
+    this.queue = new QueueEdits(player, ports.rng);
   }
 
-  execute(command: PlayerCommand): CommandOutcome {
+  /** `by`: the name of who asks; empty where nobody knows. */
+  execute(command: PlayerCommand, by = ""): CommandOutcome {
     const player = this.#player;
     switch (command.kind) {
       case "play":
-        return command.what.length === 0 ? this.#resume() : this.#play(command.what);
+        return command.what.length === 0 ? this.#resume() : this.#play(command.what, by);
       case "resume":
         return this.#resume();
       case "pause":
@@ -67,6 +74,8 @@ export class CommandExecutor {
         return this.#seek(command.positionMs);
       case "volume":
         return this.#volume(command.level);
+      case "volume-by":
+        return this.#volume(Math.min(100, Math.max(0, player.volume + command.by)));
       case "mute":
         player.setMuted(command.muted);
         return done;
@@ -77,61 +86,74 @@ export class CommandExecutor {
         return this.#pin(command.what, command.quality);
       case "unpin":
         return this.#ports.pins.remove(command.what);
+      case "history-clear":
+        this.#ports.clearHistory?.();
+        return done;
       default:
-        return this.#editQueue(command);
+        return this.#editQueue(command, by);
     }
   }
 
   #editQueue(
     command: Extract<PlayerCommand, { kind: `queue-${string}` | "repeat" | "shuffle" }>,
+    by: string,
   ): CommandOutcome {
-    const { queue } = this.#player;
     switch (command.kind) {
       case "queue-add":
-        return this.#add(command.what, command.place);
+        return this.#add(command.what, command.place, by);
       case "queue-remove":
-        return this.#remove(command.ids);
+        return this.queue.remove(command.ids, by);
       case "queue-move":
-        if (!queue.move(command.ids, command.after)) return noSuchItem;
-        break;
+        return this.queue.move(command.ids, command.after, by);
       case "queue-clear":
-        queue.clear();
-        this.#player.queueChanged("end");
-        return done;
-      case "repeat":
-        queue.setRepeat(command.mode);
-        break;
+        return this.queue.clear(by);
+      case "queue-undo":
+        return this.queue.undo(command.step);
+      case "queue-play":
+        return this.#playItem(command.id, command.positionMs);
       case "shuffle":
-        queue.setShuffle(command.on, this.#ports.rng);
-        break;
+        return this.queue.shuffle(command.on, by);
+      case "repeat":
+        this.#player.queue.setRepeat(command.mode);
+        this.#player.queueChanged("kept");
+        return done;
       default:
-        unreachable(command);
+        return unreachable(command);
     }
-    this.#player.queueChanged("kept");
-    return done;
   }
 
   #resume(): CommandOutcome {
     return this.#player.resume() ? done : emptyQueue;
   }
 
-  #play(what: readonly string[]): CommandOutcome {
+  #play(what: readonly string[], by: string): CommandOutcome {
     if (this.#asksForLineIn(what)) {
       if (what.length > 1) return lineInAlone;
       this.#player.playLineIn();
       return done;
     }
-    const found = this.#find(what);
+    const found = this.#find(what, by);
     if (!Array.isArray(found)) return found;
+    return this.#whyNotNow(found) ?? this.queue.replace(found, by);
+  }
+
+  /** Undefined where a play of these may begin. */
+  #whyNotNow(entries: readonly QueueEntry[]): CommandOutcome | undefined {
     const refusal = this.#ports.refusal?.();
     if (refusal !== undefined) return refuse("unavailable", refusal);
-    if (found.slice(0, lookedForMax).every(({ track }) => this.#isMissing(track)))
-      return this.#notHere(found);
-    this.#player.queue.replace(found, this.#ports.rng);
-    this.#player.playCurrent(0, "replaced");
-    return found.length > queueItemsMax
-      ? refuse("ok", `only the first ${queueItemsMax} tracks were queued`)
-      : done;
+    const missing = entries.slice(0, lookedForMax).every(({ track }) => this.#isMissing(track));
+    return missing ? this.#notHere(entries) : undefined;
+  }
+
+  #playItem(id: string, positionMs: number): CommandOutcome {
+    const entry = this.#player.queue.entries.find((item) => item.id === id);
+    if (entry === undefined) return noSuchItem;
+    if (!isPosition(positionMs)) return badPosition;
+    const refused = this.#whyNotNow([entry]);
+    if (refused !== undefined) return refused;
+    this.#player.queue.jump(id);
+    this.#player.playCurrent(positionMs, "skipped");
+    return done;
   }
 
   #pin(what: readonly string[], quality: PinQuality): CommandOutcome {
@@ -144,31 +166,16 @@ export class CommandExecutor {
     return what.some((text) => text.toLowerCase() === lineInId) && this.#player.hasLineIn;
   }
 
-  #add(what: readonly string[], place: QueuePlace): CommandOutcome {
+  #add(what: readonly string[], place: QueuePlace, by: string): CommandOutcome {
     if (this.#asksForLineIn(what)) return lineInAlone;
-    const found = this.#find(what);
+    const found = this.#find(what, by);
     if (!Array.isArray(found)) return found;
-    const added = this.#player.queue.add(found, place);
-    if (added === 0) {
-      return this.#player.queue.entries.length >= queueItemsMax
-        ? refuse("unavailable", `the queue is full (${queueItemsMax} tracks); remove some first`)
-        : noSuchItem;
-    }
-    this.#player.queueChanged("kept");
-    return done;
-  }
-
-  #remove(ids: readonly string[]): CommandOutcome {
-    const known = new Set(this.#player.queue.entries.map(({ id }) => id));
-    if (!ids.some((id) => known.has(id))) return noSuchItem;
-    this.#player.queueChanged(this.#player.queue.remove(ids));
-    return done;
+    const now = "at" in place && place.at === "now";
+    return (now ? this.#whyNotNow(found) : undefined) ?? this.queue.add(found, place, by);
   }
 
   #seek(positionMs: number): CommandOutcome {
-    if (!Number.isFinite(positionMs) || positionMs < 0) {
-      return refuse("invalid-argument", "a position is a number of seconds from 0 on");
-    }
+    if (!isPosition(positionMs)) return badPosition;
     return this.#withTracks(() => this.#player.seek(positionMs));
   }
 
@@ -193,12 +200,13 @@ export class CommandExecutor {
   }
 
   /** Entries for ids and searches, in their order; the outcome that says why not, if any of them finds nothing. */
-  #find(what: readonly string[]): QueueEntry[] | CommandOutcome {
+  #find(what: readonly string[], by: string): QueueEntry[] | CommandOutcome {
     const found = this.#tracks(what);
     if (!Array.isArray(found)) return found;
     return found.map(({ id }) => ({
       id: toHex(this.#ports.entropy.bytes(itemIdBytes)),
       track: id,
+      ...(by === "" ? {} : { by }),
     }));
   }
 
@@ -207,13 +215,17 @@ export class CommandExecutor {
     const tracks: TrackInfo[] = [];
     for (const text of what) {
       const byId = isTrackId(text) ? this.#ports.track(text) : undefined;
-      const found = byId === undefined ? this.#ports.search(text) : [byId];
+      const found = byId === undefined ? this.#search(text) : [byId];
       if (found.length === 0) return this.#notFound(text);
       for (const track of found) tracks.push(track);
       // One more than fits says that there was more; a thousand searches for everything must not fill the memory.
       if (tracks.length > queueItemsMax) break;
     }
     return tracks.slice(0, queueItemsMax + 1);
+  }
+
+  #search(text: string): readonly TrackInfo[] {
+    return this.#ports.shelf?.(text) ?? this.#ports.search(text);
   }
 
   #isMissing(track: TrackId): boolean {
@@ -251,11 +263,8 @@ const lineInAlone = refuse(
   "invalid-argument",
   "line-in is no track of a queue; hear it alone with: nightjar ctl play line-in",
 );
-const noSuchItem = refuse(
-  "not-found",
-  "the queue has no such item; see the ids with: nightjar ctl queue --json",
-);
+const badPosition = refuse("invalid-argument", "a position is a number of seconds from 0 on");
 
-function refuse(code: CommandCode, message: string): CommandOutcome {
-  return { code, message };
+function isPosition(ms: number): boolean {
+  return Number.isFinite(ms) && ms >= 0;
 }

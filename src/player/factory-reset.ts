@@ -30,6 +30,8 @@ const files = [
   "clients.json.damaged",
   "state.ring",
   "habits",
+  "played",
+  "queue-notes",
   "catalogue",
   "peers",
   "events",

@@ -393,3 +393,24 @@ export const clipPumpUs = 200_000;
 
 /** A message is at least this loud: who turned the music all the way down still hears a code or an alarm. */
 export const announcementLevelMin = 35;
+
+/** Steps that can be undone: nobody remembers more of an evening. */
+export const undoStepsMax = 32;
+
+/** Items that they hold together: two full queues, some 3 MB. */
+export const undoEntriesMax = 20_000;
+
+/** Plays that are remembered for people: two weeks of an evening each, 6 kB. */
+export const historyMax = 200;
+
+/** They are written this long after a change: 12 kB an hour, and a power cut loses half an hour of a list. */
+export const historySaveUs = 1_800_000_000;
+
+/** Comparisons of a sort between two looks at the clock: a few milliseconds of a slow core. */
+export const sliceSteps = 2_000;
+
+/** A library of so many tracks is put in order at once: within two slices. */
+export const inOrderAtOnceMax = 1_000;
+
+/** The pause between two slices: whatever else is due comes in between. */
+export const slicePauseUs = 1_000;

@@ -18,7 +18,64 @@ export type Repeat = "off" | "one" | "all";
 export interface QueueItem {
   readonly id: string;
   readonly track: TrackInfo;
+  /** Name of the client who added it; null where nobody knows. */
+  readonly addedBy: string | null;
 }
+
+/** What can be undone. */
+export const undoWhats = ["add", "remove", "move", "replace", "clear", "shuffle"] as const;
+
+/** What an undo of the queue would take back. */
+export interface UndoView {
+  /** Names it, in this run of the speaker. */
+  readonly step: number;
+  readonly what: (typeof undoWhats)[number];
+  /** How many items it was about. */
+  readonly items: number;
+  /** Name of the client who did it; empty where nobody knows. */
+  readonly by: string;
+}
+
+/** Of the queue, beside its items. */
+export interface QueueMeta {
+  /** Grows with every change of the items or their order. */
+  readonly revision: number;
+  readonly undo: UndoView | null;
+}
+
+/** Why a play ended. */
+export type EndReason = "finished" | "skipped" | "stopped" | "replaced" | "failed";
+
+/** A row of what was played. */
+export interface PlayedTrack {
+  readonly track: TrackInfo;
+  /** Wall time of its first sample; null where the time of day was not known. */
+  readonly startedMs: number | null;
+  readonly playedMs: number;
+  readonly ended: "playing" | EndReason;
+}
+
+/** An artist, an album or a genre of the library. */
+export interface Shelf {
+  /** A path to browse, and an entry of what to play, add or pin. */
+  readonly ref: string;
+  readonly title: string;
+  /** Of an album; empty for others. */
+  readonly artist: string;
+  /** 0 for an album. */
+  readonly albums: number;
+  readonly tracks: number;
+  readonly durationMs: number;
+  /** Of an album; 0 where it is not known. */
+  readonly year: number;
+  /** Of its first track that has one. */
+  readonly artwork: string | undefined;
+}
+
+/** What lies at a path of the library. */
+export type BrowseList =
+  | { readonly kind: "shelves"; readonly shelves: readonly Shelf[] }
+  | { readonly kind: "tracks"; readonly tracks: readonly TrackInfo[] };
 
 /** Where a track can be had while no origin is there: all of it in this speaker's cache, with the help of the others of the house, or not. */
 export const heres = ["cache", "house", "no"] as const;
@@ -204,11 +261,11 @@ export interface SpeakerStatus {
   readonly trouble: string | null;
 }
 
-/** Where new items go. */
-export type QueuePlace = { readonly at: "next" | "end" } | { readonly after: string };
+/** Where new items go; `now`: behind the current one, and the first of them plays at once. */
+export type QueuePlace = { readonly at: "next" | "end" | "now" } | { readonly after: string };
 
 export type PlayerCommand =
-  /** Without ids or queries: resume. Otherwise replaces the queue and starts. Each entry is a track id or a search. */
+  /** Without ids or queries: resume. Otherwise replaces the queue and starts. Each entry is a track id, a shelf's ref or a search. */
   | { readonly kind: "play"; readonly what: readonly string[] }
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
@@ -218,6 +275,8 @@ export type PlayerCommand =
   | { readonly kind: "seek"; readonly positionMs: number }
   /** Perceptual, 0…100. */
   | { readonly kind: "volume"; readonly level: number }
+  /** So much louder; softer below 0. */
+  | { readonly kind: "volume-by"; readonly by: number }
   | { readonly kind: "mute"; readonly muted: boolean }
   | { readonly kind: "queue-add"; readonly what: readonly string[]; readonly place: QueuePlace }
   | { readonly kind: "queue-remove"; readonly ids: readonly string[] }
@@ -228,6 +287,10 @@ export type PlayerCommand =
       readonly after: string | undefined;
     }
   | { readonly kind: "queue-clear" }
+  /** Of the step with this number; 0: of the latest. */
+  | { readonly kind: "queue-undo"; readonly step: number }
+  | { readonly kind: "queue-play"; readonly id: string; readonly positionMs: number }
+  | { readonly kind: "history-clear" }
   | { readonly kind: "repeat"; readonly mode: Repeat }
   | { readonly kind: "shuffle"; readonly on: boolean }
   /** Each entry is a track id or a search; of `unpin` among what is pinned. */
@@ -244,6 +307,7 @@ export type CommandCode =
   | "ok"
   | "invalid-argument"
   | "not-found"
+  | "conflict"
   | "unavailable"
   | "unimplemented"
   | "internal";
@@ -252,10 +316,21 @@ export interface CommandOutcome {
   readonly code: CommandCode;
   /** For people where code is not "ok": what, why, what to do. */
   readonly message: string;
+  /** Which fields are wrong; where code is "ok": what of it was not done. */
+  readonly violations?: readonly Violation[];
+}
+
+export interface Violation {
+  /** As control.proto calls it. */
+  readonly field: string;
+  /** For people. */
+  readonly description: string;
+  /** The entry, where the field has several; else empty. */
+  readonly value: string;
 }
 
 /** What changed, as a bit set of topics; a subscriber reads the rest from the snapshot. */
-export const topics = ["player", "queue", "volume", "library", "system"] as const;
+export const topics = ["player", "queue", "volume", "library", "system", "history"] as const;
 export type Topic = (typeof topics)[number];
 
 export interface SeenSpeaker {
@@ -280,6 +355,18 @@ export interface SeenSpeaker {
 export interface SpeakerModel {
   status(): SpeakerStatus;
   queue(): readonly QueueItem[];
+  /** `count` items from place `from` on: naming all of them takes long. */
+  queueWindow(from: number, count: number): readonly QueueItem[];
+  queueMeta(): QueueMeta;
+  /** The latest first. */
+  history(): readonly PlayedTrack[];
+  /**
+   * What lies at a path of the library (control.proto, Browse), as far as titles or artists have all words of
+   * `query`; undefined where there is no such path. Waits until the library is in order.
+   */
+  browse(path: string, query: string): Promise<BrowseList | undefined>;
+  /** As `library`, but waits until a large library is in order, so that nothing is held up meanwhile. */
+  search(query: string): Promise<readonly TrackInfo[]>;
   /** All tracks that match every word of `query` (folded); all for an empty one. */
   library(query: string): readonly TrackInfo[];
   /** Where it can be had now; null while an origin is there, which has everything. */
@@ -291,7 +378,8 @@ export interface SpeakerModel {
   speakers(): readonly SeenSpeaker[];
   /** Internals for engineers: counters of every part, JSON-able. */
   diagnostics(): Readonly<Record<string, unknown>>;
-  execute(command: PlayerCommand): Promise<CommandOutcome>;
+  /** `by`: the name of the client who asks, for people. */
+  execute(command: PlayerCommand, by?: string): Promise<CommandOutcome>;
   /**
    * Says clips over the music, in their turn, also while it is muted or nothing plays. Undefined where too
    * much is to be said already; `done` tells whether it was said to its end.

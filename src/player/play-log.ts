@@ -96,11 +96,13 @@ export class PlayLog {
     this.#write(play, "checkpoint", "none");
   }
 
-  ended(reason: EndReason): void {
+  /** How much of it was heard, milliseconds. */
+  ended(reason: EndReason): number {
     const play = this.#open;
-    if (play === undefined) return;
+    if (play === undefined) return 0;
     this.#open = undefined;
     this.#write(play, "end", reason);
+    return this.#playedMs(play, reason);
   }
 
   /**

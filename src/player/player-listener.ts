@@ -1,9 +1,9 @@
 /** What the player tells whoever owns it. Types only. */
 import type { RungName } from "../media/rung.ts";
 import type { TrackId } from "../media/track-id.ts";
-import type { Topic } from "./model.ts";
+import type { EndReason, Topic } from "./model.ts";
 
-export type EndReason = "finished" | "skipped" | "stopped" | "replaced" | "failed";
+export type { EndReason };
 
 /** Told as it happens; none may call back into the player. */
 export interface PlayerListener {

@@ -87,6 +87,13 @@ export class Player {
   get positionMs(): number {
     return this.#lineIn.chosen ? this.#lineIn.positionMs : this.#music.positionMs;
   }
+  /** The music's, also while line-in is heard. */
+  get musicMs(): number {
+    return this.#music.positionMs;
+  }
+  get playsMusic(): boolean {
+    return this.#intent === "playing" && !this.#lineIn.chosen;
+  }
   /** Fetched ahead of the ring, microseconds. */
   get aheadUs(): number {
     return this.#music.aheadUs;
@@ -254,7 +261,7 @@ export class Player {
 
   /** The queue was edited: what that means for the item that plays. */
   queueChanged(current: CurrentFate): void {
-    if (current === "next" && this.#playsMusic) {
+    if (current === "next" && this.playsMusic) {
       this.playCurrent(0, "replaced");
       return;
     }
@@ -264,6 +271,22 @@ export class Player {
       else this.#halt();
     }
     this.#music.arrangeNext();
+    this.#listener.save("soon");
+    this.#listener.changed(["queue", "player"]);
+  }
+
+  /** The queue and its current item are those of before: the music goes on there, or stands there. */
+  takeBack({ positionMs, playing }: { positionMs: number; playing: boolean }): void {
+    if (playing && !this.#lineIn.chosen) {
+      this.playCurrent(positionMs, "replaced");
+      return;
+    }
+    this.#music.endPlay("replaced");
+    if (this.#lineIn.chosen) this.#music.standAt(positionMs);
+    else {
+      this.#halt(positionMs);
+      if (this.queue.current !== undefined) this.#intent = "paused";
+    }
     this.#listener.save("soon");
     this.#listener.changed(["queue", "player"]);
   }
@@ -278,10 +301,6 @@ export class Player {
     this.#unsubscribe();
     this.#music.endPlay("stopped");
     this.#music.close();
-  }
-
-  get #playsMusic(): boolean {
-    return this.#intent === "playing" && !this.#lineIn.chosen;
   }
 
   /** After what is to be heard is in the ring: nothing else of it is heard then. */
@@ -326,7 +345,7 @@ export class Player {
   }
 
   #tick(): void {
-    if (!this.#playsMusic) return;
+    if (!this.playsMusic) return;
     this.#music.pump();
     if (this.#music.sounding) this.#listener.playProgress();
     const nowUs = this.#ports.clock.nowUs();

@@ -15,11 +15,14 @@ import type { Rng } from "../base/rng.ts";
 import type { TrackId } from "../media/track-id.ts";
 import { queueItemsMax } from "./limits.ts";
 import type { QueuePlace, Repeat } from "./model.ts";
+import { insertedAfter, moved, putBack, type QueueRuns } from "./queue-order.ts";
 
 export interface QueueEntry {
   /** 16 hexadecimal digits. */
   readonly id: string;
   readonly track: TrackId;
+  /** Who added it; absent where nobody knows. */
+  readonly by?: string;
 }
 
 export interface QueueState {
@@ -43,7 +46,12 @@ export class PlayQueue {
   #index = -1;
   #repeat: Repeat = "off";
   #shuffle = false;
+  #revision = 1;
 
+  /** Grows with every change of the items or their order. */
+  get revision(): number {
+    return this.#revision;
+  }
   get entries(): readonly QueueEntry[] {
     return this.#entries;
   }
@@ -55,6 +63,10 @@ export class PlayQueue {
   }
   get shuffle(): boolean {
     return this.#shuffle;
+  }
+  /** The order before shuffling; that of `entries` where shuffle is off. */
+  get natural(): readonly string[] {
+    return this.#natural;
   }
   get current(): QueueEntry | undefined {
     return this.#entries[this.#index];
@@ -90,12 +102,21 @@ export class PlayQueue {
     return this.current;
   }
 
+  /** False where there is no such item. */
+  jump(id: string): boolean {
+    const at = this.#indexOf(id);
+    if (at < 0) return false;
+    this.#index = at;
+    return true;
+  }
+
   /** Replaces everything; shuffle keeps the first entry first. The number of entries kept. */
   replace(entries: readonly QueueEntry[], rng: Rng): number {
     this.#entries = entries.slice(0, queueItemsMax);
     this.#natural = this.#entries.map(({ id }) => id);
     this.#index = this.#firstIndex();
     if (this.#shuffle) this.#mix(rng);
+    this.#revision += 1;
     return this.#entries.length;
   }
 
@@ -106,8 +127,10 @@ export class PlayQueue {
     if (anchor === undefined) return 0;
     const ids = kept.map(({ id }) => id);
     const atEnd = "at" in place && place.at === "end";
-    insertAfter(this.#natural, ids, (id) => id, atEnd ? (this.#natural.at(-1) ?? null) : anchor);
-    insertAfter(this.#entries, kept, ({ id }) => id, anchor);
+    const behind = atEnd ? (this.#natural.at(-1) ?? null) : anchor;
+    this.#natural = insertedAfter(this.#natural, ids, (id) => id, behind);
+    this.#entries = insertedAfter(this.#entries, kept, ({ id }) => id, anchor);
+    this.#revision += 1;
     if (this.#index < 0) this.#index = this.#firstIndex();
     else this.#reindex(this.current?.id, anchor, kept.length);
     return kept.length;
@@ -122,6 +145,7 @@ export class PlayQueue {
       .filter(({ id }) => gone.has(id)).length;
     this.#entries = this.#entries.filter(({ id }) => !gone.has(id));
     this.#natural = this.#natural.filter((id) => !gone.has(id));
+    this.#revision += 1;
     const behind = this.#index - before;
     const wraps = behind >= this.#entries.length;
     this.#index = wraps ? this.#firstIndex() : behind;
@@ -129,15 +153,16 @@ export class PlayQueue {
     return this.#entries.length === 0 || (wraps && this.#repeat !== "all") ? "end" : "next";
   }
 
-  /** Moves the items, in their present order, to behind `after`; to the front where it is undefined. False where an id is unknown. */
+  /**
+   * Moves the items, in their present order, to behind `after`; to the front where it is undefined. Those that
+   * are not there are not missed. False where none is, or `after` is not there or among them.
+   */
   move(ids: readonly string[], after: string | undefined): boolean {
     const moving = new Set(ids);
     const known = new Set(this.#natural);
-    if (
-      ids.some((id) => !known.has(id)) ||
-      (after !== undefined && (moving.has(after) || !known.has(after)))
-    )
-      return false;
+    if (!ids.some((id) => known.has(id))) return false;
+    if (after !== undefined && (moving.has(after) || !known.has(after))) return false;
+    this.#revision += 1;
     const current = this.current?.id;
     this.#entries = moved(this.#entries, ({ id }) => id, moving, after);
     if (!this.#shuffle) this.#natural = this.#entries.map(({ id }) => id);
@@ -150,6 +175,24 @@ export class PlayQueue {
     this.#entries = [];
     this.#natural = [];
     this.#index = -1;
+    this.#revision += 1;
+  }
+
+  /**
+   * Puts items back to where they were: behind or before what lay beside them, as far as that is still there.
+   * Those that are there already are moved.
+   */
+  putBack(entries: readonly QueueEntry[], runs: QueueRuns): void {
+    const current = this.current?.id;
+    const byId = new Map([...this.#entries, ...entries].map((entry) => [entry.id, entry]));
+    const known = (id: string): boolean => byId.has(id);
+    const order = this.#entries.map(({ id }) => id);
+    this.#natural = putBack(this.#natural, runs.natural, known);
+    const play = this.#shuffle ? putBack(order, runs.play, known) : this.#natural;
+    this.#entries = play.flatMap((id) => byId.get(id) ?? []);
+    assert(this.#entries.length === this.#natural.length, "I3: as many ids as entries");
+    this.#index = current === undefined ? this.#firstIndex() : this.#indexOf(current);
+    this.#revision += 1;
   }
 
   setRepeat(mode: Repeat): void {
@@ -159,6 +202,7 @@ export class PlayQueue {
   setShuffle(on: boolean, rng: Rng): void {
     if (on === this.#shuffle) return;
     this.#shuffle = on;
+    this.#revision += 1;
     if (on) this.#mix(rng);
     else this.#restore();
   }
@@ -183,6 +227,7 @@ export class PlayQueue {
         : Math.min(Math.max(0, state.index), this.#entries.length - 1);
     this.#repeat = state.repeat;
     this.#shuffle = state.shuffle;
+    this.#revision += 1;
   }
 
   /** The current item first, the others in a drawn order behind it. */
@@ -204,7 +249,7 @@ export class PlayQueue {
   /** The id to insert behind; null for the front; undefined where it is unknown. */
   #anchorOf(place: QueuePlace): string | null | undefined {
     if ("after" in place) return this.#indexOf(place.after) < 0 ? undefined : place.after;
-    const entry = place.at === "next" ? this.current : this.#entries.at(-1);
+    const entry = place.at === "end" ? this.#entries.at(-1) : this.current;
     return entry?.id ?? null;
   }
 
@@ -221,26 +266,4 @@ export class PlayQueue {
   #firstIndex(): number {
     return this.#entries.length === 0 ? -1 : 0;
   }
-}
-
-function insertAfter<T>(
-  list: T[],
-  added: readonly T[],
-  idOf: (item: T) => string,
-  anchor: string | null,
-): void {
-  const at = anchor === null ? 0 : list.findIndex((item) => idOf(item) === anchor) + 1;
-  list.splice(at, 0, ...added);
-}
-
-function moved<T>(
-  list: readonly T[],
-  idOf: (item: T) => string,
-  moving: ReadonlySet<string>,
-  after: string | undefined,
-): T[] {
-  const taken = list.filter((item) => moving.has(idOf(item)));
-  const rest = list.filter((item) => !moving.has(idOf(item)));
-  const at = after === undefined ? 0 : rest.findIndex((item) => idOf(item) === after) + 1;
-  return [...rest.slice(0, at), ...taken, ...rest.slice(at)];
 }

@@ -10,7 +10,8 @@ import { CatalogueKeeper, type CatalogueKeeperPorts, catalogueFile } from "./cat
 import type { CatalogueMirror } from "./catalogue-mirror.ts";
 import { CatalogueSync } from "./catalogue-sync.ts";
 import type { TellingNeighbours } from "./household-source.ts";
-import { catalogueSaveUs } from "./limits.ts";
+import { catalogueSaveUs, slicePauseUs } from "./limits.ts";
+import type { BrowseList } from "./model.ts";
 
 export interface SpeakerCataloguePorts extends CatalogueKeeperPorts {
   readonly clock: Clock;
@@ -31,6 +32,7 @@ export class SpeakerCatalogue {
   readonly #copy: CatalogueCopy | undefined;
   readonly #changed: () => void;
   readonly #mirror: CatalogueMirror;
+  #arranging: Promise<void> | undefined;
 
   /** `changed` is called after each change of a row. */
   constructor(ports: SpeakerCataloguePorts, mirror: CatalogueMirror, changed: () => void) {
@@ -63,8 +65,37 @@ export class SpeakerCatalogue {
   }
 
   /** Before an origin or a neighbour was met what is kept here is all that is known of. */
-  search(query: string): readonly TrackInfo[] {
-    return this.#mirror.size > 0 ? this.#mirror.search(query) : this.#ports.searchPins(query);
+  search(query: string, latest = false): readonly TrackInfo[] {
+    return this.#mirror.size > 0
+      ? this.#mirror.search(query, latest)
+      : this.#ports.searchPins(query);
+  }
+
+  /** What lies at a path; undefined where there is none. Before a catalogue is known nothing has a shelf. */
+  async browse(path: string, query: string): Promise<BrowseList | undefined> {
+    await this.inOrder();
+    return this.#mirror.index.shelves.browse(path, query);
+  }
+
+  /** Tracks of an artist, an album or a genre, as of `inOrder`; undefined where `ref` names none of these kinds. */
+  shelf(ref: string): readonly TrackInfo[] | undefined {
+    return this.#mirror.index.shelves.tracks(ref)?.map(({ info }) => info);
+  }
+
+  /**
+   * Resolves when searching and browsing cost no more than their rows: when all was sorted at some moment since
+   * it was asked for.
+   */
+  inOrder(): Promise<void> {
+    if (this.#mirror.index.isInOrder) return Promise.resolve();
+    this.#arranging ??= this.#arrange().finally(() => {
+      this.#arranging = undefined;
+    });
+    return this.#arranging;
+  }
+
+  async #arrange(): Promise<void> {
+    while (this.#mirror.index.step()) await sleep(this.#ports.clock, slicePauseUs, forever);
   }
 
   /** Runs until `signal` aborts, then rejects with its reason. */
@@ -91,3 +122,6 @@ export class SpeakerCatalogue {
     }
   }
 }
+
+/** A pause of a millisecond. */
+const forever = new AbortController().signal;

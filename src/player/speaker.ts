@@ -11,9 +11,8 @@ import { Rng } from "../base/rng.ts";
 import { usPerS } from "../base/units.ts";
 import { memberIdOf } from "../household/certificate.ts";
 import { type HouseholdSettings, readSettings } from "../household/settings.ts";
-import type { Manifest } from "../media/manifest.ts";
 import type { TrackInfo } from "../media/track.ts";
-import type { TrackId } from "../media/track-id.ts";
+import { isTrackId, type TrackId } from "../media/track-id.ts";
 import type { Log } from "../ports/log.ts";
 import type { Address } from "../ports/network.ts";
 import { OriginClient } from "../stream/origin-client.ts";
@@ -26,13 +25,16 @@ import { EventCourier } from "./event-courier.ts";
 import { firstSound } from "./first-sound.ts";
 import { Leaving } from "./leaving.ts";
 import { announcementLevelMin, hungryRingUs } from "./limits.ts";
-import { isLineIn, lineInTrack } from "./line-in.ts";
+import { lineInTrack } from "./line-in.ts";
 import type {
+  BrowseList,
   CommandOutcome,
   Here,
   PinReport,
+  PlayedTrack,
   PlayerCommand,
   QueueItem,
+  QueueMeta,
   SeenSpeaker,
   SpeakerModel,
   SpeakerStatus,
@@ -42,12 +44,16 @@ import { Pins } from "./pins.ts";
 import { PlayGate } from "./play-gate.ts";
 import { PlayLog } from "./play-log.ts";
 import { Player } from "./player.ts";
-import type { PlayerListener } from "./player-listener.ts";
-import { SpeakerPrefetch } from "./prefetch/speaker-prefetch.ts";
-import { PlayQueue, type QueueEntry } from "./queue.ts";
+import type { SpeakerPrefetch } from "./prefetch/speaker-prefetch.ts";
+import { PlayQueue } from "./queue.ts";
 import { decodeState, encodeState } from "./saved-state.ts";
+import { speakerPrefetch } from "./speaker-ahead.ts";
 import { SpeakerCatalogue } from "./speaker-catalogue.ts";
 import { SpeakerHouse } from "./speaker-house.ts";
+import { SpeakerLibrary } from "./speaker-library.ts";
+import { playerListener } from "./speaker-listener.ts";
+import { trackLoader } from "./speaker-loader.ts";
+import { SpeakerMemory } from "./speaker-memory.ts";
 import {
   figuresOfParts,
   openSpeakerParts,
@@ -57,9 +63,9 @@ import {
 } from "./speaker-parts.ts";
 import { speakerRows } from "./speaker-rows.ts";
 import { speakerStatus } from "./speaker-status.ts";
-import { rungsUsual, SpeakerWhere } from "./speaker-where.ts";
+import { SpeakerWhere } from "./speaker-where.ts";
 import { StateKeeper } from "./state-keeper.ts";
-import { type LoadCounters, nothingLoaded, TrackLoader } from "./track-loader.ts";
+import { type LoadCounters, nothingLoaded, type TrackLoader } from "./track-loader.ts";
 import { nameQueue, TrackNames } from "./track-names.ts";
 
 export class Speaker implements SpeakerModel, AsyncDisposable {
@@ -82,6 +88,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   /** Undefined where this speaker has no part in its house. */
   readonly #house: SpeakerHouse | undefined;
   readonly #catalogue: SpeakerCatalogue;
+  readonly #library: SpeakerLibrary;
   readonly #where: SpeakerWhere;
   readonly #player: Player;
   readonly #announcer: Announcer;
@@ -89,6 +96,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly #ahead: SpeakerPrefetch | undefined;
   readonly #commands: CommandExecutor;
   readonly #plays: PlayLog;
+  readonly #memory: SpeakerMemory;
   readonly #gate: PlayGate;
   readonly #leaving = new Leaving();
   readonly #courier: EventCourier;
@@ -142,6 +150,11 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       written: () => this.#courier.wake(),
       time: parts.time,
     });
+    this.#memory = new SpeakerMemory({
+      ...{ ...ports, dataFolder: options.dataFolder, shown: (track) => this.#names.shown(track) },
+      time: parts.time,
+      changed: () => this.#changed(["history"]),
+    });
     this.#gate = new PlayGate({
       ...{ ...ports, room: parts.spool, playing: () => this.#plays.track },
       held: () => this.#leaving.refusal,
@@ -149,14 +162,14 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#house = options.peers === false ? undefined : this.#makeHouse();
     this.#pins = this.#makePins();
     this.#catalogue = this.#makeCatalogue();
-    const [adaptation, names, pins, house] = [
-      this.#adaptation,
-      this.#names,
-      this.#pins,
-      this.#house,
-    ];
-    const knowing = { adaptation, names, pins, house };
-    this.#where = new SpeakerWhere({ ...knowing, clock, origin: this.#source, cache: parts.cache });
+    this.#library = new SpeakerLibrary({
+      ...{ catalogue: this.#catalogue, memory: this.#memory },
+      hasLineIn: () => this.#player.hasLineIn,
+      looked: (tracks) => this.#ahead?.looked(tracks),
+    });
+    const known = { adaptation: this.#adaptation, names: this.#names, pins: this.#pins };
+    const knowing = { ...known, house: this.#house, cache: parts.cache };
+    this.#where = new SpeakerWhere({ ...knowing, clock, origin: this.#source });
     this.#player = this.#makePlayer();
     this.#announcer = new Announcer(parts.sink, clock);
     this.#ahead = options.prefetch === false ? undefined : this.#makePrefetch();
@@ -167,7 +180,9 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       entropy,
       rng: new Rng(new DataView(entropy.bytes(4).buffer).getUint32(0)),
       track: (id) => this.#mirror.get(id) ?? this.#pins.get(id),
-      search: (query) => this.#catalogue.search(query),
+      search: (query) => this.#catalogue.search(query, true),
+      shelf: (ref) => this.#catalogue.shelf(ref),
+      clearHistory: () => this.#memory.clearHistory(),
       pins: this.#pins,
       libraryTrouble: () => this.#catalogue.emptiness,
       refusal: () => this.#gate.refusal,
@@ -208,17 +223,34 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   queue(): readonly QueueItem[] {
-    return this.#player.queue.entries.map(({ id, track }: QueueEntry) => ({
-      id,
-      track: this.#names.shown(track),
-    }));
+    return this.queueWindow(0, this.#player.queue.entries.length);
+  }
+
+  queueWindow(from: number, count: number): readonly QueueItem[] {
+    const entries = this.#player.queue.entries.slice(from, from + count);
+    return entries.map(({ id, track, by = null }) => {
+      return { id, track: this.#names.shown(track), addedBy: by };
+    });
+  }
+
+  queueMeta(): QueueMeta {
+    return { revision: this.#player.queue.revision, undo: this.#commands.queue.undoable };
+  }
+
+  history(): readonly PlayedTrack[] {
+    return this.#memory.history;
   }
 
   library(query: string): readonly TrackInfo[] {
-    const found = this.#catalogue.search(query);
-    // Who looks for something will play it.
-    if (query !== "") this.#ahead?.looked(found.map(({ id }) => id));
-    return this.#player.hasLineIn && isLineIn(query) ? [lineInTrack, ...found] : found;
+    return this.#library.list(query);
+  }
+
+  search(query: string): Promise<readonly TrackInfo[]> {
+    return this.#library.search(query);
+  }
+
+  browse(path: string, query: string): Promise<BrowseList | undefined> {
+    return this.#library.browse(path, query);
   }
 
   whereIs(track: TrackInfo): Here | null {
@@ -259,8 +291,10 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     };
   }
 
-  execute(command: PlayerCommand): Promise<CommandOutcome> {
-    return Promise.resolve(this.#commands.execute(command));
+  async execute(command: PlayerCommand, by = ""): Promise<CommandOutcome> {
+    const searches = "what" in command && command.what.some((text) => !isTrackId(text));
+    if (searches) await this.#catalogue.inOrder();
+    return this.#commands.execute(command, by);
   }
 
   say(clips: readonly Clip[]): Said | undefined {
@@ -302,6 +336,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     await saved;
     this.#announcer.close();
     this.#player.close();
+    await this.#memory.close();
     await this.#ahead?.close();
     await this.#catalogue.close();
     await this.#house?.close();
@@ -338,6 +373,8 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   async #forgetMusic(): Promise<void> {
     this.#player.queue.clear();
     this.#player.queueChanged("end");
+    this.#commands.queue.forget();
+    await this.#memory.forget();
     await this.#catalogue.forget();
     await this.#house?.forget();
     await this.#parts.commons.forget();
@@ -347,22 +384,12 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   #makePlayer(): Player {
-    const listener: PlayerListener = {
+    const listener = playerListener({
+      ...{ plays: this.#plays, memory: this.#memory, ahead: () => this.#ahead },
       changed: (topics) => this.#changed(topics),
-      playStarted: (track, rung) => {
-        this.#plays.started(track, rung);
-        this.#ahead?.began(track);
-      },
-      playEnded: (reason) => {
-        this.#plays.ended(reason);
-        this.#ahead?.ended(reason === "finished");
-      },
-      playProgress: () => {
-        this.#plays.progress();
-        this.#ahead?.progress(this.#player.positionMs);
-      },
+      positionMs: () => this.#player.positionMs,
       save: (when) => this.#keeper.save(when),
-    };
+    });
     const ports = {
       ...this.#ports,
       sink: this.#parts.sink,
@@ -397,37 +424,18 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   #makePrefetch(): SpeakerPrefetch {
-    const { sink, cache, links, time } = this.#parts;
     const [player, adaptation, source] = [this.#player, this.#adaptation, this.#source];
-    const track = (id: TrackId) => this.#names.get(id);
-    return new SpeakerPrefetch({
-      ...this.#ports,
-      path: this.#ports.disk.join(this.#options.dataFolder, "habits"),
-      trusts: (signer) => links.trusts(signer),
-      view: {
-        ...{ player, sink, cache, adaptation, source, track, catalogue: this.#mirror },
-        wall: () => time.now(),
-        metered: this.#options.metered === true,
-        heldNearby: (key) => this.#house?.chunks.has(key) === true,
-      },
+    const known = { player, adaptation, source, names: this.#names, catalogue: this.#mirror };
+    return speakerPrefetch(this.#ports, this.#options, this.#parts, {
+      ...known,
+      heldNearby: (key) => this.#house?.chunks.has(key) === true,
     });
   }
 
   #loader(track: TrackId): TrackLoader {
-    const ports = {
-      cache: this.#parts.cache,
-      source: this.#house?.source(this.#adaptation.source) ?? this.#adaptation.source,
-      house: this.#house?.chunks,
-      clock: this.#ports.clock,
-      trusts: (signer: Uint8Array) => this.#parts.links.trusts(signer),
-      counters: this.#counters,
-      met: (manifest: Manifest) => this.#names.learn(manifest),
-      mayBegin: (guessed: boolean, signal: AbortSignal) =>
-        this.#gate.mayBegin(track, guessed, signal),
-    };
-    const has = this.#names.get(track)?.rungs ?? rungsUsual;
-    const kept = this.#pins.rungOf(track, this.#adaptation.ladder(has, undefined).at(-1));
-    return new TrackLoader(ports, track, kept === undefined ? has : [kept], kept !== undefined);
+    const [adaptation, names] = [this.#adaptation, this.#names];
+    const knowing = { adaptation, names, pins: this.#pins, house: this.#house, gate: this.#gate };
+    return trackLoader(track, this.#ports, this.#parts, { ...knowing, counters: this.#counters });
   }
 
   #restore(): void {
@@ -451,6 +459,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#nameQueue(signal).catch(ended);
     this.#pins.run(signal).catch(ended);
     this.#ahead?.open().catch(ended);
+    this.#memory.load().catch(ended);
     this.#house?.run(signal).catch(ended);
     const unsubscribe = this.#parts.sink.onEvent((event) => {
       if (event.kind === "input") this.#changed(["system"]);

@@ -84,7 +84,7 @@ describe("line-in on the command line", () => {
 
   it("has a place that moves on for remotes too, although it has no end", () => {
     const model = new FakeModel(new SimClock());
-    const revisions = { queue: 1, library: 1 };
+    const revisions = { library: 1, history: 1, volume: { gesture: 0, step: 0 } };
     const { player } = readState(Object.assign(model, { status: () => status() }), revisions, 0);
     assert.equal(positionAt(player, 5_000_000), 80_000);
   });

@@ -4,12 +4,15 @@ import { foldText, searchWords } from "../../src/base/fold.ts";
 import type { TrackInfo } from "../../src/media/track.ts";
 import type { Said } from "../../src/player/announcer.ts";
 import type {
+  BrowseList,
   CommandOutcome,
   Here,
   PinReport,
+  PlayedTrack,
   PlayerCommand,
   PlayState,
   QueueItem,
+  QueueMeta,
   Repeat,
   SeenSpeaker,
   SpeakerModel,
@@ -53,12 +56,16 @@ export class FakeModel implements SpeakerModel {
   repeat: Repeat = "off";
   shuffle = false;
   pinned: PinReport[] = [];
+  played: PlayedTrack[] = [];
   /** Commands that were run, for tests that count them. */
   ran: PlayerCommand[] = [];
   /** Commands wait for this before they do anything. */
   gate: Promise<void> = Promise.resolve();
   sound: Promise<boolean> = Promise.resolve(true);
   #itemIds = 0;
+  #ids = "";
+  #revision = 1;
+  #by = "";
   #positionMs = 0;
   #sinceUs: number;
 
@@ -188,6 +195,36 @@ export class FakeModel implements SpeakerModel {
     return this.items;
   }
 
+  queueWindow(from: number, count: number): readonly QueueItem[] {
+    return this.items.slice(from, from + count);
+  }
+
+  queueMeta(): QueueMeta {
+    const ids = this.items.map(({ id }) => id).join();
+    if (ids !== this.#ids) this.#revision += 1;
+    this.#ids = ids;
+    return { revision: this.#revision, undo: null };
+  }
+
+  history(): readonly PlayedTrack[] {
+    return this.played;
+  }
+
+  async browse(path: string, query: string): Promise<BrowseList | undefined> {
+    if (path === "played") return { kind: "tracks", tracks: this.library(query) };
+    if (path !== "artists") return undefined;
+    const artists = [...new Set(this.library(query).map(({ artist }) => artist))];
+    const shelves = artists.map((title, at) => ({
+      ...{ ref: `artist:${at}`, title, artist: "", albums: 3, tracks: 4, durationMs: 5 },
+      ...{ year: 0, artwork: undefined },
+    }));
+    return { kind: "shelves", shelves };
+  }
+
+  async search(query: string): Promise<readonly TrackInfo[]> {
+    return this.library(query);
+  }
+
   library(query: string): readonly TrackInfo[] {
     const words = searchWords(query);
     return this.tracks.filter(({ title, artist, album }) => {
@@ -212,9 +249,10 @@ export class FakeModel implements SpeakerModel {
     return { fake: true, long: "x".repeat(100_000) };
   }
 
-  async execute(command: PlayerCommand): Promise<CommandOutcome> {
+  async execute(command: PlayerCommand, by = ""): Promise<CommandOutcome> {
     await this.gate;
     this.ran.push(command);
+    this.#by = by;
     const result = this.#execute(command);
     if (typeof result === "string") return { code: "not-found", message: result };
     for (const watcher of this.#watchers) watcher(result);
@@ -268,6 +306,9 @@ export class FakeModel implements SpeakerModel {
       case "volume":
         this.volume = command.level;
         return ["volume"];
+      case "volume-by":
+        this.volume = Math.min(100, Math.max(0, this.volume + command.by));
+        return ["volume"];
       case "mute":
         this.muted = command.muted;
         return ["volume"];
@@ -314,7 +355,8 @@ export class FakeModel implements SpeakerModel {
     );
     return tracks.map((track) => {
       this.#itemIds += 1;
-      return { id: this.#itemIds.toString(16).padStart(16, "0"), track };
+      const id = this.#itemIds.toString(16).padStart(16, "0");
+      return { id, track, addedBy: this.#by === "" ? null : this.#by };
     });
   }
 

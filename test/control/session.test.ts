@@ -66,7 +66,7 @@ const hello = { id: 1, hello: { major: 1, clientName: "raw", clientKind: "test" 
 describe("a control session", () => {
   it("answers a status query with every field of the model's status", async () => {
     const world = await World.open();
-    world.model.items = [{ id: "00".repeat(8), track: fakeTrack(1) }];
+    world.model.items = [{ id: "00".repeat(8), track: fakeTrack(1), addedBy: null }];
     world.model.index = 0;
     const client = await world.connect();
     const reply = await world.clock.settle(client.query({ status: {} }));
@@ -96,7 +96,10 @@ describe("a control session", () => {
     seen.length = 0;
     const result = await world.clock.settle(mine.command({ kind: "volume", level: 44 }));
     assert.deepEqual(seen, ["mine volume true", "other volume false"]);
-    assert.deepEqual(result, { code: "ok", message: "", seq: replica.seq });
+    assert.deepEqual(result, {
+      ...{ code: "ok", message: "", seq: replica.seq, queueRev: 1 },
+      ...{ retryAfterMs: 0, violations: [] },
+    });
     await world.clock.settle(mine.command({ kind: "volume", level: 44 }));
     assert.equal(seen.length, 2, "what changes nothing is no delta");
   });

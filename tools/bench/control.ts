@@ -141,6 +141,11 @@ class VolumeModel implements SpeakerModel {
 
   leave = async () => ({ code: "ok" as const, message: "" });
   queue = () => [];
+  queueWindow = () => [];
+  queueMeta = () => ({ revision: 1, undo: null });
+  history = () => [];
+  browse = async () => undefined;
+  search = async () => [];
   pins = () => [];
   say = () => undefined;
   whereIs = () => null;

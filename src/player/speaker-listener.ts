@@ -1,0 +1,36 @@
+/** Passes on what the player tells: to the play log, to people's history, to whoever fetches ahead. */
+import type { Topic } from "./model.ts";
+import type { PlayLog } from "./play-log.ts";
+import type { PlayerListener } from "./player-listener.ts";
+import type { SpeakerPrefetch } from "./prefetch/speaker-prefetch.ts";
+import type { SpeakerMemory } from "./speaker-memory.ts";
+
+export interface ListenerParts {
+  readonly plays: PlayLog;
+  readonly memory: SpeakerMemory;
+  readonly ahead: () => SpeakerPrefetch | undefined;
+  readonly changed: (topics: readonly Topic[]) => void;
+  readonly positionMs: () => number;
+  readonly save: (when: "now" | "soon") => void;
+}
+
+export function playerListener(parts: ListenerParts): PlayerListener {
+  const { plays, memory, ahead, changed, positionMs, save } = parts;
+  return {
+    changed,
+    playStarted: (track, rung) => {
+      plays.started(track, rung);
+      memory.began(track);
+      ahead()?.began(track);
+    },
+    playEnded: (reason) => {
+      memory.ended(reason, plays.ended(reason));
+      ahead()?.ended(reason === "finished");
+    },
+    playProgress: () => {
+      plays.progress();
+      ahead()?.progress(positionMs());
+    },
+    save,
+  };
+}
