@@ -14,7 +14,7 @@ import type { Duplex } from "node:stream";
 import type { HttpAsk, HttpReply, HttpSite } from "../ports/http-server.ts";
 import { type Address, addressText, type StreamListener } from "../ports/network.ts";
 import { listeningAt } from "./streams.ts";
-import { openWebSocket, webSockets } from "./web-socket.ts";
+import type { WebSockets } from "./web-socket.ts";
 
 const usPerMs = 1_000;
 /** How often Node looks for requests that take too long. */
@@ -39,12 +39,17 @@ export async function listenHttp(
   server.maxRequestsPerSocket = bounds.requestsPerConnectionMax;
   server.maxConnections = bounds.connectionsMax;
   server.timeout = bounds.idleUsMax / usPerMs;
-  const sockets = webSockets(bounds);
+  // Loaded for the first that comes: a speaker without browsers has the memory for something else.
+  let sockets: Promise<WebSockets> | undefined;
+  const opened = (): Promise<WebSockets> => {
+    sockets ??= import("./web-socket.ts").then((loaded) => new loaded.WebSockets(bounds));
+    return sockets;
+  };
   server.on("connection", (socket) => admit(socket, site));
   server.on("request", (asked, response) => void answer({ asked, response }, site));
   server.on("checkContinue", (asked, response) => void answer({ asked, response }, site));
   server.on("upgrade", (asked, socket, head) => {
-    upgrade({ asked, socket, head }, site, sockets);
+    void upgrade({ asked, socket, head }, site, opened);
   });
   server.on("clientError", (error, socket) => refuseRubbish(error, socket));
   const listener = await listeningAt(server, at);
@@ -104,7 +109,11 @@ interface Asked {
   readonly head: Buffer;
 }
 
-function upgrade(request: Asked, site: HttpSite, sockets: ReturnType<typeof webSockets>): void {
+async function upgrade(
+  request: Asked,
+  site: HttpSite,
+  opened: () => Promise<WebSockets>,
+): Promise<void> {
   const { asked, socket } = request;
   const ask = askOf(asked);
   const isWebSocket = (asked.headers.upgrade ?? "").toLowerCase() === "websocket";
@@ -114,7 +123,8 @@ function upgrade(request: Asked, site: HttpSite, sockets: ReturnType<typeof webS
     return;
   }
   const { protocol, accept } = outcome;
-  openWebSocket(sockets, request, { protocol, peer: ask.peer }, accept);
+  const sockets = await opened();
+  if (!socket.destroyed) sockets.open(request, { protocol, peer: ask.peer }, accept);
 }
 
 const noSuchProtocol: HttpReply = { status: 400, headers: {}, body: new Uint8Array(0) };

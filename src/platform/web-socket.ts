@@ -17,33 +17,37 @@ const pongsQueuedMax = 4;
 /** Pieces of a frame's bytes: the smallest packets that 64 KiB come in, and some. */
 const chunksMax = 4_096;
 
-/** One for a listener: it does the handshakes. */
-export function webSockets({ messageBytesMax, fragmentsMax }: HttpBounds): WebSocketServer {
-  return new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: messageBytesMax,
-    // What the types of this version do not name yet; ws 8.23 documents each.
-    ...{ maxFragments: fragmentsMax, maxBufferedChunks: chunksMax },
-    ...{ maxPendingAutoPongs: pongsQueuedMax, closeTimeout: lingerMs },
-    handleProtocols: (_, request) => protocols.get(request) ?? false,
-  });
-}
+/** The handshakes of one listener. */
+export class WebSockets {
+  readonly #server: WebSocketServer;
+  /** What was agreed on for a request that is being answered. */
+  readonly #protocols = new WeakMap<IncomingMessage, string>();
 
-/** What was agreed on for a request that is being answered. */
-const protocols = new WeakMap<IncomingMessage, string>();
+  constructor({ messageBytesMax, fragmentsMax }: HttpBounds) {
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: messageBytesMax,
+      // What the types of this version do not name yet; ws 8.23 documents each.
+      ...{ maxFragments: fragmentsMax, maxBufferedChunks: chunksMax },
+      ...{ maxPendingAutoPongs: pongsQueuedMax, closeTimeout: lingerMs },
+      handleProtocols: (_, request) => this.#protocols.get(request) ?? false,
+    });
+  }
 
-/** Finishes the handshake; a request that is no proper one is answered with an error by ws. */
-export function openWebSocket(
-  server: WebSocketServer,
-  request: { readonly asked: IncomingMessage; readonly socket: Duplex; readonly head: Buffer },
-  { protocol, peer }: { readonly protocol: string; readonly peer: string },
-  accept: (socket: MessageSocket) => void,
-): void {
-  const { asked, socket, head } = request;
-  protocols.set(asked, protocol);
-  server.handleUpgrade(asked, socket, head, (opened) => accept(new NodeMessages(opened, peer)));
+  /** Finishes the handshake; a request that is no proper one is answered with an error by ws. */
+  open(
+    request: { readonly asked: IncomingMessage; readonly socket: Duplex; readonly head: Buffer },
+    { protocol, peer }: { readonly protocol: string; readonly peer: string },
+    accept: (socket: MessageSocket) => void,
+  ): void {
+    const { asked, socket, head } = request;
+    this.#protocols.set(asked, protocol);
+    this.#server.handleUpgrade(asked, socket, head, (opened) =>
+      accept(new NodeMessages(opened, peer)),
+    );
+  }
 }
 
 class NodeMessages implements MessageSocket {
