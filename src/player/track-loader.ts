@@ -12,7 +12,7 @@
  *   I3  what was fetched on a guess is put into the cache once, when it is known
  *       whether the guess was right: a first look must not cost a write
  */
-import { emptyBytes, equalBytes } from "../base/bytes.ts";
+import { equalBytes } from "../base/bytes.ts";
 import { usPerS } from "../base/units.ts";
 import { chunkOfSymbols, framesOf, symbolsOf } from "../media/chunk.ts";
 import { type Manifest, manifestRung, verifyManifest } from "../media/manifest.ts";
@@ -95,6 +95,9 @@ const leavesLeadPerChunkUs = usPerS / 3;
 /** … but before more than this waits in memory to be looked at. */
 const unverifiedBytesMax = 8_000_000;
 
+/** Leaf hashes that could not be had are asked for again this long after: an origin that could not read them may by then. */
+const leavesAgainUs = 10 * usPerS;
+
 /** A sender whose chunk fails to verify this often in a row sends garbage: give the chunk up. */
 const verifyTriesMax = 3;
 
@@ -111,6 +114,8 @@ export class TrackLoader {
   /** The same, once it is here. */
   #verifiedManifest: Manifest | undefined;
   readonly #leaves = new Map<RungName, Promise<readonly Uint8Array[]>>();
+  /** When the last try to get them failed; clock time. */
+  readonly #leavesFailedUs = new Map<RungName, number>();
   /** Chunks that did not verify. */
   #forged = 0;
   /** Rungs whose leaf hashes are here. */
@@ -343,11 +348,17 @@ export class TrackLoader {
 
   #loadLeaves(rung: RungName, want: Want): Promise<readonly Uint8Array[]> {
     const loading = this.#leaves.get(rung);
-    if (loading !== undefined) return loading;
+    const failedUs = this.#leavesFailedUs.get(rung) ?? Number.POSITIVE_INFINITY;
+    const isOver = this.#ports.clock.nowUs() - failedUs >= leavesAgainUs;
+    if (loading !== undefined && !isOver) return loading;
+    this.#leavesFailedUs.delete(rung);
     const leaves = this.#fetchLeaves(rung, this.#leavesWant(rung, want));
     this.#leaves.set(rung, leaves);
     // Its failure is the caller's to see when it waits for it; until then it must not be "unhandled".
-    leaves.then(() => this.#verifiable.add(rung)).catch(() => emptyBytes);
+    leaves.then(
+      () => this.#verifiable.add(rung),
+      () => this.#leavesFailedUs.set(rung, this.#ports.clock.nowUs()),
+    );
     return leaves;
   }
 

@@ -30,6 +30,7 @@ import {
   encodeKey,
   type Fingerprint,
   fingerprintOf,
+  keyOfText,
   keyText,
 } from "./chunk-key.ts";
 import { Holdings } from "./holdings.ts";
@@ -109,7 +110,11 @@ export class ChunkCache implements AsyncDisposable {
     this.#admission = new CacheAdmission(rng, options, ports.clock.nowUs());
     const maxSize = options.hotBytes ?? hotBytesDefault;
     if (maxSize > 0)
-      this.#hot = new LRUCache({ maxSize, sizeCalculation: (bytes) => Math.max(1, bytes.length) });
+      this.#hot = new LRUCache({
+        maxSize,
+        sizeCalculation: (bytes) => Math.max(1, bytes.length),
+        disposeAfter: (_, text) => this.#cooled(text),
+      });
   }
 
   /** Whether there is room for what neighbours have too. */
@@ -161,6 +166,7 @@ export class ChunkCache implements AsyncDisposable {
       return;
     this.#options.onUse?.({ key, bytes: bytes.length, intent });
     this.#hot?.set(text, bytes);
+    if (this.#hot?.has(text)) this.#found(name);
     this.#counts.missBytes += bytes.length;
     const ring = this.#opened?.ring;
     if (ring === undefined || this.#closing !== undefined) return;
@@ -288,8 +294,15 @@ export class ChunkCache implements AsyncDisposable {
   }
 
   #gone(name: Uint8Array): void {
-    const { track, rung, index } = decodeKey(name);
-    this.holdings.remove(track, rung, index);
+    const key = decodeKey(name);
+    // What is in RAM can be given, too.
+    if (!this.#hot?.has(keyText(key))) this.holdings.remove(key.track, key.rung, key.index);
+  }
+
+  /** It left the RAM. */
+  #cooled(text: string): void {
+    const key = keyOfText(text);
+    if (!this.has(key)) this.holdings.remove(key.track, key.rung, key.index);
   }
 
   #onPayload(bytes: number, movedOn: boolean): void {

@@ -18,7 +18,7 @@ export interface ChunkKey {
 
 export const keyBytes = 21;
 export const trackBytes = 16;
-const leavesIndex = 0xffff_ffff;
+export const leavesIndex = 0xffff_ffff;
 /** Beside the manifest's 0, should a track ever have the same id. */
 const artworkIndex = 1;
 
@@ -48,6 +48,12 @@ export function decodeKey(name: Uint8Array): ChunkKey {
 
 export function keyText({ track, rung, index }: ChunkKey): string {
   return `${track}/${rung}/${index}`;
+}
+
+/** Of what `keyText` made. */
+export function keyOfText(text: string): ChunkKey {
+  const [track = "", rung, index] = text.split("/");
+  return { track, rung: Number(rung), index: Number(index) };
 }
 
 /** 64 bits of a key: two of 100,000 chunks share one with a probability below 10^-9. */

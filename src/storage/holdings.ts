@@ -9,9 +9,11 @@
  * Invariants:
  *   I1  versions only grow; an entry's version is that of its last change
  *   I2  entries are in the order of their versions, oldest change first
+ *   I3  nothing is told of a rung without its leaf hashes: no proof could go with it
  * Bounds: `entriesMax` tracks and rungs, about 200 bytes each; the oldest leave.
  */
 import type { HeldRun, HeldRung } from "../wire/holdings.ts";
+import { leavesIndex } from "./chunk-key.ts";
 import { holdingsEntriesMax } from "./limits.ts";
 
 export interface Holding extends HeldRung {
@@ -22,6 +24,8 @@ interface Entry {
   readonly track: string;
   readonly rung: number;
   bits: Uint8Array;
+  /** Its leaf hashes are there. */
+  provable: boolean;
   version: number;
 }
 
@@ -39,15 +43,11 @@ export class Holdings {
     return ((bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
   }
 
-  /** `index` is the second of the track, 0…65,535; what lies further on is not told of. */
+  /** `index` is the second of the track, 0…65,535, or `leavesIndex`; what lies further on is not told of. */
   add(track: string, rung: number, index: number): void {
+    if (index === leavesIndex) this.#prove(this.#entry(track, rung), true);
     if (index > indexMax || this.has(track, rung, index)) return;
-    const entry = this.#entries.get(nameOf(track, rung)) ?? {
-      track,
-      rung,
-      bits: nothing,
-      version: 0,
-    };
+    const entry = this.#entry(track, rung);
     const at = index >> 3;
     if (at >= entry.bits.length) {
       const longer = new Uint8Array(at + 8);
@@ -55,30 +55,47 @@ export class Holdings {
       entry.bits = longer;
     }
     entry.bits[at] = (entry.bits[at] ?? 0) | (1 << (index & 7));
-    this.#changed(entry);
+    if (entry.provable) this.#changed(entry);
   }
 
   remove(track: string, rung: number, index: number): void {
     const entry = this.#entries.get(nameOf(track, rung));
-    if (entry === undefined || !this.has(track, rung, index)) return;
+    if (entry !== undefined && index === leavesIndex) this.#prove(entry, false);
+    if (entry === undefined || index > indexMax || !this.has(track, rung, index)) return;
     const at = index >> 3;
     entry.bits[at] = (entry.bits[at] ?? 0) & ~(1 << (index & 7));
-    this.#changed(entry);
+    if (entry.provable) this.#changed(entry);
   }
 
   /** Nothing is held any more; all of it is told as a change. */
   clear(): void {
     for (const entry of [...this.#entries.values()]) {
-      if (!entry.bits.some((byte) => byte !== 0)) continue;
+      this.#prove(entry, false);
       entry.bits = nothing;
-      this.#changed(entry);
     }
   }
 
   /** What changed after `version`, oldest change first. */
   *since(version: number): Generator<Holding> {
-    for (const { track, rung, bits, version: changed } of this.#entries.values())
-      if (changed > version) yield { track, rung, runs: runsOf(bits), version: changed };
+    for (const { track, rung, bits, provable, version: changed } of this.#entries.values())
+      if (changed > version)
+        yield { track, rung, runs: provable ? runsOf(bits) : [], version: changed };
+  }
+
+  #prove(entry: Entry, provable: boolean): void {
+    if (entry.provable === provable) return;
+    entry.provable = provable;
+    if (entry.bits.some((byte) => byte !== 0)) this.#changed(entry);
+  }
+
+  #entry(track: string, rung: number): Entry {
+    const name = nameOf(track, rung);
+    const known = this.#entries.get(name);
+    if (known !== undefined) return known;
+    const made = { track, rung, bits: nothing, provable: false, version: 0 };
+    this.#entries.set(name, made);
+    this.#bound();
+    return made;
   }
 
   #changed(entry: Entry): void {
@@ -88,6 +105,9 @@ export class Holdings {
     // I2: taken out and put in again it is the last.
     this.#entries.delete(name);
     this.#entries.set(name, entry);
+  }
+
+  #bound(): void {
     if (this.#entries.size <= holdingsEntriesMax) return;
     const [oldest] = this.#entries.keys();
     if (oldest !== undefined) this.#entries.delete(oldest);

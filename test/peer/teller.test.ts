@@ -4,6 +4,7 @@ import { describe, it } from "vitest";
 import { PeerBook } from "../../src/peer/book.ts";
 import { tellEveryUs, tellKeenUs, tellPatienceUs } from "../../src/peer/limits.ts";
 import { Teller } from "../../src/peer/teller.ts";
+import { leavesIndex } from "../../src/storage/chunk-key.ts";
 import { Holdings } from "../../src/storage/holdings.ts";
 import { decodeHoldingsPage, type HoldingsAnswer } from "../../src/wire/holdings.ts";
 
@@ -12,7 +13,10 @@ const epoch = 77;
 
 function ofMany(tracks: number): Holdings {
   const holdings = new Holdings();
-  for (let n = 0; n < tracks; n++) for (let i = 0; i < 9; i += 2) holdings.add(track(n), 2, i);
+  for (let n = 0; n < tracks; n++) {
+    holdings.add(track(n), 2, leavesIndex);
+    for (let i = 0; i < 9; i += 2) holdings.add(track(n), 2, i);
+  }
   return holdings;
 }
 
@@ -143,6 +147,7 @@ function follow(steps: readonly Step[]): void {
   const teller = new Teller(holdings, epoch);
   const book = new PeerBook();
   teller.listeners(new Set(["a"]));
+  holdings.add(track(1), 2, leavesIndex);
   const pauseUs = 11_000_000;
   for (const [at, { add, index, arrives, heard }] of steps.entries()) {
     holdings[add ? "add" : "remove"](track(1), 2, index);

@@ -3,12 +3,15 @@
  * find. A referee without a canary here is not believed.
  */
 import assert from "node:assert/strict";
-import { describe, it } from "vitest";
+import { describe, it, vi } from "vitest";
 import { bodiesOf, LedgerRuns } from "../../src/origin/ledger-runs.ts";
+import { Neighbours } from "../../src/peer/neighbours.ts";
 import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
 import type { AeadDriver, PacketAead } from "../../src/ports/aead.ts";
+import { Holdings } from "../../src/storage/holdings.ts";
 import { decodePlayEvent, encodePlayEvent } from "../../src/wire/play-event.ts";
 import type { SimAudio } from "./sim-audio.ts";
+import { liarHost } from "./story/faults.ts";
 import { HouseStory, type StoryOptions } from "./story/house-story.ts";
 
 const us = 1_000_000;
@@ -31,6 +34,22 @@ async function found(
   }
   return "nothing";
 }
+
+/** Whether proofs are looked at. */
+const trust = vi.hoisted(() => ({ blind: false }));
+vi.mock("../../src/media/merkle.ts", async (load) => {
+  const real = await load<typeof import("../../src/media/merkle.ts")>();
+  const verifyProof: typeof real.verifyProof = (...given) =>
+    trust.blind || real.verifyProof(...given);
+  return { ...real, verifyProof };
+});
+
+/** One who plays, one who plays along, and one who changes chunks. */
+const lyingHouse = {
+  speakers: 2,
+  minutes: 0.5,
+  faults: [{ kind: "forged chunks", host: liarHost, atUs: us, forUs: 40 * us, degree: 0 }],
+} as const;
 
 /** A sink whose frames go through `change`, which gives how often each is written. */
 function spoiltSink(times: (frame: number) => number): (sink: SimAudio) => SimAudio {
@@ -151,6 +170,41 @@ describe("a broken house is found out", () => {
     const host = "10.0.0.10";
     const faults = [{ kind: "corruption", host, atUs: us, forUs: 15 * us, degree: 0.5 }] as const;
     assert.match(await found({ faults, spoil: { aead: careless } }), /^air: .* changed/);
+  });
+
+  it("by the referee of neighbours, when a speaker believes any proof", async () => {
+    trust.blind = true;
+    try {
+      // It does not even recover; what it holds is looked at before that.
+      const look = (story: HouseStory): Promise<void> => story.judge();
+      assert.match(
+        await found(lyingHouse, look),
+        /neighbours: .* passes on what is not the origin's/,
+      );
+    } finally {
+      trust.blind = false;
+    }
+  });
+
+  it("by the referee of neighbours, when nobody is blamed", async () => {
+    const blame = vi.spyOn(Neighbours.prototype, "blame").mockImplementation(() => undefined);
+    assert.match(await found(lyingHouse), /neighbours: .* forged chunks and shows none/);
+    blame.mockRestore();
+  });
+
+  it("by the referee of neighbours, when more is told of than is held", async () => {
+    const add = Holdings.prototype.add;
+    const boast = vi.spyOn(Holdings.prototype, "add").mockImplementation(function (
+      this: Holdings,
+      track,
+      rung,
+      index,
+    ) {
+      add.call(this, track, rung, index);
+      if (index < 1_000) add.call(this, track, rung, index + 40);
+    });
+    assert.match(await found(lyingHouse), /neighbours: .* claims what it has not/);
+    boast.mockRestore();
   });
 
   it("by the referee of recovery, when a fault never ends", async () => {

@@ -8,6 +8,7 @@ import type { SeenNode } from "../../src/discovery/nodes.ts";
 import { memberIdOf } from "../../src/household/certificate.ts";
 import { nodeAeadDriver } from "../../src/platform/node-aead.ts";
 import {
+  type FetchOutcome,
   LinkEndpoint,
   type LinkSession,
   linkRefusals,
@@ -17,13 +18,15 @@ import {
   decodeHoldingsPage,
   encodeHoldingsAnswer,
   encodeHoldingsPage,
+  type HoldingsAnswer,
+  type HoldingsPage,
 } from "../../src/wire/holdings.ts";
 import { decodeObject, encodeObject, type ObjectName } from "../../src/wire/objects.ts";
 import type { Identity } from "./household-rig.ts";
 import { SimEntropy } from "./sim-entropy.ts";
 import type { SimHouse } from "./sim-house.ts";
 
-type Place = Extract<ObjectName, { kind: "proven-chunk" }>;
+export type Place = Extract<ObjectName, { kind: "proven-chunk" }>;
 
 /** What it says to a request for a chunk. `honest`: what an honest speaker says to one. */
 export type Lie = (
@@ -32,7 +35,7 @@ export type Lie = (
   liar: LyingSpeaker,
 ) => Promise<ServedAnswer>;
 
-const missing: ServedAnswer = { kind: "refused", code: 16, message: "no" };
+export const missing: ServedAnswer = { kind: "refused", code: 16, message: "no" };
 const never = new Promise<never>(() => undefined);
 const symbols = (...all: readonly Uint8Array[]): ServedAnswer => ({
   kind: "symbols",
@@ -78,22 +81,48 @@ export const lies = {
   },
 } as const satisfies Readonly<Record<string, Lie>>;
 
+/** Lies that show at once that they are some. */
+export const provable: readonly (keyof typeof lies)[] = [
+  "changes one bit of a chunk",
+  "changes one bit of a proof",
+  "sends the chunk after it, with its own proof",
+  "sends a proof that is no row of hashes",
+  "sends two thousand symbols",
+  "sends a proof and nothing else",
+  "sends empty symbols",
+];
+
+export interface LiarOptions {
+  readonly identity: Identity;
+  readonly lie: Lie;
+  /** What it says to requests that are not for chunks, and not what others hold; that it has nothing where it is absent. */
+  readonly other?: (name: ObjectName) => ServedAnswer;
+  /** Hears what the others say that they hold; believes all of it where it is absent. */
+  readonly heard?: (peer: string, page: HoldingsPage) => HoldingsAnswer;
+}
+
+/** A request for a chunk that it got. */
+export interface Asked extends Place {
+  readonly by: string;
+}
+
 export class LyingSpeaker {
   readonly house: SimHouse;
   readonly host: string;
   readonly id: string;
   /** Requests for chunks that it got, in order. */
-  readonly asked: Place[] = [];
-  readonly #identity: Identity;
-  readonly #lie: Lie;
+  readonly asked: Asked[] = [];
+  /** What it says to the next one. */
+  lie: Lie;
+  readonly #options: LiarOptions;
   #endpoint: LinkEndpoint | undefined;
 
-  constructor(house: SimHouse, host: string, options: { identity: Identity; lie: Lie }) {
+  constructor(house: SimHouse, host: string, options: LiarOptions) {
     this.house = house;
     this.host = host;
-    this.#identity = options.identity;
+    this.#options = options;
+    this.lie = options.lie;
     this.id = memberIdOf(options.identity.link.publicKey);
-    this.#lie = options.lie;
   }
 
   /** As it shows itself on the LAN. */
@@ -105,11 +134,16 @@ export class LyingSpeaker {
     };
   }
 
+  /** Open ones, to whomever it has any. */
+  get sessions(): readonly LinkSession[] {
+    return this.#endpoint?.sessions() ?? [];
+  }
+
   async open(): Promise<void> {
     const { house, host } = this;
     const { network, clock } = house.machineOf(host).start();
     const ports = { network, clock, entropy: new SimEntropy(new Rng(5)), log: house.log.of(host) };
-    const { link, credential } = this.#identity;
+    const { link, credential } = this.#options.identity;
     const opening = LinkEndpoint.open(
       { ...ports, aead: nodeAeadDriver },
       {
@@ -117,7 +151,7 @@ export class LyingSpeaker {
         identity: link,
         credential: () => credential,
         admit: (key) => ({ id: memberIdOf(key), name: "", role: "speaker" }),
-        serve: ({ object }) => this.#serve(object),
+        serve: ({ object, peer }) => this.#serve(object, peer.id),
       },
       new AbortController().signal,
     );
@@ -125,37 +159,40 @@ export class LyingSpeaker {
   }
 
   sessionTo(id: string): LinkSession | undefined {
-    return this.#endpoint?.sessions().find(({ peer }) => peer?.id === id);
+    return this.sessions.find(({ peer }) => peer?.id === id);
   }
 
   /** Says to everybody that it has the first hour of each. */
   async claim(tracks: readonly string[], rung: number): Promise<void> {
     const rungs = tracks.map((track) => ({ track, rung, runs: [{ from: 0, count: 3_600 }] }));
     const page = encodeHoldingsPage({ epoch: 9, after: 0, version: 5, rungs });
-    for (const session of this.#endpoint?.sessions() ?? []) await this.tell(session, page);
+    for (const session of this.sessions)
+      await this.house.clock.settle(this.ask(session, { kind: "holdings", page }));
   }
 
-  async tell(session: LinkSession, page: Uint8Array): Promise<string> {
-    const object = encodeObject({ kind: "holdings", page });
+  ask(session: LinkSession, name: ObjectName): Promise<FetchOutcome> {
     const deadlineUs = this.house.clock.nowUs() + 2_000_000;
-    return (
-      await this.house.clock.settle(session.fetch({ object, class: "play", deadlineUs }).done)
-    ).kind;
+    return session.fetch({ object: encodeObject(name), class: "play", deadlineUs }).done;
   }
 
-  async #serve(object: Uint8Array): Promise<ServedAnswer> {
+  async #serve(object: Uint8Array, by: string): Promise<ServedAnswer> {
     const name = decodeObject(object);
-    if (name?.kind === "holdings") return holdingsAnswer(name.page);
-    if (name?.kind !== "proven-chunk") return missing;
-    this.asked.push(name);
-    return this.#lie(name, (place) => this.#honest(place), this);
+    if (name?.kind === "holdings") return this.#hear(name.page, by);
+    if (name === undefined) return missing;
+    if (name.kind !== "proven-chunk") return this.#options.other?.(name) ?? missing;
+    this.asked.push({ ...name, by });
+    return this.lie(name, (place) => this.#honest(place), this);
+  }
+
+  #hear(bytes: Uint8Array, by: string): ServedAnswer {
+    const page = decodeHoldingsPage(bytes);
+    const answer = (page && this.#options.heard?.(by, page)) ?? page;
+    return symbols(encodeHoldingsAnswer(answer ?? { epoch: 0, version: 0 }));
   }
 
   async #honest(place: Place): Promise<readonly Uint8Array[]> {
-    const object = encodeObject(place);
-    const deadlineUs = this.house.clock.nowUs() + 2_000_000;
-    for (const session of this.#endpoint?.sessions() ?? []) {
-      const outcome = await session.fetch({ object, class: "urgent", deadlineUs }).done;
+    for (const session of this.sessions) {
+      const outcome = await this.ask(session, place);
       if (outcome.kind === "complete") return outcome.symbols;
     }
     return [new Uint8Array(32), new Uint8Array(900)];
@@ -165,9 +202,4 @@ export class LyingSpeaker {
     assert.ok(this.#endpoint, "it was opened");
     await this.house.clock.settle(this.#endpoint[Symbol.asyncDispose]());
   }
-}
-
-function holdingsAnswer(bytes: Uint8Array): ServedAnswer {
-  const page = decodeHoldingsPage(bytes);
-  return symbols(encodeHoldingsAnswer(page ?? { epoch: 0, version: 0 }));
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { leavesIndex } from "../../src/storage/chunk-key.ts";
 import { Holdings } from "../../src/storage/holdings.ts";
 
 const track = (n: number): string => n.toString(16).padStart(32, "0");
@@ -8,6 +9,8 @@ const track = (n: number): string => n.toString(16).padStart(32, "0");
 describe("Holdings", () => {
   it("tells runs of seconds, and after a change only what changed", () => {
     const holdings = new Holdings();
+    holdings.add(track(1), 2, leavesIndex);
+    holdings.add(track(2), 3, leavesIndex);
     for (const index of [0, 1, 2, 9, 20]) holdings.add(track(1), 2, index);
     holdings.add(track(2), 3, 5);
     const [first, second] = [...holdings.since(0)];
@@ -28,6 +31,7 @@ describe("Holdings", () => {
 
   it("tells of everything that went, when all is gone", () => {
     const holdings = new Holdings();
+    holdings.add(track(1), 2, leavesIndex);
     holdings.add(track(1), 2, 0);
     const { version } = holdings;
     holdings.clear();
@@ -37,12 +41,28 @@ describe("Holdings", () => {
     );
   });
 
+  it("tells nothing of a rung while its leaf hashes are not there: no proof could go with it", () => {
+    const holdings = new Holdings();
+    const told = (after: number) => [...holdings.since(after)].map(({ runs }) => runs);
+    holdings.add(track(1), 2, 4);
+    holdings.add(track(1), 2, 5);
+    assert.equal(holdings.version, 0);
+    holdings.add(track(1), 2, leavesIndex);
+    assert.deepEqual(told(0), [[{ from: 4, count: 2 }]]);
+    const { version } = holdings;
+    holdings.remove(track(1), 2, leavesIndex);
+    assert.deepEqual(told(version), [[]]);
+    holdings.remove(track(1), 2, 5);
+    holdings.add(track(1), 2, leavesIndex);
+    assert.deepEqual(told(version), [[{ from: 4, count: 1 }]]);
+  });
+
   it("is, to whoever follows its changes, what it is", () => {
     const steps = fc.array(
       fc.record({
         add: fc.boolean(),
         track: fc.nat(3),
-        index: fc.integer({ min: 0, max: 40 }),
+        index: fc.oneof(fc.integer({ min: 0, max: 40 }), fc.constant(leavesIndex)),
         look: fc.boolean(),
       }),
       { maxLength: 200 },
@@ -76,7 +96,9 @@ describe("Holdings", () => {
         }
         look();
         const all = [...seen.values()].flatMap((set) => [...set]);
-        assert.deepEqual(all.sort(), [...truth].sort());
+        const isTold = (text: string): boolean =>
+          truth.has(`${text.split(" ")[0]} ${leavesIndex}`) && !text.endsWith(` ${leavesIndex}`);
+        assert.deepEqual(all.sort(), [...truth].filter(isTold).sort());
       }),
     );
   });

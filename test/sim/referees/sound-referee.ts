@@ -22,6 +22,8 @@ const roundSlack = 100;
 const cardBackSlack = 600;
 /** Until its loss is noticed it is taken to play on, and it is looked at four times a second. */
 const cardSlack = 12_000 + cardBackSlack;
+/** What a card held when it went is played again; of a stall that is silence, which begins the music later by this and what any excuse covers. */
+const stallAgainUs = 200_000;
 /** Shorter silence is a matter of fades. */
 const silenceUsMin = 40_000;
 /** A command takes effect behind what the card holds already. */
@@ -55,6 +57,9 @@ export class SoundReferee {
   #judged = 0;
   #failedUs = Number.NEGATIVE_INFINITY;
   #cardGoneUs: number | undefined;
+  #goneInStall = false;
+  /** Why it needed not sound when it was last looked at. */
+  #why: string | undefined;
   /** The place since the card is away, as long as nobody moves it. */
   #awayAt: SpeakerStatus | undefined;
   #underruns = 0;
@@ -95,7 +100,11 @@ export class SoundReferee {
     this.#judgePlace(nowUs, status);
     const why = reasonIn(status);
     if (why !== "card") this.#cardBack(nowUs);
-    else this.#cardGoneUs ??= nowUs;
+    else if (this.#cardGoneUs === undefined) {
+      this.#cardGoneUs = nowUs;
+      this.#goneInStall = this.#why === "buffering";
+    }
+    this.#why = why;
     // What a stalled main thread says, it says late.
     const { stalled } = this.#made.process;
     const late = why !== undefined && nowUs - stalled.untilUs < lateUs;
@@ -130,6 +139,8 @@ export class SoundReferee {
   #cardBack(nowUs: number): void {
     const goneUs = this.#cardGoneUs;
     this.#cardGoneUs = undefined;
+    if (goneUs !== undefined && this.#goneInStall)
+      this.#excuses.moment(nowUs + stallAgainUs, "silence of a stall");
     if (goneUs !== undefined && this.#moves.some((at) => at >= goneUs - commandLagUs))
       this.#moves.push(nowUs);
   }

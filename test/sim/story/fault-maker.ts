@@ -6,10 +6,11 @@
 
 import type { Rng } from "../../../src/base/rng.ts";
 import type { DiskErrorCode } from "../../../src/ports/errors.ts";
-import type { SimHouse } from "../sim-house.ts";
+import { originHost, type SimHouse } from "../sim-house.ts";
 import type { SimMachine } from "../sim-machine.ts";
-import type { Fault } from "./faults.ts";
+import { type Fault, isLie } from "./faults.ts";
 import type { HostileHost } from "./hostile-host.ts";
+import type { LyingMember } from "./lying-member.ts";
 import type { Weather } from "./weather.ts";
 
 type End = () => void;
@@ -21,6 +22,8 @@ export class FaultMaker {
   readonly #hostile: HostileHost;
   readonly #rng: Rng;
   readonly #ends = new Set<End>();
+  /** Once it has been let in; only in houses where one of the faults is its. */
+  liar: LyingMember | undefined;
 
   constructor(house: SimHouse, parts: { weather: Weather; hostile: HostileHost; rng: Rng }) {
     this.#house = house;
@@ -47,6 +50,7 @@ export class FaultMaker {
   }
 
   #begin({ kind, host, degree, forUs }: Fault): End {
+    if (isLie(kind)) return this.liar?.begin(kind, degree) ?? nothing;
     const machine = this.#house.machineOf(host);
     const weather = this.#weather;
     switch (kind) {
@@ -62,6 +66,8 @@ export class FaultMaker {
         return weather.cut(host, "both");
       case "one way":
         return weather.cut(host, degree < 0.5 ? "in" : "out");
+      case "apart":
+        return weather.block((from, to) => [from, to].includes(host) && !isOriginAmong(from, to));
       case "flap":
         return this.#flap(host);
       case "hostile":
@@ -146,4 +152,8 @@ export class FaultMaker {
       undo = nothing;
     };
   }
+}
+
+function isOriginAmong(...hosts: readonly string[]): boolean {
+  return hosts.includes(originHost);
 }

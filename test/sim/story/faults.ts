@@ -6,6 +6,15 @@
 import type { Rng } from "../../../src/base/rng.ts";
 
 export type FaultKind = keyof typeof kinds;
+/** What a member of the house does that means it no good (lying-member.ts). */
+export type LieKind = "forged chunks" | "false claims" | "stalls in mid-chunk" | "late answers";
+
+/** Where such a member is, in houses that have one. */
+export const liarHost = "10.0.0.77";
+
+export function isLie(kind: FaultKind): kind is LieKind {
+  return kinds[kind].befalls === "liar";
+}
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -23,7 +32,7 @@ interface Kind {
   readonly everyS: number;
   /** How long it lasts: from, to. */
   readonly lastsS: readonly [number, number];
-  readonly befalls: "speaker" | "origin" | "any";
+  readonly befalls: "speaker" | "origin" | "any" | "liar";
 }
 
 const kinds = {
@@ -50,6 +59,12 @@ const kinds = {
   "origin restart": { everyS: 60, lastsS: [0.1, 40], befalls: "origin" },
   "origin kill": { everyS: 60, lastsS: [0.1, 40], befalls: "origin" },
   library: { everyS: 25, lastsS: [0, 0], befalls: "origin" },
+  /** From the other speakers, not from the origin. */
+  apart: { everyS: 30, lastsS: [1, 40], befalls: "speaker" },
+  "forged chunks": { everyS: 25, lastsS: [5, 40], befalls: "liar" },
+  "false claims": { everyS: 25, lastsS: [5, 40], befalls: "liar" },
+  "stalls in mid-chunk": { everyS: 25, lastsS: [5, 40], befalls: "liar" },
+  "late answers": { everyS: 25, lastsS: [5, 40], befalls: "liar" },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 /** Of all kinds, those that a house has. */
@@ -80,8 +95,10 @@ function drawKind(
   },
 ): Fault[] {
   const { everyS, lastsS, befalls } = house.kind;
-  const hosts = befalls === "origin" ? [house.origin] : [...house.speakers];
-  if (befalls === "any") hosts.push(house.origin);
+  const all = [...house.speakers, house.origin];
+  const hosts = { speaker: house.speakers, origin: [house.origin], any: all, liar: [liarHost] }[
+    befalls
+  ];
   const faults: Fault[] = [];
   for (let atUs = 0; ; ) {
     atUs += rng.exponential(everyS * 1e6);

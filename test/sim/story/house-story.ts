@@ -12,6 +12,7 @@ import { AirReferee } from "../referees/air-referee.ts";
 import { DateReferee } from "../referees/date-referee.ts";
 import { EventReferee } from "../referees/event-referee.ts";
 import { MemoryReferee } from "../referees/memory-referee.ts";
+import { NeighbourReferee } from "../referees/neighbour-referee.ts";
 import { ReplicaReferee } from "../referees/replica-referee.ts";
 import { RestartReferee } from "../referees/restart-referee.ts";
 import { SoundReferee } from "../referees/sound-referee.ts";
@@ -19,9 +20,10 @@ import { Verdicts } from "../referees/verdicts.ts";
 import { type HouseOptions, originHost, SimHouse, type SimSpeaker } from "../sim-house.ts";
 import type { LogLine } from "../sim-log.ts";
 import { FaultMaker } from "./fault-maker.ts";
-import { drawFaults, type Fault } from "./faults.ts";
+import { drawFaults, type Fault, isLie } from "./faults.ts";
 import { HostileHost } from "./hostile-host.ts";
 import { drawLibrary, LibraryEditor } from "./library-editor.ts";
+import { LyingMember } from "./lying-member.ts";
 import { drawPress } from "./presses.ts";
 import { SimRemote } from "./sim-remote.ts";
 import { SimTrace } from "./sim-trace.ts";
@@ -53,6 +55,8 @@ const pressEveryUs = 14 * us;
 const startAgainUs = 2 * us;
 /** From the last fault on: session, library, cache and sound are back. */
 export const recoveryUs = 12 * us;
+/** Of a liar's seed. */
+const liarSalt = 0x11a5;
 /** Music that must be heard of the last five seconds. */
 const heardMin = 4.9 * 48_000;
 
@@ -75,6 +79,8 @@ export class HouseStory {
   readonly #memory: MemoryReferee;
   readonly #replicas: ReplicaReferee;
   readonly #restarts: RestartReferee;
+  /** Only where a member lies. */
+  #neighbours: NeighbourReferee | undefined;
   readonly #remotes = new Map<string, SimRemote>();
   readonly #lengths: Map<number, number>;
   readonly #startUs: number;
@@ -108,7 +114,9 @@ export class HouseStory {
       ...(options.spoil === undefined ? {} : { spoil: options.spoil }),
     });
     hood.of(house);
-    return new HouseStory(options, { rng, house, weather, tracks, remotes });
+    const story = new HouseStory(options, { rng, house, weather, tracks, remotes });
+    if (story.faults.some(({ kind }) => isLie(kind))) await story.#letIn(hood);
+    return story;
   }
 
   private constructor(
@@ -161,6 +169,15 @@ export class HouseStory {
     for (const speaker of house.speakers) this.#watch(speaker);
     if (made.remotes)
       for (const host of this.#hosts) this.#remotes.set(host, new SimRemote(house, host));
+  }
+
+  /** A member that lies; from a seed of its own, so that nobody else's draws change. */
+  async #letIn(hood: Neighbourhood): Promise<void> {
+    const rng = new Rng(this.seed ^ liarSalt);
+    const liar = await LyingMember.join(this.house, hood, { weather: this.#weather, rng });
+    const since = (atUs: number): string => this.since(atUs);
+    this.#neighbours = new NeighbourReferee(this.house, { verdicts: this.verdicts, since }, liar);
+    this.#maker.liar = liar;
   }
 
   /** Since the story began, in microseconds. */
@@ -230,12 +247,14 @@ export class HouseStory {
     this.#events.judge();
     this.#dates.judge();
     this.#memory.look();
+    await this.#neighbours?.judge();
     this.#replicas.judge(this.#library.titles, this.#remotes.values());
     this.verdicts.check();
   }
 
   async close(): Promise<void> {
     for (const remote of this.#remotes.values()) await this.house.clock.settle(remote.close());
+    await this.#maker.liar?.close();
     await this.house.close();
   }
 
@@ -276,6 +295,7 @@ export class HouseStory {
       this.witnesses.get(made.host)?.sound.judge(worldUs, status);
       this.#events.look(made, status);
     }
+    this.#neighbours?.look();
     if (this.#ticks % memoryTicks === 0) this.#memory.look();
     this.#options.onTick?.(this);
     this.verdicts.check();

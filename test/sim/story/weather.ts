@@ -6,7 +6,7 @@ import type { Rng } from "../../../src/base/rng.ts";
 import { burstLoss, delay, duplicate, type Filter, type Flight } from "../sim-network.ts";
 
 /** Whether it keeps back what goes from one host to another. */
-type Cut = (from: string, to: string) => boolean;
+export type Cut = (from: string, to: string) => boolean;
 
 export class Weather {
   readonly #rng: Rng;
@@ -70,6 +70,11 @@ export class Weather {
   cut(host: string, way: "both" | "in" | "out"): () => void {
     const blocks: Cut = (from, to) =>
       (way !== "in" && from === host) || (way !== "out" && to === host);
+    return this.block(blocks);
+  }
+
+  /** Nothing passes that `blocks`. */
+  block(blocks: Cut): () => void {
     this.#cuts.add(blocks);
     return () => this.#cuts.delete(blocks);
   }
