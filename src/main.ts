@@ -70,7 +70,7 @@ function makeMachine(): Machine {
     openDatabases: async () => (await import("./platform/sqlite.ts")).SqliteDriver.load(),
     async openSink(output, signal) {
       const native = await openNative();
-      memory.begin(native);
+      await memory.begin(native);
       const { AudioOutput } = await import("./audio/audio-output.ts");
       const sink = await AudioOutput.open({ threads, clock, log }, output, signal);
       // Without its audio thread a speaker is no speaker: systemd starts it anew.
@@ -139,7 +139,7 @@ function die(error: unknown): never {
 /** At once, with nothing closed in order: the cursor, which the live view hides, is all that is seen to. */
 function quit(): never {
   if (process.stderr.isTTY) process.stderr.write("\x1b[?25h");
-  process.exit(1);
+  leaveAtOnce(1);
 }
 
 process.on("uncaughtException", die);
@@ -158,5 +158,5 @@ try {
   }
 }
 // Whatever still holds the loop open is done with: everything was closed in order.
-if (threads.running > 0) await leaveAtOnce(Number(process.exitCode ?? 0));
+if (threads.running > 0) leaveAtOnce(Number(process.exitCode ?? 0));
 process.exit();

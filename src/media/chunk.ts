@@ -76,21 +76,47 @@ export function symbolsOf(chunk: Uint8Array): readonly Uint8Array[] | undefined 
 export function framesOf(
   symbols: readonly (Uint8Array | undefined)[],
   frameCount: number,
-): (Uint8Array | undefined)[] {
-  const frames = new Array<Uint8Array | undefined>(Math.min(frameCount, framesPerChunk));
-  frames.fill(undefined);
-  const parts = new Map<number, (Uint8Array | undefined)[]>();
-  for (const symbol of symbols) {
-    for (const entry of entriesOf(symbol, frames.length) ?? []) {
-      if (entry.parts === 1) frames[entry.frame] ??= entry.bytes;
-      else collect(parts, entry);
+): readonly (Uint8Array | undefined)[] {
+  const gathered = new GatheredFrames(frameCount);
+  for (const symbol of symbols) gathered.add(symbol);
+  return gathered.frames;
+}
+
+/** The same, symbol by symbol: each is looked into once. */
+export class GatheredFrames {
+  readonly frames: readonly (Uint8Array | undefined)[];
+  readonly #frames: (Uint8Array | undefined)[];
+  /** Of frames that are not whole yet. */
+  readonly #parts = new Map<number, (Uint8Array | undefined)[]>();
+
+  constructor(frameCount: number) {
+    this.#frames = new Array<Uint8Array | undefined>(Math.min(frameCount, framesPerChunk));
+    this.#frames.fill(undefined);
+    this.frames = this.#frames;
+  }
+
+  /** Keeps `symbol`. Where two disagree the first one counts. */
+  add(symbol: Uint8Array | undefined): void {
+    for (const entry of entriesOf(symbol, this.#frames.length) ?? []) {
+      if (this.#frames[entry.frame] !== undefined) continue;
+      this.#frames[entry.frame] = entry.parts === 1 ? entry.bytes : this.#join(entry);
     }
   }
-  for (const [frame, held] of parts) {
-    const all = held.filter((part) => part !== undefined);
-    if (all.length === held.length) frames[frame] ??= concatBytes(all);
+
+  /** The frame of this part; undefined while another is missing. */
+  #join(entry: Entry): Uint8Array | undefined {
+    let parts = this.#parts.get(entry.frame);
+    if (parts === undefined) {
+      parts = new Array<Uint8Array | undefined>(entry.parts).fill(undefined);
+      this.#parts.set(entry.frame, parts);
+    }
+    // Symbols that disagree about the number of parts cannot both be true: the first one counts.
+    if (parts.length === entry.parts) parts[entry.part] ??= entry.bytes;
+    const all = parts.filter((part) => part !== undefined);
+    if (all.length < parts.length) return undefined;
+    this.#parts.delete(entry.frame);
+    return concatBytes(all);
   }
-  return frames;
 }
 
 interface Entry {
@@ -124,16 +150,6 @@ function readEntry(reader: ByteReader): Entry | undefined {
   if (length === 0 || part >= parts || (split && parts < 2)) return undefined;
   const bytes = reader.take(length);
   return reader.ok ? { frame: head & ~splitFlag, part, parts, bytes } : undefined;
-}
-
-function collect(held: Map<number, (Uint8Array | undefined)[]>, entry: Entry): void {
-  let parts = held.get(entry.frame);
-  if (parts === undefined) {
-    parts = new Array<Uint8Array | undefined>(entry.parts).fill(undefined);
-    held.set(entry.frame, parts);
-  }
-  // Symbols that disagree about the number of parts cannot both be true: the first one counts.
-  if (parts.length === entry.parts) parts[entry.part] ??= entry.bytes;
 }
 
 function splitFrame(index: number, frame: Uint8Array): Uint8Array[] {

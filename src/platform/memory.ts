@@ -43,11 +43,16 @@ interface GivingBack {
 export class SparedMemory {
   #calls: GivingBack | undefined;
 
-  /** Before threads are started; a second time changes nothing. */
-  begin(native: Native | undefined): void {
+  /**
+   * Before threads are started; a second time changes nothing. What loading the program has used goes back
+   * here already: with an audio thread beside it, it is the most that the process ever has.
+   */
+  async begin(native: Native | undefined): Promise<void> {
     // V8: smaller code and heap against a little speed, of which there is plenty.
     setFlagsFromString("--optimize-for-size");
-    this.#calls ??= setMalloc(native);
+    if (this.#calls !== undefined) return;
+    this.#calls = setMalloc(native);
+    if (this.#calls !== undefined) await giveMemoryBack(this.#calls);
   }
 
   /** Once, when the program has come up: now, and from time to time from now on. Nothing where it was not begun. */

@@ -7,7 +7,8 @@
  */
 import type { RequestClass } from "../transport/endpoint.ts";
 import type { RungChoice } from "./rung-rule.ts";
-import type { Frames, OnProgress } from "./track-loader.ts";
+import type { OnProgress } from "./track-loader.ts";
+import type { Frames, WholeChunk } from "./whole-chunk.ts";
 
 interface Kept {
   readonly packet: Uint8Array;
@@ -22,10 +23,11 @@ export class ChunkSlot {
   requestClass: RequestClass;
   #attempt = new AbortController();
   #frames: () => Frames = () => noFrames;
+  /** Once all of the request of the moment is here. */
+  #whole: WholeChunk | undefined;
   /** Of rungs that were given up, from frame `#keptFrom` on. */
   #kept: readonly Kept[] = [];
   #keptFrom = 0;
-  #complete = false;
   #bytes = 0;
   #symbols = 0;
   #count = 0;
@@ -44,11 +46,11 @@ export class ChunkSlot {
     return this.#attempt;
   }
   get complete(): boolean {
-    return this.#complete;
+    return this.#whole !== undefined;
   }
   /** A symbol is missing that should have come before another: lost, or late. */
   get hasHole(): boolean {
-    return !this.#complete && this.#symbols <= this.#highest;
+    return !this.complete && this.#symbols <= this.#highest;
   }
   /** 0 until the first is here. */
   get symbolCount(): number {
@@ -56,11 +58,18 @@ export class ChunkSlot {
   }
   /** There is something of it. */
   get begun(): boolean {
-    return this.#complete || this.#symbols > 0;
+    return this.complete || this.#symbols > 0;
   }
 
+  /** Whether `packet` has it; costs less. */
+  has(frame: number): boolean {
+    if (this.#keptAt(frame) !== undefined) return true;
+    return this.#whole?.has(frame) ?? this.#frames()[frame] !== undefined;
+  }
   packet(frame: number): Uint8Array | undefined {
-    return this.#keptAt(frame)?.packet ?? this.#frames()[frame];
+    const kept = this.#keptAt(frame)?.packet;
+    if (kept !== undefined) return kept;
+    return this.#whole === undefined ? this.#frames()[frame] : this.#whole.packet(frame);
   }
   choiceAt(frame: number): RungChoice {
     return this.#keptAt(frame)?.choice ?? this.#choice;
@@ -68,7 +77,7 @@ export class ChunkSlot {
 
   /** What is still to come of a chunk that takes about `wholeBytes`. */
   leftBytes(wholeBytes: number): number {
-    if (this.#complete) return 0;
+    if (this.complete) return 0;
     if (this.#symbols === 0) return wholeBytes;
     return (this.#bytes / this.#symbols) * (this.#count - this.#symbols);
   }
@@ -81,9 +90,9 @@ export class ChunkSlot {
     this.#highest = Math.max(this.#highest, index);
   };
 
-  finish(frames: Frames): void {
-    this.#frames = () => frames;
-    this.#complete = true;
+  finish(whole: WholeChunk): void {
+    this.#whole = whole;
+    this.#frames = () => noFrames;
   }
 
   /** Gives the request of the moment up; frames from `from` on are still to be played. */

@@ -222,6 +222,8 @@ export class PinKeeper {
     const want = this.#wantOf(pin);
     const fetched = indexes.map(async (index) => {
       if (await this.#put(keyOf(pin, exact, index))) return;
+      // In the cache by the time it is here: what is missing is counted next.
+      await loader.prepare(exact.rung, want);
       await loader.chunk({ rung: exact.rung, index }, want, () => undefined, signal);
     });
     // All of them end before the next ones begin, also where one of them fails.

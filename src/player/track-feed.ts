@@ -115,7 +115,7 @@ export class TrackFeed {
   /** Frames at hand from the cursor on without a hole. */
   get framesAhead(): number {
     let at = this.#cursor;
-    while (at < this.#frameTotal && this.#frameAt(at) !== undefined) at += 1;
+    while (at < this.#frameTotal && this.#has(at)) at += 1;
     return at - this.#cursor;
   }
   /** A nearer frame is missing than others that are at hand: its repair is under way. */
@@ -291,7 +291,7 @@ export class TrackFeed {
     const { rung } = slot.choice;
     this.#attempts.add(attempt);
     try {
-      const frames = await this.#ports.loader.chunk(
+      const whole = await this.#ports.loader.chunk(
         { rung, index },
         this.#wantOf(index),
         (soFar, progress) => {
@@ -302,7 +302,7 @@ export class TrackFeed {
         },
         attempt.signal,
       );
-      slot.finish(frames);
+      slot.finish(whole);
       this.#begun = true;
     } catch (error) {
       if (!attempt.signal.aborted) this.#fail(error, index);
@@ -433,8 +433,8 @@ export class TrackFeed {
     if (!this.#closed) this.#ports.changed();
   }
 
-  #frameAt(frame: number): Uint8Array | undefined {
-    return this.#slots.get(this.#chunkOf(frame))?.packet(frame % framesPerChunk);
+  #has(frame: number): boolean {
+    return this.#slots.get(this.#chunkOf(frame))?.has(frame % framesPerChunk) === true;
   }
 
   /** Frames of a chunk are spread over its symbols: what counts is whether a symbol was left out. */

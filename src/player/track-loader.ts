@@ -12,9 +12,10 @@
  *   I3  what was fetched on a guess is put into the cache once, when it is known
  *       whether the guess was right: a first look must not cost a write
  */
+import { assert } from "../base/assert.ts";
 import { equalBytes } from "../base/bytes.ts";
 import { usPerS } from "../base/units.ts";
-import { chunkOfSymbols, framesOf, symbolsOf } from "../media/chunk.ts";
+import { chunkOfSymbols } from "../media/chunk.ts";
 import { type Manifest, manifestRung, verifyManifest } from "../media/manifest.ts";
 import { leafHash, verifyLeaves, verifyProof } from "../media/merkle.ts";
 import { framesPerChunk, type RungName, rungs } from "../media/rung.ts";
@@ -29,6 +30,7 @@ import type { ObjectName } from "../wire/objects.ts";
 import type { HouseChunks } from "./house-chunks.ts";
 import { settledAtOnce, settleEveryUs } from "./limits.ts";
 import { type FetchPorts, fetchWanted, type Want } from "./want.ts";
+import { type Frames, WholeChunk } from "./whole-chunk.ts";
 
 /** The chunk cache as the loader sees it (storage/chunk-cache.ts). */
 export interface ChunkStore {
@@ -72,8 +74,6 @@ export interface LoaderPorts extends FetchPorts {
   readonly mayBegin?: (guessed: boolean, signal: AbortSignal) => Promise<void>;
 }
 
-export type Frames = readonly (Uint8Array | undefined)[];
-
 /** One second of the track in one rung. */
 export interface ChunkName {
   readonly rung: RungName;
@@ -93,13 +93,15 @@ export type OnProgress = (
 const leavesLeadUs = 30 * usPerS;
 const leavesLeadPerChunkUs = usPerS / 3;
 /** … but before more than this waits in memory to be looked at. */
-const unverifiedBytesMax = 8_000_000;
+const unverifiedBytesMax = 4_000_000;
 
 /** Leaf hashes that could not be had are asked for again this long after: an origin that could not read them may by then. */
 const leavesAgainUs = 10 * usPerS;
 
 /** A sender whose chunk fails to verify this often in a row sends garbage: give the chunk up. */
 const verifyTriesMax = 3;
+
+const noFrames: Frames = [];
 
 export class TrackLoader {
   readonly track: TrackId;
@@ -122,8 +124,10 @@ export class TrackLoader {
   readonly #verifiable = new Set<RungName>();
   /** Fetched on a guess, for the cache; undefined once it is known why this track is fetched. */
   #guessed: Fetched[] | undefined;
-  /** Known why, and on its way into the cache, oldest first. */
-  #settling: readonly Fetched[] = [];
+  /** Each brings one chunk into the cache; oldest first. */
+  readonly #settling: (() => void)[] = [];
+  /** The next of them are due in a moment. */
+  #isSettling = false;
   #intent: CacheIntent = "chosen";
 
   constructor(ports: LoaderPorts, track: TrackId, rungs: readonly RungName[], confined = false) {
@@ -144,25 +148,33 @@ export class TrackLoader {
   /** Why it was fetched: it is heard (`chosen`), or will not be (`predicted`). The first answer counts. */
   settle(intent: CacheIntent): void {
     if (this.#guessed === undefined) return;
-    this.#settling = this.#guessed;
+    const guessed = this.#guessed;
     this.#guessed = undefined;
     this.#intent = intent;
-    this.#settleSome();
+    for (const fetched of guessed) this.#settleLater(() => this.#take(fetched));
+  }
+
+  #take({ key, bytes, intent }: Fetched): void {
+    this.#keep(key, bytes, intent);
+    this.#ports.house?.shelf.take(key, this.#ports.cache.has(key));
   }
 
   /** Little by little while it plays: all at once is a burst of copies, megabytes in lossless. */
+  #settleLater(job: () => void): void {
+    this.#settling.push(job);
+    if (this.#lifetime.aborted) this.#settleFirst(this.#settling.length);
+    else if (!this.#isSettling) this.#settleSome();
+  }
+
   #settleSome(): void {
-    this.#settleFirst(this.#lifetime.aborted ? this.#settling.length : settledAtOnce);
-    if (this.#settling.length > 0) this.#ports.clock.after(settleEveryUs, () => this.#settleSome());
+    this.#isSettling = this.#settling.length > 0;
+    if (!this.#isSettling) return;
+    this.#settleFirst(settledAtOnce);
+    this.#ports.clock.after(settleEveryUs, () => this.#settleSome());
   }
 
   #settleFirst(count: number): void {
-    const now = this.#settling.slice(0, count);
-    this.#settling = this.#settling.slice(count);
-    for (const { key, bytes, intent } of now) {
-      this.#keep(key, bytes, intent);
-      this.#ports.house?.shelf.take(key, this.#ports.cache.has(key));
-    }
+    for (const job of this.#settling.splice(0, count)) job();
   }
 
   isCached(chunk: ChunkName): boolean {
@@ -201,7 +213,7 @@ export class TrackLoader {
   }
 
   /**
-   * The frames of a chunk. `onProgress` hears of each symbol; looking at the frames takes longer than
+   * The whole chunk. `onProgress` hears of each symbol; looking at the frames takes longer than
    * the symbol itself, so only who waits should. Throws what fetchWanted throws.
    */
   async chunk(
@@ -209,12 +221,12 @@ export class TrackLoader {
     want: Want,
     onProgress: OnProgress,
     signal: AbortSignal,
-  ): Promise<Frames> {
+  ): Promise<WholeChunk> {
     const cached = await this.#ports.cache.get(this.#key(chunk));
-    const cachedSymbols = cached === undefined ? undefined : symbolsOf(cached);
-    if (cached !== undefined && cachedSymbols !== undefined) {
-      this.#ports.counters.cacheBytes += cached.length;
-      return framesOf(cachedSymbols, framesPerChunk);
+    const whole = cached === undefined ? undefined : WholeChunk.of(cached);
+    if (whole !== undefined) {
+      this.#ports.counters.cacheBytes += whole.bytes.length;
+      return whole;
     }
     signal.throwIfAborted();
     return this.#fetchChunk(chunk, want, onProgress, signal);
@@ -225,7 +237,7 @@ export class TrackLoader {
     want: Want,
     onProgress: OnProgress,
     signal: AbortSignal,
-  ): Promise<Frames> {
+  ): Promise<WholeChunk> {
     const { house } = this.#ports;
     if (house === undefined) return this.#fromOrigin(chunk, want, onProgress, signal);
     const ways = {
@@ -235,13 +247,13 @@ export class TrackLoader {
     return house.fetch(this.#key(chunk), want, ways, signal);
   }
 
-  /** The frames of what a neighbour sent; undefined where its proof does not lead to the signed root. */
+  /** What a neighbour sent; undefined where its proof does not lead to the signed root. */
   async #fromNeighbour(
     chunk: ChunkName,
     want: Want,
     { bytes, symbols, path }: OfferedChunk,
     onProgress: OnProgress,
-  ): Promise<Frames | undefined> {
+  ): Promise<WholeChunk | undefined> {
     const rung = manifestRung(await this.manifest(want), chunk.rung);
     if (rung === undefined) throw forgery();
     const proof = { index: chunk.index, leafCount: rung.chunkCount, path };
@@ -256,10 +268,11 @@ export class TrackLoader {
       this.#keep(this.#key(chunk), bytes, keepsCopies ? undefined : "predicted");
       void this.#loadLeaves(chunk.rung, want);
     }
-    const frames = framesOf(symbols, framesPerChunk);
+    const whole = WholeChunk.of(bytes);
+    if (whole === undefined) throw forgery();
     const [first] = symbols;
-    onProgress(() => frames, { bytes: first?.length ?? 0, index: 0, count: symbols.length });
-    return frames;
+    onProgress(() => noFrames, { bytes: first?.length ?? 0, index: 0, count: symbols.length });
+    return whole;
   }
 
   async #fromOrigin(
@@ -267,40 +280,61 @@ export class TrackLoader {
     want: Want,
     onProgress: OnProgress,
     signal: AbortSignal,
-  ): Promise<Frames> {
-    const name: ObjectName = { kind: "chunk", track: this.track, rung: rungs[rung].code, index };
+  ): Promise<WholeChunk> {
     for (let tries = 0; tries < verifyTriesMax; tries++) {
-      const assembler = new ChunkAssembler(framesPerChunk);
-      const onSymbol = (at: number, count: number, symbol: Uint8Array): void => {
-        assembler.add(at, count, symbol);
-        // Asked for beside the chunk they would be read, and sent, before it.
-        void this.#loadLeaves(rung, want);
-        onProgress(() => assembler.frames, { bytes: symbol.length, index: at, count });
-      };
-      const symbols = await fetchWanted(this.#ports, { name, want, onSymbol }, signal);
-      const bytes = chunkOfSymbols(symbols);
+      const bytes = await this.#chunkBytes({ rung, index }, want, onProgress, signal);
       this.#ports.counters.originBytes += bytes.length;
-      const verifying = this.#verifyChunk({ rung, index }, bytes, want);
-      // Sound from an authenticated origin does not wait for its leaf hashes; once they are here they are looked at.
+      const whole = WholeChunk.of(bytes);
+      assert(whole !== undefined, "symbols make a chunk");
+      // Sound from an authenticated origin does not wait for its leaf hashes; once they are here it is looked at.
       if (!this.#verifiable.has(rung)) {
-        verifying.catch(() => undefined);
-        return framesOf(symbols, framesPerChunk);
+        this.#verifyLater({ rung, index }, bytes, want);
+        return whole;
       }
-      if (await verifying) return framesOf(symbols, framesPerChunk);
+      const leaves = await this.#loadLeaves(rung, want);
+      if (!this.#isRight({ rung, index }, bytes, leaves)) continue;
+      this.#keep(this.#key({ rung, index }), bytes);
+      return whole;
     }
     throw forgery();
   }
 
-  /** I1. Throws what the leaf hashes' fetch throws. */
-  async #verifyChunk({ rung, index }: ChunkName, bytes: Uint8Array, want: Want): Promise<boolean> {
-    const leaf = (await this.#loadLeaves(rung, want))[index];
-    const good = leaf !== undefined && equalBytes(leafHash(bytes), leaf);
-    if (good) this.#keep(this.#key({ rung, index }), bytes);
-    else {
-      this.#forged += 1;
-      this.#ports.counters.verifyFailures += 1;
-    }
-    return good;
+  /** Nothing that this holds outlives it: the symbols lie elsewhere than the chunk that is made of them. */
+  async #chunkBytes(
+    { rung, index }: ChunkName,
+    want: Want,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<Uint8Array> {
+    const name: ObjectName = { kind: "chunk", track: this.track, rung: rungs[rung].code, index };
+    const assembler = new ChunkAssembler(framesPerChunk);
+    const onSymbol = (at: number, count: number, symbol: Uint8Array): void => {
+      assembler.add(at, count, symbol);
+      // Asked for beside the chunk they would be read, and sent, before it.
+      void this.#loadLeaves(rung, want);
+      onProgress(() => assembler.frames, { bytes: symbol.length, index: at, count });
+    };
+    return chunkOfSymbols(await fetchWanted(this.#ports, { name, want, onSymbol }, signal));
+  }
+
+  /** Without leaf hashes, which are not to be had, it is heard and not kept. */
+  #verifyLater(chunk: ChunkName, bytes: Uint8Array, want: Want): void {
+    this.#loadLeaves(chunk.rung, want).then(
+      (leaves) => {
+        if (this.#isRight(chunk, bytes, leaves))
+          this.#settleLater(() => this.#keep(this.#key(chunk), bytes));
+      },
+      () => undefined,
+    );
+  }
+
+  /** I1. */
+  #isRight({ index }: ChunkName, bytes: Uint8Array, leaves: readonly Uint8Array[]): boolean {
+    const leaf = leaves[index];
+    if (leaf !== undefined && equalBytes(leafHash(bytes), leaf)) return true;
+    this.#forged += 1;
+    this.#ports.counters.verifyFailures += 1;
+    return false;
   }
 
   /** The manifest, where it can be had without asking anybody. */

@@ -6,19 +6,21 @@
  * before the chunk is whole and verified (DESIGN §5); only the whole, verified
  * chunk may be kept or passed on.
  */
-import { framesOf } from "../media/chunk.ts";
+import { GatheredFrames } from "../media/chunk.ts";
 import { symbolsPerChunkMax } from "../media/limits.ts";
 
 export class ChunkAssembler {
   readonly #frameCount: number;
   #symbols: (Uint8Array | undefined)[] = [];
   #held = 0;
-  /** Undefined while newer symbols wait to be looked into. */
-  #frames: readonly (Uint8Array | undefined)[] | undefined;
+  /** Came, and nobody has asked for frames since. */
+  #fresh: Uint8Array[] = [];
+  #gathered: GatheredFrames;
 
   /** `frameCount`: frames of this chunk, fewer than 50 only in the last of a track. */
   constructor(frameCount: number) {
     this.#frameCount = frameCount;
+    this.#gathered = new GatheredFrames(frameCount);
   }
 
   /** Keeps `symbol`. A count that contradicts the first one starts over: the sender's object changed. */
@@ -27,20 +29,24 @@ export class ChunkAssembler {
     if (this.#symbols.length !== count) {
       this.#symbols = new Array<Uint8Array | undefined>(count).fill(undefined);
       this.#held = 0;
+      this.#fresh = [];
+      this.#gathered = new GatheredFrames(this.#frameCount);
     }
-    if (this.#symbols[index] === undefined) this.#held += 1;
+    if (this.#symbols[index] !== undefined) return;
+    this.#held += 1;
     this.#symbols[index] = symbol;
-    this.#frames = undefined;
+    this.#fresh.push(symbol);
   }
 
   get complete(): boolean {
     return this.#held > 0 && this.#held === this.#symbols.length;
   }
 
-  /** The frames so far; a hole is undefined. */
+  /** The frames so far; a hole is undefined. Whoever waits for one asks at each symbol: none is looked into twice. */
   get frames(): readonly (Uint8Array | undefined)[] {
-    this.#frames ??= framesOf(this.#symbols, this.#frameCount);
-    return this.#frames;
+    for (const symbol of this.#fresh) this.#gathered.add(symbol);
+    this.#fresh = [];
+    return this.#gathered.frames;
   }
 
   /** All symbols of a complete chunk. */

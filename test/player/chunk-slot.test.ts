@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { packChunk } from "../../src/media/chunk.ts";
 import { ChunkSlot } from "../../src/player/chunk-slot.ts";
 import { RungLog } from "../../src/player/rung-log.ts";
 import type { RungChoice } from "../../src/player/rung-rule.ts";
 import { StartGate } from "../../src/player/start-gate.ts";
+import { WholeChunk } from "../../src/player/whole-chunk.ts";
 
 const high: RungChoice = { rung: "opus-320", why: "best" };
 const low: RungChoice = { rung: "opus-96", why: "link" };
@@ -12,6 +14,11 @@ const packet = (n: number): Uint8Array => new Uint8Array([n]);
 /** Fifty frames, of which those that `has` are there. */
 const frames = (has: (frame: number) => boolean) =>
   Array.from({ length: 50 }, (_, i) => (has(i) ? packet(i) : undefined));
+const whole = (packets: readonly Uint8Array[]): WholeChunk => {
+  const chunk = WholeChunk.of(packChunk(packets));
+  assert.ok(chunk);
+  return chunk;
+};
 const symbol = (index: number) => ({ bytes: 800, index, count: 25 });
 
 describe("ChunkSlot", () => {
@@ -23,7 +30,7 @@ describe("ChunkSlot", () => {
     assert.ok(attempt.signal.aborted && !slot.attempt.signal.aborted);
     assert.equal(slot.packet(11)?.[0], 11);
     assert.equal(slot.packet(20), undefined, "behind the hole it is another rung's");
-    slot.finish(frames(() => true).map((_, i) => packet(100 + i)));
+    slot.finish(whole(frames(() => true).map((_, i) => packet(100 + i))));
     assert.deepEqual(
       [5, 11, 12, 20].map((frame) => [slot.packet(frame)?.[0], slot.choiceAt(frame).rung]),
       [
@@ -50,7 +57,7 @@ describe("ChunkSlot", () => {
     assert.equal(slot.leftBytes(20_000), 20_000);
     for (let index = 0; index < 10; index++) slot.progress(() => [], symbol(index));
     assert.equal(slot.leftBytes(20_000), 800 * 15);
-    slot.finish([]);
+    slot.finish(whole([packet(0)]));
     assert.equal(slot.leftBytes(20_000), 0);
   });
 });

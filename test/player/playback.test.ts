@@ -72,9 +72,10 @@ describe("Playback", () => {
   });
 
   it("keeps verified chunks, and plays them again without asking anybody", async () => {
-    const { source, playback, counters, cache } = house();
+    const { clock, source, playback, counters, cache } = house();
     playback.begin(begin);
     await drain();
+    await clock.advance(1_000_000);
     assert.equal(cache.held.size, 3 + 2, "three chunks, manifest and leaves");
     const asked = source.asked.length;
     playback.begin(begin);
@@ -90,13 +91,19 @@ describe("Playback", () => {
     playback.begin(begin);
     playback.follow({ itemId: "b", track: two.info.id, startMs: 0 });
     await drain();
+    assert.equal(
+      intents(one.info.id).length,
+      3,
+      "what waited for its leaf hashes comes not in one burst",
+    );
+    await clock.advance(1_000_000);
     assert.deepEqual(intents(one.info.id), Array(5).fill("chosen"));
     assert.deepEqual(intents(two.info.id), [], "nobody knows yet whether it will be heard");
     sink.tell({ kind: "first-sample", serial: 1, atUs: 10 });
     sink.tell({ kind: "ended", serial: 1, atUs: 20 });
     sink.tell({ kind: "first-sample", serial: 2, atUs: 20 });
     await drain();
-    assert.equal(intents(two.info.id).length, 2, "not in one burst");
+    assert.ok(intents(two.info.id).length < 3, "not in one burst");
     await clock.advance(1_000_000);
     assert.deepEqual(intents(two.info.id), Array(6).fill("chosen"), "each once");
   });

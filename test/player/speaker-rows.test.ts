@@ -49,7 +49,14 @@ describe("rows of ctl speakers", () => {
   it("have nothing in the way of a speaker that is seen and reached", () => {
     const row = rowOf({ nodes: [node], sessions: [session] });
     assert.deepEqual(row, {
-      ...{ id, name: "Bath", address: "10.0.0.9:7646", web: ["10.0.0.9:7680"], via: "mdns", seen: ["mdns", "session"] },
+      ...{
+        id,
+        name: "Bath",
+        address: "10.0.0.9:7646",
+        web: ["10.0.0.9:7680"],
+        via: "mdns",
+        seen: ["mdns", "session"],
+      },
       ...{ member: true, open: true, blocked: null },
     });
   });

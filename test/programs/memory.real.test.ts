@@ -28,7 +28,7 @@ const cases = [
 const playedMs = 30_000;
 
 describe.skipIf(missing !== undefined)(
-  `the memory of a speaker that plays (skipped on a machine with ${missing})`,
+  `the memory of a speaker that plays${missing === undefined ? "" : ` (skipped: ${missing} here)`}`,
   () => {
     it("is below its bounds at 160 kbit/s, at 320 and in lossless, and no sound is lost for it", {
       timeout: 180_000,

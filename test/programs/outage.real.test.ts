@@ -15,7 +15,7 @@ const program = builtProgram();
 const port = 41_000;
 
 describe.skipIf(missing !== undefined)(
-  `an outage (skipped where there is no netlab: ${missing})`,
+  `an outage${missing === undefined ? "" : ` (skipped: ${missing})`}`,
   () => {
     it("is waited out: place, volume and queue are kept, and music is back a second after the network", {
       timeout: 240_000,

@@ -19,7 +19,7 @@ interface PinRow {
 
 describe("a pinned track", () => {
   it.skipIf(missing !== "")(
-    `plays after a restart while the origin is off, whatever quality is set (skipped where: ${missing})`,
+    `plays after a restart while the origin is off, whatever quality is set${missing === "" ? "" : ` (skipped: ${missing})`}`,
     { timeout: 120_000 },
     async () => {
       using folder = new TempFolder();
