@@ -3,7 +3,8 @@
  * the last of 32 remotes has seen the change. Server and remotes share one
  * process, so the fan-out includes the work of all remotes.
  *
- * The player behind it only keeps a volume: measured is control, not sound.
+ * Then pages of a long queue and of a large library, and searches in it. The player
+ * behind it plays nothing: measured is control, not sound.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
@@ -19,20 +20,27 @@ import { NodeClock } from "../../src/platform/clock.ts";
 import { NodeDisk } from "../../src/platform/disk.ts";
 import { NodeEntropy } from "../../src/platform/entropy.ts";
 import { connectTls, connectUnix, listenTls, listenUnix } from "../../src/platform/streams.ts";
-import type { PlayerCommand, SpeakerModel, SpeakerStatus, Topic } from "../../src/player/model.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Network } from "../../src/ports/network.ts";
+import { BenchModel, libraryTracks, queuedItems } from "./control-model.ts";
 import { BenchError } from "./errors.ts";
 import { type Summary, summarize } from "./statistics.ts";
 
 const remotes = 32;
 const commands = 400;
 const warmUps = 20;
+const pages = 200;
 
 export interface ControlBench {
   readonly commandMs: Summary | undefined;
   readonly fanOutMs: Summary | undefined;
   readonly clients: number;
+  /** A page of the queue, of the library from anywhere in it, and the first page of a search that is new. */
+  readonly queuePageMs: Summary | undefined;
+  readonly libraryPageMs: Summary | undefined;
+  readonly searchMs: Summary | undefined;
+  readonly libraryTracks: number;
+  readonly queuedItems: number;
 }
 
 export async function benchControl(): Promise<ControlBench> {
@@ -46,7 +54,7 @@ export async function benchControl(): Promise<ControlBench> {
     const socketPath = path.join(folder, "control.sock");
     const tls = { at: { host: "127.0.0.1", port: 0 }, identity };
     const speaker = { id: "bench", name: "bench" };
-    const model = new VolumeModel();
+    const model = new BenchModel();
     const options = { model, clients, socketPath, tls, speaker };
     await using server = await ControlServer.open(ports, options, signal);
     const key = ed25519KeyPair(entropy.bytes(32));
@@ -66,13 +74,43 @@ export async function benchControl(): Promise<ControlBench> {
     for (let at = 0; at < remotes; at++) {
       all.push(await ControlClient.connect(ports, target, who, signal));
     }
-    return await measure(all, clock);
+    const lists = await measureLists(all, clock);
+    return { ...(await measure(all, clock)), ...lists, libraryTracks, queuedItems };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measure(all: readonly ControlClient[], clock: NodeClock): Promise<ControlBench> {
+type Query = Parameters<ControlClient["query"]>[0];
+
+/** One page after the other, from remotes in turn; what a remote shows fits 50 rows. */
+async function measureLists(all: readonly ControlClient[], clock: NodeClock) {
+  const timed = async (queryOf: (turn: number) => Query): Promise<Summary | undefined> => {
+    const took: number[] = [];
+    for (let turn = -warmUps; turn < pages; turn++) {
+      const startUs = clock.nowUs();
+      await all[Math.abs(turn) % all.length]?.query(queryOf(Math.abs(turn)));
+      if (turn >= 0) took.push((clock.nowUs() - startUs) / 1000);
+    }
+    return summarize(took);
+  };
+  const offsetOf = (turn: number, length: number): number => (turn * 7_919) % length;
+  const limit = 50;
+  return {
+    queuePageMs: await timed((turn) => ({ queue: { offset: offsetOf(turn, queuedItems), limit } })),
+    libraryPageMs: await timed((turn) => ({
+      library: { query: "", window: { offset: offsetOf(turn, libraryTracks), limit } },
+    })),
+    searchMs: await timed((turn) => ({
+      library: { query: `song ${turn}`, window: { offset: 0, limit } },
+    })),
+  };
+}
+
+async function measure(
+  all: readonly ControlClient[],
+  clock: NodeClock,
+): Promise<Pick<ControlBench, "commandMs" | "fanOutMs" | "clients">> {
   let waiting = 0;
   let everyone: () => void = () => undefined;
   const onChange = (): void => {
@@ -115,100 +153,4 @@ const network: Network = {
   bindUdp: () => Promise.reject(new BenchError("no-datagrams", "this bench has no datagrams")),
   resolve: async (host) => [host],
   interfaces: () => [],
-};
-
-/** A speaker with a volume and nothing else. */
-class VolumeModel implements SpeakerModel {
-  readonly #watchers = new Set<(topics: readonly Topic[]) => void>();
-  #volume = 0;
-
-  status(): SpeakerStatus {
-    return { ...silent, volume: this.#volume };
-  }
-
-  async execute(command: PlayerCommand): Promise<{ code: "ok"; message: string }> {
-    if (command.kind === "volume") this.#volume = command.level;
-    for (const watcher of this.#watchers) watcher(["volume"]);
-    return { code: "ok", message: "" };
-  }
-
-  subscribe(changed: (topics: readonly Topic[]) => void): () => void {
-    this.#watchers.add(changed);
-    return () => {
-      this.#watchers.delete(changed);
-    };
-  }
-
-  leave = async () => ({ code: "ok" as const, message: "" });
-  queue = () => [];
-  queueWindow = () => [];
-  queueMeta = () => ({ revision: 1, undo: null });
-  history = () => [];
-  browse = async () => undefined;
-  search = async () => [];
-  pins = () => [];
-  say = () => undefined;
-  whereIs = () => null;
-  artwork = async () => undefined;
-  library = () => [];
-  speakers = () => [];
-  diagnostics = () => ({});
-  firstSample = async (): Promise<boolean> => true;
-}
-
-const silent: SpeakerStatus = {
-  speaker: { id: "bench", name: "bench", version: "0", uptimeS: 0 },
-  state: "stopped",
-  positionMs: 0,
-  volume: 0,
-  muted: false,
-  repeat: "off",
-  shuffle: false,
-  track: null,
-  rung: null,
-  rungWhy: null,
-  quality: { origin: "auto", peer: "auto" },
-  queue: { length: 0, index: 0 },
-  play: { startMs: null, stalls: 0, stallMs: 0, playedMs: 0, concealedMs: 0 },
-  totals: {
-    plays: 0,
-    stalls: 0,
-    playedMs: 0,
-    concealedMs: 0,
-    bytes: { cache: 0, peer: 0, origin: 0 },
-    underruns: 0,
-    datagramsLost: 0,
-    datagramsRepaired: 0,
-    verifyFailures: 0,
-    rungChanges: 0,
-  },
-  cache: {
-    sizeBytes: 0,
-    usedBytes: 0,
-    chunks: 0,
-    hitBytes: 0,
-    missBytes: 0,
-    payloadBytesWritten: 0,
-    deviceBytesWritten: 0,
-    enabled: false,
-    trouble: null,
-    pinned: { tracks: 0, whole: 0, bytes: 0 },
-  },
-  events: {
-    pending: 0,
-    oldestS: 0,
-    appended: 0,
-    acknowledged: 0,
-    waiting: 0,
-    full: false,
-    trouble: null,
-  },
-  link: [],
-  output: { device: "", rate: 0, bufferMs: 0, delayMs: 0, trouble: null, missingS: null, peak: 0 },
-  input: null,
-  group: null,
-  settings: { trouble: null },
-  clock: { trusted: true, source: "own", aheadMs: 0 },
-  bufferedMs: 0,
-  trouble: null,
 };
