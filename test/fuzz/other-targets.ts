@@ -1,6 +1,8 @@
 /** Decoders of what comes from the LAN, from remotes, from people, and from the card. */
 import assert from "node:assert/strict";
 import { ByteWriter, concatBytes, utf8Bytes } from "../../src/base/bytes.ts";
+import { isOurOrigin, parseAuthority } from "../../src/control/http/authority.ts";
+import { accepts, matches } from "../../src/control/http/web-files.ts";
 import { decodeMessage, encodeMessage } from "../../src/discovery/dns-codec.ts";
 import { emptyMessage, type Message, type ResourceRecord } from "../../src/discovery/message.ts";
 import { memberIdOf } from "../../src/household/certificate.ts";
@@ -349,7 +351,21 @@ const backupLists: FuzzTarget = {
   inputs: 200_000,
 };
 
+const hosts: FuzzTarget = {
+  name: "hosts, origins and what else browsers send",
+  samples: ["10.0.0.5:7680", "[fd00::5]:80", "http://kitchen.local", "gzip, br;q=0.5"].map(text),
+  decode(bytes) {
+    const words = [...bytes].map((byte) => String.fromCharCode(byte)).join("");
+    const host = parseAuthority(words);
+    if (host !== undefined) assert.ok(host.host !== "" && (host.port ?? 0) < 65_536);
+    isOurOrigin(words, { host: "10.0.0.5", port: 7_680 }, ["10.0.0.7:7680"]);
+    accepts(words, "br");
+    matches(words, '"a"');
+  },
+};
+
 export const otherTargets: readonly FuzzTarget[] = [
+  hosts,
   dns,
   controlBodies,
   controlStreams,
