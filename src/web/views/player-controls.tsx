@@ -5,6 +5,7 @@ import { text } from "../text.ts";
 import { playStatus, repeat } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
 import { Icon } from "./icons.tsx";
+import { Slider } from "./slider.tsx";
 
 export function PlayButton({ big = false }: { readonly big?: boolean }) {
   const remote = useRemote();
@@ -77,6 +78,12 @@ export function ShuffleButton() {
 
 /** Keys of arrows move by so much. */
 const seekStepMs = 5_000;
+const seekKeys: Readonly<Record<string, number>> = {
+  ArrowLeft: -seekStepMs,
+  ArrowDown: -seekStepMs,
+  ArrowRight: seekStepMs,
+  ArrowUp: seekStepMs,
+};
 
 /** While a finger is on it, it shows the finger's place; the seek goes out when the finger leaves. */
 export function SeekBar() {
@@ -94,34 +101,26 @@ export function SeekBar() {
     setDrag(undefined);
     remote.seek(ms);
   };
-  const keys = (event: KeyboardEvent) => {
-    const by = {
-      ArrowLeft: -seekStepMs,
-      ArrowDown: -seekStepMs,
-      ArrowRight: seekStepMs,
-      ArrowUp: seekStepMs,
-    }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
+  const key = (name: string) => {
+    const by = seekKeys[name];
+    if (by === undefined) return false;
     remote.seek(Math.max(0, Math.min(endMs - 1000, remote.positionMs() + by)));
+    return true;
   };
   const at = text.units.time(atMs);
   const end = text.units.time(endMs);
   return (
     <div class="seek">
-      <input
-        type="range"
-        min={0}
+      <Slider
+        label={text.now.seek}
+        value={atMs}
         max={Math.max(1, endMs)}
         step={100}
-        value={atMs}
-        style={`--at:${endMs > 0 ? (100 * atMs) / endMs : 0}%`}
-        aria-label={text.now.seek}
-        aria-valuetext={text.now.of(at, end)}
+        spoken={text.now.of(at, end)}
         disabled={!remote.online.value || endMs === 0 || !remote.mayEdit.value}
-        onKeyDown={keys}
-        onInput={(event) => setDrag(event.currentTarget.valueAsNumber)}
-        onChange={(event) => commit(event.currentTarget.valueAsNumber)}
+        onDrag={setDrag}
+        onDone={commit}
+        onKey={key}
       />
       <div class="times" aria-hidden="true">
         <span>{at}</span>
@@ -147,17 +146,14 @@ export function VolumeBar() {
       >
         <Icon name={muted ? "muted" : "volume"} size={22} />
       </button>
-      <input
-        type="range"
-        min={0}
+      <Slider
+        label={text.now.volume}
+        value={level}
         max={100}
         step={1}
-        value={level}
-        style={`--at:${level}%`}
-        aria-label={text.now.volume}
         disabled={!remote.online.value}
-        onInput={(event) => remote.setVolume(event.currentTarget.valueAsNumber, true)}
-        onChange={(event) => remote.setVolume(event.currentTarget.valueAsNumber, false)}
+        onDrag={(value) => remote.setVolume(value, true)}
+        onDone={(value) => remote.setVolume(value, false)}
         onWheel={(event) => remote.nudgeVolume(event.deltaY < 0 ? 2 : -2)}
       />
       <output class="level">{level}</output>
