@@ -115,19 +115,19 @@ describe.skipIf(missing !== "")(`the web remote in Chromium (skipped where: ${mi
     },
   );
 
-  it("holds ten thousand items and draws only those that are seen", slow, async () => {
+  it("holds thousands of items and draws only those that are seen", slow, async () => {
     const [first] = await house.ctl<{ id: string }[]>("library", "viaduct");
     assert.ok(first !== undefined);
     const what = Array.from({ length: 1000 }, () => first.id);
-    for (let i = 0; i < 10; i++) await house.ask({ command: { queueAdd: { what, end: {} } } });
+    for (let i = 0; i < 9; i++) await house.ask({ command: { queueAdd: { what, end: {} } } });
     const page = await house.remote(phone);
     await page.getByRole("link", { name: "Queue", exact: true }).click();
     const { length } = (await status()).queue;
-    assert.ok(length > 10_000);
+    assert.ok(length > 9_000);
     await page.getByText(`${length} tracks`).waitFor();
-    await page.locator("main").evaluate((main) => main.scrollTo(0, 64 * 9_000));
+    await page.locator("main").evaluate((main) => main.scrollTo(0, 64 * 8_950));
     await page
-      .getByRole("button", { name: /^Move Viaduct, 90\d\d of/ })
+      .getByRole("button", { name: /^Move Viaduct, 89\d\d of/ })
       .first()
       .waitFor();
     assert.ok((await page.locator(".queue-row").count()) < 60);
@@ -146,7 +146,6 @@ describe.skipIf(missing !== "")(`the web remote in Chromium (skipped where: ${mi
       const volume = bar(page).getByRole("slider", { name: "Volume" });
       await volume.waitFor();
       await page.waitForFunction(`document.querySelector(".bar .volume input").value === "20"`);
-      await watchValues(page, ".bar .volume input");
       const box = await volume.boundingBox();
       assert.ok(box !== null);
       await page.mouse.move(box.x + box.width * 0.2, box.y + box.height / 2);

@@ -152,9 +152,10 @@ export class RemoteLink {
       });
     });
     this.#cancelTimer();
+    const sentMs = this.#ports.clock.nowMs();
     const { welcome } = await this.#hello();
     if (welcome === null) throw lost;
-    this.#greeted(welcome);
+    this.#greeted(welcome, sentMs);
     return welcome;
   }
 
@@ -188,9 +189,10 @@ export class RemoteLink {
 
   async #open(attempt: number): Promise<void> {
     try {
+      const sentMs = this.#ports.clock.nowMs();
       const { welcome } = await this.#hello();
       if (welcome === null || attempt !== this.#attempt) return;
-      this.#greeted(welcome);
+      this.#greeted(welcome, sentMs);
       const granted =
         welcome.authMode === authMode.none ? welcome.role : await this.#prove(welcome, attempt);
       if (granted === undefined || attempt !== this.#attempt) return;
@@ -211,11 +213,10 @@ export class RemoteLink {
     return this.request({ hello: { major: 1, clientName: this.#ports.name, clientKind: "web" } });
   }
 
-  #greeted(welcome: Welcome): void {
+  #greeted(welcome: Welcome, sentMs: number): void {
     this.#welcome = welcome;
     if (welcome.epoch !== this.replica.epoch) this.offset.clear();
-    const now = this.#ports.clock.nowMs();
-    this.offset.add(now, now, welcome.serverMonoUs);
+    this.offset.add(sentMs, this.#ports.clock.nowMs(), welcome.serverMonoUs);
   }
 
   async #prove(welcome: Welcome, attempt: number): Promise<number | undefined> {
