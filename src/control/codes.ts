@@ -52,6 +52,8 @@ const topicNumbers = {
   library: WireTopic.TOPIC_LIBRARY,
   system: WireTopic.TOPIC_SYSTEM,
   history: WireTopic.TOPIC_HISTORY,
+  collection: WireTopic.TOPIC_COLLECTION,
+  household: WireTopic.TOPIC_HOUSEHOLD,
 } satisfies Record<Topic, number>;
 
 /** What a client may do; each includes those before it. */

@@ -15,8 +15,10 @@ import type {
   SpeakerModel,
 } from "../player/model.ts";
 import { type schema, wire } from "../wire/control-frame.ts";
+import { answerCollection } from "./collection-queries.ts";
 import type { StateFeed } from "./feed.ts";
 import * as limits from "./limits.ts";
+import { pageOf, rowsPerPageMax } from "./pages.ts";
 import { playToWire, shelfToWire } from "./wire-lists.ts";
 import { pinToWire } from "./wire-pins.ts";
 import { itemToWire, trackToWire } from "./wire-state.ts";
@@ -85,7 +87,7 @@ export class Queries {
       case "pins":
         return { pins: this.#pins(query.pins) };
       default:
-        return undefined;
+        return answerCollection(this.#model, query, (tracks) => this.#hereOf(tracks));
     }
   }
 
@@ -198,28 +200,3 @@ function diagnosticsText(model: SpeakerModel): Uint8Array {
   if (text.length <= limits.diagnosticsBytesMax) return text;
   return utf8Bytes(JSON.stringify({ tooLarge: text.length }));
 }
-
-/** Rows from the window's offset, as many as it asks for and a page holds. */
-function pageOf<Row, Out>(
-  rows: readonly Row[],
-  window: WindowIn,
-  toWire: (row: Row) => Out,
-  sizeOf: (row: Out) => number,
-): { readonly offset: number; readonly rows: Out[] } {
-  const offset = Math.min(window?.offset ?? 0, rows.length);
-  const limit = window?.limit ? window.limit : rows.length;
-  const page: Out[] = [];
-  let bytes = 0;
-  for (const row of rows.slice(offset, offset + Math.min(limit, rowsPerPageMax))) {
-    const out = toWire(row);
-    bytes += sizeOf(out) + rowHeaderBytes;
-    if (bytes > limits.pageBytesMax && page.length > 0) break;
-    page.push(out);
-  }
-  return { offset, rows: page };
-}
-
-/** Tag and length of an embedded row. */
-const rowHeaderBytes = 5;
-/** The smallest row has an id of 16 bytes: no page holds more. */
-const rowsPerPageMax = 2048;

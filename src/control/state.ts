@@ -44,6 +44,15 @@ export interface SharedState {
     readonly trouble: string;
   };
   readonly history: { readonly rev: number };
+  /** Playlists, favourites and presets: how many, and a number that grows with each change. */
+  readonly collection: {
+    readonly rev: number;
+    readonly playlists: number;
+    readonly favourites: number;
+    readonly presets: number;
+  };
+  /** Empty: not set. */
+  readonly household: { readonly name: string; readonly zone: string };
 }
 
 export interface VolumePart extends GestureStep {
@@ -77,6 +86,7 @@ export function readState(model: SpeakerModel, marks: Marks, nowUs: number): Sha
     volume: { level: volume, muted, ...marks.volume },
     library: { rev: marks.library },
     history: { rev: marks.history },
+    ...readHousehold(model),
     system: {
       name: status.speaker.name,
       outputDevice: status.output.device,
@@ -84,6 +94,14 @@ export function readState(model: SpeakerModel, marks: Marks, nowUs: number): Sha
       trouble: status.trouble ?? "",
     },
   };
+}
+
+function readHousehold({
+  collection,
+}: SpeakerModel): Pick<SharedState, "collection" | "household"> {
+  const { name = "", zone = "" } = collection.settings();
+  const meta = { rev: collection.revision, ...collection.counts() };
+  return { collection: meta, household: { name, zone } };
 }
 
 function readQueue(

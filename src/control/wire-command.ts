@@ -3,6 +3,7 @@
  * sizes, ranges and kinds; whether an id exists is the player's business.
  */
 import { assert } from "../base/assert.ts";
+import { isCollectionCommand } from "../player/collection/model.ts";
 import type { PlayerCommand, QueuePlace, Violation } from "../player/model.ts";
 import {
   isPinQuality,
@@ -16,6 +17,7 @@ import {
 import type { schema } from "../wire/control-frame.ts";
 import { repeatTable } from "./codes.ts";
 import { itemsPerCommandMax, textCharsMax } from "./limits.ts";
+import { collectionFromWire, collectionTexts, collectionToWire } from "./wire-collection.ts";
 
 export type CommandOut = schema.control.Command.$Properties;
 export type CommandIn = schema.control.Command.$Shape;
@@ -29,6 +31,7 @@ export interface BadCommand {
 }
 
 export function commandToWire(command: PlayerCommand): CommandOut {
+  if (isCollectionCommand(command)) return collectionToWire(command);
   switch (command.kind) {
     case "play":
       return { play: { what: [...command.what] } };
@@ -128,8 +131,15 @@ function read(message: CommandIn): PlayerCommand | BadCommand {
     case "unpin":
       return readUnpin(message.unpin.what ?? []);
     default:
-      return { bad: "unimplemented", message: "this speaker does not know that command" };
+      return readCollection(message);
   }
+}
+
+function readCollection(message: CommandIn): PlayerCommand | BadCommand {
+  const command = collectionFromWire(message);
+  if (command === undefined)
+    return { bad: "unimplemented", message: "this speaker does not know that command" };
+  return "lacks" in command ? bad(command.lacks) : command;
 }
 
 function readVolume({
@@ -188,6 +198,7 @@ function placeToWire(place: QueuePlace): schema.control.QueueAdd.$Properties {
 }
 
 function textsOf(command: PlayerCommand | BadCommand): readonly string[] {
+  if ("kind" in command && isCollectionCommand(command)) return collectionTexts(command);
   if ("what" in command) return command.what;
   if ("ids" in command) return command.ids;
   return "id" in command ? [command.id] : [];

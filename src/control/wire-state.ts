@@ -67,7 +67,7 @@ export function playerFromWire(player: PlayerOut | null | undefined): PlayerPart
 }
 
 export function changesToWire(changes: StateChanges): StateOut {
-  const { player, queue, volume, library, system, history } = changes;
+  const { player, queue, volume, library, system, history, collection, household } = changes;
   const message: StateOut = {};
   if (player !== undefined) message.player = playerToWire(player);
   if (queue !== undefined) {
@@ -76,6 +76,8 @@ export function changesToWire(changes: StateChanges): StateOut {
   }
   if (volume !== undefined) message.volume = volumeToWire(volume);
   if (history !== undefined) message.history = { ...history };
+  if (collection !== undefined) message.collection = { ...collection };
+  if (household !== undefined) message.household = { ...household };
   if (library !== undefined) message.library = { ...library };
   if (system !== undefined) message.system = { ...system };
   return message;
@@ -83,12 +85,14 @@ export function changesToWire(changes: StateChanges): StateOut {
 
 /** Parts that are not in the message are not in the result. */
 export function changesFromWire(message: StateOut | null | undefined): StateChanges {
-  const { player, queue, volume, library, system, history } = message ?? {};
+  const { player, queue, volume, library, system, history, collection, household } = message ?? {};
   return {
     ...(player ? { player: playerFromWire(player) } : {}),
     ...(queue ? { queue: queueFromWire(queue) } : {}),
     ...(volume ? { volume: volumeFromWire(volume) } : {}),
     ...(history ? { history: { rev: history.rev ?? 0 } } : {}),
+    ...(collection ? { collection: collectionFromWire(collection) } : {}),
+    ...(household ? { household: householdFromWire(household) } : {}),
     ...(library ? { library: { rev: library.rev ?? 0 } } : {}),
     ...(system ? { system: systemFromWire(system) } : {}),
   };
@@ -101,6 +105,8 @@ export function stateFromWire(message: StateOut | null | undefined): SharedState
     queue: queueFromWire({}),
     volume: volumeFromWire({}),
     history: { rev: 0 },
+    collection: collectionFromWire({}),
+    household: householdFromWire({}),
     library: { rev: 0 },
     system: systemFromWire({}),
     ...changesFromWire(message),
@@ -137,6 +143,21 @@ function volumeToWire({
 function volumeFromWire(volume: schema.control.Volume.$Properties): VolumePart {
   const { level, muted, appliedGesture: gesture, appliedStep: step } = volume;
   return { level: level ?? 0, muted: muted ?? false, gesture: gesture ?? 0, step: step ?? 0 };
+}
+
+function collectionFromWire(
+  meta: schema.control.CollectionMeta.$Properties,
+): SharedState["collection"] {
+  const { rev, playlists, favourites, presets } = meta;
+  const counts = { favourites: favourites ?? 0, presets: presets ?? 0 };
+  return { rev: rev ?? 0, playlists: playlists ?? 0, ...counts };
+}
+
+function householdFromWire({
+  name,
+  zone,
+}: schema.control.HouseholdState.$Properties): SharedState["household"] {
+  return { name: name ?? "", zone: zone ?? "" };
 }
 
 function systemFromWire(system: schema.control.SystemState.$Properties): SharedState["system"] {

@@ -45,7 +45,7 @@ export class CommonsReplica {
   readonly commons: Commons;
   readonly #ports: CommonsReplicaPorts;
   readonly #exchange: CommonsExchange;
-  readonly #listeners = new Set<() => void>();
+  #onChange: () => void = () => undefined;
   #timers: Cancel[] = [];
   #saveTimer: Cancel | undefined;
   /** When the first change came that is not written yet. */
@@ -78,8 +78,9 @@ export class CommonsReplica {
     return this.#ports.isMember();
   }
 
-  /** From now on the others are asked and told. */
-  start(): void {
+  /** From now on the others are asked and told. `changed` is called after each change, by whomever. */
+  start(changed: () => void = () => undefined): void {
+    this.#onChange = changed;
     this.wake();
     this.#tidy();
   }
@@ -97,12 +98,6 @@ export class CommonsReplica {
     this.#exchange.news();
   }
 
-  /** Called after each change, by whomever. The result unsubscribes. */
-  subscribe(changed: () => void): () => void {
-    this.#listeners.add(changed);
-    return () => this.#listeners.delete(changed);
-  }
-
   /** What a member that asks is answered. */
   serve(question: CommonsQuestion, peerKey: Uint8Array): ServedAnswer {
     const answer = this.#exchange.answer(question, peerKey);
@@ -117,7 +112,7 @@ export class CommonsReplica {
     this.#saveTimer = undefined;
     this.#writing = this.#writing.then(() => this.#remove());
     await this.#writing;
-    for (const listener of [...this.#listeners]) listener();
+    this.#onChange();
   }
 
   /** What is not written yet is written. Never rejects. */
@@ -144,7 +139,7 @@ export class CommonsReplica {
 
   #changed(): void {
     this.#saveSoon();
-    for (const listener of [...this.#listeners]) listener();
+    this.#onChange();
   }
 
   #saveSoon(): void {

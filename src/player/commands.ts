@@ -1,5 +1,5 @@
 /**
- * Carries out a PlayerCommand on the player: finds the tracks it names, checks
+ * Carries out a PlaybackCommand on the player: finds the tracks it names, checks
  * its values, and answers what became of it. The same for every remote.
  */
 
@@ -11,7 +11,7 @@ import { isTrackId, type TrackId } from "../media/track-id.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { lookedForMax, queueItemsMax } from "./limits.ts";
 import { lineInId } from "./line-in.ts";
-import type { CommandOutcome, PlayerCommand, QueuePlace } from "./model.ts";
+import type { CommandOutcome, PlaybackCommand, QueuePlace } from "./model.ts";
 import { done, noSuchItem, refuse } from "./outcomes.ts";
 import type { Player } from "./player.ts";
 import type { PinQuality } from "./quality.ts";
@@ -53,7 +53,7 @@ export class CommandExecutor {
   }
 
   /** `by`: the name of who asks; empty where nobody knows. */
-  execute(command: PlayerCommand, by = ""): CommandOutcome {
+  execute(command: PlaybackCommand, by = ""): CommandOutcome {
     const player = this.#player;
     switch (command.kind) {
       case "play":
@@ -94,8 +94,13 @@ export class CommandExecutor {
     }
   }
 
+  /** Tracks for ids and searches, in their order; the outcome that says why not, if any of them finds nothing. */
+  find(what: readonly string[]): readonly TrackInfo[] | CommandOutcome {
+    return this.#tracks(what);
+  }
+
   #editQueue(
-    command: Extract<PlayerCommand, { kind: `queue-${string}` | "repeat" | "shuffle" }>,
+    command: Extract<PlaybackCommand, { kind: `queue-${string}` | "repeat" | "shuffle" }>,
     by: string,
   ): CommandOutcome {
     switch (command.kind) {

@@ -8,6 +8,7 @@ import type { Clip } from "../audio/clip.ts";
 import type { RungName } from "../media/rung.ts";
 import type { TrackInfo } from "../media/track.ts";
 import type { Said } from "./announcer.ts";
+import type { CollectionCommand, CollectionModel } from "./collection/model.ts";
 import type { PinQuality, Quality, QualitySetting, SourceKind } from "./quality.ts";
 import type { RungWhy } from "./rung-rule.ts";
 
@@ -264,7 +265,9 @@ export interface SpeakerStatus {
 /** Where new items go; `now`: behind the current one, and the first of them plays at once. */
 export type QueuePlace = { readonly at: "next" | "end" | "now" } | { readonly after: string };
 
-export type PlayerCommand =
+export type PlayerCommand = PlaybackCommand | CollectionCommand;
+
+export type PlaybackCommand =
   /** Without ids or queries: resume. Otherwise replaces the queue and starts. Each entry is a track id, a shelf's ref or a search. */
   | { readonly kind: "play"; readonly what: readonly string[] }
   | { readonly kind: "pause" }
@@ -330,7 +333,16 @@ export interface Violation {
 }
 
 /** What changed, as a bit set of topics; a subscriber reads the rest from the snapshot. */
-export const topics = ["player", "queue", "volume", "library", "system", "history"] as const;
+export const topics = [
+  "player",
+  "queue",
+  "volume",
+  "library",
+  "system",
+  "history",
+  "collection",
+  "household",
+] as const;
 export type Topic = (typeof topics)[number];
 
 export interface SeenSpeaker {
@@ -375,6 +387,8 @@ export interface SpeakerModel {
   artwork(hash: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** In the order in which they were pinned. */
   pins(): readonly PinReport[];
+  /** Playlists, favourites, presets and settings of the household. */
+  readonly collection: CollectionModel;
   speakers(): readonly SeenSpeaker[];
   /** Internals for engineers: counters of every part, JSON-able. */
   diagnostics(): Readonly<Record<string, unknown>>;

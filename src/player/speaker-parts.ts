@@ -182,8 +182,13 @@ function savedQuality(state: StateRing): Quality | undefined {
 }
 
 /** For engineers. */
-export function figuresOfParts({ cache, spool, endpoint, links, sink }: SpeakerParts) {
+export function figuresOfParts(
+  { aead, directory }: SpeakerPorts,
+  { cache, spool, endpoint, links, sink }: SpeakerParts,
+) {
   return {
+    aead: aead.name,
+    discovery: directory?.stats() ?? null,
     cache: cache.stats(),
     events: spool.stats(),
     link: endpoint.stats(),

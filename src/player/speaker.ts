@@ -10,7 +10,7 @@ import { Owner } from "../base/owner.ts";
 import { Rng } from "../base/rng.ts";
 import { usPerS } from "../base/units.ts";
 import { memberIdOf } from "../household/certificate.ts";
-import { type HouseholdSettings, readSettings } from "../household/settings.ts";
+import type { HouseholdSettings } from "../household/settings.ts";
 import type { TrackInfo } from "../media/track.ts";
 import { isTrackId, type TrackId } from "../media/track-id.ts";
 import type { Log } from "../ports/log.ts";
@@ -19,6 +19,9 @@ import { OriginClient } from "../stream/origin-client.ts";
 import { Adaptation } from "./adaptation.ts";
 import { Announcer, type Said } from "./announcer.ts";
 import { CatalogueMirror } from "./catalogue-mirror.ts";
+import type { CollectionCommands } from "./collection/collection-commands.ts";
+import { type CollectionModel, isCollectionCommand } from "./collection/model.ts";
+import { speakerCollection } from "./collection/speaker-collection.ts";
 import { CommandExecutor } from "./commands.ts";
 import { CoverKeeper } from "./cover-keeper.ts";
 import { EventCourier } from "./event-courier.ts";
@@ -40,7 +43,7 @@ import type {
   SpeakerStatus,
   Topic,
 } from "./model.ts";
-import { Pins } from "./pins.ts";
+import type { Pins } from "./pins.ts";
 import { PlayGate } from "./play-gate.ts";
 import { PlayLog } from "./play-log.ts";
 import { Player } from "./player.ts";
@@ -61,6 +64,7 @@ import {
   type SpeakerParts,
   type SpeakerPorts,
 } from "./speaker-parts.ts";
+import { speakerPins } from "./speaker-pins.ts";
 import { speakerRows } from "./speaker-rows.ts";
 import { speakerStatus } from "./speaker-status.ts";
 import { SpeakerWhere } from "./speaker-where.ts";
@@ -95,6 +99,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   /** Undefined where nothing is guessed. */
   readonly #ahead: SpeakerPrefetch | undefined;
   readonly #commands: CommandExecutor;
+  readonly #collecting: CollectionCommands;
   readonly #plays: PlayLog;
   readonly #memory: SpeakerMemory;
   readonly #gate: PlayGate;
@@ -188,6 +193,12 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       refusal: () => this.#gate.refusal,
       isMissing: (id) => this.#where.isMissing(id, 0),
     });
+    this.#collecting = speakerCollection({
+      ...{ id: this.id, entropy, replica: parts.commons, player: this.#player },
+      ...{ commands: this.#commands, track: (id) => this.#mirror.get(id) ?? this.#pins.get(id) },
+      shown: (id) => this.#names.shown(id),
+      search: (query) => this.#catalogue.search(query),
+    });
     this.#restore();
     this.#start();
   }
@@ -197,9 +208,11 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     return this.#parts.links.householdTag;
   }
 
-  /** As all members of the household have them. */
+  get collection(): CollectionModel {
+    return this.#collecting.collection;
+  }
   get household(): HouseholdSettings {
-    return readSettings(this.#parts.commons.commons);
+    return this.collection.settings();
   }
 
   /** Where the link listens. */
@@ -280,21 +293,20 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   diagnostics(): Readonly<Record<string, unknown>> {
     return {
       status: this.status(),
-      ...figuresOfParts(this.#parts),
+      ...figuresOfParts(this.#ports, this.#parts),
       pins: { ...this.#pins.sums(), fetched: this.#pinned },
       hedging: this.#source.figures,
       house: this.#house?.figures ?? null,
       prefetch: this.#ahead?.figures ?? null,
       catalogue: this.#catalogue.figures,
-      aead: this.#ports.aead.name,
-      discovery: this.#ports.directory?.stats() ?? null,
     };
   }
 
   async execute(command: PlayerCommand, by = ""): Promise<CommandOutcome> {
     const searches = "what" in command && command.what.some((text) => !isTrackId(text));
     if (searches) await this.#catalogue.inOrder();
-    return this.#commands.execute(command, by);
+    const isKept = isCollectionCommand(command);
+    return isKept ? this.#collecting.execute(command, by) : this.#commands.execute(command, by);
   }
 
   say(clips: readonly Clip[]): Said | undefined {
@@ -405,19 +417,9 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   #makePins(): Pins {
-    const { cache, links } = this.#parts;
-    const trusts = (signer: Uint8Array): boolean => links.trusts(signer);
-    const { clock } = this.#ports;
-    return new Pins({
-      clock,
-      cache,
-      isReachable: () => this.#source.ready,
-      loading: {
-        ...{ clock, trusts, counters: this.#pinned, keepsCopies: true },
-        source: this.#house?.source(this.#source) ?? this.#source,
-        house: this.#house?.chunks,
-      },
-      shown: (track) => this.#names.shown(track),
+    const knowing = { source: this.#source, house: this.#house, names: this.#names };
+    return speakerPins(this.#ports, this.#parts, {
+      ...{ ...knowing, counters: this.#pinned },
       save: () => this.#keeper.save("now"),
       changed: () => this.#changed(["system"]),
     });
@@ -456,7 +458,9 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#catalogue.run(signal).catch(ended);
     this.#courier.run(signal).catch(ended);
     this.#parts.time.run(() => this.#plays.date(), signal).catch(ended);
-    this.#nameQueue(signal).catch(ended);
+    nameQueue(this.#player.queue, (track) => this.#loader(track).cachedManifest(), signal)
+      .then((named) => named > 0 && this.#changed(["player", "queue"]))
+      .catch(ended);
     this.#pins.run(signal).catch(ended);
     this.#ahead?.open().catch(ended);
     this.#memory.load().catch(ended);
@@ -469,13 +473,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#owner.defer(() => void unsubscribe());
     this.#parts.links.start(this.#parts.endpoint, () => this.#linkChanged());
     this.#parts.rolls.wake();
-    this.#parts.commons.start();
-  }
-
-  async #nameQueue(signal: AbortSignal): Promise<void> {
-    if (this.#player.queue.entries.length === 0) return;
-    await nameQueue(this.#player.queue, (track) => this.#loader(track).cachedManifest(), signal);
-    this.#changed(["player", "queue"]);
+    this.#parts.commons.start(() => this.#changed(["collection", "household"]));
   }
 
   #linkChanged(): void {

@@ -38,15 +38,17 @@ export class TrackNames {
 
 const unknownTitle = "Unknown track";
 
-/** Finds out what a restored queue holds from where it goes on: the origin that could say may be away. */
+/** Finds out what a restored queue holds from where it goes on: the origin that could say may be away. The number of tracks that were looked for. */
 export async function nameQueue(
   { entries, index }: Pick<PlayQueue, "entries" | "index">,
   learn: (track: TrackId) => Promise<unknown>,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const from = Math.max(0, index);
-  for (const { track } of entries.slice(from, from + tracksNamedMax)) {
+  const asked = entries.slice(from, from + tracksNamedMax);
+  for (const { track } of asked) {
     await learn(track);
     signal.throwIfAborted();
   }
+  return asked.length;
 }

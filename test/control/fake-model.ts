@@ -3,11 +3,13 @@ import type { Clip } from "../../src/audio/clip.ts";
 import { foldText, searchWords } from "../../src/base/fold.ts";
 import type { TrackInfo } from "../../src/media/track.ts";
 import type { Said } from "../../src/player/announcer.ts";
+import { isCollectionCommand } from "../../src/player/collection/model.ts";
 import type {
   BrowseList,
   CommandOutcome,
   Here,
   PinReport,
+  PlaybackCommand,
   PlayedTrack,
   PlayerCommand,
   PlayState,
@@ -20,6 +22,7 @@ import type {
   Topic,
 } from "../../src/player/model.ts";
 import type { Clock } from "../../src/ports/clock.ts";
+import { fakeCollection } from "../player/collection/fake-collection.ts";
 
 /** Longer than any of them plays in a test. */
 const seekableMs = 60_000;
@@ -102,6 +105,16 @@ export class FakeModel implements SpeakerModel {
   async artwork(hash: string): Promise<Uint8Array | undefined> {
     return this.covers.get(hash);
   }
+
+  /** Those of a household of one, in memory. */
+  readonly #collecting = fakeCollection({
+    find: (what) => what.flatMap((text) => this.library(text)),
+    play: (what) => {
+      this.ran.push({ kind: "play", what });
+      return ok;
+    },
+  });
+  readonly collection = this.#collecting.collection;
 
   pins(): readonly PinReport[] {
     return this.pinned;
@@ -253,6 +266,11 @@ export class FakeModel implements SpeakerModel {
     await this.gate;
     this.ran.push(command);
     this.#by = by;
+    if (isCollectionCommand(command)) {
+      const outcome = this.#collecting.execute(command);
+      for (const watcher of this.#watchers) watcher(["collection", "household"]);
+      return outcome;
+    }
     const result = this.#execute(command);
     if (typeof result === "string") return { code: "not-found", message: result };
     for (const watcher of this.#watchers) watcher(result);
@@ -276,7 +294,7 @@ export class FakeModel implements SpeakerModel {
     for (const watcher of this.#watchers) watcher(["player", "queue"]);
   }
 
-  #execute(command: PlayerCommand): readonly Topic[] | string {
+  #execute(command: PlaybackCommand): readonly Topic[] | string {
     switch (command.kind) {
       case "play": {
         if (command.what.length === 0) return this.#set("playing");

@@ -58,6 +58,15 @@ export class BenchModel implements SpeakerModel {
   browse = async () => undefined;
   search = async (query: string) => this.#mirror.search(query);
   pins = () => [];
+  collection = {
+    revision: 0,
+    counts: () => ({ playlists: 0, favourites: 0, presets: 0 }),
+    playlists: () => [],
+    playlist: () => undefined,
+    favourites: () => [],
+    presets: () => [],
+    settings: () => ({ zone: undefined, name: undefined }),
+  };
   say = () => undefined;
   whereIs = () => null;
   artwork = async () => undefined;

@@ -313,7 +313,9 @@ export namespace nightjar {
             TOPIC_VOLUME = 3,
             TOPIC_LIBRARY = 4,
             TOPIC_SYSTEM = 5,
-            TOPIC_HISTORY = 6
+            TOPIC_HISTORY = 6,
+            TOPIC_COLLECTION = 8,
+            TOPIC_HOUSEHOLD = 9
         }
 
         interface ISubscribe extends nightjar.control.Subscribe.$Properties {
@@ -419,7 +421,21 @@ export namespace nightjar {
             queueUndo?: (nightjar.control.QueueUndo.$Properties|null);
             queuePlay?: (nightjar.control.QueuePlay.$Properties|null);
             historyClear?: (nightjar.control.Empty.$Properties|null);
-            op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality"|"pin"|"unpin"|"queueUndo"|"queuePlay"|"historyClear");
+            playlistCreate?: (nightjar.control.PlaylistCreate.$Properties|null);
+            playlistRename?: (nightjar.control.PlaylistRename.$Properties|null);
+            playlistDelete?: (nightjar.control.PlaylistDelete.$Properties|null);
+            playlistAdd?: (nightjar.control.PlaylistAdd.$Properties|null);
+            playlistRemove?: (nightjar.control.PlaylistRemove.$Properties|null);
+            playlistMove?: (nightjar.control.PlaylistMove.$Properties|null);
+            playlistPlay?: (nightjar.control.PlaylistPlay.$Properties|null);
+            favouriteAdd?: (nightjar.control.FavouriteAdd.$Properties|null);
+            favouriteRemove?: (nightjar.control.FavouriteRemove.$Properties|null);
+            favouritePlay?: (nightjar.control.Empty.$Properties|null);
+            presetSave?: (nightjar.control.PresetSave.$Properties|null);
+            presetPlay?: (nightjar.control.PresetNumber.$Properties|null);
+            presetClear?: (nightjar.control.PresetNumber.$Properties|null);
+            household?: (nightjar.control.SetHousehold.$Properties|null);
+            op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality"|"pin"|"unpin"|"queueUndo"|"queuePlay"|"historyClear"|"playlistCreate"|"playlistRename"|"playlistDelete"|"playlistAdd"|"playlistRemove"|"playlistMove"|"playlistPlay"|"favouriteAdd"|"favouriteRemove"|"favouritePlay"|"presetSave"|"presetPlay"|"presetClear"|"household");
             static encode(message: nightjar.control.Command.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Command & nightjar.control.Command.$Shape;
         }
@@ -450,7 +466,21 @@ export namespace nightjar {
                 queueUndo?: (nightjar.control.QueueUndo.$Properties|null);
                 queuePlay?: (nightjar.control.QueuePlay.$Properties|null);
                 historyClear?: (nightjar.control.Empty.$Properties|null);
-                op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality"|"pin"|"unpin"|"queueUndo"|"queuePlay"|"historyClear");
+                playlistCreate?: (nightjar.control.PlaylistCreate.$Properties|null);
+                playlistRename?: (nightjar.control.PlaylistRename.$Properties|null);
+                playlistDelete?: (nightjar.control.PlaylistDelete.$Properties|null);
+                playlistAdd?: (nightjar.control.PlaylistAdd.$Properties|null);
+                playlistRemove?: (nightjar.control.PlaylistRemove.$Properties|null);
+                playlistMove?: (nightjar.control.PlaylistMove.$Properties|null);
+                playlistPlay?: (nightjar.control.PlaylistPlay.$Properties|null);
+                favouriteAdd?: (nightjar.control.FavouriteAdd.$Properties|null);
+                favouriteRemove?: (nightjar.control.FavouriteRemove.$Properties|null);
+                favouritePlay?: (nightjar.control.Empty.$Properties|null);
+                presetSave?: (nightjar.control.PresetSave.$Properties|null);
+                presetPlay?: (nightjar.control.PresetNumber.$Properties|null);
+                presetClear?: (nightjar.control.PresetNumber.$Properties|null);
+                household?: (nightjar.control.SetHousehold.$Properties|null);
+                op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality"|"pin"|"unpin"|"queueUndo"|"queuePlay"|"historyClear"|"playlistCreate"|"playlistRename"|"playlistDelete"|"playlistAdd"|"playlistRemove"|"playlistMove"|"playlistPlay"|"favouriteAdd"|"favouriteRemove"|"favouritePlay"|"presetSave"|"presetPlay"|"presetClear"|"household");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -478,9 +508,23 @@ export namespace nightjar {
               queueUndo?: nightjar.control.QueueUndo.$Shape|null;
               queuePlay?: nightjar.control.QueuePlay.$Shape|null;
               historyClear?: nightjar.control.Empty.$Shape|null;
+              playlistCreate?: nightjar.control.PlaylistCreate.$Shape|null;
+              playlistRename?: nightjar.control.PlaylistRename.$Shape|null;
+              playlistDelete?: nightjar.control.PlaylistDelete.$Shape|null;
+              playlistAdd?: nightjar.control.PlaylistAdd.$Shape|null;
+              playlistRemove?: nightjar.control.PlaylistRemove.$Shape|null;
+              playlistMove?: nightjar.control.PlaylistMove.$Shape|null;
+              playlistPlay?: nightjar.control.PlaylistPlay.$Shape|null;
+              favouriteAdd?: nightjar.control.FavouriteAdd.$Shape|null;
+              favouriteRemove?: nightjar.control.FavouriteRemove.$Shape|null;
+              favouritePlay?: nightjar.control.Empty.$Shape|null;
+              presetSave?: nightjar.control.PresetSave.$Shape|null;
+              presetPlay?: nightjar.control.PresetNumber.$Shape|null;
+              presetClear?: nightjar.control.PresetNumber.$Shape|null;
+              household?: nightjar.control.SetHousehold.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ op?: undefined; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "play"; play: nightjar.control.Play.$Shape; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "pause"; play?: null; pause: nightjar.control.Empty.$Shape; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "resume"; play?: null; pause?: null; resume: nightjar.control.Empty.$Shape; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "stop"; play?: null; pause?: null; resume?: null; stop: nightjar.control.Empty.$Shape; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "next"; play?: null; pause?: null; resume?: null; stop?: null; next: nightjar.control.Empty.$Shape; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "previous"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous: nightjar.control.Empty.$Shape; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "seek"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek: nightjar.control.Seek.$Shape; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "volume"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume: nightjar.control.SetVolume.$Shape; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "mute"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute: nightjar.control.SetMute.$Shape; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "queueAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd: nightjar.control.QueueAdd.$Shape; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "queueRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove: nightjar.control.QueueRemove.$Shape; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "queueMove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove: nightjar.control.QueueMove.$Shape; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "queueClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear: nightjar.control.Empty.$Shape; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "repeat"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat: nightjar.control.SetRepeat.$Shape; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "shuffle"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle: nightjar.control.SetShuffle.$Shape; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "quality"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality: nightjar.control.SetQuality.$Shape; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "pin"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin: nightjar.control.Pin.$Shape; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "unpin"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin: nightjar.control.Unpin.$Shape; queueUndo?: null; queuePlay?: null; historyClear?: null }|{ op?: "queueUndo"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo: nightjar.control.QueueUndo.$Shape; queuePlay?: null; historyClear?: null }|{ op?: "queuePlay"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay: nightjar.control.QueuePlay.$Shape; historyClear?: null }|{ op?: "historyClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear: nightjar.control.Empty.$Shape })
+              ({ op?: undefined; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "play"; play: nightjar.control.Play.$Shape; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "pause"; play?: null; pause: nightjar.control.Empty.$Shape; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "resume"; play?: null; pause?: null; resume: nightjar.control.Empty.$Shape; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "stop"; play?: null; pause?: null; resume?: null; stop: nightjar.control.Empty.$Shape; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "next"; play?: null; pause?: null; resume?: null; stop?: null; next: nightjar.control.Empty.$Shape; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "previous"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous: nightjar.control.Empty.$Shape; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "seek"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek: nightjar.control.Seek.$Shape; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "volume"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume: nightjar.control.SetVolume.$Shape; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "mute"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute: nightjar.control.SetMute.$Shape; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd: nightjar.control.QueueAdd.$Shape; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove: nightjar.control.QueueRemove.$Shape; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueMove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove: nightjar.control.QueueMove.$Shape; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear: nightjar.control.Empty.$Shape; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "repeat"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat: nightjar.control.SetRepeat.$Shape; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "shuffle"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle: nightjar.control.SetShuffle.$Shape; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "quality"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality: nightjar.control.SetQuality.$Shape; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "pin"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin: nightjar.control.Pin.$Shape; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "unpin"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin: nightjar.control.Unpin.$Shape; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueUndo"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo: nightjar.control.QueueUndo.$Shape; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queuePlay"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay: nightjar.control.QueuePlay.$Shape; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "historyClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear: nightjar.control.Empty.$Shape; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistCreate"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate: nightjar.control.PlaylistCreate.$Shape; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistRename"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename: nightjar.control.PlaylistRename.$Shape; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistDelete"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete: nightjar.control.PlaylistDelete.$Shape; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd: nightjar.control.PlaylistAdd.$Shape; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove: nightjar.control.PlaylistRemove.$Shape; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistMove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove: nightjar.control.PlaylistMove.$Shape; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistPlay"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay: nightjar.control.PlaylistPlay.$Shape; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "favouriteAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd: nightjar.control.FavouriteAdd.$Shape; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "favouriteRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove: nightjar.control.FavouriteRemove.$Shape; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "favouritePlay"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay: nightjar.control.Empty.$Shape; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "presetSave"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave: nightjar.control.PresetSave.$Shape; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "presetPlay"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay: nightjar.control.PresetNumber.$Shape; presetClear?: null; household?: null }|{ op?: "presetClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear: nightjar.control.PresetNumber.$Shape; household?: null }|{ op?: "household"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household: nightjar.control.SetHousehold.$Shape })
             );
         }
 
@@ -802,6 +846,290 @@ export namespace nightjar {
             type $Shape = nightjar.control.Unpin.$Properties;
         }
 
+        interface IPlaylistCreate extends nightjar.control.PlaylistCreate.$Properties {
+        }
+
+        class PlaylistCreate {
+            constructor(properties?: nightjar.control.PlaylistCreate.$Properties);
+            $unknowns?: Uint8Array[];
+            name: string;
+            what: string[];
+            static encode(message: nightjar.control.PlaylistCreate.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlaylistCreate & nightjar.control.PlaylistCreate.$Shape;
+        }
+
+        namespace PlaylistCreate {
+            interface $Properties {
+                name?: (string|null);
+                what?: (string[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlaylistCreate.$Properties;
+        }
+
+        interface IPlaylistRename extends nightjar.control.PlaylistRename.$Properties {
+        }
+
+        class PlaylistRename {
+            constructor(properties?: nightjar.control.PlaylistRename.$Properties);
+            $unknowns?: Uint8Array[];
+            list: string;
+            name: string;
+            static encode(message: nightjar.control.PlaylistRename.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlaylistRename & nightjar.control.PlaylistRename.$Shape;
+        }
+
+        namespace PlaylistRename {
+            interface $Properties {
+                list?: (string|null);
+                name?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlaylistRename.$Properties;
+        }
+
+        interface IPlaylistDelete extends nightjar.control.PlaylistDelete.$Properties {
+        }
+
+        class PlaylistDelete {
+            constructor(properties?: nightjar.control.PlaylistDelete.$Properties);
+            $unknowns?: Uint8Array[];
+            list: string;
+            static encode(message: nightjar.control.PlaylistDelete.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlaylistDelete & nightjar.control.PlaylistDelete.$Shape;
+        }
+
+        namespace PlaylistDelete {
+            interface $Properties {
+                list?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlaylistDelete.$Properties;
+        }
+
+        interface IPlaylistAdd extends nightjar.control.PlaylistAdd.$Properties {
+        }
+
+        class PlaylistAdd {
+            constructor(properties?: nightjar.control.PlaylistAdd.$Properties);
+            $unknowns?: Uint8Array[];
+            list: string;
+            what: string[];
+            after?: (string|null);
+            static encode(message: nightjar.control.PlaylistAdd.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlaylistAdd & nightjar.control.PlaylistAdd.$Shape;
+        }
+
+        namespace PlaylistAdd {
+            interface $Properties {
+                list?: (string|null);
+                what?: (string[]|null);
+                after?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlaylistAdd.$Properties;
+        }
+
+        interface IPlaylistRemove extends nightjar.control.PlaylistRemove.$Properties {
+        }
+
+        class PlaylistRemove {
+            constructor(properties?: nightjar.control.PlaylistRemove.$Properties);
+            $unknowns?: Uint8Array[];
+            list: string;
+            ids: string[];
+            static encode(message: nightjar.control.PlaylistRemove.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlaylistRemove & nightjar.control.PlaylistRemove.$Shape;
+        }
+
+        namespace PlaylistRemove {
+            interface $Properties {
+                list?: (string|null);
+                ids?: (string[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlaylistRemove.$Properties;
+        }
+
+        interface IPlaylistMove extends nightjar.control.PlaylistMove.$Properties {
+        }
+
+        class PlaylistMove {
+            constructor(properties?: nightjar.control.PlaylistMove.$Properties);
+            $unknowns?: Uint8Array[];
+            list: string;
+            ids: string[];
+            after: string;
+            static encode(message: nightjar.control.PlaylistMove.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlaylistMove & nightjar.control.PlaylistMove.$Shape;
+        }
+
+        namespace PlaylistMove {
+            interface $Properties {
+                list?: (string|null);
+                ids?: (string[]|null);
+                after?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlaylistMove.$Properties;
+        }
+
+        interface IPlaylistPlay extends nightjar.control.PlaylistPlay.$Properties {
+        }
+
+        class PlaylistPlay {
+            constructor(properties?: nightjar.control.PlaylistPlay.$Properties);
+            $unknowns?: Uint8Array[];
+            list: string;
+            from: string;
+            static encode(message: nightjar.control.PlaylistPlay.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlaylistPlay & nightjar.control.PlaylistPlay.$Shape;
+        }
+
+        namespace PlaylistPlay {
+            interface $Properties {
+                list?: (string|null);
+                from?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlaylistPlay.$Properties;
+        }
+
+        interface IFavouriteAdd extends nightjar.control.FavouriteAdd.$Properties {
+        }
+
+        class FavouriteAdd {
+            constructor(properties?: nightjar.control.FavouriteAdd.$Properties);
+            $unknowns?: Uint8Array[];
+            what: string[];
+            static encode(message: nightjar.control.FavouriteAdd.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.FavouriteAdd & nightjar.control.FavouriteAdd.$Shape;
+        }
+
+        namespace FavouriteAdd {
+            interface $Properties {
+                what?: (string[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.FavouriteAdd.$Properties;
+        }
+
+        interface IFavouriteRemove extends nightjar.control.FavouriteRemove.$Properties {
+        }
+
+        class FavouriteRemove {
+            constructor(properties?: nightjar.control.FavouriteRemove.$Properties);
+            $unknowns?: Uint8Array[];
+            what: string[];
+            static encode(message: nightjar.control.FavouriteRemove.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.FavouriteRemove & nightjar.control.FavouriteRemove.$Shape;
+        }
+
+        namespace FavouriteRemove {
+            interface $Properties {
+                what?: (string[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.FavouriteRemove.$Properties;
+        }
+
+        interface IPresetSave extends nightjar.control.PresetSave.$Properties {
+        }
+
+        class PresetSave {
+            constructor(properties?: nightjar.control.PresetSave.$Properties);
+            $unknowns?: Uint8Array[];
+            number: number;
+            now?: (nightjar.control.Empty.$Properties|null);
+            favourites?: (nightjar.control.Empty.$Properties|null);
+            playlist?: (string|null);
+            tracks?: (nightjar.control.PresetTracks.$Properties|null);
+            source?: ("now"|"favourites"|"playlist"|"tracks");
+            static encode(message: nightjar.control.PresetSave.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PresetSave & nightjar.control.PresetSave.$Shape;
+        }
+
+        namespace PresetSave {
+            interface $Properties {
+                number?: (number|null);
+                now?: (nightjar.control.Empty.$Properties|null);
+                favourites?: (nightjar.control.Empty.$Properties|null);
+                playlist?: (string|null);
+                tracks?: (nightjar.control.PresetTracks.$Properties|null);
+                source?: ("now"|"favourites"|"playlist"|"tracks");
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = {
+              number?: number|null;
+              now?: nightjar.control.Empty.$Shape|null;
+              favourites?: nightjar.control.Empty.$Shape|null;
+              playlist?: string|null;
+              tracks?: nightjar.control.PresetTracks.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ source?: undefined; now?: null; favourites?: null; playlist?: null; tracks?: null }|{ source?: "now"; now: nightjar.control.Empty.$Shape; favourites?: null; playlist?: null; tracks?: null }|{ source?: "favourites"; now?: null; favourites: nightjar.control.Empty.$Shape; playlist?: null; tracks?: null }|{ source?: "playlist"; now?: null; favourites?: null; playlist: string; tracks?: null }|{ source?: "tracks"; now?: null; favourites?: null; playlist?: null; tracks: nightjar.control.PresetTracks.$Shape })
+            );
+        }
+
+        interface IPresetTracks extends nightjar.control.PresetTracks.$Properties {
+        }
+
+        class PresetTracks {
+            constructor(properties?: nightjar.control.PresetTracks.$Properties);
+            $unknowns?: Uint8Array[];
+            what: string[];
+            static encode(message: nightjar.control.PresetTracks.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PresetTracks & nightjar.control.PresetTracks.$Shape;
+        }
+
+        namespace PresetTracks {
+            interface $Properties {
+                what?: (string[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PresetTracks.$Properties;
+        }
+
+        interface IPresetNumber extends nightjar.control.PresetNumber.$Properties {
+        }
+
+        class PresetNumber {
+            constructor(properties?: nightjar.control.PresetNumber.$Properties);
+            $unknowns?: Uint8Array[];
+            number: number;
+            static encode(message: nightjar.control.PresetNumber.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PresetNumber & nightjar.control.PresetNumber.$Shape;
+        }
+
+        namespace PresetNumber {
+            interface $Properties {
+                number?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PresetNumber.$Properties;
+        }
+
+        interface ISetHousehold extends nightjar.control.SetHousehold.$Properties {
+        }
+
+        class SetHousehold {
+            constructor(properties?: nightjar.control.SetHousehold.$Properties);
+            $unknowns?: Uint8Array[];
+            zone?: (string|null);
+            name?: (string|null);
+            static encode(message: nightjar.control.SetHousehold.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SetHousehold & nightjar.control.SetHousehold.$Shape;
+        }
+
+        namespace SetHousehold {
+            interface $Properties {
+                zone?: (string|null);
+                name?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SetHousehold.$Properties;
+        }
+
         enum Code {
             CODE_UNSPECIFIED = 0,
             CODE_OK = 1,
@@ -889,7 +1217,11 @@ export namespace nightjar {
             audit?: (nightjar.control.Window.$Properties|null);
             browse?: (nightjar.control.Browse.$Properties|null);
             history?: (nightjar.control.History.$Properties|null);
-            q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"audit"|"browse"|"history");
+            playlists?: (nightjar.control.Window.$Properties|null);
+            playlist?: (nightjar.control.PlaylistQuery.$Properties|null);
+            favourites?: (nightjar.control.Window.$Properties|null);
+            presets?: (nightjar.control.Empty.$Properties|null);
+            q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"audit"|"browse"|"history"|"playlists"|"playlist"|"favourites"|"presets");
             static encode(message: nightjar.control.Query.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Query & nightjar.control.Query.$Shape;
         }
@@ -907,7 +1239,11 @@ export namespace nightjar {
                 audit?: (nightjar.control.Window.$Properties|null);
                 browse?: (nightjar.control.Browse.$Properties|null);
                 history?: (nightjar.control.History.$Properties|null);
-                q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"audit"|"browse"|"history");
+                playlists?: (nightjar.control.Window.$Properties|null);
+                playlist?: (nightjar.control.PlaylistQuery.$Properties|null);
+                favourites?: (nightjar.control.Window.$Properties|null);
+                presets?: (nightjar.control.Empty.$Properties|null);
+                q?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"audit"|"browse"|"history"|"playlists"|"playlist"|"favourites"|"presets");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -922,10 +1258,35 @@ export namespace nightjar {
               audit?: nightjar.control.Window.$Shape|null;
               browse?: nightjar.control.Browse.$Shape|null;
               history?: nightjar.control.History.$Shape|null;
+              playlists?: nightjar.control.Window.$Shape|null;
+              playlist?: nightjar.control.PlaylistQuery.$Shape|null;
+              favourites?: nightjar.control.Window.$Shape|null;
+              presets?: nightjar.control.Empty.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ q?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "queue"; queue: nightjar.control.Window.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "library"; queue?: null; library: nightjar.control.Search.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "status"; queue?: null; library?: null; status: nightjar.control.Empty.$Shape; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.Empty.$Shape; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.Empty.$Shape; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.Empty.$Shape; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.Window.$Shape; pins?: null; audit?: null; browse?: null; history?: null }|{ q?: "pins"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins: nightjar.control.Window.$Shape; audit?: null; browse?: null; history?: null }|{ q?: "audit"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit: nightjar.control.Window.$Shape; browse?: null; history?: null }|{ q?: "browse"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse: nightjar.control.Browse.$Shape; history?: null }|{ q?: "history"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history: nightjar.control.History.$Shape })
+              ({ q?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ q?: "queue"; queue: nightjar.control.Window.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ q?: "library"; queue?: null; library: nightjar.control.Search.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ q?: "status"; queue?: null; library?: null; status: nightjar.control.Empty.$Shape; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ q?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.Empty.$Shape; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ q?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.Empty.$Shape; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ q?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.Empty.$Shape; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ q?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.Window.$Shape; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ q?: "pins"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins: nightjar.control.Window.$Shape; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ q?: "audit"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit: nightjar.control.Window.$Shape; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ q?: "browse"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse: nightjar.control.Browse.$Shape; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ q?: "history"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history: nightjar.control.History.$Shape; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ q?: "playlists"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists: nightjar.control.Window.$Shape; playlist?: null; favourites?: null; presets?: null }|{ q?: "playlist"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist: nightjar.control.PlaylistQuery.$Shape; favourites?: null; presets?: null }|{ q?: "favourites"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites: nightjar.control.Window.$Shape; presets?: null }|{ q?: "presets"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets: nightjar.control.Empty.$Shape })
             );
+        }
+
+        interface IPlaylistQuery extends nightjar.control.PlaylistQuery.$Properties {
+        }
+
+        class PlaylistQuery {
+            constructor(properties?: nightjar.control.PlaylistQuery.$Properties);
+            $unknowns?: Uint8Array[];
+            list: string;
+            window?: (nightjar.control.Window.$Properties|null);
+            static encode(message: nightjar.control.PlaylistQuery.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlaylistQuery & nightjar.control.PlaylistQuery.$Shape;
+        }
+
+        namespace PlaylistQuery {
+            interface $Properties {
+                list?: (string|null);
+                window?: (nightjar.control.Window.$Properties|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlaylistQuery.$Properties;
         }
 
         interface IWindow extends nightjar.control.Window.$Properties {
@@ -1029,7 +1390,11 @@ export namespace nightjar {
             audit?: (nightjar.control.AuditPage.$Properties|null);
             browse?: (nightjar.control.BrowsePage.$Properties|null);
             history?: (nightjar.control.HistoryPage.$Properties|null);
-            reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"audit"|"browse"|"history");
+            playlists?: (nightjar.control.PlaylistsPage.$Properties|null);
+            playlist?: (nightjar.control.PlaylistPage.$Properties|null);
+            favourites?: (nightjar.control.FavouritesPage.$Properties|null);
+            presets?: (nightjar.control.PresetList.$Properties|null);
+            reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"audit"|"browse"|"history"|"playlists"|"playlist"|"favourites"|"presets");
             static encode(message: nightjar.control.QueryReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QueryReply & nightjar.control.QueryReply.$Shape;
         }
@@ -1047,7 +1412,11 @@ export namespace nightjar {
                 audit?: (nightjar.control.AuditPage.$Properties|null);
                 browse?: (nightjar.control.BrowsePage.$Properties|null);
                 history?: (nightjar.control.HistoryPage.$Properties|null);
-                reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"audit"|"browse"|"history");
+                playlists?: (nightjar.control.PlaylistsPage.$Properties|null);
+                playlist?: (nightjar.control.PlaylistPage.$Properties|null);
+                favourites?: (nightjar.control.FavouritesPage.$Properties|null);
+                presets?: (nightjar.control.PresetList.$Properties|null);
+                reply?: ("queue"|"library"|"status"|"speakers"|"clients"|"events"|"diag"|"pins"|"audit"|"browse"|"history"|"playlists"|"playlist"|"favourites"|"presets");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -1062,10 +1431,170 @@ export namespace nightjar {
               audit?: nightjar.control.AuditPage.$Shape|null;
               browse?: nightjar.control.BrowsePage.$Shape|null;
               history?: nightjar.control.HistoryPage.$Shape|null;
+              playlists?: nightjar.control.PlaylistsPage.$Shape|null;
+              playlist?: nightjar.control.PlaylistPage.$Shape|null;
+              favourites?: nightjar.control.FavouritesPage.$Shape|null;
+              presets?: nightjar.control.PresetList.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ reply?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "queue"; queue: nightjar.control.QueuePage.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "library"; queue?: null; library: nightjar.control.LibraryPage.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "status"; queue?: null; library?: null; status: nightjar.control.Status.$Shape; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.SpeakerList.$Shape; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.ClientList.$Shape; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.EventsReport.$Shape; diag?: null; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.TextPage.$Shape; pins?: null; audit?: null; browse?: null; history?: null }|{ reply?: "pins"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins: nightjar.control.PinPage.$Shape; audit?: null; browse?: null; history?: null }|{ reply?: "audit"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit: nightjar.control.AuditPage.$Shape; browse?: null; history?: null }|{ reply?: "browse"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse: nightjar.control.BrowsePage.$Shape; history?: null }|{ reply?: "history"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history: nightjar.control.HistoryPage.$Shape })
+              ({ reply?: undefined; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ reply?: "queue"; queue: nightjar.control.QueuePage.$Shape; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ reply?: "library"; queue?: null; library: nightjar.control.LibraryPage.$Shape; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ reply?: "status"; queue?: null; library?: null; status: nightjar.control.Status.$Shape; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ reply?: "speakers"; queue?: null; library?: null; status?: null; speakers: nightjar.control.SpeakerList.$Shape; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ reply?: "clients"; queue?: null; library?: null; status?: null; speakers?: null; clients: nightjar.control.ClientList.$Shape; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ reply?: "events"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events: nightjar.control.EventsReport.$Shape; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ reply?: "diag"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag: nightjar.control.TextPage.$Shape; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ reply?: "pins"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins: nightjar.control.PinPage.$Shape; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ reply?: "audit"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit: nightjar.control.AuditPage.$Shape; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ reply?: "browse"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse: nightjar.control.BrowsePage.$Shape; history?: null; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ reply?: "history"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history: nightjar.control.HistoryPage.$Shape; playlists?: null; playlist?: null; favourites?: null; presets?: null }|{ reply?: "playlists"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists: nightjar.control.PlaylistsPage.$Shape; playlist?: null; favourites?: null; presets?: null }|{ reply?: "playlist"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist: nightjar.control.PlaylistPage.$Shape; favourites?: null; presets?: null }|{ reply?: "favourites"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites: nightjar.control.FavouritesPage.$Shape; presets?: null }|{ reply?: "presets"; queue?: null; library?: null; status?: null; speakers?: null; clients?: null; events?: null; diag?: null; pins?: null; audit?: null; browse?: null; history?: null; playlists?: null; playlist?: null; favourites?: null; presets: nightjar.control.PresetList.$Shape })
             );
+        }
+
+        interface IPlaylistsPage extends nightjar.control.PlaylistsPage.$Properties {
+        }
+
+        class PlaylistsPage {
+            constructor(properties?: nightjar.control.PlaylistsPage.$Properties);
+            $unknowns?: Uint8Array[];
+            rev: number;
+            offset: number;
+            total: number;
+            playlists: nightjar.control.PlaylistRow.$Properties[];
+            static encode(message: nightjar.control.PlaylistsPage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlaylistsPage & nightjar.control.PlaylistsPage.$Shape;
+        }
+
+        namespace PlaylistsPage {
+            interface $Properties {
+                rev?: (number|null);
+                offset?: (number|null);
+                total?: (number|null);
+                playlists?: (nightjar.control.PlaylistRow.$Properties[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlaylistsPage.$Properties;
+        }
+
+        interface IPlaylistRow extends nightjar.control.PlaylistRow.$Properties {
+        }
+
+        class PlaylistRow {
+            constructor(properties?: nightjar.control.PlaylistRow.$Properties);
+            $unknowns?: Uint8Array[];
+            id: string;
+            name: string;
+            length: number;
+            durationMs: number;
+            static encode(message: nightjar.control.PlaylistRow.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlaylistRow & nightjar.control.PlaylistRow.$Shape;
+        }
+
+        namespace PlaylistRow {
+            interface $Properties {
+                id?: (string|null);
+                name?: (string|null);
+                length?: (number|null);
+                durationMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlaylistRow.$Properties;
+        }
+
+        interface IPlaylistPage extends nightjar.control.PlaylistPage.$Properties {
+        }
+
+        class PlaylistPage {
+            constructor(properties?: nightjar.control.PlaylistPage.$Properties);
+            $unknowns?: Uint8Array[];
+            rev: number;
+            offset: number;
+            total: number;
+            playlist?: (nightjar.control.PlaylistRow.$Properties|null);
+            items: nightjar.control.QueueItem.$Properties[];
+            here: string[];
+            static encode(message: nightjar.control.PlaylistPage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PlaylistPage & nightjar.control.PlaylistPage.$Shape;
+        }
+
+        namespace PlaylistPage {
+            interface $Properties {
+                rev?: (number|null);
+                offset?: (number|null);
+                total?: (number|null);
+                playlist?: (nightjar.control.PlaylistRow.$Properties|null);
+                items?: (nightjar.control.QueueItem.$Properties[]|null);
+                here?: (string[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PlaylistPage.$Properties;
+        }
+
+        interface IFavouritesPage extends nightjar.control.FavouritesPage.$Properties {
+        }
+
+        class FavouritesPage {
+            constructor(properties?: nightjar.control.FavouritesPage.$Properties);
+            $unknowns?: Uint8Array[];
+            rev: number;
+            offset: number;
+            total: number;
+            tracks: nightjar.control.Track.$Properties[];
+            here: string[];
+            static encode(message: nightjar.control.FavouritesPage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.FavouritesPage & nightjar.control.FavouritesPage.$Shape;
+        }
+
+        namespace FavouritesPage {
+            interface $Properties {
+                rev?: (number|null);
+                offset?: (number|null);
+                total?: (number|null);
+                tracks?: (nightjar.control.Track.$Properties[]|null);
+                here?: (string[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.FavouritesPage.$Properties;
+        }
+
+        interface IPresetList extends nightjar.control.PresetList.$Properties {
+        }
+
+        class PresetList {
+            constructor(properties?: nightjar.control.PresetList.$Properties);
+            $unknowns?: Uint8Array[];
+            rev: number;
+            presets: nightjar.control.Preset.$Properties[];
+            static encode(message: nightjar.control.PresetList.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.PresetList & nightjar.control.PresetList.$Shape;
+        }
+
+        namespace PresetList {
+            interface $Properties {
+                rev?: (number|null);
+                presets?: (nightjar.control.Preset.$Properties[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.PresetList.$Properties;
+        }
+
+        interface IPreset extends nightjar.control.Preset.$Properties {
+        }
+
+        class Preset {
+            constructor(properties?: nightjar.control.Preset.$Properties);
+            $unknowns?: Uint8Array[];
+            number: number;
+            kind: string;
+            label: string;
+            length: number;
+            playlist: string;
+            gone?: (string|null);
+            static encode(message: nightjar.control.Preset.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Preset & nightjar.control.Preset.$Shape;
+        }
+
+        namespace Preset {
+            interface $Properties {
+                number?: (number|null);
+                kind?: (string|null);
+                label?: (string|null);
+                length?: (number|null);
+                playlist?: (string|null);
+                gone?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Preset.$Properties;
         }
 
         interface IBrowsePage extends nightjar.control.BrowsePage.$Properties {
@@ -1697,6 +2226,8 @@ export namespace nightjar {
             library?: (nightjar.control.LibraryMeta.$Properties|null);
             system?: (nightjar.control.SystemState.$Properties|null);
             history?: (nightjar.control.HistoryMeta.$Properties|null);
+            collection?: (nightjar.control.CollectionMeta.$Properties|null);
+            household?: (nightjar.control.HouseholdState.$Properties|null);
             static encode(message: nightjar.control.State.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.State & nightjar.control.State.$Shape;
         }
@@ -1709,9 +2240,57 @@ export namespace nightjar {
                 library?: (nightjar.control.LibraryMeta.$Properties|null);
                 system?: (nightjar.control.SystemState.$Properties|null);
                 history?: (nightjar.control.HistoryMeta.$Properties|null);
+                collection?: (nightjar.control.CollectionMeta.$Properties|null);
+                household?: (nightjar.control.HouseholdState.$Properties|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.State.$Properties;
+        }
+
+        interface ICollectionMeta extends nightjar.control.CollectionMeta.$Properties {
+        }
+
+        class CollectionMeta {
+            constructor(properties?: nightjar.control.CollectionMeta.$Properties);
+            $unknowns?: Uint8Array[];
+            rev: number;
+            playlists: number;
+            favourites: number;
+            presets: number;
+            static encode(message: nightjar.control.CollectionMeta.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.CollectionMeta & nightjar.control.CollectionMeta.$Shape;
+        }
+
+        namespace CollectionMeta {
+            interface $Properties {
+                rev?: (number|null);
+                playlists?: (number|null);
+                favourites?: (number|null);
+                presets?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.CollectionMeta.$Properties;
+        }
+
+        interface IHouseholdState extends nightjar.control.HouseholdState.$Properties {
+        }
+
+        class HouseholdState {
+            constructor(properties?: nightjar.control.HouseholdState.$Properties);
+            $unknowns?: Uint8Array[];
+            name: string;
+            zone: string;
+            static encode(message: nightjar.control.HouseholdState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.HouseholdState & nightjar.control.HouseholdState.$Shape;
+        }
+
+        namespace HouseholdState {
+            interface $Properties {
+                name?: (string|null);
+                zone?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.HouseholdState.$Properties;
         }
 
         enum PlayStatus {
