@@ -33,6 +33,9 @@ async function run(machine: Machine, parsed: ParsedCommand, signal: AbortSignal)
     case "help":
       out.write((await import("./help.ts")).helpText(parsed.topic));
       return 0;
+    case "completion":
+      out.write((await import("./completion.ts")).completionScript(parsed.shell));
+      return 0;
     case "version":
       out.write(`nightjar ${machine.version}\n`);
       return 0;
@@ -54,7 +57,7 @@ async function run(machine: Machine, parsed: ParsedCommand, signal: AbortSignal)
 }
 
 type Daemon = "start" | "origin" | "speaker";
-type OneShot = Exclude<ParsedCommand, { kind: Daemon | "help" | "version" | "ctl" }>;
+type OneShot = Exclude<ParsedCommand, { kind: Daemon | "help" | "version" | "completion" | "ctl" }>;
 
 /** What has a piece of work and ends with it. */
 async function runOnce(machine: Machine, parsed: OneShot, signal: AbortSignal): Promise<void> {

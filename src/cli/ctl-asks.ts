@@ -25,6 +25,8 @@ type Asking = Exclude<
       | "queue-add"
       | "queue-remove"
       | "queue-move"
+      | "queue-play"
+      | "queue-undo"
       | "pin"
       | "unpin";
   }
@@ -44,12 +46,28 @@ export async function ask(ctl: Ctl, command: Asking, signal: AbortSignal): Promi
     case "queue": {
       const items = await remote.queue();
       const { queue } = await remote.status();
-      const rows = items.map(({ id, track, here }, index) => ({ id, index, track, here }));
+      const rows = items.map(({ id, track, here, addedBy }, index) => {
+        return { id, index, track, here, addedBy };
+      });
       return show(rows, () => lists.renderQueue(items, queue.index, page));
     }
     case "library": {
       const tracks = await remote.library(command.query);
       return show(tracks, () => lists.renderLibrary(tracks, page));
+    }
+    case "browse": {
+      const list = await remote.browse(command.path, command.query);
+      if (list.kind === "tracks")
+        return show(list.tracks, () => lists.renderLibrary(list.tracks, page));
+      const shelves = list.shelves.map(({ artwork, ...shelf }) => {
+        return { id: shelf.ref, ...shelf, artwork: artwork ?? null };
+      });
+      return show(shelves, () => lists.renderShelves(list.shelves, page));
+    }
+    case "history": {
+      const plays = await remote.history();
+      const rows = plays.map((play) => ({ id: play.track.id, ...play }));
+      return show(rows, () => lists.renderHistory(plays, page));
     }
     case "pins": {
       const pins = await remote.pins();

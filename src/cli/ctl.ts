@@ -84,6 +84,12 @@ async function run(ctl: Ctl, command: CtlCommand, signal: AbortSignal): Promise<
     }
     case "queue-move":
       return await moveInQueue(ctl, command);
+    case "queue-play": {
+      const [id = ""] = await itemIds(ctl.remote, [command.item]);
+      return await play(ctl, { kind: "queue-play", id, positionMs: 0 }, false);
+    }
+    case "queue-undo":
+      return await tell(ctl, { kind: "queue-undo", step: command.step }, "undone");
     case "pin":
       return await pin(ctl, { kind: "pin", what: command.what, quality: command.quality });
     case "unpin":
@@ -95,7 +101,8 @@ async function run(ctl: Ctl, command: CtlCommand, signal: AbortSignal): Promise<
 
 async function play(ctl: Ctl, command: PlayerCommand, wait: boolean): Promise<void> {
   const answer = await accepted(ctl, command, wait);
-  const shown = wait || command.kind === "play" ? await ctl.remote.status() : undefined;
+  const starts = command.kind === "play" || command.kind === "queue-play";
+  const shown = wait || starts ? await ctl.remote.status() : undefined;
   const startMs = wait && shown !== undefined ? { startMs: shown.play.startMs } : {};
   const track = shown === undefined ? {} : { track: shown.track };
   say(ctl, { ok: true, seq: answer.seq, ...track, ...startMs }, sayPlayed(command, shown, wait));
@@ -119,6 +126,7 @@ const said: Partial<Record<PlayerCommand["kind"], string>> = {
   next: "next",
   previous: "previous",
   "queue-clear": "the queue is empty",
+  "history-clear": "the history is empty",
 };
 
 /** A speaker begins a little before or behind the place that it was asked for: at a whole frame. */
@@ -204,8 +212,10 @@ async function pin(ctl: Ctl, command: PlayerCommand): Promise<void> {
 }
 
 async function tell(ctl: Ctl, command: PlayerCommand, words: string): Promise<void> {
-  const { seq } = await accepted(ctl, command);
-  say(ctl, { ok: true, seq }, words);
+  const { seq, violations } = await accepted(ctl, command);
+  const missing = violations.flatMap(({ field, value }) => (field === "ids" ? [value] : []));
+  const not = missing.length === 0 ? "" : `; not there any more: ${missing.join(", ")}`;
+  say(ctl, { ok: true, seq, ...(not === "" ? {} : { missing }) }, `${words}${not}`);
 }
 
 /** Throws ControlError `refused` with the player's words where it does not do it. */

@@ -1,7 +1,15 @@
 /** Help for people, from the table of commands. Pure. */
 import { type CommandName, commandNames, commands, specOf } from "./spec.ts";
 
-const overview = ["start", "origin", "speaker", "ctl", "sound-cards", "factory-reset"] as const;
+const overview = [
+  "start",
+  "origin",
+  "speaker",
+  "ctl",
+  "sound-cards",
+  "factory-reset",
+  "completion",
+] as const;
 
 /** The help of a command ("ctl seek"), or the overview for none or an unknown one. */
 export function helpText(topic: string): string {

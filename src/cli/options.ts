@@ -9,6 +9,10 @@ import type { PinQuality, Quality, SourceKind } from "../player/quality.ts";
 
 export type { HostPort };
 
+/** Whose command lines can be completed. */
+export const shells = ["bash", "zsh", "fish"] as const;
+export type Shell = (typeof shells)[number];
+
 /** `off` turns a listener off. */
 export type Listen = HostPort | "off";
 
@@ -106,6 +110,7 @@ export type CtlCommand =
         | "watch"
         | "queue"
         | "pins"
+        | "history"
         | "speakers"
         | "clients"
         | "events"
@@ -124,10 +129,14 @@ export type CtlCommand =
       readonly source: SourceKind | undefined;
     }
   | { readonly name: "queue-remove"; readonly items: readonly ItemRef[] }
+  | { readonly name: "queue-play"; readonly item: ItemRef }
+  /** 0: the latest. */
+  | { readonly name: "queue-undo"; readonly step: number }
+  | { readonly name: "browse"; readonly path: string; readonly query: string }
   | {
       readonly name: "queue-add";
       readonly what: readonly string[];
-      readonly place: "next" | "end" | { readonly after: ItemRef };
+      readonly place: "next" | "end" | "now" | { readonly after: ItemRef };
     }
   | {
       readonly name: "queue-move";
@@ -189,6 +198,7 @@ export interface ScrobbleOptions extends OriginQuery {
 export type ParsedCommand =
   | { readonly kind: "help"; readonly topic: string }
   | { readonly kind: "version" }
+  | { readonly kind: "completion"; readonly shell: Shell }
   | { readonly kind: "start"; readonly options: StartOptions }
   | { readonly kind: "origin"; readonly options: OriginOptions }
   | { readonly kind: "origin-stats"; readonly options: OriginQuery }

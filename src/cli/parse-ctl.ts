@@ -43,6 +43,7 @@ const plain: Readonly<Record<string, PlayerCommand>> = {
   mute: { kind: "mute", muted: true },
   unmute: { kind: "mute", muted: false },
   "queue clear": { kind: "queue-clear" },
+  "history clear": { kind: "history-clear" },
 };
 
 /** Those that search: no word at all finds the whole library, which nobody meant who sent an unset variable. */
@@ -63,6 +64,7 @@ function commandOf(scanned: Scanned, reading: Reading): CtlCommand | UsageError 
     case "watch":
     case "queue":
     case "pins":
+    case "history":
     case "speakers":
     case "clients":
     case "events":
@@ -88,6 +90,12 @@ function commandOf(scanned: Scanned, reading: Reading): CtlCommand | UsageError 
     case "queue remove":
     case "queue move":
       return queueEdit(name, args, reading);
+    case "queue undo":
+      return queueUndo(args);
+    case "browse": {
+      const [path = "artists", ...words] = args;
+      return { name, path: path === "recent" ? "added" : path, query: words.join(" ") };
+    }
     default:
       return withOne(name, args);
   }
@@ -118,6 +126,8 @@ function withOne(name: string, args: readonly string[]): CtlCommand | UsageError
       const on = values.readSwitch(first, "shuffle");
       return isUsageError(on) ? on : player({ kind: "shuffle", on });
     }
+    case "queue play":
+      return { name: "queue-play", item: first };
     default:
       return { name: "revoke", id: first };
   }
@@ -150,15 +160,25 @@ function queueEdit(
   if (args.length === 0) return usageError(`ctl ${name} needs an argument; see --help`);
   if (name === "queue remove") return { name: "queue-remove", items: args };
   const after = reading.option("after", values.readText);
-  const other = reading.has(name === "queue add" ? "next" : "first");
-  if (after !== undefined && other) return usageError(`ctl ${name} takes one place only`);
+  const places = name === "queue add" ? (["next", "now"] as const) : (["first"] as const);
+  const [other, ...more] = places.filter((place) => reading.has(place));
+  if (more.length > 0 || (after !== undefined && other !== undefined))
+    return usageError(`ctl ${name} takes one place only`);
   if (name === "queue add") {
-    const place = after === undefined ? (other ? "next" : "end") : { after };
+    const at = other === "next" || other === "now" ? other : "end";
+    const place = after === undefined ? at : { after };
     return { name: "queue-add", what: args, place };
   }
-  if (after === undefined && !other)
+  if (after === undefined && other === undefined)
     return usageError("ctl queue move needs --after ITEM or --first");
   return { name: "queue-move", items: args, after };
+}
+
+function queueUndo(args: readonly string[]): CtlCommand | UsageError {
+  const [step = "0"] = args;
+  if (args.length > 1 || !/^\d{1,15}$/.test(step))
+    return usageError("ctl queue undo takes the number of a step, or nothing; see --help");
+  return { name: "queue-undo", step: Number(step) };
 }
 
 function player(command: PlayerCommand): CtlCommand & { readonly name: "player" } {

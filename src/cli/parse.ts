@@ -13,6 +13,7 @@ import {
   type ParsedCommand,
   type SpeakerOptions,
   type StartOptions,
+  shells,
   type UsageError,
   usageError,
 } from "./options.ts";
@@ -46,6 +47,8 @@ function parseScanned(scanned: Scanned): ParsedCommand | UsageError {
       return withoutArgs(scanned, parseOrigin);
     case "speaker":
       return withoutArgs(scanned, parseSpeaker);
+    case "completion":
+      return parseCompletion(scanned);
     case "sound-cards":
       return withoutArgs(scanned, (reading) => ({
         kind: "sound-cards",
@@ -84,6 +87,12 @@ function parseScanned(scanned: Scanned): ParsedCommand | UsageError {
     default:
       return parseCtl(scanned);
   }
+}
+
+function parseCompletion({ args }: Scanned): ParsedCommand | UsageError {
+  const shell = shells.find((name) => name === args[0]);
+  if (shell !== undefined && args.length === 1) return { kind: "completion", shell };
+  return usageError(`completion is for ${shells.join(", ")}; see nightjar completion --help`);
 }
 
 function parseStart(reading: Reading): ParsedCommand {

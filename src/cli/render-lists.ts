@@ -1,7 +1,14 @@
 /** Lists of the remote, as tables for people. Pure. */
 import type { ClientRow } from "../control/remote.ts";
 import type { TrackInfo } from "../media/track.ts";
-import type { EventsReport, Here, ListedItem, SeenSpeaker } from "../player/model.ts";
+import type {
+  EventsReport,
+  Here,
+  ListedItem,
+  PlayedTrack,
+  SeenSpeaker,
+  Shelf,
+} from "../player/model.ts";
 import { type Paint, plainText, spanText, table, timeText } from "./format.ts";
 
 export interface Page {
@@ -52,6 +59,41 @@ export function renderQueue(items: readonly ListedItem[], current: number, page:
   ]);
   const number = { title: "#", align: "right" } as const;
   return table([number, ...trackColumns, ...marks.columns, { title: "ID" }], rows, page);
+}
+
+export function renderShelves(shelves: readonly Shelf[], page: Page): string[] {
+  if (shelves.length === 0) return ["nothing there"];
+  const albums = shelves.some(({ artist }) => artist !== "");
+  const columns = [
+    { title: albums ? "ALBUM" : "NAME", shrinks: true },
+    ...(albums ? [{ title: "ARTIST", shrinks: true }, { title: "YEAR" }] : [{ title: "ALBUMS" }]),
+    { title: "TRACKS", align: "right" } as const,
+    { title: "TIME", align: "right" } as const,
+    { title: "REF" },
+  ];
+  const rows = shelves.map(({ ref, title, artist, year, albums: count, tracks, durationMs }) => [
+    title === "" ? "-" : title,
+    ...(albums ? [artist, year === 0 ? "-" : String(year)] : [String(count)]),
+    ...[String(tracks), timeText(durationMs), ref],
+  ]);
+  return table(columns, rows, page);
+}
+
+export function renderHistory(plays: readonly PlayedTrack[], page: Page): string[] {
+  if (plays.length === 0) return ["nothing was played yet"];
+  const rows = plays.map(({ track, startedMs, playedMs, ended }) => [
+    startedMs === null ? "-" : new Date(startedMs).toISOString().slice(0, 16).replace("T", " "),
+    ...[track.title, track.artist, timeText(playedMs), ended, track.id],
+  ]);
+  const columns = [
+    { title: "BEGAN (UTC)" },
+    { title: "TITLE", shrinks: true },
+    { title: "ARTIST", shrinks: true },
+    { title: "HEARD", align: "right" } as const,
+    { title: "ENDED" },
+    { title: "ID" },
+  ];
+  return table(columns, rows, page);
 }
 
 export function renderSpeakers(speakers: readonly SeenSpeaker[], page: Page): string[] {

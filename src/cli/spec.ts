@@ -237,6 +237,16 @@ export const commands = {
     about: "list the sound cards and what --output and --input can name",
     options: { json },
   },
+  completion: {
+    args: "bash|zsh|fish",
+    about: "print a script that completes these command lines",
+    options: {},
+    notes: [
+      "bash: source <(nightjar completion bash), in ~/.bashrc",
+      "zsh: nightjar completion zsh > ~/.zfunc/_nightjar, where ~/.zfunc is in $fpath",
+      "fish: nightjar completion fish > ~/.config/fish/completions/nightjar.fish",
+    ],
+  },
   ctl: {
     args: "COMMAND",
     about: "control a speaker",
@@ -261,10 +271,11 @@ export const commands = {
   "ctl volume": ctl("[0-100|+N|-N]", "show or set the volume"),
   "ctl mute": ctl("", "be silent, keep the volume"),
   "ctl unmute": ctl("", "sound again"),
-  "ctl queue": ctl("[add|remove|move|clear …]", "show or change the queue"),
+  "ctl queue": ctl("[add|remove|move|clear|play|undo …]", "show or change the queue"),
   "ctl queue add": ctl("TRACK_ID|QUERY…", "put tracks into the queue, at its end", {
     options: {
       next: { about: "behind the current track" },
+      now: { about: "behind the current track, and play it; the queue stays" },
       after: { value: "ITEM", about: "behind this item" },
     },
     notes: [item],
@@ -278,6 +289,28 @@ export const commands = {
     notes: [item],
   }),
   "ctl queue clear": ctl("", "empty the queue"),
+  "ctl queue play": ctl("ITEM", "play an item of the queue, which stays as it is", {
+    notes: [item],
+  }),
+  "ctl queue undo": ctl("[STEP]", "undo the latest change of the queue, whoever made it", {
+    notes: [
+      "What it would undo is in `watch --json`, under `queue.undo`, with its STEP; --json prints what was undone.",
+      "Additions, removals and moves can be undone after later ones; play, clear and shuffle only first.",
+    ],
+  }),
+  "ctl history": ctl("", "list what was played lately, the latest first"),
+  "ctl history clear": ctl("", "forget what was played"),
+  "ctl browse": ctl(
+    "[artists|albums|genres|added|played|REF] [WORD…]",
+    "list shelves of the library, or what is on one",
+    {
+      notes: [
+        "A REF is what it prints for an artist, an album or a genre, or artist:NAME, album:NAME, genre:NAME;",
+        "REF/tracks lists all tracks of an artist or genre. `play`, `queue add` and `pin` take a REF, too.",
+        "WORDs leave only the rows that have all of them.",
+      ],
+    },
+  ),
   "ctl repeat": ctl("off|one|all", "repeat nothing, the track or the queue"),
   "ctl shuffle": ctl("on|off", "play in random order"),
   "ctl quality": ctl("[auto|96|160|320|lossless]", "show or set what music is fetched in", {
