@@ -47,9 +47,14 @@ function specAt(path: "" | CommandName): CommandSpec {
   return path === "" ? { args: "", about: "", options: {} } : specOf(path);
 }
 
+function argWords(path: "" | CommandName): readonly string[] {
+  const { args, words = wordsOf(args) } = specAt(path);
+  return words;
+}
+
 /** Words that may stand behind `path`. */
 function nextWords(path: "" | CommandName): readonly string[] {
-  return [...new Set([...below(path).map(({ word }) => word), ...wordsOf(specAt(path).args)])];
+  return [...new Set([...below(path).map(({ word }) => word), ...argWords(path)])];
 }
 
 function optionWords(path: "" | CommandName): readonly string[] {
@@ -155,7 +160,7 @@ function fishScript(): string[] {
     ...below(path).map(
       ({ word, about }) => `complete -c nightjar ${at(path)} -a ${word} -d ${quote(about)}`,
     ),
-    ...wordsOf(below(path).length > 0 ? "" : specAt(path).args).map(
+    ...(below(path).length > 0 ? [] : argWords(path)).map(
       (word) => `complete -c nightjar ${at(path)} -a ${word}`,
     ),
     ...Object.entries(specAt(path).options).map(([name, spec]) => {

@@ -27,7 +27,7 @@ export async function watch(ctl: Ctl, signal: AbortSignal): Promise<void> {
   signal.addEventListener("abort", () => wake(), { once: true });
   while (ended === undefined && !signal.aborted) {
     // Changes that come while a status is on its way are one line.
-    if (changed.size > 0) await show(ctl, changed, replica.seq);
+    if (changed.size > 0) await show(ctl, changed, replica);
     else {
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -39,10 +39,12 @@ export async function watch(ctl: Ctl, signal: AbortSignal): Promise<void> {
   throw new ControlError("connection-lost", ended || "the speaker closed the connection");
 }
 
-async function show(ctl: Ctl, changed: Set<Topic>, seq: number): Promise<void> {
+async function show(ctl: Ctl, changed: Set<Topic>, replica: Replica): Promise<void> {
   const topics = [...changed];
   changed.clear();
   const status = await ctl.remote.status();
   const { out } = ctl.ports.terminal;
-  out.write(ctl.json ? jsonLine({ ...status, seq, changed: topics }) : `${renderChange(status)}\n`);
+  const { seq, state } = replica;
+  const document = { ...status, seq, changed: topics, undo: state?.queue.undo ?? null };
+  out.write(ctl.json ? jsonLine(document) : `${renderChange(status)}\n`);
 }

@@ -15,6 +15,8 @@ export interface CommandSpec {
   readonly args: string;
   readonly about: string;
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** What an argument may be, where `args` does not list it. */
+  readonly words?: readonly string[];
   /** More to say, one paragraph a line. */
   readonly notes?: readonly string[];
 }
@@ -271,7 +273,7 @@ export const commands = {
   "ctl volume": ctl("[0-100|+N|-N]", "show or set the volume"),
   "ctl mute": ctl("", "be silent, keep the volume"),
   "ctl unmute": ctl("", "sound again"),
-  "ctl queue": ctl("[add|remove|move|clear|play|undo …]", "show or change the queue"),
+  "ctl queue": ctl("[COMMAND …]", "show or change the queue"),
   "ctl queue add": ctl("TRACK_ID|QUERY…", "put tracks into the queue, at its end", {
     options: {
       next: { about: "behind the current track" },
@@ -294,23 +296,21 @@ export const commands = {
   }),
   "ctl queue undo": ctl("[STEP]", "undo the latest change of the queue, whoever made it", {
     notes: [
-      "What it would undo is in `watch --json`, under `queue.undo`, with its STEP; --json prints what was undone.",
-      "Additions, removals and moves can be undone after later ones; play, clear and shuffle only first.",
+      "What it would undo is in each line of `watch --json`, as `undo`, with its STEP.",
+      "What is added, removed or moved can be undone after later changes; play, clear and shuffle cannot.",
     ],
   }),
   "ctl history": ctl("", "list what was played lately, the latest first"),
   "ctl history clear": ctl("", "forget what was played"),
-  "ctl browse": ctl(
-    "[artists|albums|genres|added|played|REF] [WORD…]",
-    "list shelves of the library, or what is on one",
-    {
-      notes: [
-        "A REF is what it prints for an artist, an album or a genre, or artist:NAME, album:NAME, genre:NAME;",
-        "REF/tracks lists all tracks of an artist or genre. `play`, `queue add` and `pin` take a REF, too.",
-        "WORDs leave only the rows that have all of them.",
-      ],
-    },
-  ),
+  "ctl browse": ctl("[SHELF] [WORD…]", "list shelves of the library, or what is on one", {
+    words: ["artists", "albums", "genres", "added", "played"],
+    notes: [
+      "A SHELF is artists (the default), albums, genres, added, played or a REF:",
+      "what it prints for an artist, an album or a genre, or artist:NAME, album:NAME, genre:NAME.",
+      "REF/tracks lists all tracks of an artist or genre. `play`, `queue add`, `pin` take a REF, too.",
+      "WORDs leave only the rows that have all of them.",
+    ],
+  }),
   "ctl repeat": ctl("off|one|all", "repeat nothing, the track or the queue"),
   "ctl shuffle": ctl("on|off", "play in random order"),
   "ctl quality": ctl("[auto|96|160|320|lossless]", "show or set what music is fetched in", {

@@ -1,8 +1,11 @@
 /**
  * A small file beside the state ring that is replaced as a whole, some time after
  * a change and at the end (docs/STORAGE.md §3, "Beside the queue"). It is lost
- * without harm: what cannot be read or written costs a line of the log.
+ * without harm: what cannot be read or written costs a line of the log, and what
+ * is damaged is as if it were not there: a checksum is in front.
  */
+import { createHash } from "node:crypto";
+import { equalBytes } from "../base/bytes.ts";
 import { describeError } from "../base/errors.ts";
 import type { Cancel, Clock } from "../ports/clock.ts";
 import type { Disk } from "../ports/disk.ts";
@@ -22,6 +25,9 @@ export interface KeptFileOptions {
   readonly encode: () => Uint8Array;
 }
 
+/** The first bytes of the SHA-256 of what follows. */
+const sumBytes = 16;
+
 export class KeptFile {
   readonly #ports: KeptFilePorts;
   readonly #options: KeptFileOptions;
@@ -39,8 +45,10 @@ export class KeptFile {
     const { path, bytesMax } = this.#options;
     try {
       const stat = await disk.stat(path);
-      if (stat === undefined || stat.sizeBytes > bytesMax) return undefined;
-      return await disk.readFile(path);
+      if (stat === undefined || stat.sizeBytes > sumBytes + bytesMax) return undefined;
+      const bytes = await disk.readFile(path);
+      const body = bytes.subarray(sumBytes);
+      return equalBytes(sumOf(body), bytes.subarray(0, sumBytes)) ? body : undefined;
     } catch (error) {
       log.warn("file-not-read", { path, why: describeError(error) });
       return undefined;
@@ -71,7 +79,11 @@ export class KeptFile {
   async #write(): Promise<void> {
     const { path, encode } = this.#options;
     try {
-      await this.#ports.disk.replaceFile(path, encode());
+      const body = encode();
+      const bytes = new Uint8Array(sumBytes + body.length);
+      bytes.set(sumOf(body));
+      bytes.set(body, sumBytes);
+      await this.#ports.disk.replaceFile(path, bytes);
     } catch (error) {
       this.#ports.log.warn("file-not-written", { path, why: describeError(error) });
     }
@@ -85,4 +97,8 @@ export class KeptFile {
       this.#ports.log.warn("file-not-removed", { path, why: describeError(error) });
     }
   }
+}
+
+function sumOf(body: Uint8Array): Uint8Array {
+  return createHash("sha256").update(body).digest().subarray(0, sumBytes);
 }

@@ -414,3 +414,9 @@ export const inOrderAtOnceMax = 1_000;
 
 /** The pause between two slices: whatever else is due comes in between. */
 export const slicePauseUs = 1_000;
+
+/** Who added what, and steps that can be undone, as they are kept: the steps of an evening take a few kB. */
+export const notesBytesMax = 512 * 1024;
+
+/** They are written so long after an edit: ten edits in a row cost one write. */
+export const notesSaveUs = 10_000_000;

@@ -12,6 +12,7 @@ import type { CommandOutcome, QueuePlace, UndoView, Violation } from "./model.ts
 import { done, noSuchItem, refuse } from "./outcomes.ts";
 import type { Player } from "./player.ts";
 import type { QueueEntry, QueueState } from "./queue.ts";
+import type { QueueNotes } from "./queue-notes.ts";
 import { type QueueRuns, runsIn } from "./queue-order.ts";
 import { type MusicPlace, type UndoAct, type UndoRefusal, UndoStack } from "./queue-undo.ts";
 
@@ -25,11 +26,23 @@ export class QueueEdits {
     this.#rng = rng;
   }
 
+  get revision(): number {
+    return this.#player.queue.revision;
+  }
   get undoable(): UndoView | null {
     return this.#undo.view;
   }
-  get stack(): UndoStack {
-    return this.#undo;
+  /** Who added what and what can be undone, to be kept over a restart. */
+  notes(): QueueNotes {
+    const added = this.#player.queue.entries.flatMap(({ id, by }) =>
+      by === undefined ? [] : [{ id, by }],
+    );
+    return { added, steps: this.#undo.steps };
+  }
+
+  restore({ added, steps }: QueueNotes): void {
+    this.#player.queue.note(added);
+    this.#undo.restore(steps);
   }
 
   /** And plays the first of them. */
@@ -167,7 +180,7 @@ export class QueueEdits {
     const current = queue.current?.id;
     const there = new Set(queue.natural);
     const entries = state.entries.filter(({ id }) => there.has(id));
-    if (entries.length === there.size) this.#load(state);
+    if (entries.length === there.size && entries.length === state.entries.length) this.#load(state);
     if (current !== undefined) queue.jump(current);
     this.#player.queueChanged("kept");
   }

@@ -88,6 +88,14 @@ export class UndoStack {
     this.#steps = [];
   }
 
+  /** Steps of before a restart, numbered from 1 on: they lie below those that were made since. */
+  restore(steps: readonly UndoStep[]): void {
+    const since = this.#steps;
+    this.#steps = [];
+    this.#next = 1;
+    for (const { act, by } of [...steps, ...since]) this.push(act, by);
+  }
+
   #forgetOld(): void {
     let held = 0;
     const kept = this.#steps.toReversed().filter(({ act }, behind) => {

@@ -102,6 +102,15 @@ export class PlayQueue {
     return this.current;
   }
 
+  /** Who added what, of before a restart. */
+  note(added: readonly { readonly id: string; readonly by: string }[]): void {
+    const names = new Map(added.map(({ id, by }) => [id, by]));
+    this.#entries = this.#entries.map((entry) => {
+      const by = entry.by ?? names.get(entry.id) ?? "";
+      return by === "" ? entry : { ...entry, by };
+    });
+  }
+
   /** False where there is no such item. */
   jump(id: string): boolean {
     const at = this.#indexOf(id);

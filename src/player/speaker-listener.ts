@@ -17,7 +17,10 @@ export interface ListenerParts {
 export function playerListener(parts: ListenerParts): PlayerListener {
   const { plays, memory, ahead, changed, positionMs, save } = parts;
   return {
-    changed,
+    changed: (topics) => {
+      if (topics.includes("queue")) memory.edited();
+      changed(topics);
+    },
     playStarted: (track, rung) => {
       plays.started(track, rung);
       memory.began(track);

@@ -1,26 +1,34 @@
 /**
- * What a speaker remembers of its evenings for people: what was played lately. It
- * is told what happens, and keeps it over restarts.
+ * What a speaker remembers of its evenings for people: what was played lately, who
+ * added what to the queue, and what of that can be undone. It is told what happens,
+ * and keeps it over restarts.
  */
 import type { KnownTime } from "../household/house-time.ts";
 import type { TrackInfo } from "../media/track.ts";
 import type { TrackId } from "../media/track-id.ts";
 import { KeptFile, type KeptFilePorts } from "./kept-file.ts";
-import { historySaveUs } from "./limits.ts";
+import { historySaveUs, notesBytesMax, notesSaveUs } from "./limits.ts";
 import type { EndReason, PlayedTrack } from "./model.ts";
 import { decodeHistory, historyBytesMax, PlayHistory } from "./play-history.ts";
+import type { QueueEdits } from "./queue-edits.ts";
+import { decodeNotes, encodeNotes } from "./queue-notes.ts";
 
 export interface SpeakerMemoryPorts extends KeptFilePorts {
   readonly dataFolder: string;
   readonly time: { now(): KnownTime };
   readonly shown: (track: TrackId) => TrackInfo;
-  readonly changed: () => void;
+  readonly changed: (topic: "history" | "queue") => void;
+  readonly queue: () => Pick<QueueEdits, "notes" | "restore" | "revision">;
 }
 
 export class SpeakerMemory {
   readonly #ports: SpeakerMemoryPorts;
   readonly #history = new PlayHistory();
   readonly #played: KeptFile;
+  readonly #notes: KeptFile;
+  /** Nothing is written over what was not read yet. */
+  #loaded = false;
+  #revision = 0;
 
   constructor(ports: SpeakerMemoryPorts) {
     this.#ports = ports;
@@ -29,6 +37,12 @@ export class SpeakerMemory {
       delayUs: historySaveUs,
       bytesMax: historyBytesMax,
       encode: () => this.#history.encode(),
+    });
+    this.#notes = new KeptFile(ports, {
+      path: ports.disk.join(ports.dataFolder, "queue-notes"),
+      delayUs: notesSaveUs,
+      bytesMax: notesBytesMax,
+      encode: () => encodeNotes(ports.queue().notes()),
     });
   }
 
@@ -46,11 +60,22 @@ export class SpeakerMemory {
 
   /** Reads what was kept. Never rejects. */
   async load(): Promise<void> {
-    const bytes = await this.#played.load();
-    const plays = bytes && decodeHistory(bytes);
-    if (plays === undefined) return;
-    this.#history.restore(plays);
-    this.#ports.changed();
+    const [played, notes] = [await this.#played.load(), await this.#notes.load()];
+    this.#loaded = true;
+    const plays = played && decodeHistory(played);
+    const kept = notes && decodeNotes(notes);
+    if (plays !== undefined) this.#history.restore(plays);
+    if (kept !== undefined) this.#ports.queue().restore(kept);
+    this.#ports.changed("history");
+    this.#ports.changed("queue");
+  }
+
+  /** The queue may have been edited. */
+  edited(): void {
+    const { revision } = this.#ports.queue();
+    if (!this.#loaded || revision === this.#revision) return;
+    this.#revision = revision;
+    this.#notes.changed();
   }
 
   began(track: TrackId): void {
@@ -70,18 +95,20 @@ export class SpeakerMemory {
   }
 
   /** What is not written yet is written. Never rejects. */
-  close(): Promise<void> {
-    return this.#played.flush();
+  async close(): Promise<void> {
+    await this.#played.flush();
+    await this.#notes.flush();
   }
 
   /** The household is left. Never rejects. */
   async forget(): Promise<void> {
     this.#history.clear();
     await this.#played.forget();
+    await this.#notes.forget();
   }
 
   #touched(): void {
-    this.#played.changed();
-    this.#ports.changed();
+    if (this.#loaded) this.#played.changed();
+    this.#ports.changed("history");
   }
 }

@@ -157,8 +157,8 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     });
     this.#memory = new SpeakerMemory({
       ...{ ...ports, dataFolder: options.dataFolder, shown: (track) => this.#names.shown(track) },
-      time: parts.time,
-      changed: () => this.#changed(["history"]),
+      ...{ time: parts.time, queue: () => this.#commands.queue },
+      changed: (topic) => this.#changed([topic]),
     });
     this.#gate = new PlayGate({
       ...{ ...ports, room: parts.spool, playing: () => this.#plays.track },

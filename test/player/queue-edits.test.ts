@@ -196,10 +196,10 @@ describe("edits of the queue", () => {
   it("are forgotten beyond the bounds, the oldest first", () => {
     const desk = new Desk();
     for (let n = 0; n < 2 * undoStepsMax; n++) desk.edits.add(desk.make(1), { at: "end" }, "");
-    assert.equal(desk.edits.stack.steps.length, undoStepsMax);
+    assert.equal(desk.edits.notes().steps.length, undoStepsMax);
     const big = desk.make(undoEntriesMax / 4);
     for (let n = 0; n < 8; n++) desk.edits.replace(big, "");
-    assert.ok(desk.edits.stack.steps.length <= 5);
+    assert.ok(desk.edits.notes().steps.length <= 5);
     assert.equal(desk.edits.undo(0).code, "ok");
   });
 });
