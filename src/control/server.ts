@@ -149,9 +149,9 @@ export class ControlServer implements AsyncDisposable {
     for (const { connection } of this.#sessions) {
       connection.close("shutting-down", "the speaker is shutting down");
     }
-    await this.#unix?.[Symbol.asyncDispose]();
-    await this.#tls?.[Symbol.asyncDispose]();
-    await this.#web?.[Symbol.asyncDispose]();
+    // Each stops listening at once; connections that linger do so together.
+    const listeners = [this.#unix, this.#tls, this.#web];
+    await Promise.all(listeners.map((listener) => listener?.[Symbol.asyncDispose]()));
   }
 
   async #listen(options: ControlServerOptions, signal: AbortSignal): Promise<void> {

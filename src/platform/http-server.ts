@@ -51,6 +51,8 @@ export async function listenHttp(
   server.on("upgrade", (asked, socket, head) => {
     void upgrade({ asked, socket, head }, site, opened);
   });
+  // Who sends more at once than a connection may ask for has no use for the answers.
+  server.on("dropRequest", (_, socket) => socket.destroy());
   server.on("clientError", (error, socket) => refuseRubbish(error, socket));
   const listener = await listeningAt(server, at);
   return {

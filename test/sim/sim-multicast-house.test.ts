@@ -175,7 +175,10 @@ describe("a house that finds itself", () => {
     for (let i = 0; i < 2; i++) {
       const { host, speaker } = await house.addSpeaker(0);
       const directory = await finding.directory(host);
-      const places = { tls: { host: "0.0.0.0", port: 7_646 }, web: undefined };
+      const places = {
+        tls: { host: "0.0.0.0", port: 7_646 },
+        web: { host: "0.0.0.0", port: 7_680 + i },
+      };
       directories.push(announceSpeaker(directory, speaker, places));
     }
     const listen = { host: "0.0.0.0", port: 41_000 };
@@ -194,6 +197,9 @@ describe("a house that finds itself", () => {
         "Speaker 10.0.0.11 10.0.0.11:7646 mdns true",
       ],
     );
+    const webs = new Map(seen.map(({ name, web }) => [name, web]));
+    assert.deepEqual(webs.get("Speaker 10.0.0.11"), ["10.0.0.11:7681"]);
+    assert.deepEqual(webs.get("Next door"), []);
     for (const directory of directories) directory[Symbol.dispose]();
     await house.close();
   });

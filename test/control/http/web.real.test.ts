@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import net from "node:net";
 import { describe, it } from "vitest";
 import { WebSocket } from "ws";
-import { connectionsPerAddressMax } from "../../../src/control/http/limits.ts";
+import {
+  answersMax,
+  connectionsPerAddressMax,
+  httpBounds,
+} from "../../../src/control/http/limits.ts";
 import { ed25519KeyPair } from "../../../src/media/ed25519.ts";
 import { WebClient, WebRig } from "./web-rig.ts";
 
@@ -248,6 +252,41 @@ describe("what costs others their speaker", () => {
     assert.ok(performance.now() - startMs < 15_000);
     assert.equal(statusOf(await rig.request("/")), 200);
   }, 30_000);
+
+  it("a hundred requests at once are answered or put off, a thousand of one connection are not", async () => {
+    await using rig = await WebRig.open();
+    const one = `GET ${script} HTTP/1.1\r\nHost: ${rig.host}\r\n\r\n`;
+    const last = one.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+    const statusesOf = (answers: string): (string | undefined)[] =>
+      [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+    const some = statusesOf(await rig.raw(one.repeat(99) + last));
+    assert.equal(some.length, 100);
+    assert.ok(some.filter((status) => status === "200").length >= answersMax);
+    assert.ok(some.every((status) => status === "200" || status === "503"));
+    const many = statusesOf(await rig.raw(one.repeat(2 * httpBounds.requestsPerConnectionMax)));
+    assert.ok(many.length <= httpBounds.requestsPerConnectionMax, `${many.length}`);
+    // All turns have come back.
+    for (let at = 0; at < 2 * answersMax; at++) {
+      assert.equal(statusOf(await rig.request(script)), 200);
+    }
+  }, 30_000);
+
+  it("a remote that never says good-bye does not keep the speaker from stopping", async () => {
+    await using rig = await WebRig.open();
+    const head = [`Host: ${rig.host}`, "Connection: Upgrade", "Upgrade: websocket"];
+    const rest = ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Protocol: nightjar.v1"];
+    const key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+    const stubborn = net.connect({ port: rig.port, host: "127.0.0.1", allowHalfOpen: true });
+    stubborn.on("error", () => undefined);
+    stubborn.write(`GET /control HTTP/1.1\r\n${[...head, key, ...rest].join("\r\n")}\r\n\r\n`);
+    const idle = net.connect(rig.port, "127.0.0.1");
+    idle.on("error", () => undefined);
+    await until(() => rig.server.counts.connections === 1);
+    const startMs = performance.now();
+    await rig.server[Symbol.asyncDispose]();
+    assert.ok(performance.now() - startMs < 1_900);
+    for (const socket of [stubborn, idle]) socket.destroy();
+  });
 
   it("a hundred malformed upgrades leave it as it was", async () => {
     await using rig = await WebRig.open();
