@@ -1,11 +1,9 @@
 /** The commands of `ctl` that show or pair something and play nothing. */
-import { parseAddress } from "../base/address.ts";
 import { ControlError } from "../control/errors.ts";
 import type { SeenSpeaker } from "../player/model.ts";
-import { addressText } from "../ports/network.ts";
 import type { Terminal } from "../ports/terminal.ts";
-import { type Ctl, knownSpeakers } from "./ctl-open.ts";
-import { userTitle } from "./environment.ts";
+import type { Ctl } from "./ctl-open.ts";
+import { openPairing, pairOwnKey } from "./ctl-pair.ts";
 import { painter } from "./format.ts";
 import { jsonLine } from "./json-line.ts";
 import type { CtlCommand } from "./options.ts";
@@ -28,7 +26,8 @@ type Asking = Exclude<
       | "queue-play"
       | "queue-undo"
       | "pin"
-      | "unpin";
+      | "unpin"
+      | "pair-code";
   }
 >;
 
@@ -91,7 +90,16 @@ export async function ask(ctl: Ctl, command: Asking, signal: AbortSignal): Promi
       await revoke(ctl, command.id);
       return show({ ok: true, id: command.id }, () => [`${command.id} is out`]);
     case "pair":
-      return await pair(ctl, command.as);
+      return await pairOwnKey(ctl, command.as);
+    case "pair-open":
+      return await openPairing(ctl, command);
+    case "pair-close":
+      await remote.closePairing();
+      return show({ ok: true }, () => ["no code is good now"]);
+    case "audit": {
+      const rows = await remote.audit();
+      return show(rows, () => lists.renderAudit(rows, page));
+    }
     case "leave": {
       const { speaker } = await remote.status();
       if (!command.yes) await confirmLeave(ctl, speaker.name, signal);
@@ -138,34 +146,4 @@ export function showSpeakers(
 ): void {
   const lines = (): string => `${lists.renderSpeakers(speakers, pageOf(terminal)).join("\n")}\n`;
   terminal.out.write(json ? jsonLine(speakers) : lines());
-}
-
-/** Lets this user's key in at the speaker, and remembers where the speaker is and which key it has. */
-async function pair(ctl: Ctl, as: string | undefined): Promise<void> {
-  const { ports, remote } = ctl;
-  const known = knownSpeakers(ports);
-  const key = await known.keyOrNew(ports.entropy);
-  const answer = await remote.pair(key.publicKey, as ?? userTitle(ports.environment));
-  if (answer.address === "") {
-    throw new ControlError("refused", "the speaker listens on no network port for remotes", {
-      remedy: "start it with --control HOST:PORT",
-    });
-  }
-  const address = reachable(answer.address);
-  const { clientId, speakerId: id, name, keyHash } = answer;
-  await known.remember({ id, name, address, keyHash });
-  const words = `paired; control it with: nightjar ctl --speaker ${quoted(name)} status`;
-  const document = { ok: true, id: clientId, speaker: { id, name, address } };
-  ports.terminal.out.write(ctl.json ? jsonLine(document) : `${words}\n`);
-}
-
-/** A wildcard is no destination; whoever pairs is on the speaker's own machine. */
-function reachable(address: string): string {
-  const at = parseAddress(address);
-  if (at?.host === "0.0.0.0") return addressText({ host: "127.0.0.1", port: at.port });
-  return at?.host === "::" ? addressText({ host: "::1", port: at.port }) : address;
-}
-
-function quoted(name: string): string {
-  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }

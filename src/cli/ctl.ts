@@ -14,6 +14,7 @@ import { Remote } from "../control/remote.ts";
 import type { PlayerCommand, SpeakerStatus } from "../player/model.ts";
 import { ask, showSpeakers } from "./ctl-asks.ts";
 import { type Ctl, type CtlPorts, isRunning, openSpeaker } from "./ctl-open.ts";
+import { pairWithCode } from "./ctl-pair.ts";
 import { itemIds } from "./ctl-queue.ts";
 import { watch } from "./ctl-watch.ts";
 import { plainText, timeText } from "./format.ts";
@@ -32,9 +33,14 @@ export async function runCtl(
   const stop = AbortSignal.any([signal, ports.terminal.closed]);
   try {
     if (await listedAround(ports, options, stop)) return 0;
+    const { command, target } = options;
+    if (command.name === "pair-code") {
+      await orAbort(pairWithCode(ports, { command, target, json: options.json }, stop), stop);
+      return 0;
+    }
     await using client = await openSpeaker(ports, options.target, stop);
     const ctl = { ports, client, remote: new Remote(client), json: options.json };
-    await orAbort(run(ctl, options.command, stop), stop);
+    await orAbort(run(ctl, command, stop), stop);
     return 0;
   } catch (error) {
     // `watch` is always ended so; and whoever reads no more knows.
@@ -64,7 +70,11 @@ async function listedAround(
   return true;
 }
 
-async function run(ctl: Ctl, command: CtlCommand, signal: AbortSignal): Promise<void> {
+async function run(
+  ctl: Ctl,
+  command: Exclude<CtlCommand, { name: "pair-code" }>,
+  signal: AbortSignal,
+): Promise<void> {
   switch (command.name) {
     case "watch":
       return await watch(ctl, signal);

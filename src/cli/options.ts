@@ -114,6 +114,7 @@ export type CtlCommand =
         | "speakers"
         | "clients"
         | "events"
+        | "audit"
         | "diag";
     }
   | { readonly name: "library"; readonly query: string }
@@ -146,10 +147,25 @@ export type CtlCommand =
     }
   | { readonly name: "pin"; readonly what: readonly string[]; readonly quality: PinQuality }
   | { readonly name: "unpin"; readonly what: readonly string[] }
+  /** This user's own key, by the socket of the speaker or a connection that is paired. */
   | { readonly name: "pair"; readonly as: string | undefined }
+  /** Likewise, by the code that the speaker speaks. Undefined: ask for it. */
+  | {
+      readonly name: "pair-code";
+      readonly as: string | undefined;
+      readonly code: string | undefined;
+    }
+  /** Somebody else's. */
+  | { readonly name: "pair-open"; readonly role: GrantedRole; readonly until: Until | undefined }
+  | { readonly name: "pair-close" }
   | { readonly name: "revoke"; readonly id: string }
   /** `yes`: do not ask. */
   | { readonly name: "leave"; readonly yes: boolean };
+
+export type GrantedRole = "guest" | "member" | "admin";
+
+/** For so long, or until that time of day, the next one that comes. */
+export type Until = { readonly forMs: number } | { readonly hour: number; readonly minute: number };
 
 export interface VolumeChange {
   readonly relative: boolean;

@@ -17,7 +17,7 @@ import * as values from "./values.ts";
 export function parseCtl(scanned: Scanned): ParsedCommand | UsageError {
   const reading = new Reading(scanned);
   const target = targetOf(reading);
-  const command = commandOf(scanned, reading);
+  const command = commandOf(scanned, reading, target);
   if (isUsageError(command)) return command;
   if (reading.mistake !== undefined) return reading.mistake;
   return { kind: "ctl", options: { target, json: reading.has("json"), command } };
@@ -53,7 +53,7 @@ function emptyWord(name: string): UsageError {
   return usageError(`ctl ${name} was given an empty word; name a track, an album or an artist`);
 }
 
-function commandOf(scanned: Scanned, reading: Reading): CtlCommand | UsageError {
+function commandOf(scanned: Scanned, reading: Reading, target: CtlTarget): CtlCommand | UsageError {
   const { args } = scanned;
   const name = scanned.command.slice("ctl ".length);
   const direct = plain[name];
@@ -68,6 +68,7 @@ function commandOf(scanned: Scanned, reading: Reading): CtlCommand | UsageError 
     case "speakers":
     case "clients":
     case "events":
+    case "audit":
     case "diag":
       return none(name, args) ?? { name };
     case "group":
@@ -85,7 +86,7 @@ function commandOf(scanned: Scanned, reading: Reading): CtlCommand | UsageError 
     case "leave":
       return none(name, args) ?? { name, yes: reading.has("yes") };
     case "pair":
-      return none(name, args) ?? { name, as: reading.option("name", values.readName) };
+      return none(name, args) ?? pair(reading, target);
     case "queue add":
     case "queue remove":
     case "queue move":
@@ -150,6 +151,44 @@ function pin(
   if (name === "unpin") return { name, what: args };
   const quality = reading.option("quality", values.readPinQuality) ?? pinQualityUsual;
   return { name, what: args, quality };
+}
+
+/** Own key by the socket or by a code, or a window for somebody else's. */
+function pair(reading: Reading, target: CtlTarget): CtlCommand | UsageError {
+  const [isOpen, isClose, hasCode] = [
+    reading.has("open"),
+    reading.has("close"),
+    reading.has("code"),
+  ];
+  if (Number(isOpen) + Number(isClose) + Number(hasCode) > 1) {
+    return usageError("ctl pair takes one of --open, --close and --code");
+  }
+  if (!isOpen && (reading.has("role") || reading.has("until"))) {
+    return usageError("--role and --until say for whom a window is opened; add --open");
+  }
+  if ((isOpen || isClose) && reading.has("name")) {
+    return usageError(
+      "--name is what the speaker calls you; whoever comes with the code names itself",
+    );
+  }
+  if (isClose) return { name: "pair-close" };
+  if (isOpen) return openWindow(reading);
+  const as = reading.option("name", values.readName);
+  if (target.by === "speaker") {
+    return { name: "pair-code", as, code: reading.option("code", values.readCode) };
+  }
+  if (hasCode) return usageError("--code is for a speaker on the network; add --speaker NAME");
+  return { name: "pair", as };
+}
+
+function openWindow(reading: Reading): CtlCommand | UsageError {
+  const until = reading.option("until", values.readUntil);
+  const role =
+    reading.option("role", values.readRole) ?? (until === undefined ? "member" : "guest");
+  if (until !== undefined && role !== "guest") {
+    return usageError("--until is for guests; members and admins stay until they are revoked");
+  }
+  return { name: "pair-open", role, until };
 }
 
 function queueEdit(

@@ -1,5 +1,5 @@
 /** Lists of the remote, as tables for people. Pure. */
-import type { ClientRow } from "../control/remote.ts";
+import type { AuditRow, ClientRow } from "../control/remote.ts";
 import type { TrackInfo } from "../media/track.ts";
 import type {
   EventsReport,
@@ -113,15 +113,44 @@ export function renderSpeakers(speakers: readonly SeenSpeaker[], page: Page): st
 }
 
 export function renderClients(clients: readonly ClientRow[], page: Page): string[] {
-  const columns = ["NAME", "ROLE", "KIND", "CONNECTED", "ID"].map((title) => ({ title }));
-  const rows = clients.map(({ id, name, role, kind, connections, peer }) => [
-    name,
+  const visits = clients.some(({ expiresMs }) => expiresMs !== null);
+  const titles = ["NAME", "ROLE", "KIND", "CONNECTED", ...(visits ? ["UNTIL"] : []), "ID"];
+  const rows = clients.map(({ id, name, role, kind, connections, peer, expiresMs }) => [
+    plainText(name),
     role,
-    kind,
+    plainText(kind),
     connections === 0 ? "no" : peer,
+    ...(visits ? [expiresMs === null ? "-" : momentText(expiresMs)] : []),
     id === "" ? "(owner of the socket)" : id,
   ]);
+  const columns = titles.map((title) => ({ title }));
   return table(columns, rows, page);
+}
+
+export function renderAudit(entries: readonly AuditRow[], page: Page): string[] {
+  if (entries.length === 0) return ["nobody did anything yet"];
+  const columns = [
+    { title: "WHEN" },
+    { title: "WHO", shrinks: true },
+    { title: "WHAT" },
+    { title: "", shrinks: true },
+  ] as const;
+  const rows = entries.map(({ atMs, actor, name, what, detail, times }) => [
+    momentText(atMs),
+    plainText(name === "" || actor === "client" ? name || actor : `${name} (${actor})`),
+    what,
+    plainText(times > 1 ? `${detail} (${times} times)`.trim() : detail),
+  ]);
+  return table(columns, rows, page);
+}
+
+/** In this machine's time zone; 0 is a time that nobody knew. */
+function momentText(wallMs: number): string {
+  if (wallMs === 0) return "?";
+  const at = new Date(wallMs);
+  const two = (number: number): string => String(number).padStart(2, "0");
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
 export function renderEvents(events: EventsReport): string[] {

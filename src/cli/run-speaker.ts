@@ -1,6 +1,7 @@
 /** `nightjar speaker`: one speaker with its remotes, from ready to stop. */
 import { Owner } from "../base/owner.ts";
 import { gib } from "../base/units.ts";
+import { Audit } from "../control/audit.ts";
 import { DiskClientStore } from "../control/client-store.ts";
 import { ControlServer } from "../control/server.ts";
 import { makeTlsIdentity } from "../control/tls-identity.ts";
@@ -114,6 +115,12 @@ export async function openSpeaker(
     const clients = await DiskClientStore.open(disk, disk.join(setUp.dataDir, "clients.json"));
     if (clients.trouble !== undefined)
       machine.log.warn("clients-damaged", { why: clients.trouble });
+    const time = () => speaker.time();
+    const audit = await Audit.open(
+      { clock: machine.clock, log: machine.log, time },
+      { disk, path: disk.join(setUp.dataDir, "audit.json") },
+    );
+    owner.own(audit);
     const spareSocketPaths = await runtimeSockets(machine, setUp.dataDir);
     const server = await openControl(setUp.control, async (tls) =>
       ControlServer.open(
@@ -125,6 +132,7 @@ export async function openSpeaker(
           spareSocketPaths,
           tls: tls === undefined ? undefined : { at: tls, identity },
           speaker: { id: speaker.id, name },
+          audit,
         },
         signal,
       ),

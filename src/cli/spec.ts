@@ -332,13 +332,26 @@ export const commands = {
   "ctl group": ctl("[NAME…]", "not in this version"),
   "ctl ungroup": ctl("", "not in this version"),
   "ctl speakers": ctl("", "list the speakers on the network"),
-  "ctl pair": ctl("", "let this user control the speaker over the network", {
-    options: { name: { value: "NAME", about: "how the speaker lists you (user@host)" } },
+  "ctl pair": ctl("", "let this user control the speaker, or with --open another", {
+    options: {
+      name: { value: "NAME", about: "how the speaker lists you (user@host)" },
+      code: {
+        value: "CODE",
+        about: "with --speaker: the six digits that it speaks (asks for them)",
+      },
+      open: { about: "let one remote in by a code, spoken and printed, good for two minutes" },
+      role: { value: "ROLE", about: "with --open: guest, member or admin (member)" },
+      until: { value: "TIME", about: "with --open: a guest's visit ends then: 3h, 2d, 2:00" },
+      close: { about: "the code that --open gave is good no more" },
+    },
     notes: [
-      "Run it on the speaker, with --data; afterwards `ctl --speaker NAME` works as this user.",
+      "Run on the speaker, with --data, it lets this user in; afterwards `ctl --speaker NAME` works.",
+      "With --speaker NAME or HOST:PORT it does that from elsewhere, by a code: somebody runs",
+      "`ctl pair --open` on the speaker, or presses its button, and the speaker says six digits.",
     ],
   }),
   "ctl clients": ctl("", "list who may control the speaker"),
+  "ctl audit": ctl("", "who did what, the last 200 actions"),
   "ctl revoke": ctl("ID", "put a client out"),
   "ctl leave": ctl("", "take the speaker out of its household", {
     options: { yes: { about: "do not ask" } },

@@ -15,9 +15,11 @@ import {
   type SourceKind,
 } from "../player/quality.ts";
 import {
+  type GrantedRole,
   type InputOption,
   type Listen,
   type OutputOption,
+  type Until,
   type UsageError,
   usageError,
   type VolumeChange,
@@ -172,6 +174,32 @@ export function readSeek(text: string): { relative: boolean; ms: number } | Usag
   }
   return { relative: sign !== "", ms: sign === "-" ? -ms : ms };
 }
+
+const spanUnits: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `90m`, `2h`, `3d`, or a time of day, `2:00`. */
+export const readUntil: Reader<Until> = (text, what) => {
+  const [, count, unit] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
+  const forMs = Number(count) * (spanUnits[unit ?? ""] ?? 0);
+  if (forMs > 0) return { forMs };
+  const [, hour, minute] = /^(\d{1,2}):(\d{2})$/.exec(text) ?? [];
+  if (Number(hour) < 24 && Number(minute) < 60) {
+    return { hour: Number(hour), minute: Number(minute) };
+  }
+  return usageError(`${what} takes a span or a time of day, not "${text}"; for example 3h or 2:00`);
+};
+
+export const readRole: Reader<GrantedRole> = (text, what) => {
+  if (text === "guest" || text === "member" || text === "admin") return text;
+  return usageError(`${what} takes guest, member or admin, not "${text}"`);
+};
+
+/** As it is spoken: three and three digits, with or without something between. */
+export const readCode: Reader<string> = (text, what) => {
+  const digits = text.replaceAll(/[\s-]/g, "");
+  if (/^\d{6}$/.test(digits)) return digits;
+  return usageError(`${what} takes the six digits that the speaker speaks, not "${text}"`);
+};
 
 /** `30`, or by how much: `+5`, `-5`. */
 export function readVolume(text: string): VolumeChange | UsageError {

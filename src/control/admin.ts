@@ -4,17 +4,22 @@
  * (docs/CONTROL.md §3).
  */
 import { toHex } from "../base/bytes.ts";
+import { usPerMs } from "../base/units.ts";
 import { ed25519KeyBytes } from "../media/ed25519.ts";
 import type { CommandOutcome } from "../player/model.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { schema } from "../wire/control-frame.ts";
+import type { Actor, Audit, AuditEntry } from "./audit.ts";
 import { clientIdOf } from "./auth.ts";
-import type { ClientStore } from "./client-store.ts";
-import { type ResultCode, roleTable } from "./codes.ts";
-import type { Connection } from "./connection.ts";
+import type { ClientRecord, ClientStore } from "./client-store.ts";
+import { type Refused, roleTable } from "./codes.ts";
+import type { Connection, EndReason } from "./connection.ts";
+import type { Grants } from "./grants.ts";
 import { clientNameBytesMax } from "./limits.ts";
 import type { Identity } from "./opening.ts";
+import { grantMsMax } from "./pairing/limits.ts";
+import type { PairingDesk } from "./pairing-desk.ts";
 
 type ReplyOut = schema.control.AdminReply.$Properties;
 
@@ -27,11 +32,6 @@ export interface Reachable {
   readonly outside: string;
   /** HOST:PORTs at which browsers reach it. */
   readonly outsideWeb: readonly string[];
-}
-
-export interface Refused {
-  readonly refused: ResultCode;
-  readonly message: string;
 }
 
 /** A connection and who it is, once that is known. */
@@ -50,6 +50,9 @@ interface Parts {
   readonly reachable: () => Reachable;
   /** Takes the speaker out of its household. */
   readonly leave: () => Promise<CommandOutcome>;
+  readonly desk: PairingDesk;
+  readonly grants: Grants;
+  readonly audit: Audit;
 }
 
 export class Admin {
@@ -60,16 +63,32 @@ export class Admin {
   }
 
   /** Throws DiskError or ControlError where the list cannot be changed. */
-  async run(message: schema.control.Admin.$Shape): Promise<ReplyOut | Refused> {
-    if (message.op === "pair") return await this.#pair(message.pair);
-    if (message.op === "revoke") return await this.#revoke(message.revoke.clientId ?? "");
-    if (message.op === "leave") return await this.#leave();
-    return { refused: "unimplemented", message: "this speaker does not know that" };
+  async run(message: schema.control.Admin.$Shape, by: Actor): Promise<ReplyOut | Refused> {
+    switch (message.op) {
+      case "pair":
+        return await this.#pair(message.pair, by);
+      case "revoke":
+        return await this.#revoke(message.revoke.clientId ?? "", by);
+      case "leave":
+        return await this.#leave(by);
+      case "pairOpen":
+        return this.#openWindow(message.pairOpen, by);
+      case "pairClose":
+        this.#parts.desk.close(by);
+        return { pairClosed: {} };
+      default:
+        return { refused: "unimplemented", message: "this speaker does not know that" };
+    }
   }
 
   /** HOST:PORT at which remotes reach this speaker; empty where none do. */
   get outside(): string {
     return this.#parts.reachable().outside;
+  }
+
+  /** What clients pin; empty while there is no TLS listener. */
+  get keyHash(): Uint8Array {
+    return this.#parts.reachable().keyHash;
   }
 
   /** HOST:PORTs of the web remote; none where there is none. */
@@ -80,6 +99,10 @@ export class Admin {
   /** What is wrong with the list of clients, for people. */
   get trouble(): string | undefined {
     return this.#parts.clients.trouble;
+  }
+
+  audit(): readonly AuditEntry[] {
+    return this.#parts.audit.list();
   }
 
   /** Paired clients first, then who is connected without a key. */
@@ -94,6 +117,7 @@ export class Admin {
         connections: now.length,
         addedWallMs: client.addedMs,
         peer: now.at(-1)?.connection.socket.peer ?? "",
+        ...this.#endOf(client),
       };
     });
     const local = this.#sessionsOf("").map(({ identity, connection }) => ({
@@ -106,8 +130,33 @@ export class Admin {
     return [...paired, ...local];
   }
 
-  async #pair(message: schema.control.PairClient.$Properties): Promise<ReplyOut | Refused> {
-    const { clients, clock, speaker, log, reachable } = this.#parts;
+  #endOf(client: ClientRecord): { expiresWallMs?: number; expiresInMs?: number } {
+    const standing = this.#parts.grants.standing(client);
+    if (standing.kind === "member") return {};
+    const expiresInMs = standing.kind === "visit" ? Math.ceil(standing.leftUs / usPerMs) : 0;
+    return { expiresWallMs: client.untilMs ?? 0, expiresInMs };
+  }
+
+  #openWindow(
+    { role, grantMs }: schema.control.PairOpen.$Properties,
+    by: Actor,
+  ): ReplyOut | Refused {
+    const { desk, clock } = this.#parts;
+    const wanted = role ? roleTable.name(role) : "member";
+    if (wanted === undefined || wanted === "none") return invalid("there is no such role");
+    const visitMs = grantMs ?? 0;
+    if (visitMs > 0 && wanted !== "guest") return invalid("only a guest can be let in for a while");
+    if (visitMs > grantMsMax) return invalid("a visit is 31 days at most");
+    const untilUs = visitMs > 0 ? clock.nowUs() + visitMs * usPerMs : undefined;
+    const opened = desk.open({ role: wanted, untilUs }, by);
+    return "refused" in opened ? opened : { pairWindow: opened };
+  }
+
+  async #pair(
+    message: schema.control.PairClient.$Properties,
+    by: Actor,
+  ): Promise<ReplyOut | Refused> {
+    const { clients, clock, speaker, log, reachable, grants, audit } = this.#parts;
     const publicKey = message.publicKey ?? new Uint8Array(0);
     const name = (message.name ?? "").slice(0, clientNameBytesMax);
     if (publicKey.length !== ed25519KeyBytes) {
@@ -117,6 +166,9 @@ export class Admin {
     // A copy: the frame's buffer is larger and would be kept whole.
     const client = { id, name, publicKey: Uint8Array.from(publicKey), role: "admin" as const };
     await clients.add({ ...client, addedMs: clock.wallMs() });
+    grants.began(id, undefined);
+    audit.note(by, "paired", `${name} (admin)`);
+    await audit.keep();
     log.info("client-paired", { id, key: toHex(publicKey.subarray(0, 4)) });
     const { keyHash, address } = reachable();
     return {
@@ -124,23 +176,35 @@ export class Admin {
     };
   }
 
-  async #revoke(id: string): Promise<ReplyOut | Refused> {
-    if (!(await this.#parts.clients.remove(id))) {
+  async #revoke(id: string, by: Actor): Promise<ReplyOut | Refused> {
+    const { clients, log, audit } = this.#parts;
+    const name = clients.list().find((client) => client.id === id)?.name ?? "";
+    if (!(await clients.remove(id))) {
       return { refused: "not-found", message: `there is no client ${id.slice(0, 32)}` };
     }
-    this.#parts.log.info("client-revoked", { id });
-    for (const session of this.#sessionsOf(id)) {
-      session.connection.close("revoked", "this client's access was revoked");
-    }
+    log.info("client-revoked", { id });
+    audit.note(by, "revoked", name);
+    this.end(id, "revoked", "this client's access was revoked");
+    await audit.keep();
     return { revoked: {} };
   }
 
-  async #leave(): Promise<ReplyOut | Refused> {
+  /** Ends all connections of a client. */
+  end(id: string, reason: EndReason, message: string): void {
+    for (const { connection } of this.#sessionsOf(id)) connection.close(reason, message);
+  }
+
+  async #leave(by: Actor): Promise<ReplyOut | Refused> {
     const { code, message } = await this.#parts.leave();
+    if (code === "ok") this.#parts.audit.note(by, "left-household");
     return code === "ok" ? { left: { note: message } } : { refused: code, message };
   }
 
   #sessionsOf(clientId: string): Remote[] {
     return [...this.#parts.sessions].filter(({ identity }) => identity?.clientId === clientId);
   }
+}
+
+function invalid(message: string): Refused {
+  return { refused: "invalid-argument", message };
 }

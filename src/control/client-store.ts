@@ -24,6 +24,8 @@ export interface ClientRecord {
   readonly role: Role;
   /** Wall time of pairing; 0 where the clock was not known. */
   readonly addedMs: number;
+  /** Wall time at which a visit ends; 0 where that is not known yet (grants.ts). Absent: no end. */
+  readonly untilMs?: number | undefined;
 }
 
 export interface ClientStore {
@@ -34,6 +36,8 @@ export interface ClientStore {
   add(client: ClientRecord): Promise<void>;
   /** False where there is no such client. Throws DiskError. */
   remove(id: string): Promise<boolean>;
+  /** Puts what `change` makes of it in its place, or takes it off. False where there is none. Throws DiskError. */
+  change(id: string, change: (client: ClientRecord) => ClientRecord | undefined): Promise<boolean>;
 }
 
 export class DiskClientStore implements ClientStore {
@@ -89,10 +93,17 @@ export class DiskClientStore implements ClientStore {
   }
 
   remove(id: string): Promise<boolean> {
+    return this.change(id, () => undefined);
+  }
+
+  change(id: string, change: (client: ClientRecord) => ClientRecord | undefined): Promise<boolean> {
     return this.#inTurn(async () => {
-      const left = this.#clients.filter((client) => client.id !== id);
-      if (left.length === this.#clients.length) return false;
-      await this.#save(left);
+      const client = this.#clients.find((each) => each.id === id);
+      if (client === undefined) return false;
+      const changed = change(client);
+      if (changed === client) return true;
+      const all = this.#clients.flatMap((each) => (each === client ? (changed ?? []) : each));
+      await this.#save(all);
       return true;
     });
   }
@@ -136,14 +147,16 @@ function decodeClients(bytes: Uint8Array): readonly ClientRecord[] | undefined {
 
 function clientOf(row: unknown): ClientRecord | undefined {
   if (!isRecord(row)) return undefined;
-  const { id, name, publicKey, role, addedMs } = row;
+  const { id, name, publicKey, role, addedMs, untilMs } = row;
   const key = typeof publicKey === "string" ? fromHex(publicKey) : undefined;
   const knownRole = roles.find((known) => known === role);
   if (typeof id !== "string" || typeof name !== "string" || typeof addedMs !== "number") {
     return undefined;
   }
   if (key?.length !== ed25519KeyBytes || knownRole === undefined) return undefined;
-  return { id, name, publicKey: key, role: knownRole, addedMs };
+  const client = { id, name, publicKey: key, role: knownRole, addedMs };
+  if (untilMs === undefined) return client;
+  return typeof untilMs === "number" ? { ...client, untilMs } : undefined;
 }
 
 /** Undefined where `text` is not JSON. */

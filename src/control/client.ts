@@ -9,7 +9,7 @@
  *   I1  each request settles once: by its answer, after `answerUs`, or when the connection ends
  *   I2  over TLS nothing is sent before the speaker's key is the pinned one
  */
-import { equalBytes } from "../base/bytes.ts";
+import { emptyBytes, equalBytes } from "../base/bytes.ts";
 import { type Deferred, deferred, orAbort } from "../base/signal.ts";
 import type { PlayerCommand, Topic, Violation } from "../player/model.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -35,7 +35,9 @@ export type ControlTarget =
       /** This client's Ed25519 key. */
       readonly publicKey: Uint8Array;
       readonly privateKey: Uint8Array;
-    };
+    }
+  /** A speaker that this client has nothing of yet: says Hello and no more. */
+  | { readonly kind: "stranger"; readonly address: Address };
 
 export interface ClientPorts {
   readonly network: Network;
@@ -82,6 +84,7 @@ export class ControlClient implements AsyncDisposable {
   #nonce = 0;
   #speaker = { id: "", name: "" };
   #role: Role = "none";
+  #challenge: Uint8Array = emptyBytes;
 
   /** Throws NetworkError, ControlError `wrong-speaker`, `unauthenticated`, `protocol`, `connection-lost`. */
   static async connect(
@@ -117,6 +120,16 @@ export class ControlClient implements AsyncDisposable {
   }
   get role(): Role {
     return this.#role;
+  }
+  /** What proofs in this connection are bound to. */
+  get channel(): {
+    readonly challenge: Uint8Array;
+    readonly channelBinding: Uint8Array | undefined;
+    readonly peerKeyHash: Uint8Array | undefined;
+  } {
+    const { socket } = this.#connection;
+    const channelBinding = socket.channelBinding();
+    return { challenge: this.#challenge, channelBinding, peerKeyHash: socket.peerKeyHash };
   }
   /** Resolves when the connection is over, with the reason. */
   get ended(): Promise<End> {
@@ -228,6 +241,7 @@ export class ControlClient implements AsyncDisposable {
     if (!welcome) throw refusal(answer);
     this.#speaker = { id: welcome.speakerId ?? "", name: welcome.name ?? "" };
     this.#role = roleTable.name(welcome.role) ?? "none";
+    this.#challenge = Uint8Array.from(welcome.challenge ?? emptyBytes);
     if (target.kind === "tls") await this.#prove(target, welcome);
   }
 

@@ -13,6 +13,12 @@ export type ResultCode =
   | "volume-limited"
   | "media-error";
 
+/** Why a request is not done, for its sender. */
+export interface Refused {
+  readonly refused: ResultCode;
+  readonly message: string;
+}
+
 const { Code, PlayStatus, Repeat: WireRepeat, Role: WireRole, Topic: WireTopic } = wire;
 
 const codes = {

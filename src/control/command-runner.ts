@@ -36,6 +36,8 @@ export interface CommandResult {
 
 export interface CommandRequest {
   readonly command: PlayerCommand;
+  /** What it comes to for whoever may not do all of it, when its turn has come; the same command where that is all. */
+  readonly soften?: ((command: PlayerCommand, volumeNow: number) => PlayerCommand) | undefined;
   readonly cause: Cause;
   /** The name of the client, for people. */
   readonly by: string;
@@ -51,6 +53,11 @@ interface Ports {
   readonly clock: Clock;
   readonly log: Log;
 }
+
+const limited = {
+  code: "volume-limited",
+  message: "a guest makes it louder by and by, and not as loud as others may",
+} as const;
 
 export class CommandRunner {
   readonly #ports: Ports;
@@ -98,7 +105,8 @@ export class CommandRunner {
   }
 
   async #runNow(request: CommandRequest): Promise<CommandResult> {
-    const { command, cause } = request;
+    const { command: asked, cause, soften } = request;
+    const command = soften?.(asked, this.#feed.state.volume.level) ?? asked;
     this.#running = cause;
     const outcome = this.#staleQueue(request) ?? (await this.#execute(command, request.by));
     this.#running = undefined;
@@ -106,7 +114,8 @@ export class CommandRunner {
     this.#look(cause);
     const { seq, state } = this.#feed;
     const { code, message, violations = [] } = outcome;
-    return { code, message, violations, seq, queueRev: state.queue.rev };
+    const told = code === "ok" && command !== asked ? limited : { code, message };
+    return { ...told, violations, seq, queueRev: state.queue.rev };
   }
 
   /** I3 */

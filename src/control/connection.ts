@@ -19,6 +19,7 @@ import {
   type FrameOut,
   FrameSplitter,
 } from "../wire/control-frame.ts";
+import { codeTable } from "./codes.ts";
 import * as limits from "./limits.ts";
 
 /** Why a connection ended. `gone`: the other end did it without a word. */
@@ -34,6 +35,7 @@ export type EndReason =
   | "unauthenticated"
   | "too-many"
   | "revoked"
+  | "expired"
   | "not-supported"
   | "internal";
 
@@ -78,6 +80,13 @@ export class Connection {
     if (bytes === undefined) return false;
     if (this.#end === undefined) this.socket.write(bytes);
     return true;
+  }
+
+  /** Says that there are too many, and when to try again, and closes. */
+  limit(message: string, retryUs: number): void {
+    const code = codeTable.number("rate-limited");
+    this.send({ result: { code, message, retryAfterMs: Math.ceil(retryUs / 1_000) } });
+    this.close("too-many", message);
   }
 
   /** Says why and closes. The first reason stays. */
@@ -180,6 +189,7 @@ const endReasons: readonly EndReason[] = [
   "unauthenticated",
   "too-many",
   "revoked",
+  "expired",
   "not-supported",
   "internal",
 ];

@@ -10,6 +10,8 @@ export type ControlErrorCode =
   /** Its key is none that was pinned at pairing. */
   | "wrong-speaker"
   | "refused"
+  /** No code is good now, or it was not the right one. */
+  | "pairing-refused"
   | "not-paired"
   | "bad-store";
 

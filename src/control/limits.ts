@@ -10,6 +10,12 @@ export const connectionsMax = 64;
 /** Of them, those that have not shown who they are: a flood of strangers leaves room for the family. */
 export const strangersMax = 8;
 
+/**
+ * Of these, from one address: a phone has one, a page that is loaded anew two. Eight then come from two
+ * hosts at the least, so that one of them never crowds out the household.
+ */
+export const strangersPerAddressMax = 4;
+
 /** Hello and Auth are two small frames; who takes longer is not speaking this protocol. */
 export const openingUs = 5 * usPerS;
 
@@ -19,6 +25,45 @@ export const frameUsMax = 10 * usPerS;
 /** Silence after which a Ping asks, and after which the other end is taken for gone. */
 export const pingAfterUs = 10 * usPerS;
 export const deadAfterUs = 30 * usPerS;
+
+/** How much one client may ask for; `burst` at once, `perS` for ever. */
+export interface Rates {
+  readonly commands: Rate;
+  readonly searches: Rate;
+  readonly requests: Rate;
+  readonly guestVolume: Rate;
+}
+interface Rate {
+  readonly perS: number;
+  readonly burst: number;
+}
+
+export const rates: Rates = {
+  // Nobody taps faster; steps of a drag of the volume are not counted here, they are merged.
+  commands: { perS: 30, burst: 60 },
+  // Each new search looks at every track: a person who types pauses. Later pages of one cost nothing.
+  searches: { perS: 2, burst: 6 },
+  // All that is answered: pages of a library of 100,000 tracks are fetched in one go.
+  requests: { perS: 200, burst: 2_000 },
+  // Points of volume upwards: a visitor makes it louder by and by, never at a blow.
+  guestVolume: { perS: 2, burst: 10 },
+};
+
+/** Guests go no louder: loud enough for a party, short of what wakes a child. Who turned it up further may. */
+export const guestVolumeMax = 70;
+
+/** Actions that the audit keeps: some days of a household, 40 kB. */
+export const auditMax = 200;
+
+/** The same again within this time is the same action: a volume that is drawn. */
+export const auditRepeatUs = 10 * usPerS;
+
+/** Between two writes of its file: some 40 kB every quarter of an hour of use, and none while nobody does anything. */
+export const auditWriteUs = 900 * usPerS;
+export const auditTextCharsMax = 100;
+
+/** How often it is looked whether a visit that was granted while the time was not known can be dated. */
+export const grantLookUs = 60 * usPerS;
 
 /** How often silence and half frames are looked at. */
 export const tickUs = usPerS;

@@ -15,6 +15,7 @@ import type {
   SpeakerModel,
 } from "../player/model.ts";
 import { type schema, wire } from "../wire/control-frame.ts";
+import type { AuditEntry } from "./audit.ts";
 import { answerCollection } from "./collection-queries.ts";
 import type { StateFeed } from "./feed.ts";
 import * as limits from "./limits.ts";
@@ -35,6 +36,8 @@ interface Surroundings {
   readonly outside: string;
   /** Likewise for browsers. */
   readonly outsideWeb: readonly string[];
+  /** Newest first. */
+  audit(): readonly AuditEntry[];
   /** What is wrong with them, for people. The model's own trouble is told first. */
   readonly trouble: string | undefined;
 }
@@ -55,6 +58,13 @@ export class Queries {
     this.#surroundings = surroundings;
     this.#search = { query: "", rev: -1, found: [] };
     this.#played = { rev: -1, plays: [] };
+  }
+
+  /** Whether all tracks are to be looked at for it: pages of a search that was just made cost nothing. */
+  isNewSearch(query: QueryIn): boolean {
+    if (query.q === "browse") return Boolean(query.browse.query) && !query.browse.window?.offset;
+    const text = query.q === "library" ? (query.library.query ?? "") : "";
+    return text !== "" && text !== this.#search.query;
   }
 
   /** Undefined for a query that this version does not know; `no-such-path` of one to browse that leads nowhere. */
@@ -86,6 +96,8 @@ export class Queries {
         return { diag: this.#diag(query.diag) };
       case "pins":
         return { pins: this.#pins(query.pins) };
+      case "audit":
+        return { audit: this.#audit(query.audit) };
       default:
         return answerCollection(this.#model, query, (tracks) => this.#hereOf(tracks));
     }
@@ -171,6 +183,14 @@ export class Queries {
     return { offset: page.offset, total: this.#pinned.length, pins: page.rows };
   }
 
+  #audit(window: WindowIn): schema.control.AuditPage.$Properties {
+    const rows = this.#surroundings.audit();
+    const sizeOf = (row: schema.control.AuditEntry.$Properties): number =>
+      wire.AuditEntry.encode(row).len;
+    const page = pageOf(rows, window, auditToWire, sizeOf);
+    return { offset: page.offset, total: rows.length, entries: page.rows };
+  }
+
   #speakers(): schema.control.SeenSpeaker.$Properties[] {
     const { outside, outsideWeb } = this.#surroundings;
     // Of its own remotes' listeners the model knows nothing but what the LAN says.
@@ -193,6 +213,10 @@ export class Queries {
     const text = this.#diagnostics.subarray(offset, offset + limits.pageBytesMax);
     return { offset, total: this.#diagnostics.length, text };
   }
+}
+
+function auditToWire({ kind, atMs, ...entry }: AuditEntry): schema.control.AuditEntry.$Properties {
+  return { ...entry, actor: kind, wallMs: atMs };
 }
 
 function diagnosticsText(model: SpeakerModel): Uint8Array {

@@ -37,6 +37,29 @@ export interface ClientRow {
   readonly connections: number;
   readonly addedMs: number;
   readonly peer: string;
+  /** When a visit ends, wall time; null: it does not, 0: at a time that is not known now. */
+  readonly expiresMs: number | null;
+}
+
+/** A code that lets one client in. */
+export interface PairingWindow {
+  readonly code: string;
+  readonly leftMs: number;
+  readonly role: Role;
+  readonly attemptsLeft: number;
+  readonly spoken: boolean;
+}
+
+/** Who did what. */
+export interface AuditRow {
+  /** Wall time; 0 where it was not known. */
+  readonly atMs: number;
+  readonly actor: string;
+  readonly clientId: string;
+  readonly name: string;
+  readonly what: string;
+  readonly detail: string;
+  readonly times: number;
 }
 
 /** What pairing gives a client to remember. */
@@ -178,6 +201,40 @@ export class Remote {
     return left?.note ?? "";
   }
 
+  /** Opens the window for one client, who comes with the code. `grantMs`: a guest's visit; 0 without end. */
+  async openPairing(role: Role, grantMs: number): Promise<PairingWindow> {
+    const pairOpen = { role: roleTable.number(role), grantMs };
+    const { pairWindow } = await this.#client.administer({ pairOpen });
+    return {
+      code: pairWindow?.code ?? "",
+      leftMs: pairWindow?.leftMs ?? 0,
+      role: roleTable.name(pairWindow?.role) ?? "none",
+      attemptsLeft: pairWindow?.attemptsLeft ?? 0,
+      spoken: pairWindow?.spoken ?? false,
+    };
+  }
+
+  async closePairing(): Promise<void> {
+    await this.#client.administer({ pairClose: {} });
+  }
+
+  /** Newest first. */
+  audit(): Promise<readonly AuditRow[]> {
+    return readAll(async (offset) => {
+      const { audit } = await this.#client.query({ audit: { offset } });
+      const rows = (audit?.entries ?? []).map((entry) => ({
+        atMs: entry.wallMs ?? 0,
+        actor: entry.actor ?? "",
+        clientId: entry.clientId ?? "",
+        name: entry.name ?? "",
+        what: entry.what ?? "",
+        detail: entry.detail ?? "",
+        times: entry.times ?? 1,
+      }));
+      return { rev: 0, total: audit?.total ?? 0, rows };
+    });
+  }
+
   async revoke(clientId: string): Promise<void> {
     await this.#client.administer({ revoke: { clientId } });
   }
@@ -224,5 +281,6 @@ function clientFromWire(row: schema.control.Client.$Properties): ClientRow {
     connections: row.connections ?? 0,
     addedMs: row.addedWallMs ?? 0,
     peer: row.peer ?? "",
+    expiresMs: (row.expiresInMs ?? null) === null ? null : (row.expiresWallMs ?? 0),
   };
 }

@@ -6,6 +6,7 @@
  *   I1  at most `connectionsMax` connections, of them `strangersMax` that have not opened
  *   I2  every remote gets every delta in order, or a snapshot in their place
  */
+import { parseAddress } from "../base/address.ts";
 import { toHex } from "../base/bytes.ts";
 import { describeError } from "../base/errors.ts";
 import type { SpeakerModel } from "../player/model.ts";
@@ -23,13 +24,18 @@ import {
   type TlsIdentity,
 } from "../ports/network.ts";
 import { Admin, type Reachable } from "./admin.ts";
-import type { ClientStore } from "./client-store.ts";
+import { Audit } from "./audit.ts";
+import { ClientRates } from "./client-rates.ts";
+import type { ClientRecord, ClientStore } from "./client-store.ts";
 import { CommandRunner } from "./command-runner.ts";
 import { Connection } from "./connection.ts";
 import { type NumberedDelta, StateFeed } from "./feed.ts";
+import { Grants } from "./grants.ts";
+import { addressKey } from "./http/quota.ts";
 import { WebSite, type WebSiteParts } from "./http/site.ts";
 import * as limits from "./limits.ts";
 import { challengeBytes } from "./pairing/auth-statement.ts";
+import { PairingDesk } from "./pairing-desk.ts";
 import { Session, type SessionParts } from "./session.ts";
 import { keyHashOf } from "./tls-identity.ts";
 
@@ -49,6 +55,9 @@ export interface ControlServerOptions {
   /** Undefined: no network listener. */
   readonly tls: { readonly at: Address; readonly identity: TlsIdentity } | undefined;
   readonly speaker: { readonly id: string; readonly name: string };
+  /** Where it is kept who did what; in memory alone where there is none. */
+  readonly audit?: Audit;
+  readonly rates?: limits.Rates;
 }
 
 /** What went wrong and how often, since the start. */
@@ -74,6 +83,8 @@ export class ControlServer implements AsyncDisposable {
   readonly #parts: SessionParts;
   readonly #identity: TlsIdentity | undefined;
   readonly #unsubscribe: () => void;
+  readonly #grants: Grants;
+  readonly #desk: PairingDesk;
   #unix: StreamListener | undefined;
   #tls: StreamListener | undefined;
   #web: StreamListener | undefined;
@@ -108,8 +119,15 @@ export class ControlServer implements AsyncDisposable {
     const reachable = () => this.#reachable();
     const leave = () => model.leave();
     const sessions = this.#sessions;
-    const admin = new Admin({ clock, log, clients, speaker, sessions, reachable, leave });
-    this.#parts = { clock, log, speaker, model, feed, runner, clients, admin };
+    const time = () => model.time();
+    const audit = options.audit ?? new Audit({ clock, log, time });
+    const ended = (client: ClientRecord): void => this.#visitEnded(client);
+    this.#grants = new Grants({ clock, log, time, clients, ended });
+    const known = { clock, log, clients, speaker, grants: this.#grants, audit };
+    this.#desk = new PairingDesk({ ...known, entropy: ports.entropy, model });
+    const admin = new Admin({ ...known, desk: this.#desk, sessions, reachable, leave });
+    const rates = new ClientRates(options.rates ?? limits.rates);
+    this.#parts = { ...known, model, feed, runner, admin, rates, desk: this.#desk };
     this.#unsubscribe = model.subscribe((topics) => runner.changed(topics));
   }
 
@@ -136,6 +154,16 @@ export class ControlServer implements AsyncDisposable {
     this.#web = await openHttp(web.at, site, signal);
   }
 
+  /** Lets remotes in by a code; its button is the board's. */
+  get pairing(): PairingDesk {
+    return this.#desk;
+  }
+
+  /** For those who act on the player without a connection here, so that it is known who did it. */
+  get audit(): Audit {
+    return this.#parts.audit;
+  }
+
   get counts(): ControlCounts {
     const lagging = [...this.#sessions].reduce((sum, { lags }) => sum + lags, 0);
     const slowReaders = this.#counts.slowReaders + lagging;
@@ -146,6 +174,7 @@ export class ControlServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
     this.#unsubscribe();
+    this.#grants[Symbol.dispose]();
     for (const { connection } of this.#sessions) {
       connection.close("shutting-down", "the speaker is shutting down");
     }
@@ -191,10 +220,10 @@ export class ControlServer implements AsyncDisposable {
     const connection = new Connection(socket, this.#ports.clock);
     if (this.#closing || this.#sessions.size >= limits.connectionsMax) {
       this.#counts.turnedAway += 1;
-      connection.close("too-many", "too many connections; try again later");
+      connection.limit("too many connections; try again later", limits.deadAfterUs);
       return;
     }
-    if (!socket.local) this.#makeRoom();
+    if (!socket.local && !this.#roomFor(connection)) return;
     this.#counts.accepted += 1;
     const challenge = this.#ports.entropy.bytes(challengeBytes);
     const session = new Session(this.#parts, connection, challenge);
@@ -203,14 +232,34 @@ export class ControlServer implements AsyncDisposable {
   }
 
   /**
-   * Puts out the stranger that has taken longest: one host that opens connections and says nothing
-   * must not keep a paired remote from saying who it is.
+   * Refuses one more stranger of an address that has its share, else puts out the one that has taken longest:
+   * hosts that open connections and say nothing must not keep a paired remote from saying who it is.
    */
-  #makeRoom(): void {
-    const strangers = [...this.#sessions].filter(({ identity }) => identity === undefined);
-    if (strangers.length < limits.strangersMax) return;
+  #roomFor(connection: Connection): boolean {
+    const strangers = [...this.#sessions].filter(
+      ({ identity, connection: { socket } }) => identity === undefined && !socket.local,
+    );
+    const host = hostKeyOf(connection.socket.peer);
+    const ofHost = strangers.filter(
+      ({ connection: { socket } }) => hostKeyOf(socket.peer) === host,
+    );
+    if (ofHost.length >= limits.strangersPerAddressMax) {
+      this.#counts.turnedAway += 1;
+      const message = "too many connections of this address prove nobody; try again later";
+      connection.limit(message, limits.openingUs);
+      return false;
+    }
+    if (strangers.length < limits.strangersMax) return true;
     this.#counts.turnedAway += 1;
-    strangers[0]?.connection.close("too-many", "too many connections; try again later");
+    strangers[0]?.connection.limit("too many connections; try again later", limits.openingUs);
+    return true;
+  }
+
+  #visitEnded({ id, name, role }: ClientRecord): void {
+    const { admin, audit, log } = this.#parts;
+    log.info("visit-ended", { id, role });
+    audit.note({ kind: "client", clientId: id, name }, "visit-ended");
+    admin.end(id, "expired", "your visit is over; ask for a new code");
   }
 
   /** Never rejects: a fault in one remote's name ends that remote and no other. */
@@ -266,4 +315,10 @@ export class ControlServer implements AsyncDisposable {
 
 function addressOf(listener: StreamListener | undefined): Address | undefined {
   return typeof listener?.local === "object" ? listener.local : undefined;
+}
+
+/** Of HOST:PORT; what is none of these is its own. */
+function hostKeyOf(peer: string): string {
+  const host = parseAddress(peer)?.host;
+  return (host === undefined ? "" : addressKey(host)) || peer;
 }

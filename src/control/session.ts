@@ -4,18 +4,23 @@
  */
 import { SpeakerError } from "../base/errors.ts";
 import type { PlayerCommand, SpeakerModel, SpeakerStatus, Violation } from "../player/model.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Cancel, Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { FrameIn, FrameOut, schema } from "../wire/control-frame.ts";
 import type { Admin } from "./admin.ts";
+import { type Actor, type Audit, actorOf } from "./audit.ts";
+import { auditWords } from "./audit-words.ts";
+import type { ClientRate, ClientRates } from "./client-rates.ts";
 import type { ClientStore } from "./client-store.ts";
 import { codeTable, type ResultCode, type Role, roleReaches } from "./codes.ts";
 import { type CommandRequest, type CommandRunner, waitFirstSample } from "./command-runner.ts";
 import type { Connection, End } from "./connection.ts";
 import type { NumberedDelta, StateFeed } from "./feed.ts";
+import type { Grants } from "./grants.ts";
 import * as limits from "./limits.ts";
 import { type Identity, Opening } from "./opening.ts";
-import { roleFor } from "./permissions.ts";
+import type { PairingDesk } from "./pairing-desk.ts";
+import { gentleVolume, roleFor, roleForQuery } from "./permissions.ts";
 import { Queries } from "./queries.ts";
 import { type GestureStep, noGesture } from "./state.ts";
 import { Subscription } from "./subscription.ts";
@@ -32,6 +37,10 @@ export interface SessionParts {
   readonly runner: CommandRunner;
   readonly clients: ClientStore;
   readonly admin: Admin;
+  readonly grants: Grants;
+  readonly desk: PairingDesk;
+  readonly audit: Audit;
+  readonly rates: ClientRates;
 }
 
 type QueryIn = schema.control.Query.$Shape;
@@ -57,14 +66,20 @@ export class Session {
   readonly #queries: Queries;
   readonly #gestures: VolumeGestures;
   #identity: Identity | undefined;
+  /** Of the client, once it is known. */
+  #rate: ClientRate | undefined;
+  #openBy: Cancel | undefined;
   #inflight = 0;
 
   constructor(parts: SessionParts, connection: Connection, challenge: Uint8Array) {
-    const { clock, feed, model, admin, speaker, clients } = parts;
+    const { clock, feed, model, admin, speaker, clients, grants, desk } = parts;
     this.#parts = parts;
     this.connection = connection;
     const { socket } = connection;
-    this.#opening = new Opening({ socket, challenge, speaker, clients, epoch: feed.epoch });
+    const { epoch } = feed;
+    const keyHash = (): Uint8Array => admin.keyHash;
+    const facts = { socket, challenge, speaker, clients, epoch, grants, desk, keyHash };
+    this.#opening = new Opening(facts);
     this.#subscription = new Subscription({ connection, clock, feed, session: this });
     this.#queries = new Queries(model, feed, admin);
     this.#gestures = new VolumeGestures(clock, (request) => parts.runner.run(request));
@@ -85,21 +100,27 @@ export class Session {
 
   /** Serves the connection to its end. */
   async run(): Promise<End> {
-    const { clock } = this.#parts;
-    const cancel = clock.after(limits.openingUs, () => {
-      if (this.#identity !== undefined) return;
-      this.connection.close("unauthenticated", "no Hello and Auth within 5 s");
-    });
+    this.#awaitOpening();
     try {
       return await this.connection.run((frame) => this.#handle(frame));
     } finally {
-      cancel();
+      this.#openBy?.();
+      this.#opening.close();
     }
+  }
+
+  #awaitOpening(): void {
+    this.#openBy?.();
+    this.#openBy = this.#parts.clock.after(limits.openingUs, () => {
+      if (this.#identity !== undefined) return;
+      this.connection.close("unauthenticated", "no Hello and Auth within 5 s");
+    });
   }
 
   #handle(frame: FrameIn): void | Promise<void> {
     if (this.#identity === undefined) return this.#open(frame);
     const { role } = this.#identity;
+    if (this.#isLimited(frame.id, "requests")) return;
     switch (frame.body) {
       case "subscribe":
         return this.#subscription.start(frame.subscribe, frame.id);
@@ -114,9 +135,13 @@ export class Session {
     }
   }
 
-  #open(frame: FrameIn): void {
-    const step = this.#opening.step(frame, this.#parts.clock.nowUs());
+  async #open(frame: FrameIn): Promise<void> {
+    const { clock, rates } = this.#parts;
+    const step = await this.#opening.step(frame, clock.nowUs());
     this.#identity = step.open;
+    if (step.open !== undefined) this.#rate = rates.of(step.open.clientId, clock.nowUs());
+    // The two messages of pairing have their own time: a phone computes between them.
+    else if (frame.body === "pairStep") this.#awaitOpening();
     if (step.answer !== undefined) this.connection.send(step.answer);
     if (step.refuse !== undefined) {
       this.connection.close(step.refuse.reason, step.refuse.message);
@@ -129,9 +154,12 @@ export class Session {
     const refused = "bad" in command ? command : this.#whyNot(command, message, role);
     if (refused !== undefined) this.#refused(id, refused);
     if (refused !== undefined || "bad" in command) return;
+    // Steps of a drag are merged, and cost nothing.
+    if (gestureOf(message).gesture === 0 && this.#isLimited(id, "commands")) return;
     const given = message.idempotencyKey ?? "";
     const request = {
       ...{ command, cause: { session: this, commandId: id } },
+      soften: role === "guest" ? this.#soften : undefined,
       by: this.#identity?.name ?? "",
       ifQueueRev: message.ifQueueRev ?? 0,
       gesture: gestureOf(message),
@@ -154,9 +182,30 @@ export class Session {
     return { bad: "invalid-argument", message: description, violations };
   }
 
+  /** Guests make it louder by and by. */
+  readonly #soften = (command: PlayerCommand, volumeNow: number): PlayerCommand => {
+    const { clock } = this.#parts;
+    const louder = (points: number): number => this.#rate?.louder(points, clock.nowUs()) ?? 0;
+    return gentleVolume(command, volumeNow, louder);
+  };
+
+  /** True where the client must wait, which it is told. */
+  #isLimited(id: number, kind: "requests" | "commands" | "searches"): boolean {
+    const retryMs = this.#rate?.retryMs(kind, this.#parts.clock.nowUs()) ?? 0;
+    if (retryMs === 0) return false;
+    const code = codeTable.number("rate-limited");
+    const message = `too many ${kind}; try again in ${retryMs} ms`;
+    this.connection.send({ replyTo: id, result: { code, message, retryAfterMs: retryMs } });
+    return true;
+  }
+
+  get #actor(): Actor {
+    return actorOf(this.#identity);
+  }
+
   /** Never rejects: whatever happens is the command's result. */
   async #execute(id: number, request: CommandRequest, message: CommandIn): Promise<void> {
-    const { runner, model, clock, log } = this.#parts;
+    const { runner, model, clock, log, audit } = this.#parts;
     const { final = false } = message.op === "volume" ? message.volume : {};
     this.#inflight += 1;
     try {
@@ -164,6 +213,8 @@ export class Session {
         request.gesture.gesture === 0
           ? await runner.run(request)
           : await this.#gestures.step(request, final ?? false);
+      const isDone = result.code === "ok" || result.code === "volume-limited";
+      if (isDone) audit.note(this.#actor, ...auditWords(request.command));
       const sound =
         message.waitFirstSample && result.code === "ok"
           ? await waitFirstSample(model, clock, this.connection.ended)
@@ -180,10 +231,12 @@ export class Session {
 
   /** One after the other: pages of a list go on with the list that the first one was made of. */
   async #query(id: number, query: QueryIn, role: Role): Promise<void> {
-    if (query.q === "clients" && !roleReaches(role, "admin")) {
-      this.#denied(id, "admin");
+    const needed = roleForQuery(query.q);
+    if (!roleReaches(role, needed)) {
+      this.#denied(id, needed);
       return;
     }
+    if (this.#queries.isNewSearch(query) && this.#isLimited(id, "searches")) return;
     const reply = await this.#queries.answer(query, this.#parts.clock.nowUs());
     if (reply === undefined)
       this.#result(id, "unimplemented", "this speaker does not know that query");
@@ -198,7 +251,7 @@ export class Session {
       return;
     }
     try {
-      const outcome = await this.#parts.admin.run(message);
+      const outcome = await this.#parts.admin.run(message, this.#actor);
       if ("refused" in outcome) this.#result(id, outcome.refused, outcome.message);
       else this.#reply({ replyTo: id, adminReply: outcome });
     } catch (error) {

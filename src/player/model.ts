@@ -5,6 +5,7 @@
  * Types only. Times are milliseconds here, because people and CONTRACT.md count in them.
  */
 import type { Clip } from "../audio/clip.ts";
+import type { KnownTime } from "../household/house-time.ts";
 import type { RungName } from "../media/rung.ts";
 import type { TrackInfo } from "../media/track.ts";
 import type { Said } from "./announcer.ts";
@@ -399,6 +400,8 @@ export interface SpeakerModel {
    * much is to be said already; `done` tells whether it was said to its end.
    */
   say(clips: readonly Clip[]): Said | undefined;
+  /** What time it is, and whether anybody vouches for that. */
+  time(): KnownTime;
   /** Takes the speaker out of its household; what is left to do is in the message. */
   leave(): Promise<CommandOutcome>;
   /** True when the current play's first sample is out, false when it ended without one or lacks its device; or rejects with `signal.reason`. */

@@ -314,6 +314,8 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     return this.#announcer.say({ clips, level });
   }
 
+  readonly time = () => this.#parts.time.now();
+
   leave(): Promise<CommandOutcome> {
     const { clock, disk } = this.#ports;
     const { links, spool } = this.#parts;

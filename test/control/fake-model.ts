@@ -1,6 +1,7 @@
 /** A speaker that plays nothing: keeps queue, volume and state as one would expect, at once. */
 import type { Clip } from "../../src/audio/clip.ts";
 import { foldText, searchWords } from "../../src/base/fold.ts";
+import type { KnownTime } from "../../src/household/house-time.ts";
 import type { TrackInfo } from "../../src/media/track.ts";
 import type { Said } from "../../src/player/announcer.ts";
 import { isCollectionCommand } from "../../src/player/collection/model.ts";
@@ -87,6 +88,12 @@ export class FakeModel implements SpeakerModel {
   say(clips: readonly Clip[]): Said {
     this.said.push(...clips);
     return { done: Promise.resolve(true), stop: () => undefined, setLevel: () => undefined };
+  }
+
+  /** Whether anybody vouches for the wall clock. */
+  timeTrusted = true;
+  time(): KnownTime {
+    return { wallMs: this.#clock.wallMs(), trusted: this.timeTrusted };
   }
 
   async leave(): Promise<CommandOutcome> {

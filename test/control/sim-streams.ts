@@ -115,6 +115,10 @@ export class SimStreamNetwork implements Network {
     { accept: (socket: StreamSocket) => void; keyHash?: Uint8Array }
   >();
   #sessions = 0;
+  /** The address that the next TLS connections come from. */
+  from = "10.0.0.9";
+  /** Somebody in the middle has this value with the server, and relays all bytes. */
+  relayBinding: Uint8Array | undefined;
   lastClient: SimStream | undefined;
   lastServer: SimStream | undefined;
 
@@ -140,7 +144,10 @@ export class SimStreamNetwork implements Network {
     const where = `${to.host}:${to.port}`;
     return this.#connect(where, (peerKeyHash) => [
       new SimStream(where, { binding, peerKeyHash }),
-      new SimStream("10.0.0.9:5000", { binding, peerKeyHash: undefined }),
+      new SimStream(`${this.from}:${5_000 + this.#sessions}`, {
+        binding: this.relayBinding ?? binding,
+        peerKeyHash: undefined,
+      }),
     ]);
   }
 

@@ -30,11 +30,18 @@ export class MemoryClientStore implements ClientStore {
   async add(client: ClientRecord): Promise<void> {
     this.clients = [...this.clients.filter(({ id }) => id !== client.id), client];
   }
-  async remove(id: string): Promise<boolean> {
-    const left = this.clients.filter((client) => client.id !== id);
-    const removed = left.length < this.clients.length;
-    this.clients = left;
-    return removed;
+  remove(id: string): Promise<boolean> {
+    return this.change(id, () => undefined);
+  }
+  async change(
+    id: string,
+    change: (client: ClientRecord) => ClientRecord | undefined,
+  ): Promise<boolean> {
+    const before = this.clients;
+    this.clients = before.flatMap((client) =>
+      client.id === id ? (change(client) ?? []) : [client],
+    );
+    return before.some((client) => client.id === id);
   }
 }
 
@@ -49,28 +56,30 @@ export class World {
   readonly model = new FakeModel(this.clock);
   readonly store = new MemoryClientStore();
   readonly signal = new AbortController().signal;
-  readonly server: ControlServer;
+  readonly entropy = new SimEntropy(new Rng(1));
+  server: ControlServer;
 
   static async open(): Promise<World> {
     const world = new World();
-    // Set once, here: the server needs the world's parts.
-    (world as { server: ControlServer }).server = await ControlServer.open(
-      {
-        network: world.network,
-        clock: world.clock,
-        entropy: new SimEntropy(new Rng(1)),
-        log: quietLog,
-      },
-      {
-        model: world.model,
-        clients: world.store,
-        socketPath,
-        tls: { at: tlsAddress, identity },
-        speaker: { id: "aa11", name: "Kitchen" },
-      },
-      world.signal,
-    );
+    world.server = await world.#serve();
     return world;
+  }
+
+  /** The server alone: what it knew by heart is gone, the list of clients is there. */
+  async restart(): Promise<void> {
+    await this.server[Symbol.asyncDispose]();
+    this.server = await this.#serve();
+  }
+
+  #serve(): Promise<ControlServer> {
+    const { network, clock, entropy, model, store: clients } = this;
+    const tls = { at: tlsAddress, identity };
+    const speaker = { id: "aa11", name: "Kitchen" };
+    return ControlServer.open(
+      { network, clock, entropy, log: quietLog },
+      { model, clients, socketPath, tls, speaker },
+      this.signal,
+    );
   }
 
   private constructor() {

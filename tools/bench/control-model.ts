@@ -68,6 +68,7 @@ export class BenchModel implements SpeakerModel {
     settings: () => ({ zone: undefined, name: undefined }),
   };
   say = () => undefined;
+  time = () => ({ wallMs: 0, trusted: false });
   whereIs = () => null;
   artwork = async () => undefined;
   library = (query: string) => this.#mirror.search(query);

@@ -11,6 +11,7 @@ import os from "node:os";
 import path from "node:path";
 import { ControlClient } from "../../src/control/client.ts";
 import { DiskClientStore } from "../../src/control/client-store.ts";
+import type { Rates } from "../../src/control/limits.ts";
 import { Remote } from "../../src/control/remote.ts";
 import { Replica } from "../../src/control/replica.ts";
 import { ControlServer } from "../../src/control/server.ts";
@@ -55,7 +56,7 @@ export async function benchControl(): Promise<ControlBench> {
     const tls = { at: { host: "127.0.0.1", port: 0 }, identity };
     const speaker = { id: "bench", name: "bench" };
     const model = new BenchModel();
-    const options = { model, clients, socketPath, tls, speaker };
+    const options = { model, clients, socketPath, tls, speaker, rates: unlimited };
     await using server = await ControlServer.open(ports, options, signal);
     const key = ed25519KeyPair(entropy.bytes(32));
     const who = { name: "bench", kind: "bench" };
@@ -153,4 +154,13 @@ const network: Network = {
   bindUdp: () => Promise.reject(new BenchError("no-datagrams", "this bench has no datagrams")),
   resolve: async (host) => [host],
   interfaces: () => [],
+};
+
+/** Measured is how fast commands can be, not how many a client may send. */
+const endless = { perS: 1_000_000, burst: 1_000_000 };
+const unlimited: Rates = {
+  commands: endless,
+  searches: endless,
+  requests: endless,
+  guestVolume: endless,
 };

@@ -13,7 +13,7 @@ export class Quota {
 
   /** Undefined where that address has all it may have; else gives the place back when it is called, once. */
   admit(address: string): (() => void) | undefined {
-    const key = keyOf(address);
+    const key = addressKey(address);
     const held = this.#held.get(key) ?? 0;
     if (held >= connectionsPerAddressMax) return undefined;
     this.#held.set(key, held + 1);
@@ -27,8 +27,8 @@ export class Quota {
   }
 }
 
-/** An IPv6 host has as many addresses as it likes, of one prefix. */
-function keyOf(address: string): string {
+/** Whose address it is: an IPv6 host has as many as it likes, of one prefix. Empty for what is no address. */
+export function addressKey(address: string): string {
   const four = mapped.exec(address)?.[1];
   const bytes = parseIp(four ?? address.split("%", 1)[0] ?? "");
   return bytes === undefined ? "" : bytes.subarray(0, prefixBytes).join(".");

@@ -192,6 +192,7 @@ export namespace nightjar {
             constructor(properties?: nightjar.control.AuthOk.$Properties);
             $unknowns?: Uint8Array[];
             role: nightjar.control.Role;
+            expiresInMs: number;
             static encode(message: nightjar.control.AuthOk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.AuthOk & nightjar.control.AuthOk.$Shape;
         }
@@ -199,6 +200,7 @@ export namespace nightjar {
         namespace AuthOk {
             interface $Properties {
                 role?: (nightjar.control.Role|null);
+                expiresInMs?: (number|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.AuthOk.$Properties;

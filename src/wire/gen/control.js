@@ -739,6 +739,7 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             AuthOk.prototype.role = 0;
+            AuthOk.prototype.expiresInMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             AuthOk.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -749,6 +750,8 @@ export const nightjar = $root.nightjar = (() => {
                     throw $Error("max depth exceeded");
                 if (message.role != null && $Object.hasOwnProperty.call(message, "role") && message.role !== 0)
                     writer.uint32(8).int32(message.role);
+                if (message.expiresInMs != null && $Object.hasOwnProperty.call(message, "expiresInMs") && (typeof message.expiresInMs === "object" ? message.expiresInMs.low || message.expiresInMs.high : message.expiresInMs !== 0))
+                    writer.uint32(16).uint64(message.expiresInMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -789,6 +792,15 @@ export const nightjar = $root.nightjar = (() => {
                                 message.role = value;
                             else
                                 delete message.role;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.expiresInMs = value;
+                            else
+                                delete message.expiresInMs;
                             continue;
                         }
                     }
