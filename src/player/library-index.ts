@@ -71,8 +71,11 @@ export class LibraryIndex {
   *#build(): Generator<void, void> {
     const { changes, dated } = this.#source;
     const all = [...this.#source.rows.values()];
-    const present = new Set(all);
-    yield;
+    const present = new Set<Row>();
+    for (const [at, row] of all.entries()) {
+      present.add(row);
+      if (at % sliceSteps === 0) yield;
+    }
     const kept: Row[] = [];
     for (const [at, row] of this.#sorted.entries()) {
       if (present.delete(row)) kept.push(row);

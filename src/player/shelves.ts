@@ -26,6 +26,9 @@ interface Stack {
   readonly rows: Row[];
   readonly albums: Set<Stack>;
   arrival: number;
+  durationMs: number;
+  /** Of its first track that has one. */
+  artwork: string | undefined;
   /** Made when it is first looked at. */
   shown: Shelf | undefined;
 }
@@ -135,7 +138,8 @@ export class Shelves {
     const id = createHash("sha256").update(`${kind}\0${key}`).digest("hex").slice(0, refChars);
     const ref = `${kind}:${id}`;
     const lists = { rows: [], albums: new Set<Stack>() };
-    const stack: Stack = { kind, ref, key, folded, ...lists, arrival: 0, shown: undefined };
+    const sums = { arrival: 0, durationMs: 0, artwork: undefined, shown: undefined };
+    const stack: Stack = { kind, ref, key, folded, ...lists, ...sums };
     this.#byRef.set(ref, stack);
     const named = this.#byName.get(`${kind}:${name}`);
     if (named === undefined) this.#byName.set(`${kind}:${name}`, [stack]);
@@ -151,6 +155,8 @@ function put(stack: Stack, row: Row, album?: Stack): void {
   stack.rows.push(row);
   if (album !== undefined) stack.albums.add(album);
   stack.arrival = Math.max(stack.arrival, row.arrival);
+  stack.durationMs += row.info.durationMs;
+  stack.artwork ??= row.info.artwork;
 }
 
 function byYear({ albums }: Stack): readonly Stack[] {
@@ -164,7 +170,7 @@ function shelvesOf(stacks: readonly Stack[], query: string): BrowseList {
   return { kind: "shelves", shelves: found.map((stack) => (stack.shown ??= shelfOf(stack))) };
 }
 
-function shelfOf({ kind, ref, rows, albums }: Stack): Shelf {
+function shelfOf({ kind, ref, rows, albums, durationMs, artwork }: Stack): Shelf {
   const first = rows[0]?.info;
   const artist = first?.albumArtist || first?.artist || "";
   const titles = { artist, album: first?.album ?? "", genre: first?.genre ?? "" };
@@ -174,9 +180,9 @@ function shelfOf({ kind, ref, rows, albums }: Stack): Shelf {
     artist: kind === "album" ? artist : "",
     albums: albums.size,
     tracks: rows.length,
-    durationMs: rows.reduce((sum, { info }) => sum + info.durationMs, 0),
+    durationMs,
     year: kind === "album" ? (first?.year ?? 0) : 0,
-    artwork: rows.find(({ info }) => info.artwork !== undefined)?.info.artwork,
+    artwork,
   };
 }
 
