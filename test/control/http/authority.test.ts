@@ -19,7 +19,7 @@ describe("a Host", () => {
 
   it("is not a name that only looks like one of these", () => {
     const others = [
-      ...["evil.example", "10.0.0.5.evil.example", "local", "evillocal", "local.evil.example"],
+      ...["evil.example", "10.0.0.5.evil.example", "local", "evillocal", "a.local.evil.example"],
       ...[
         "localhost.evil.example",
         "xlocalhost",

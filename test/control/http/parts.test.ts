@@ -65,6 +65,9 @@ describe("Covers", () => {
     asks[0]?.over.abort(new Error("sent"));
     await turnOfPromises();
     assert.equal(model.asked.length, coversMax + 1);
+    void covers.get("aa", new AbortController().signal);
+    await turnOfPromises();
+    assert.equal(model.asked.length, coversMax + 1, "its turn was given on, not given back");
   });
 
   it("lets those go that nobody waits for any more, and gives each turn on", async () => {
