@@ -20,6 +20,7 @@ import type {
   DeviceEvent,
   InputEvent,
   SegmentSpec,
+  ToneSettings,
 } from "./model.ts";
 
 /** What the audio thread's root is started with. */
@@ -125,6 +126,9 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
   }
   setVolume(level: number, muted: boolean): void {
     this.#feed.setVolume(level, muted);
+  }
+  setTone(tone: ToneSettings): void {
+    this.#feed.setTone(tone);
   }
 
   status(): AudioStatus {

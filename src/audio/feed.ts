@@ -5,7 +5,7 @@
 import { ByteWriter } from "../base/bytes.ts";
 import { frameUs } from "../media/rung.ts";
 import { clipRingBytes, ringBytesDefault, wakeBelowUs } from "./limits.ts";
-import type { ClipSink, HeardNow, SegmentSpec } from "./model.ts";
+import type { ClipSink, HeardNow, SegmentSpec, ToneSettings } from "./model.ts";
 import { peakAt } from "./peak-meter.ts";
 import { EncodedRingWriter, recordKind } from "./ring.ts";
 import { encodeSegment } from "./segment.ts";
@@ -107,6 +107,10 @@ export class AudioFeed {
   }
   setVolume(level: number, muted: boolean): void {
     this.control.setVolume(level, muted);
+    this.control.wake();
+  }
+  setTone(tone: ToneSettings): void {
+    this.control.setTone(tone);
     this.control.wake();
   }
 

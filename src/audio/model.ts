@@ -136,6 +136,16 @@ export interface ClipSink {
   setVolume(level: number): void;
 }
 
+/** How the sound is shaped (tone.ts). */
+export interface ToneSettings {
+  /** Whole decibels, −12…12. */
+  readonly bass: number;
+  readonly treble: number;
+  /** −100 (left alone) … 100 (right alone). */
+  readonly balance: number;
+  readonly mono: boolean;
+}
+
 /** What the player sees of the audio side. */
 export interface AudioSink {
   readonly clips: ClipSink;
@@ -157,6 +167,7 @@ export interface AudioSink {
   setLive(live: boolean): void;
   /** `level` is perceptual, 0…100. */
   setVolume(level: number, muted: boolean): void;
+  setTone(tone: ToneSettings): void;
   status(): AudioStatus;
   /** The result unsubscribes. */
   onEvent(listener: (event: AudioEvent) => void): () => void;

@@ -14,6 +14,7 @@
  */
 import { assert } from "../base/assert.ts";
 import { peakWindows } from "./limits.ts";
+import type { ToneSettings } from "./model.ts";
 
 /** 32-bit words, by index. */
 export const word = {
@@ -32,9 +33,14 @@ export const word = {
   endsRead: 12,
   statusSeq: 13,
   live: 14,
+  bass: 15,
+  treble: 16,
+  balance: 17,
+  mono: 18,
 } as const;
 
-const words = 16;
+/** Even: the status behind them is of 64-bit numbers. */
+const words = 20;
 
 /** Of the engine, and so of what is written to any card, in Hz: Opus's. */
 export const outputRate = 48_000;
@@ -136,6 +142,25 @@ export class SharedControl {
     assert(level >= 0 && level <= 100, "a volume is 0…100");
     this.store(word.volume, Math.round(level * volumeScale));
     this.store(word.muted, muted ? 1 : 0);
+  }
+
+  /** The same object until it is set anew: it is asked for at each render. */
+  get tone(): ToneSettings {
+    const [bass, treble, balance] = [word.bass, word.treble, word.balance].map((at) =>
+      this.load(at),
+    );
+    return {
+      bass: bass ?? 0,
+      treble: treble ?? 0,
+      balance: balance ?? 0,
+      mono: this.load(word.mono) !== 0,
+    };
+  }
+  setTone({ bass, treble, balance, mono }: ToneSettings): void {
+    this.store(word.bass, bass);
+    this.store(word.treble, treble);
+    this.store(word.balance, balance);
+    this.store(word.mono, mono ? 1 : 0);
   }
 
   /** Ends the other thread's sleep, if it sleeps. */

@@ -60,6 +60,7 @@ const topicNumbers = {
   history: WireTopic.TOPIC_HISTORY,
   collection: WireTopic.TOPIC_COLLECTION,
   household: WireTopic.TOPIC_HOUSEHOLD,
+  sound: WireTopic.TOPIC_SOUND,
 } satisfies Record<Topic, number>;
 
 /** What a client may do; each includes those before it. */

@@ -12,6 +12,7 @@
 
 import { describeError, SpeakerError } from "../base/errors.ts";
 import { deferred, orAbort } from "../base/signal.ts";
+import type { Actor } from "../player/actor.ts";
 import type {
   CommandOutcome,
   PlayerCommand,
@@ -45,6 +46,7 @@ export interface CommandRequest {
   readonly ifQueueRev: number;
   /** Of a command that sets the volume. */
   readonly gesture: GestureStep;
+  readonly actor?: Actor | undefined;
   /** Who sent it and the key it gave; undefined where it may be done twice. */
   readonly key: string | undefined;
 }
@@ -108,9 +110,10 @@ export class CommandRunner {
     const { command: asked, cause, soften } = request;
     const command = soften?.(asked, this.#feed.state.volume.level) ?? asked;
     this.#running = cause;
-    const outcome = this.#staleQueue(request) ?? (await this.#execute(command, request.by));
+    const outcome = this.#staleQueue(request) ?? (await this.#execute(request));
     this.#running = undefined;
-    if (outcome.code === "ok" && setsVolume(command)) this.#feed.setGesture(request.gesture);
+    const isDone = outcome.code === "ok" || outcome.code === "volume-limited";
+    if (isDone && setsVolume(command)) this.#feed.setGesture(request.gesture);
     this.#look(cause);
     const { seq, state } = this.#feed;
     const { code, message, violations = [] } = outcome;
@@ -127,13 +130,13 @@ export class CommandRunner {
   }
 
   /** Never rejects: a player that fails is an answer, and the next command gets its turn. */
-  async #execute(command: PlayerCommand, by: string): Promise<CommandOutcome> {
+  async #execute({ command, by, actor }: CommandRequest): Promise<CommandOutcome> {
     const late = deferred<CommandOutcome>();
     const cancel = this.#ports.clock.after(limits.commandUsMax, () =>
       late.resolve({ code: "unavailable", message: "the player did not answer; try again" }),
     );
     try {
-      return await Promise.race([this.#model.execute(command, by), late.promise]);
+      return await Promise.race([this.#model.execute(command, by, actor), late.promise]);
     } catch (error) {
       this.#ports.log.error("command-failed", { kind: command.kind, why: describeError(error) });
       const code = error instanceof SpeakerError ? "unavailable" : "internal";

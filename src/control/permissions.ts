@@ -13,10 +13,20 @@ const forGuests: readonly PlayerCommand["kind"][] = [
   "volume",
   "volume-by",
   "mute",
+  "alarm-stop",
+  "alarm-snooze",
+];
+
+/** What shapes the speaker for everybody. */
+const forAdmins: readonly PlayerCommand["kind"][] = [
+  "volume-guard",
+  "resume-after-restart",
+  "zone",
 ];
 
 export function roleFor(command: PlayerCommand): Role {
   if (forGuests.includes(command.kind)) return "guest";
+  if (forAdmins.includes(command.kind)) return "admin";
   if (command.kind === "play" && command.what.length === 0) return "guest";
   const atEnd = command.kind === "queue-add" && "at" in command.place && command.place.at === "end";
   return atEnd ? "guest" : "member";

@@ -14,6 +14,7 @@ import type { ClientRate, ClientRates } from "./client-rates.ts";
 import type { ClientStore } from "./client-store.ts";
 import { codeTable, type ResultCode, type Role, roleReaches } from "./codes.ts";
 import { type CommandRequest, type CommandRunner, waitFirstSample } from "./command-runner.ts";
+import type { CommandIn } from "./command-shapes.ts";
 import type { Connection, End } from "./connection.ts";
 import type { NumberedDelta, StateFeed } from "./feed.ts";
 import type { Grants } from "./grants.ts";
@@ -25,7 +26,7 @@ import { Queries } from "./queries.ts";
 import { type GestureStep, noGesture } from "./state.ts";
 import { Subscription } from "./subscription.ts";
 import { VolumeGestures } from "./volume-gestures.ts";
-import { type CommandIn, commandFromWire } from "./wire-command.ts";
+import { commandFromWire } from "./wire-command.ts";
 
 /** What all sessions of a speaker share. */
 export interface SessionParts {
@@ -161,6 +162,7 @@ export class Session {
       ...{ command, cause: { session: this, commandId: id } },
       soften: role === "guest" ? this.#soften : undefined,
       by: this.#identity?.name ?? "",
+      actor: role === "none" ? undefined : { role },
       ifQueueRev: message.ifQueueRev ?? 0,
       gesture: gestureOf(message),
       key: given === "" ? undefined : `${this.#identity?.clientId}/${given}`,

@@ -9,6 +9,7 @@ import type { RungName } from "../media/rung.ts";
 import type { TrackInfo } from "../media/track.ts";
 import type { PlayState, Repeat, SpeakerModel, Topic, UndoView } from "../player/model.ts";
 import { topics } from "../player/model.ts";
+import type { SoundReport } from "../player/sound/model.ts";
 import { anchorSlackMs } from "./limits.ts";
 
 export interface PlayerPart {
@@ -53,6 +54,7 @@ export interface SharedState {
   };
   /** Empty: not set. */
   readonly household: { readonly name: string; readonly zone: string };
+  readonly sound: SoundReport;
 }
 
 export interface VolumePart extends GestureStep {
@@ -93,6 +95,7 @@ export function readState(model: SpeakerModel, marks: Marks, nowUs: number): Sha
       outputTrouble: status.output.trouble ?? "",
       trouble: status.trouble ?? "",
     },
+    sound: settledSound(status.sound),
   };
 }
 
@@ -111,6 +114,12 @@ function readQueue(
   const { revision: rev, undo } = model.queueMeta();
   const [current] = index < 0 ? [] : model.queueWindow(index, 1);
   return { rev, length, index, currentId: current?.id ?? "", undo };
+}
+
+/** What a sleep timer has left, and a volume on its way, are no news each second: where they end stands still. */
+function settledSound(sound: SoundReport): SoundReport {
+  const sleep = sound.sleep === null ? null : { ...sound.sleep, leftS: null };
+  return { ...sound, applied: 0, sleep };
 }
 
 /** The position now, by the anchor. */

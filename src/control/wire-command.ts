@@ -4,7 +4,7 @@
  */
 import { assert } from "../base/assert.ts";
 import { isCollectionCommand } from "../player/collection/model.ts";
-import type { PlayerCommand, QueuePlace, Violation } from "../player/model.ts";
+import type { PlayerCommand, QueuePlace } from "../player/model.ts";
 import {
   isPinQuality,
   isQuality,
@@ -16,19 +16,10 @@ import {
 } from "../player/quality.ts";
 import type { schema } from "../wire/control-frame.ts";
 import { repeatTable } from "./codes.ts";
+import type { BadCommand, CommandIn, CommandOut } from "./command-shapes.ts";
 import { itemsPerCommandMax, textCharsMax } from "./limits.ts";
 import { collectionFromWire, collectionTexts, collectionToWire } from "./wire-collection.ts";
-
-export type CommandOut = schema.control.Command.$Properties;
-export type CommandIn = schema.control.Command.$Shape;
-
-/** Why a command cannot be what it says, for its sender. */
-export interface BadCommand {
-  readonly bad: "invalid-argument" | "unimplemented";
-  readonly message: string;
-  /** What is wrong with which field. */
-  readonly violations?: readonly Violation[];
-}
+import { soundCommandFromWire, soundCommandToWire } from "./wire-sound.ts";
 
 export function commandToWire(command: PlayerCommand): CommandOut {
   if (isCollectionCommand(command)) return collectionToWire(command);
@@ -73,6 +64,8 @@ export function commandToWire(command: PlayerCommand): CommandOut {
       return { pin: { what: [...command.what], quality: command.quality } };
     case "unpin":
       return { unpin: { what: [...command.what] } };
+    default:
+      return soundCommandToWire(command);
   }
 }
 
@@ -131,7 +124,7 @@ function read(message: CommandIn): PlayerCommand | BadCommand {
     case "unpin":
       return readUnpin(message.unpin.what ?? []);
     default:
-      return readCollection(message);
+      return soundCommandFromWire(message) ?? readCollection(message);
   }
 }
 

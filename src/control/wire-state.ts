@@ -5,6 +5,7 @@ import { type QueueItem, type UndoView, undoWhats } from "../player/model.ts";
 import type { schema } from "../wire/control-frame.ts";
 import { repeatTable, stateTable } from "./codes.ts";
 import type { PlayerPart, SharedState, StateChanges, VolumePart } from "./state.ts";
+import { soundFromWire, soundToWire } from "./wire-sound.ts";
 
 type TrackOut = schema.control.Track.$Properties;
 type StateOut = schema.control.State.$Properties;
@@ -67,7 +68,7 @@ export function playerFromWire(player: PlayerOut | null | undefined): PlayerPart
 }
 
 export function changesToWire(changes: StateChanges): StateOut {
-  const { player, queue, volume, library, system, history, collection, household } = changes;
+  const { player, queue, volume, library, system, history, collection, household, sound } = changes;
   const message: StateOut = {};
   if (player !== undefined) message.player = playerToWire(player);
   if (queue !== undefined) {
@@ -80,12 +81,14 @@ export function changesToWire(changes: StateChanges): StateOut {
   if (household !== undefined) message.household = { ...household };
   if (library !== undefined) message.library = { ...library };
   if (system !== undefined) message.system = { ...system };
+  if (sound !== undefined) message.sound = soundToWire(sound);
   return message;
 }
 
 /** Parts that are not in the message are not in the result. */
 export function changesFromWire(message: StateOut | null | undefined): StateChanges {
-  const { player, queue, volume, library, system, history, collection, household } = message ?? {};
+  const { player, queue, volume, library, system, history, collection, household, sound } =
+    message ?? {};
   return {
     ...(player ? { player: playerFromWire(player) } : {}),
     ...(queue ? { queue: queueFromWire(queue) } : {}),
@@ -95,6 +98,7 @@ export function changesFromWire(message: StateOut | null | undefined): StateChan
     ...(household ? { household: householdFromWire(household) } : {}),
     ...(library ? { library: { rev: library.rev ?? 0 } } : {}),
     ...(system ? { system: systemFromWire(system) } : {}),
+    ...(sound ? { sound: soundFromWire(sound) } : {}),
   };
 }
 
@@ -109,6 +113,7 @@ export function stateFromWire(message: StateOut | null | undefined): SharedState
     household: householdFromWire({}),
     library: { rev: 0 },
     system: systemFromWire({}),
+    sound: soundFromWire({}),
     ...changesFromWire(message),
   };
 }

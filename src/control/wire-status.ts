@@ -14,6 +14,7 @@ import { isQuality, type QualitySetting } from "../player/quality.ts";
 import { rungWhys } from "../player/rung-rule.ts";
 import type { schema } from "../wire/control-frame.ts";
 import { linksShownMax } from "./limits.ts";
+import { soundFromWire, soundToWire } from "./wire-sound.ts";
 import { playerFromWire, playerToWire } from "./wire-state.ts";
 
 type StatusOut = schema.control.Status.$Properties;
@@ -52,6 +53,7 @@ export function statusToWire(status: SpeakerStatus, queueRev: number, nowUs: num
     ...(status.trouble === null ? {} : { trouble: status.trouble }),
     rungWhy: status.rungWhy ?? "",
     quality: { ...status.quality },
+    sound: soundToWire(status.sound),
   };
 }
 
@@ -82,6 +84,7 @@ export function statusFromWire(message: StatusOut): SpeakerStatus {
     clock: clockFromWire(message.clock ?? {}),
     bufferedMs: message.bufferedMs ?? 0,
     trouble: message.trouble ?? null,
+    sound: soundFromWire(message.sound ?? {}),
   };
 }
 

@@ -98,9 +98,15 @@ export class Announcer {
     };
   }
 
-  close(): void {
+  /** Drops all that is said or waits. */
+  silence(): void {
     for (const waiting of [...this.#waiting]) this.#stop(waiting);
     if (this.#running !== undefined) this.#stop(this.#running.message);
+  }
+
+  close(): void {
+    this.silence();
+    this.#timer?.();
     this.#unsubscribe();
   }
 

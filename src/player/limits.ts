@@ -420,3 +420,58 @@ export const notesBytesMax = 512 * 1024;
 
 /** They are written so long after an edit: ten edits in a row cost one write. */
 export const notesSaveUs = 10_000_000;
+
+/** How much louder it gets in a second, of 0 to 100: time enough to turn it down again (facts: what people complain of). */
+export const volumeRisePerS = 10;
+
+/** On its way the volume moves so often: half a step of the scale each time. */
+export const volumeTickUs = 50_000;
+
+/** What a guest may add to the volume with one command. */
+export const guestStepMax = 5;
+
+/** Alarms of one speaker: two for every day of the week and person of a large family. */
+export const alarmsMax = 32;
+
+/** What one alarm plays, and how long its texts may be. */
+export const alarmEntriesMax = 16;
+export const alarmTextCharsMax = 128;
+
+/** Grows louder over ten minutes at most; ends by itself after three hours at most. */
+export const alarmRiseSecondsMax = 600;
+export const alarmStopMinutesMax = 180;
+
+/** An alarm that is late by more than this is missed: a restart takes less, and whoever sleeps on is not woken at a wrong time. */
+export const alarmLateMs = 180_000;
+
+/** What was decided further ahead than this was decided by a clock that was wrong; nearer, by one that was set back. */
+export const clockBackMs = 26 * 3_600_000;
+
+/** Bass and treble, decibels up or down: more is no tone control. */
+export const toneDbMax = 12;
+export const balanceMax = 100;
+
+/** The last of a sleep timer fades: long enough that nobody notices, short enough that it was meant. */
+export const sleepFadeUs = 45_000_000;
+export const sleepTickUs = 500_000;
+
+/** A sleep timer lasts a day at most. */
+export const sleepMinutesMax = 1440;
+
+/** An alarm's music has so long to sound before the tone does: a cached track takes milliseconds, an origin seconds. */
+export const alarmToneUs = 8_000_000;
+export const alarmTickUs = 1_000_000;
+
+/** An alarm begins no louder than this. */
+export const alarmLevelFirst = 10;
+
+/** Snooze, unless said otherwise, and at most. */
+export const snoozeMinutes = 9;
+export const snoozeMinutesMax = 60;
+
+/** So often it is looked whether an alarm is due or quiet hours begin: clocks are set meanwhile. */
+export const dueLookUs = 20_000_000;
+
+/** A sound to be announced: a minute of 16-bit mono at 48 kHz. Two senders at a time are one more than there ever are. */
+export const uploadBytesMax = 6_000_000;
+export const uploadsMax = 2;

@@ -8,10 +8,12 @@ import type { Clip } from "../audio/clip.ts";
 import type { KnownTime } from "../household/house-time.ts";
 import type { RungName } from "../media/rung.ts";
 import type { TrackInfo } from "../media/track.ts";
+import type { Actor } from "./actor.ts";
 import type { Said } from "./announcer.ts";
 import type { CollectionCommand, CollectionModel } from "./collection/model.ts";
 import type { PinQuality, Quality, QualitySetting, SourceKind } from "./quality.ts";
 import type { RungWhy } from "./rung-rule.ts";
+import type { SoundCommand, SoundReport } from "./sound/model.ts";
 
 export type PlayState = "playing" | "paused" | "stopped" | "buffering";
 export type Repeat = "off" | "one" | "all";
@@ -261,12 +263,14 @@ export interface SpeakerStatus {
   readonly clock: ClockReport;
   /** Why there is no sound although there should be; null when all is well. */
   readonly trouble: string | null;
+  /** Volume guard, sleep timer, tone and alarms. */
+  readonly sound: SoundReport;
 }
 
 /** Where new items go; `now`: behind the current one, and the first of them plays at once. */
 export type QueuePlace = { readonly at: "next" | "end" | "now" } | { readonly after: string };
 
-export type PlayerCommand = PlaybackCommand | CollectionCommand;
+export type PlayerCommand = PlaybackCommand | SoundCommand | CollectionCommand;
 
 export type PlaybackCommand =
   /** Without ids or queries: resume. Otherwise replaces the queue and starts. Each entry is a track id, a shelf's ref or a search. */
@@ -309,6 +313,8 @@ export type PlaybackCommand =
 
 export type CommandCode =
   | "ok"
+  /** It is done as far as the volume guard allows. */
+  | "volume-limited"
   | "invalid-argument"
   | "not-found"
   | "conflict"
@@ -343,6 +349,7 @@ export const topics = [
   "history",
   "collection",
   "household",
+  "sound",
 ] as const;
 export type Topic = (typeof topics)[number];
 
@@ -393,8 +400,11 @@ export interface SpeakerModel {
   speakers(): readonly SeenSpeaker[];
   /** Internals for engineers: counters of every part, JSON-able. */
   diagnostics(): Readonly<Record<string, unknown>>;
-  /** `by`: the name of the client who asks, for people. */
-  execute(command: PlayerCommand, by?: string): Promise<CommandOutcome>;
+  /**
+   * `by`: the name of the client who asks, for people. `actor`: what it may do, where that matters; the
+   * speaker's owner where it is absent.
+   */
+  execute(command: PlayerCommand, by?: string, actor?: Actor): Promise<CommandOutcome>;
   /**
    * Says clips over the music, in their turn, also while it is muted or nothing plays. Undefined where too
    * much is to be said already; `done` tells whether it was said to its end.

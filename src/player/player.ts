@@ -29,6 +29,7 @@ import type { CurrentFate, PlayQueue } from "./queue.ts";
 import { QueuePlayback, type QueuePlaybackPorts } from "./queue-playback.ts";
 import type { RungChoice } from "./rung-rule.ts";
 import type { SavedState } from "./saved-state.ts";
+import { VolumeControl } from "./sound/volume-control.ts";
 
 export interface PlayerPorts extends QueuePlaybackPorts {
   /** Duration of a track in milliseconds; undefined while it is unknown. */
@@ -43,8 +44,8 @@ export class Player {
   readonly #lineIn: LineIn;
   readonly #unsubscribe: () => void;
   #intent: "playing" | "paused" | "stopped" = "stopped";
-  #volume = 30;
-  #muted = false;
+  /** How loud it is, and how it gets there. */
+  readonly loudness: VolumeControl;
   #savedUs = 0;
   #timer: Cancel | undefined;
 
@@ -54,8 +55,8 @@ export class Player {
     this.#listener = listener;
     this.#music = new QueuePlayback(ports, queue, { listener, ranOut: () => this.#ranOut() });
     this.#lineIn = new LineIn(ports.sink);
+    this.loudness = new VolumeControl(ports.sink, ports.clock, () => this.state === "playing");
     this.#unsubscribe = ports.sink.onEvent((event) => this.#heard(event));
-    this.#applyVolume();
   }
 
   get state(): PlayState {
@@ -65,10 +66,10 @@ export class Player {
     return waits ? "buffering" : "playing";
   }
   get volume(): number {
-    return this.#volume;
+    return this.loudness.target;
   }
   get muted(): boolean {
-    return this.#muted;
+    return this.loudness.muted;
   }
   /** Line-in is heard, or would be, in place of the queue. */
   get isLineIn(): boolean {
@@ -117,21 +118,19 @@ export class Player {
   restore(state: SavedState): void {
     this.queue.load(state.queue);
     this.#music.standAt(state.positionMs);
-    this.#volume = state.volume;
-    this.#muted = state.muted;
+    this.loudness.restore(state.volume, state.muted);
     if (state.quality !== undefined) this.#ports.adaptation.quality = state.quality;
     if (state.lineIn && this.#lineIn.exists) this.#lineIn.choose();
     const idle = this.queue.current === undefined && !this.#lineIn.chosen;
     this.#intent = idle ? "stopped" : "paused";
-    this.#applyVolume();
   }
 
   save(): SavedState {
     return {
       queue: this.queue.save(),
       positionMs: this.#music.positionMs,
-      volume: this.#volume,
-      muted: this.#muted,
+      volume: this.volume,
+      muted: this.muted,
       quality: this.quality,
       playing: this.#intent === "playing",
       lineIn: this.#lineIn.chosen,
@@ -233,15 +232,13 @@ export class Player {
   }
 
   setVolume(level: number): void {
-    this.#volume = level;
-    this.#applyVolume();
+    this.loudness.set(level);
     this.#listener.save("soon");
     this.#listener.changed(["volume"]);
   }
 
   setMuted(muted: boolean): void {
-    this.#muted = muted;
-    this.#applyVolume();
+    this.loudness.mute(muted);
     this.#listener.save("soon");
     this.#listener.changed(["volume"]);
   }
@@ -291,6 +288,11 @@ export class Player {
     this.#listener.changed(["queue", "player"]);
   }
 
+  /** The track that plays is the last one, where `ended` is given: then the queue stands before the next. */
+  endAfterTrack(ended: (() => void) | undefined): void {
+    this.#music.endAfterTrack(ended);
+  }
+
   /** An origin is there again. */
   originCame(): void {
     this.#music.originCame();
@@ -298,6 +300,7 @@ export class Player {
 
   close(): void {
     this.#timer?.();
+    this.loudness.close();
     this.#unsubscribe();
     this.#music.endPlay("stopped");
     this.#music.close();
@@ -354,9 +357,5 @@ export class Player {
       this.#listener.save("now");
     }
     this.#schedule();
-  }
-
-  #applyVolume(): void {
-    this.#ports.sink.setVolume(this.#volume, this.#muted);
   }
 }

@@ -55,6 +55,8 @@ export class QueuePlayback {
   #commandSerial = 0;
   #sounding = false;
   #trouble: string | undefined;
+  /** What plays is the last of it; called at its end. */
+  #endAfterTrack: (() => void) | undefined;
   readonly #failedItems = new Set<string>();
   /** Passed over because nobody has them just now. */
   readonly #passedOver = new Set<string>();
@@ -159,7 +161,7 @@ export class QueuePlayback {
   arrangeNext(): void {
     const { leftUs, nextItem, isOver } = this.#playback;
     if (leftUs === undefined || (leftUs > nextTrackLeadUs && nextItem === undefined)) return;
-    const following = this.#queue.following;
+    const following = this.#endAfterTrack !== undefined ? undefined : this.#queue.following;
     const passes =
       following === undefined ||
       this.#failedItems.has(following.id) ||
@@ -175,6 +177,12 @@ export class QueuePlayback {
     this.#playback.follow(
       wanted === undefined ? undefined : { itemId: wanted.id, track: wanted.track, startMs: 0 },
     );
+  }
+
+  /** As if nothing followed. `ended` is called once the track is over; undefined: the queue goes on. */
+  endAfterTrack(ended: (() => void) | undefined): void {
+    this.#endAfterTrack = ended;
+    this.arrangeNext();
   }
 
   close(): void {
@@ -275,6 +283,15 @@ export class QueuePlayback {
 
   /** I1, I2: to the next item that has not failed and can be had, or to an end. */
   #goOn(): void {
+    const ended = this.#endAfterTrack;
+    if (ended !== undefined) {
+      this.#endAfterTrack = undefined;
+      if (this.#queue.repeat !== "one") this.#queue.advance();
+      this.standAt(0);
+      this.#ranOut();
+      ended();
+      return;
+    }
     const atHand = this.#nextAtHand();
     const { current } = this.#queue;
     if (!this.#sounding && current !== undefined && this.#isMissing(current, this.#resumeMs))

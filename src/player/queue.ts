@@ -72,6 +72,12 @@ export class PlayQueue {
     return this.#entries[this.#index];
   }
 
+  /** Up to so many items from the current one on. */
+  ahead(most: number): readonly QueueEntry[] {
+    const from = Math.max(0, this.index);
+    return this.entries.slice(from, from + most);
+  }
+
   /** What plays when the current item ends by itself; undefined at the end. */
   get following(): QueueEntry | undefined {
     if (this.#repeat === "one") return this.current;

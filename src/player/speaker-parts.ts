@@ -36,6 +36,7 @@ import { OriginLinks } from "./origin-links.ts";
 import type { Quality } from "./quality.ts";
 import { decodeState } from "./saved-state.ts";
 import { type MemberServices, serveMembers } from "./serve-members.ts";
+import { SoundStore } from "./sound/sound-store.ts";
 import { TimeKeeper } from "./time-keeper.ts";
 
 export interface SpeakerPorts {
@@ -47,6 +48,8 @@ export interface SpeakerPorts {
   readonly aead: AeadDriver;
   /** Who vouches for the machine's clock; a date that is not absurd is believed where it is absent. */
   readonly wallSource?: WallSource | undefined;
+  /** The machine's time zone (IANA); UTC where it is absent. */
+  readonly zone?: (() => string) | undefined;
   /** Who is seen on the LAN; absent where nobody looks. */
   readonly directory?: NodeDirectory | undefined;
   /** Opens the sound; never fails for want of a card, which may come later. */
@@ -102,6 +105,7 @@ export interface SpeakerParts {
   readonly time: TimeKeeper;
   /** What the household keeps together. */
   readonly commons: CommonsReplica;
+  readonly sound: SoundStore;
 }
 
 /** Throws DiskError (`in-use`: another daemon has the folder), NetworkError, HouseholdError. */
@@ -172,7 +176,9 @@ export async function openSpeakerParts(
   const spool = owner.own(await EventSpool.open(spoolPorts, spoolOptions, signal));
   const quality = options.quality ?? savedQuality(state);
   const sink = owner.own(await ports.openSink(quality === "lossless", signal));
-  return { link, cache, state, spool, sink, links, rolls, endpoint, services, time, commons };
+  const sound = await SoundStore.open(ports, path("sound"));
+  const parts = { link, cache, state, spool, sink, links, rolls, endpoint, services, time };
+  return { ...parts, commons, sound };
 }
 
 /** What was set before the restart; undefined where nothing was. */
@@ -187,12 +193,12 @@ export function figuresOfParts(
   { cache, spool, endpoint, links, sink }: SpeakerParts,
 ) {
   return {
-    aead: aead.name,
-    discovery: directory?.stats() ?? null,
     cache: cache.stats(),
     events: spool.stats(),
     link: endpoint.stats(),
     sessions: links.sessions.map((session) => ({ state: session.state, ...session.stats() })),
     sound: sink.status(),
+    aead: aead.name,
+    discovery: directory?.stats() ?? null,
   };
 }

@@ -15,6 +15,7 @@ import type {
   Totals,
 } from "./model.ts";
 import type { Player } from "./player.ts";
+import type { SoundReport } from "./sound/model.ts";
 import type { SpeakerParts } from "./speaker-parts.ts";
 import type { LoadCounters } from "./track-loader.ts";
 
@@ -27,6 +28,7 @@ export interface StatusInput {
   readonly counters: Readonly<LoadCounters>;
   readonly track: TrackInfo | undefined;
   readonly pinned: PinSums;
+  readonly sound: SoundReport;
 }
 
 export function speakerStatus({
@@ -37,6 +39,7 @@ export function speakerStatus({
   counters,
   track,
   pinned,
+  sound: shaped,
 }: StatusInput): SpeakerStatus {
   const sound = parts.sink.status();
   const output = outputReport(parts);
@@ -69,6 +72,7 @@ export function speakerStatus({
     bufferedMs: player.isLineIn ? 0 : Math.round((sound.bufferedUs + player.aheadUs) / usPerMs),
     trouble:
       refusal ?? player.trouble ?? cardTrouble ?? input?.trouble ?? parts.links.trouble ?? null,
+    sound: shaped,
   };
 }
 

@@ -16,8 +16,9 @@ import { isTrackId, type TrackId } from "../media/track-id.ts";
 import type { Log } from "../ports/log.ts";
 import type { Address } from "../ports/network.ts";
 import { OriginClient } from "../stream/origin-client.ts";
+import type { Actor } from "./actor.ts";
 import { Adaptation } from "./adaptation.ts";
-import { Announcer, type Said } from "./announcer.ts";
+import type { Said } from "./announcer.ts";
 import { CatalogueMirror } from "./catalogue-mirror.ts";
 import type { CollectionCommands } from "./collection/collection-commands.ts";
 import { type CollectionModel, isCollectionCommand } from "./collection/model.ts";
@@ -27,7 +28,7 @@ import { CoverKeeper } from "./cover-keeper.ts";
 import { EventCourier } from "./event-courier.ts";
 import { firstSound } from "./first-sound.ts";
 import { Leaving } from "./leaving.ts";
-import { announcementLevelMin, hungryRingUs } from "./limits.ts";
+import { hungryRingUs } from "./limits.ts";
 import { lineInTrack } from "./line-in.ts";
 import type {
   BrowseList,
@@ -66,6 +67,7 @@ import {
 } from "./speaker-parts.ts";
 import { speakerPins } from "./speaker-pins.ts";
 import { speakerRows } from "./speaker-rows.ts";
+import { SpeakerSound } from "./speaker-sound.ts";
 import { speakerStatus } from "./speaker-status.ts";
 import { SpeakerWhere } from "./speaker-where.ts";
 import { StateKeeper } from "./state-keeper.ts";
@@ -95,7 +97,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly #library: SpeakerLibrary;
   readonly #where: SpeakerWhere;
   readonly #player: Player;
-  readonly #announcer: Announcer;
+  readonly #sound: SpeakerSound;
   /** Undefined where nothing is guessed. */
   readonly #ahead: SpeakerPrefetch | undefined;
   readonly #commands: CommandExecutor;
@@ -176,7 +178,6 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     const knowing = { ...known, house: this.#house, cache: parts.cache };
     this.#where = new SpeakerWhere({ ...knowing, clock, origin: this.#source });
     this.#player = this.#makePlayer();
-    this.#announcer = new Announcer(parts.sink, clock);
     this.#ahead = options.prefetch === false ? undefined : this.#makePrefetch();
     this.#keeper = new StateKeeper(ports, parts.state, () =>
       encodeState({ ...this.#player.save(), pins: this.#pins.save() }),
@@ -198,6 +199,11 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       ...{ commands: this.#commands, track: (id) => this.#mirror.get(id) ?? this.#pins.get(id) },
       shown: (id) => this.#names.shown(id),
       search: (query) => this.#catalogue.search(query),
+    });
+    this.#sound = new SpeakerSound(ports, parts, {
+      ...{ player: this.#player, music: this.#commands },
+      zone: () => this.household.zone,
+      changed: (topics) => this.#changed(topics),
     });
     this.#restore();
     this.#start();
@@ -232,6 +238,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       counters: this.#counters,
       track: this.#player.isLineIn ? lineInTrack : current && this.#names.shown(current.track),
       pinned: this.#pins.sums(),
+      sound: this.#sound.report(),
     });
   }
 
@@ -274,11 +281,9 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     const source = this.#house?.source(this.#source) ?? this.#source;
     return new CoverKeeper({ ...this.#ports, cache: this.#parts.cache, source }).get(hash, signal);
   }
-
   pins(): readonly PinReport[] {
     return this.#pins.report();
   }
-
   speakers(): readonly SeenSpeaker[] {
     const { id, name, householdTag } = this;
     return speakerRows({
@@ -302,18 +307,16 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     };
   }
 
-  async execute(command: PlayerCommand, by = ""): Promise<CommandOutcome> {
+  async execute(command: PlayerCommand, by = "", actor?: Actor): Promise<CommandOutcome> {
     const searches = "what" in command && command.what.some((text) => !isTrackId(text));
     if (searches) await this.#catalogue.inOrder();
-    const isKept = isCollectionCommand(command);
-    return isKept ? this.#collecting.execute(command, by) : this.#commands.execute(command, by);
+    if (isCollectionCommand(command)) return this.#collecting.execute(command, by);
+    return this.#sound.execute(command, by, actor);
   }
 
   say(clips: readonly Clip[]): Said | undefined {
-    const level = (): number => Math.max(announcementLevelMin, this.#player.volume);
-    return this.#announcer.say({ clips, level });
+    return this.#sound.desk.say(clips);
   }
-
   readonly time = () => this.#parts.time.now();
 
   leave(): Promise<CommandOutcome> {
@@ -348,7 +351,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     const saved = this.#keeper.flush();
     this.#keeper.close();
     await saved;
-    this.#announcer.close();
+    await this.#sound.close();
     this.#player.close();
     await this.#memory.close();
     await this.#ahead?.close();
@@ -445,11 +448,13 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   #restore(): void {
     const bytes = this.#parts.state.load();
     const state = bytes === undefined ? undefined : decodeState(bytes);
-    if (state === undefined) return;
-    // What the command line says now is newer than what was set before.
-    const quality = this.#options.quality === undefined ? state.quality : undefined;
-    this.#player.restore({ ...state, quality });
-    this.#pins.restore(state.pins);
+    if (state !== undefined) {
+      // What the command line says now is newer than what was set before.
+      const quality = this.#options.quality === undefined ? state.quality : undefined;
+      this.#player.restore({ ...state, quality });
+      this.#pins.restore(state.pins);
+    }
+    this.#sound.start(state?.playing === true);
   }
 
   #start(): void {
@@ -467,12 +472,6 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#ahead?.open().catch(ended);
     this.#memory.load().catch(ended);
     this.#house?.run(signal).catch(ended);
-    const unsubscribe = this.#parts.sink.onEvent((event) => {
-      if (event.kind === "input") this.#changed(["system"]);
-      // A card that goes or comes stops the music, or lets it go on.
-      if (event.kind === "device") this.#changed(["player", "system"]);
-    });
-    this.#owner.defer(() => void unsubscribe());
     this.#parts.links.start(this.#parts.endpoint, () => this.#linkChanged());
     this.#parts.rolls.wake();
     this.#parts.commons.start(() => this.#changed(["collection", "household"]));

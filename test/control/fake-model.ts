@@ -22,6 +22,7 @@ import type {
   SpeakerStatus,
   Topic,
 } from "../../src/player/model.ts";
+import { type SoundCommand, type SoundReport, soundUnknown } from "../../src/player/sound/model.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import { fakeCollection } from "../player/collection/fake-collection.ts";
 
@@ -83,6 +84,7 @@ export class FakeModel implements SpeakerModel {
     return Math.floor(this.#positionMs + moved);
   }
 
+  sounds: SoundReport = soundUnknown;
   /** Clips that it was told to say. */
   said: Clip[] = [];
   say(clips: readonly Clip[]): Said {
@@ -208,6 +210,7 @@ export class FakeModel implements SpeakerModel {
       clock: { trusted: true, source: "own", aheadMs: 0 },
       bufferedMs: 2500,
       trouble: null,
+      sound: this.sounds,
     };
   }
 
@@ -301,7 +304,7 @@ export class FakeModel implements SpeakerModel {
     for (const watcher of this.#watchers) watcher(["player", "queue"]);
   }
 
-  #execute(command: PlaybackCommand): readonly Topic[] | string {
+  #execute(command: PlaybackCommand | SoundCommand): readonly Topic[] | string {
     switch (command.kind) {
       case "play": {
         if (command.what.length === 0) return this.#set("playing");

@@ -6,6 +6,7 @@ import type {
   ClipSink,
   InputStatus,
   SegmentSpec,
+  ToneSettings,
 } from "../../src/audio/model.ts";
 import { symbolsOf } from "../../src/media/chunk.ts";
 import { rungOfCode } from "../../src/media/rung.ts";
@@ -84,6 +85,10 @@ export class FakeSink implements AudioSink {
   }
   setVolume(): void {
     // Volume is the engine's business.
+  }
+  tone: ToneSettings = { bass: 0, treble: 0, balance: 0, mono: false };
+  setTone(tone: ToneSettings): void {
+    this.tone = tone;
   }
   status(): AudioStatus {
     const { serial, playedFrames, bufferedUs } = this;

@@ -12,6 +12,7 @@ import type {
   DeviceEvent,
   InputEvent,
   SegmentSpec,
+  ToneSettings,
 } from "../../src/audio/model.ts";
 import { Playout, type PlayoutInput } from "../../src/audio/playout.ts";
 import type { Cancel, Clock } from "../../src/ports/clock.ts";
@@ -107,6 +108,10 @@ export class SimAudio implements AudioSink, AsyncDisposable {
   }
   setVolume(level: number, muted: boolean): void {
     this.#feed.setVolume(level, muted);
+    this.#kick();
+  }
+  setTone(tone: ToneSettings): void {
+    this.#feed.setTone(tone);
     this.#kick();
   }
 

@@ -8,6 +8,7 @@ import type {
   SpeakerStatus,
   Topic,
 } from "../../src/player/model.ts";
+import { soundUnknown } from "../../src/player/sound/model.ts";
 
 /** Tracks of the library, and items of the queue: the largest household, and everything of it queued. */
 export const libraryTracks = 100_000;
@@ -150,5 +151,6 @@ const silent: SpeakerStatus = {
   settings: { trouble: null },
   clock: { trusted: true, source: "own", aheadMs: 0 },
   bufferedMs: 0,
+  sound: soundUnknown,
   trouble: null,
 };

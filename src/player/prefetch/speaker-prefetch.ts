@@ -12,8 +12,13 @@ import { ListeningView, type ViewParts } from "./listening-view.ts";
 import { PrefetchRunner } from "./prefetch-runner.ts";
 import { Prefetcher, type StartFigures } from "./prefetcher.ts";
 
+export type PrefetchView = ViewParts & {
+  readonly cache: ChunkCache;
+  readonly source: ObjectSource;
+};
+
 export interface SpeakerPrefetchPorts extends HabitPorts {
-  readonly view: ViewParts & { readonly cache: ChunkCache; readonly source: ObjectSource };
+  readonly view: PrefetchView;
   /** Whether this Ed25519 key signs for an origin of the household. */
   readonly trusts: (signer: Uint8Array) => boolean;
   /** Where what was learned is kept. */

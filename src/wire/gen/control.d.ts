@@ -317,7 +317,8 @@ export namespace nightjar {
             TOPIC_SYSTEM = 5,
             TOPIC_HISTORY = 6,
             TOPIC_COLLECTION = 8,
-            TOPIC_HOUSEHOLD = 9
+            TOPIC_HOUSEHOLD = 9,
+            TOPIC_SOUND = 10
         }
 
         interface ISubscribe extends nightjar.control.Subscribe.$Properties {
@@ -423,6 +424,16 @@ export namespace nightjar {
             queueUndo?: (nightjar.control.QueueUndo.$Properties|null);
             queuePlay?: (nightjar.control.QueuePlay.$Properties|null);
             historyClear?: (nightjar.control.Empty.$Properties|null);
+            volumeGuard?: (nightjar.control.SetVolumeGuard.$Properties|null);
+            sleep?: (nightjar.control.SetSleep.$Properties|null);
+            alarmSet?: (nightjar.control.Alarm.$Properties|null);
+            alarmRemove?: (nightjar.control.AlarmRef.$Properties|null);
+            alarmSnooze?: (nightjar.control.AlarmSnooze.$Properties|null);
+            alarmStop?: (nightjar.control.Empty.$Properties|null);
+            tone?: (nightjar.control.SetTone.$Properties|null);
+            announce?: (nightjar.control.Announce.$Properties|null);
+            resumeAfterRestart?: (nightjar.control.SetResume.$Properties|null);
+            zone?: (nightjar.control.SetZone.$Properties|null);
             playlistCreate?: (nightjar.control.PlaylistCreate.$Properties|null);
             playlistRename?: (nightjar.control.PlaylistRename.$Properties|null);
             playlistDelete?: (nightjar.control.PlaylistDelete.$Properties|null);
@@ -437,7 +448,7 @@ export namespace nightjar {
             presetPlay?: (nightjar.control.PresetNumber.$Properties|null);
             presetClear?: (nightjar.control.PresetNumber.$Properties|null);
             household?: (nightjar.control.SetHousehold.$Properties|null);
-            op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality"|"pin"|"unpin"|"queueUndo"|"queuePlay"|"historyClear"|"playlistCreate"|"playlistRename"|"playlistDelete"|"playlistAdd"|"playlistRemove"|"playlistMove"|"playlistPlay"|"favouriteAdd"|"favouriteRemove"|"favouritePlay"|"presetSave"|"presetPlay"|"presetClear"|"household");
+            op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality"|"pin"|"unpin"|"queueUndo"|"queuePlay"|"historyClear"|"volumeGuard"|"sleep"|"alarmSet"|"alarmRemove"|"alarmSnooze"|"alarmStop"|"tone"|"announce"|"resumeAfterRestart"|"zone"|"playlistCreate"|"playlistRename"|"playlistDelete"|"playlistAdd"|"playlistRemove"|"playlistMove"|"playlistPlay"|"favouriteAdd"|"favouriteRemove"|"favouritePlay"|"presetSave"|"presetPlay"|"presetClear"|"household");
             static encode(message: nightjar.control.Command.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Command & nightjar.control.Command.$Shape;
         }
@@ -468,6 +479,16 @@ export namespace nightjar {
                 queueUndo?: (nightjar.control.QueueUndo.$Properties|null);
                 queuePlay?: (nightjar.control.QueuePlay.$Properties|null);
                 historyClear?: (nightjar.control.Empty.$Properties|null);
+                volumeGuard?: (nightjar.control.SetVolumeGuard.$Properties|null);
+                sleep?: (nightjar.control.SetSleep.$Properties|null);
+                alarmSet?: (nightjar.control.Alarm.$Properties|null);
+                alarmRemove?: (nightjar.control.AlarmRef.$Properties|null);
+                alarmSnooze?: (nightjar.control.AlarmSnooze.$Properties|null);
+                alarmStop?: (nightjar.control.Empty.$Properties|null);
+                tone?: (nightjar.control.SetTone.$Properties|null);
+                announce?: (nightjar.control.Announce.$Properties|null);
+                resumeAfterRestart?: (nightjar.control.SetResume.$Properties|null);
+                zone?: (nightjar.control.SetZone.$Properties|null);
                 playlistCreate?: (nightjar.control.PlaylistCreate.$Properties|null);
                 playlistRename?: (nightjar.control.PlaylistRename.$Properties|null);
                 playlistDelete?: (nightjar.control.PlaylistDelete.$Properties|null);
@@ -482,7 +503,7 @@ export namespace nightjar {
                 presetPlay?: (nightjar.control.PresetNumber.$Properties|null);
                 presetClear?: (nightjar.control.PresetNumber.$Properties|null);
                 household?: (nightjar.control.SetHousehold.$Properties|null);
-                op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality"|"pin"|"unpin"|"queueUndo"|"queuePlay"|"historyClear"|"playlistCreate"|"playlistRename"|"playlistDelete"|"playlistAdd"|"playlistRemove"|"playlistMove"|"playlistPlay"|"favouriteAdd"|"favouriteRemove"|"favouritePlay"|"presetSave"|"presetPlay"|"presetClear"|"household");
+                op?: ("play"|"pause"|"resume"|"stop"|"next"|"previous"|"seek"|"volume"|"mute"|"queueAdd"|"queueRemove"|"queueMove"|"queueClear"|"repeat"|"shuffle"|"quality"|"pin"|"unpin"|"queueUndo"|"queuePlay"|"historyClear"|"volumeGuard"|"sleep"|"alarmSet"|"alarmRemove"|"alarmSnooze"|"alarmStop"|"tone"|"announce"|"resumeAfterRestart"|"zone"|"playlistCreate"|"playlistRename"|"playlistDelete"|"playlistAdd"|"playlistRemove"|"playlistMove"|"playlistPlay"|"favouriteAdd"|"favouriteRemove"|"favouritePlay"|"presetSave"|"presetPlay"|"presetClear"|"household");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -510,6 +531,16 @@ export namespace nightjar {
               queueUndo?: nightjar.control.QueueUndo.$Shape|null;
               queuePlay?: nightjar.control.QueuePlay.$Shape|null;
               historyClear?: nightjar.control.Empty.$Shape|null;
+              volumeGuard?: nightjar.control.SetVolumeGuard.$Shape|null;
+              sleep?: nightjar.control.SetSleep.$Shape|null;
+              alarmSet?: nightjar.control.Alarm.$Shape|null;
+              alarmRemove?: nightjar.control.AlarmRef.$Shape|null;
+              alarmSnooze?: nightjar.control.AlarmSnooze.$Shape|null;
+              alarmStop?: nightjar.control.Empty.$Shape|null;
+              tone?: nightjar.control.SetTone.$Shape|null;
+              announce?: nightjar.control.Announce.$Shape|null;
+              resumeAfterRestart?: nightjar.control.SetResume.$Shape|null;
+              zone?: nightjar.control.SetZone.$Shape|null;
               playlistCreate?: nightjar.control.PlaylistCreate.$Shape|null;
               playlistRename?: nightjar.control.PlaylistRename.$Shape|null;
               playlistDelete?: nightjar.control.PlaylistDelete.$Shape|null;
@@ -526,7 +557,7 @@ export namespace nightjar {
               household?: nightjar.control.SetHousehold.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ op?: undefined; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "play"; play: nightjar.control.Play.$Shape; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "pause"; play?: null; pause: nightjar.control.Empty.$Shape; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "resume"; play?: null; pause?: null; resume: nightjar.control.Empty.$Shape; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "stop"; play?: null; pause?: null; resume?: null; stop: nightjar.control.Empty.$Shape; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "next"; play?: null; pause?: null; resume?: null; stop?: null; next: nightjar.control.Empty.$Shape; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "previous"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous: nightjar.control.Empty.$Shape; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "seek"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek: nightjar.control.Seek.$Shape; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "volume"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume: nightjar.control.SetVolume.$Shape; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "mute"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute: nightjar.control.SetMute.$Shape; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd: nightjar.control.QueueAdd.$Shape; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove: nightjar.control.QueueRemove.$Shape; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueMove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove: nightjar.control.QueueMove.$Shape; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear: nightjar.control.Empty.$Shape; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "repeat"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat: nightjar.control.SetRepeat.$Shape; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "shuffle"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle: nightjar.control.SetShuffle.$Shape; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "quality"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality: nightjar.control.SetQuality.$Shape; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "pin"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin: nightjar.control.Pin.$Shape; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "unpin"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin: nightjar.control.Unpin.$Shape; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueUndo"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo: nightjar.control.QueueUndo.$Shape; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queuePlay"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay: nightjar.control.QueuePlay.$Shape; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "historyClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear: nightjar.control.Empty.$Shape; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistCreate"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate: nightjar.control.PlaylistCreate.$Shape; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistRename"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename: nightjar.control.PlaylistRename.$Shape; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistDelete"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete: nightjar.control.PlaylistDelete.$Shape; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd: nightjar.control.PlaylistAdd.$Shape; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove: nightjar.control.PlaylistRemove.$Shape; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistMove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove: nightjar.control.PlaylistMove.$Shape; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistPlay"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay: nightjar.control.PlaylistPlay.$Shape; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "favouriteAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd: nightjar.control.FavouriteAdd.$Shape; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "favouriteRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove: nightjar.control.FavouriteRemove.$Shape; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "favouritePlay"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay: nightjar.control.Empty.$Shape; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "presetSave"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave: nightjar.control.PresetSave.$Shape; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "presetPlay"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay: nightjar.control.PresetNumber.$Shape; presetClear?: null; household?: null }|{ op?: "presetClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear: nightjar.control.PresetNumber.$Shape; household?: null }|{ op?: "household"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household: nightjar.control.SetHousehold.$Shape })
+              ({ op?: undefined; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "play"; play: nightjar.control.Play.$Shape; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "pause"; play?: null; pause: nightjar.control.Empty.$Shape; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "resume"; play?: null; pause?: null; resume: nightjar.control.Empty.$Shape; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "stop"; play?: null; pause?: null; resume?: null; stop: nightjar.control.Empty.$Shape; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "next"; play?: null; pause?: null; resume?: null; stop?: null; next: nightjar.control.Empty.$Shape; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "previous"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous: nightjar.control.Empty.$Shape; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "seek"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek: nightjar.control.Seek.$Shape; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "volume"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume: nightjar.control.SetVolume.$Shape; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "mute"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute: nightjar.control.SetMute.$Shape; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd: nightjar.control.QueueAdd.$Shape; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove: nightjar.control.QueueRemove.$Shape; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueMove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove: nightjar.control.QueueMove.$Shape; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear: nightjar.control.Empty.$Shape; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "repeat"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat: nightjar.control.SetRepeat.$Shape; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "shuffle"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle: nightjar.control.SetShuffle.$Shape; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "quality"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality: nightjar.control.SetQuality.$Shape; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "pin"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin: nightjar.control.Pin.$Shape; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "unpin"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin: nightjar.control.Unpin.$Shape; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queueUndo"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo: nightjar.control.QueueUndo.$Shape; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "queuePlay"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay: nightjar.control.QueuePlay.$Shape; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "historyClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear: nightjar.control.Empty.$Shape; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "volumeGuard"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard: nightjar.control.SetVolumeGuard.$Shape; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "sleep"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep: nightjar.control.SetSleep.$Shape; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "alarmSet"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet: nightjar.control.Alarm.$Shape; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "alarmRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove: nightjar.control.AlarmRef.$Shape; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "alarmSnooze"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze: nightjar.control.AlarmSnooze.$Shape; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "alarmStop"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop: nightjar.control.Empty.$Shape; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "tone"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone: nightjar.control.SetTone.$Shape; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "announce"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce: nightjar.control.Announce.$Shape; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "resumeAfterRestart"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart: nightjar.control.SetResume.$Shape; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "zone"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone: nightjar.control.SetZone.$Shape; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistCreate"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate: nightjar.control.PlaylistCreate.$Shape; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistRename"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename: nightjar.control.PlaylistRename.$Shape; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistDelete"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete: nightjar.control.PlaylistDelete.$Shape; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd: nightjar.control.PlaylistAdd.$Shape; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove: nightjar.control.PlaylistRemove.$Shape; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistMove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove: nightjar.control.PlaylistMove.$Shape; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "playlistPlay"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay: nightjar.control.PlaylistPlay.$Shape; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "favouriteAdd"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd: nightjar.control.FavouriteAdd.$Shape; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "favouriteRemove"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove: nightjar.control.FavouriteRemove.$Shape; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "favouritePlay"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay: nightjar.control.Empty.$Shape; presetSave?: null; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "presetSave"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave: nightjar.control.PresetSave.$Shape; presetPlay?: null; presetClear?: null; household?: null }|{ op?: "presetPlay"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay: nightjar.control.PresetNumber.$Shape; presetClear?: null; household?: null }|{ op?: "presetClear"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear: nightjar.control.PresetNumber.$Shape; household?: null }|{ op?: "household"; play?: null; pause?: null; resume?: null; stop?: null; next?: null; previous?: null; seek?: null; volume?: null; mute?: null; queueAdd?: null; queueRemove?: null; queueMove?: null; queueClear?: null; repeat?: null; shuffle?: null; quality?: null; pin?: null; unpin?: null; queueUndo?: null; queuePlay?: null; historyClear?: null; volumeGuard?: null; sleep?: null; alarmSet?: null; alarmRemove?: null; alarmSnooze?: null; alarmStop?: null; tone?: null; announce?: null; resumeAfterRestart?: null; zone?: null; playlistCreate?: null; playlistRename?: null; playlistDelete?: null; playlistAdd?: null; playlistRemove?: null; playlistMove?: null; playlistPlay?: null; favouriteAdd?: null; favouriteRemove?: null; favouritePlay?: null; presetSave?: null; presetPlay?: null; presetClear?: null; household: nightjar.control.SetHousehold.$Shape })
             );
         }
 
@@ -545,6 +576,178 @@ export namespace nightjar {
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.Empty.$Properties;
+        }
+
+        interface ISetVolumeGuard extends nightjar.control.SetVolumeGuard.$Properties {
+        }
+
+        class SetVolumeGuard {
+            constructor(properties?: nightjar.control.SetVolumeGuard.$Properties);
+            $unknowns?: Uint8Array[];
+            cap?: (number|null);
+            quiet?: (nightjar.control.QuietHours.$Properties|null);
+            quietOff: boolean;
+            static encode(message: nightjar.control.SetVolumeGuard.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SetVolumeGuard & nightjar.control.SetVolumeGuard.$Shape;
+        }
+
+        namespace SetVolumeGuard {
+            interface $Properties {
+                cap?: (number|null);
+                quiet?: (nightjar.control.QuietHours.$Properties|null);
+                quietOff?: (boolean|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SetVolumeGuard.$Properties;
+        }
+
+        interface ISetSleep extends nightjar.control.SetSleep.$Properties {
+        }
+
+        class SetSleep {
+            constructor(properties?: nightjar.control.SetSleep.$Properties);
+            $unknowns?: Uint8Array[];
+            minutes: number;
+            addMinutes: number;
+            trackEnd: boolean;
+            static encode(message: nightjar.control.SetSleep.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SetSleep & nightjar.control.SetSleep.$Shape;
+        }
+
+        namespace SetSleep {
+            interface $Properties {
+                minutes?: (number|null);
+                addMinutes?: (number|null);
+                trackEnd?: (boolean|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SetSleep.$Properties;
+        }
+
+        interface IAlarmRef extends nightjar.control.AlarmRef.$Properties {
+        }
+
+        class AlarmRef {
+            constructor(properties?: nightjar.control.AlarmRef.$Properties);
+            $unknowns?: Uint8Array[];
+            id: string;
+            static encode(message: nightjar.control.AlarmRef.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.AlarmRef & nightjar.control.AlarmRef.$Shape;
+        }
+
+        namespace AlarmRef {
+            interface $Properties {
+                id?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.AlarmRef.$Properties;
+        }
+
+        interface IAlarmSnooze extends nightjar.control.AlarmSnooze.$Properties {
+        }
+
+        class AlarmSnooze {
+            constructor(properties?: nightjar.control.AlarmSnooze.$Properties);
+            $unknowns?: Uint8Array[];
+            minutes: number;
+            static encode(message: nightjar.control.AlarmSnooze.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.AlarmSnooze & nightjar.control.AlarmSnooze.$Shape;
+        }
+
+        namespace AlarmSnooze {
+            interface $Properties {
+                minutes?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.AlarmSnooze.$Properties;
+        }
+
+        interface ISetTone extends nightjar.control.SetTone.$Properties {
+        }
+
+        class SetTone {
+            constructor(properties?: nightjar.control.SetTone.$Properties);
+            $unknowns?: Uint8Array[];
+            bass?: (number|null);
+            treble?: (number|null);
+            balance?: (number|null);
+            mono?: (boolean|null);
+            static encode(message: nightjar.control.SetTone.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SetTone & nightjar.control.SetTone.$Shape;
+        }
+
+        namespace SetTone {
+            interface $Properties {
+                bass?: (number|null);
+                treble?: (number|null);
+                balance?: (number|null);
+                mono?: (boolean|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SetTone.$Properties;
+        }
+
+        interface IAnnounce extends nightjar.control.Announce.$Properties {
+        }
+
+        class Announce {
+            constructor(properties?: nightjar.control.Announce.$Properties);
+            $unknowns?: Uint8Array[];
+            id: string;
+            offset: number;
+            data: Uint8Array;
+            last: boolean;
+            static encode(message: nightjar.control.Announce.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Announce & nightjar.control.Announce.$Shape;
+        }
+
+        namespace Announce {
+            interface $Properties {
+                id?: (string|null);
+                offset?: (number|null);
+                data?: (Uint8Array|null);
+                last?: (boolean|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Announce.$Properties;
+        }
+
+        interface ISetResume extends nightjar.control.SetResume.$Properties {
+        }
+
+        class SetResume {
+            constructor(properties?: nightjar.control.SetResume.$Properties);
+            $unknowns?: Uint8Array[];
+            on: boolean;
+            static encode(message: nightjar.control.SetResume.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SetResume & nightjar.control.SetResume.$Shape;
+        }
+
+        namespace SetResume {
+            interface $Properties {
+                on?: (boolean|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SetResume.$Properties;
+        }
+
+        interface ISetZone extends nightjar.control.SetZone.$Properties {
+        }
+
+        class SetZone {
+            constructor(properties?: nightjar.control.SetZone.$Properties);
+            $unknowns?: Uint8Array[];
+            zone: string;
+            static encode(message: nightjar.control.SetZone.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SetZone & nightjar.control.SetZone.$Shape;
+        }
+
+        namespace SetZone {
+            interface $Properties {
+                zone?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SetZone.$Properties;
         }
 
         interface IPlay extends nightjar.control.Play.$Properties {
@@ -2230,6 +2433,7 @@ export namespace nightjar {
             history?: (nightjar.control.HistoryMeta.$Properties|null);
             collection?: (nightjar.control.CollectionMeta.$Properties|null);
             household?: (nightjar.control.HouseholdState.$Properties|null);
+            sound?: (nightjar.control.SoundState.$Properties|null);
             static encode(message: nightjar.control.State.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.State & nightjar.control.State.$Shape;
         }
@@ -2244,6 +2448,7 @@ export namespace nightjar {
                 history?: (nightjar.control.HistoryMeta.$Properties|null);
                 collection?: (nightjar.control.CollectionMeta.$Properties|null);
                 household?: (nightjar.control.HouseholdState.$Properties|null);
+                sound?: (nightjar.control.SoundState.$Properties|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.State.$Properties;
@@ -2572,6 +2777,7 @@ export namespace nightjar {
             quality?: (nightjar.control.Quality.$Properties|null);
             settings?: (nightjar.control.SettingsReport.$Properties|null);
             clock?: (nightjar.control.ClockReport.$Properties|null);
+            sound?: (nightjar.control.SoundState.$Properties|null);
             static encode(message: nightjar.control.Status.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Status & nightjar.control.Status.$Shape;
         }
@@ -2599,9 +2805,165 @@ export namespace nightjar {
                 quality?: (nightjar.control.Quality.$Properties|null);
                 settings?: (nightjar.control.SettingsReport.$Properties|null);
                 clock?: (nightjar.control.ClockReport.$Properties|null);
+                sound?: (nightjar.control.SoundState.$Properties|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.Status.$Properties;
+        }
+
+        interface ISoundState extends nightjar.control.SoundState.$Properties {
+        }
+
+        class SoundState {
+            constructor(properties?: nightjar.control.SoundState.$Properties);
+            $unknowns?: Uint8Array[];
+            cap: number;
+            limit: number;
+            limitedBy: string;
+            quiet?: (nightjar.control.QuietHours.$Properties|null);
+            sleep?: (nightjar.control.SleepState.$Properties|null);
+            tone?: (nightjar.control.Tone.$Properties|null);
+            resume: boolean;
+            zone: string;
+            alarms: nightjar.control.Alarm.$Properties[];
+            ringing: string;
+            ringingTone: boolean;
+            snoozedMs?: (number|null);
+            applied: number;
+            static encode(message: nightjar.control.SoundState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SoundState & nightjar.control.SoundState.$Shape;
+        }
+
+        namespace SoundState {
+            interface $Properties {
+                cap?: (number|null);
+                limit?: (number|null);
+                limitedBy?: (string|null);
+                quiet?: (nightjar.control.QuietHours.$Properties|null);
+                sleep?: (nightjar.control.SleepState.$Properties|null);
+                tone?: (nightjar.control.Tone.$Properties|null);
+                resume?: (boolean|null);
+                zone?: (string|null);
+                alarms?: (nightjar.control.Alarm.$Properties[]|null);
+                ringing?: (string|null);
+                ringingTone?: (boolean|null);
+                snoozedMs?: (number|null);
+                applied?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SoundState.$Properties;
+        }
+
+        interface IQuietHours extends nightjar.control.QuietHours.$Properties {
+        }
+
+        class QuietHours {
+            constructor(properties?: nightjar.control.QuietHours.$Properties);
+            $unknowns?: Uint8Array[];
+            from: string;
+            to: string;
+            cap: number;
+            static encode(message: nightjar.control.QuietHours.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.QuietHours & nightjar.control.QuietHours.$Shape;
+        }
+
+        namespace QuietHours {
+            interface $Properties {
+                from?: (string|null);
+                to?: (string|null);
+                cap?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.QuietHours.$Properties;
+        }
+
+        interface ISleepState extends nightjar.control.SleepState.$Properties {
+        }
+
+        class SleepState {
+            constructor(properties?: nightjar.control.SleepState.$Properties);
+            $unknowns?: Uint8Array[];
+            trackEnd: boolean;
+            endsMonoUs?: (number|null);
+            leftS?: (number|null);
+            static encode(message: nightjar.control.SleepState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.SleepState & nightjar.control.SleepState.$Shape;
+        }
+
+        namespace SleepState {
+            interface $Properties {
+                trackEnd?: (boolean|null);
+                endsMonoUs?: (number|null);
+                leftS?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.SleepState.$Properties;
+        }
+
+        interface ITone extends nightjar.control.Tone.$Properties {
+        }
+
+        class Tone {
+            constructor(properties?: nightjar.control.Tone.$Properties);
+            $unknowns?: Uint8Array[];
+            bass: number;
+            treble: number;
+            balance: number;
+            mono: boolean;
+            static encode(message: nightjar.control.Tone.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Tone & nightjar.control.Tone.$Shape;
+        }
+
+        namespace Tone {
+            interface $Properties {
+                bass?: (number|null);
+                treble?: (number|null);
+                balance?: (number|null);
+                mono?: (boolean|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Tone.$Properties;
+        }
+
+        interface IAlarm extends nightjar.control.Alarm.$Properties {
+        }
+
+        class Alarm {
+            constructor(properties?: nightjar.control.Alarm.$Properties);
+            $unknowns?: Uint8Array[];
+            id: string;
+            label: string;
+            time: string;
+            days: number[];
+            what: string[];
+            volume: number;
+            riseS: number;
+            stopMin: number;
+            enabled: boolean;
+            date: string;
+            nextMs?: (number|null);
+            missedMs?: (number|null);
+            static encode(message: nightjar.control.Alarm.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Alarm & nightjar.control.Alarm.$Shape;
+        }
+
+        namespace Alarm {
+            interface $Properties {
+                id?: (string|null);
+                label?: (string|null);
+                time?: (string|null);
+                days?: (number[]|null);
+                what?: (string[]|null);
+                volume?: (number|null);
+                riseS?: (number|null);
+                stopMin?: (number|null);
+                enabled?: (boolean|null);
+                date?: (string|null);
+                nextMs?: (number|null);
+                missedMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = nightjar.control.Alarm.$Properties;
         }
 
         interface IQuality extends nightjar.control.Quality.$Properties {

@@ -1318,6 +1318,7 @@ export const nightjar = $root.nightjar = (() => {
             values[valuesById[6] = "TOPIC_HISTORY"] = 6;
             values[valuesById[8] = "TOPIC_COLLECTION"] = 8;
             values[valuesById[9] = "TOPIC_HOUSEHOLD"] = 9;
+            values[valuesById[10] = "TOPIC_SOUND"] = 10;
             return values;
         })();
 
@@ -1696,6 +1697,16 @@ export const nightjar = $root.nightjar = (() => {
             Command.prototype.queueUndo = null;
             Command.prototype.queuePlay = null;
             Command.prototype.historyClear = null;
+            Command.prototype.volumeGuard = null;
+            Command.prototype.sleep = null;
+            Command.prototype.alarmSet = null;
+            Command.prototype.alarmRemove = null;
+            Command.prototype.alarmSnooze = null;
+            Command.prototype.alarmStop = null;
+            Command.prototype.tone = null;
+            Command.prototype.announce = null;
+            Command.prototype.resumeAfterRestart = null;
+            Command.prototype.zone = null;
             Command.prototype.playlistCreate = null;
             Command.prototype.playlistRename = null;
             Command.prototype.playlistDelete = null;
@@ -1714,7 +1725,7 @@ export const nightjar = $root.nightjar = (() => {
             let $oneOfFields;
 
             $Object.defineProperty(Command.prototype, "op", {
-                get: $util.oneOfGetter($oneOfFields = ["play", "pause", "resume", "stop", "next", "previous", "seek", "volume", "mute", "queueAdd", "queueRemove", "queueMove", "queueClear", "repeat", "shuffle", "quality", "pin", "unpin", "queueUndo", "queuePlay", "historyClear", "playlistCreate", "playlistRename", "playlistDelete", "playlistAdd", "playlistRemove", "playlistMove", "playlistPlay", "favouriteAdd", "favouriteRemove", "favouritePlay", "presetSave", "presetPlay", "presetClear", "household"]),
+                get: $util.oneOfGetter($oneOfFields = ["play", "pause", "resume", "stop", "next", "previous", "seek", "volume", "mute", "queueAdd", "queueRemove", "queueMove", "queueClear", "repeat", "shuffle", "quality", "pin", "unpin", "queueUndo", "queuePlay", "historyClear", "volumeGuard", "sleep", "alarmSet", "alarmRemove", "alarmSnooze", "alarmStop", "tone", "announce", "resumeAfterRestart", "zone", "playlistCreate", "playlistRename", "playlistDelete", "playlistAdd", "playlistRemove", "playlistMove", "playlistPlay", "favouriteAdd", "favouriteRemove", "favouritePlay", "presetSave", "presetPlay", "presetClear", "household"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1773,6 +1784,26 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.QueuePlay.encode(message.queuePlay, writer.uint32(234).fork(), _depth + 1).ldelim();
                 if (message.historyClear != null && $Object.hasOwnProperty.call(message, "historyClear"))
                     $root.nightjar.control.Empty.encode(message.historyClear, writer.uint32(242).fork(), _depth + 1).ldelim();
+                if (message.volumeGuard != null && $Object.hasOwnProperty.call(message, "volumeGuard"))
+                    $root.nightjar.control.SetVolumeGuard.encode(message.volumeGuard, writer.uint32(322).fork(), _depth + 1).ldelim();
+                if (message.sleep != null && $Object.hasOwnProperty.call(message, "sleep"))
+                    $root.nightjar.control.SetSleep.encode(message.sleep, writer.uint32(330).fork(), _depth + 1).ldelim();
+                if (message.alarmSet != null && $Object.hasOwnProperty.call(message, "alarmSet"))
+                    $root.nightjar.control.Alarm.encode(message.alarmSet, writer.uint32(338).fork(), _depth + 1).ldelim();
+                if (message.alarmRemove != null && $Object.hasOwnProperty.call(message, "alarmRemove"))
+                    $root.nightjar.control.AlarmRef.encode(message.alarmRemove, writer.uint32(346).fork(), _depth + 1).ldelim();
+                if (message.alarmSnooze != null && $Object.hasOwnProperty.call(message, "alarmSnooze"))
+                    $root.nightjar.control.AlarmSnooze.encode(message.alarmSnooze, writer.uint32(354).fork(), _depth + 1).ldelim();
+                if (message.alarmStop != null && $Object.hasOwnProperty.call(message, "alarmStop"))
+                    $root.nightjar.control.Empty.encode(message.alarmStop, writer.uint32(362).fork(), _depth + 1).ldelim();
+                if (message.tone != null && $Object.hasOwnProperty.call(message, "tone"))
+                    $root.nightjar.control.SetTone.encode(message.tone, writer.uint32(370).fork(), _depth + 1).ldelim();
+                if (message.announce != null && $Object.hasOwnProperty.call(message, "announce"))
+                    $root.nightjar.control.Announce.encode(message.announce, writer.uint32(378).fork(), _depth + 1).ldelim();
+                if (message.resumeAfterRestart != null && $Object.hasOwnProperty.call(message, "resumeAfterRestart"))
+                    $root.nightjar.control.SetResume.encode(message.resumeAfterRestart, writer.uint32(386).fork(), _depth + 1).ldelim();
+                if (message.zone != null && $Object.hasOwnProperty.call(message, "zone"))
+                    $root.nightjar.control.SetZone.encode(message.zone, writer.uint32(394).fork(), _depth + 1).ldelim();
                 if (message.playlistCreate != null && $Object.hasOwnProperty.call(message, "playlistCreate"))
                     $root.nightjar.control.PlaylistCreate.encode(message.playlistCreate, writer.uint32(482).fork(), _depth + 1).ldelim();
                 if (message.playlistRename != null && $Object.hasOwnProperty.call(message, "playlistRename"))
@@ -2008,6 +2039,76 @@ export const nightjar = $root.nightjar = (() => {
                             message.op = "historyClear";
                             continue;
                         }
+                    case 40: {
+                            if (wireType !== 2)
+                                break;
+                            message.volumeGuard = $root.nightjar.control.SetVolumeGuard.decode(reader, reader.size(), $undefined, _depth + 1, message.volumeGuard);
+                            message.op = "volumeGuard";
+                            continue;
+                        }
+                    case 41: {
+                            if (wireType !== 2)
+                                break;
+                            message.sleep = $root.nightjar.control.SetSleep.decode(reader, reader.size(), $undefined, _depth + 1, message.sleep);
+                            message.op = "sleep";
+                            continue;
+                        }
+                    case 42: {
+                            if (wireType !== 2)
+                                break;
+                            message.alarmSet = $root.nightjar.control.Alarm.decode(reader, reader.size(), $undefined, _depth + 1, message.alarmSet);
+                            message.op = "alarmSet";
+                            continue;
+                        }
+                    case 43: {
+                            if (wireType !== 2)
+                                break;
+                            message.alarmRemove = $root.nightjar.control.AlarmRef.decode(reader, reader.size(), $undefined, _depth + 1, message.alarmRemove);
+                            message.op = "alarmRemove";
+                            continue;
+                        }
+                    case 44: {
+                            if (wireType !== 2)
+                                break;
+                            message.alarmSnooze = $root.nightjar.control.AlarmSnooze.decode(reader, reader.size(), $undefined, _depth + 1, message.alarmSnooze);
+                            message.op = "alarmSnooze";
+                            continue;
+                        }
+                    case 45: {
+                            if (wireType !== 2)
+                                break;
+                            message.alarmStop = $root.nightjar.control.Empty.decode(reader, reader.size(), $undefined, _depth + 1, message.alarmStop);
+                            message.op = "alarmStop";
+                            continue;
+                        }
+                    case 46: {
+                            if (wireType !== 2)
+                                break;
+                            message.tone = $root.nightjar.control.SetTone.decode(reader, reader.size(), $undefined, _depth + 1, message.tone);
+                            message.op = "tone";
+                            continue;
+                        }
+                    case 47: {
+                            if (wireType !== 2)
+                                break;
+                            message.announce = $root.nightjar.control.Announce.decode(reader, reader.size(), $undefined, _depth + 1, message.announce);
+                            message.op = "announce";
+                            continue;
+                        }
+                    case 48: {
+                            if (wireType !== 2)
+                                break;
+                            message.resumeAfterRestart = $root.nightjar.control.SetResume.decode(reader, reader.size(), $undefined, _depth + 1, message.resumeAfterRestart);
+                            message.op = "resumeAfterRestart";
+                            continue;
+                        }
+                    case 49: {
+                            if (wireType !== 2)
+                                break;
+                            message.zone = $root.nightjar.control.SetZone.decode(reader, reader.size(), $undefined, _depth + 1, message.zone);
+                            message.op = "zone";
+                            continue;
+                        }
                     case 60: {
                             if (wireType !== 2)
                                 break;
@@ -2190,6 +2291,803 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return Empty;
+        })();
+
+        control.SetVolumeGuard = (function() {
+
+            const SetVolumeGuard = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SetVolumeGuard.prototype.cap = null;
+            SetVolumeGuard.prototype.quiet = null;
+            SetVolumeGuard.prototype.quietOff = false;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(SetVolumeGuard.prototype, "_cap", {
+                get: $util.oneOfGetter($oneOfFields = ["cap"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            SetVolumeGuard.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.cap != null && $Object.hasOwnProperty.call(message, "cap"))
+                    writer.uint32(8).uint32(message.cap);
+                if (message.quiet != null && $Object.hasOwnProperty.call(message, "quiet"))
+                    $root.nightjar.control.QuietHours.encode(message.quiet, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.quietOff != null && $Object.hasOwnProperty.call(message, "quietOff") && message.quietOff !== false)
+                    writer.uint32(24).bool(message.quietOff);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SetVolumeGuard.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.SetVolumeGuard();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            message.cap = reader.uint32();
+                            message._cap = "cap";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.quiet = $root.nightjar.control.QuietHours.decode(reader, reader.size(), $undefined, _depth + 1, message.quiet);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.quietOff = value;
+                            else
+                                delete message.quietOff;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SetVolumeGuard;
+        })();
+
+        control.SetSleep = (function() {
+
+            const SetSleep = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SetSleep.prototype.minutes = 0;
+            SetSleep.prototype.addMinutes = 0;
+            SetSleep.prototype.trackEnd = false;
+
+            SetSleep.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.minutes != null && $Object.hasOwnProperty.call(message, "minutes") && !$Object.is(message.minutes, 0))
+                    writer.uint32(9).double(message.minutes);
+                if (message.addMinutes != null && $Object.hasOwnProperty.call(message, "addMinutes") && !$Object.is(message.addMinutes, 0))
+                    writer.uint32(17).double(message.addMinutes);
+                if (message.trackEnd != null && $Object.hasOwnProperty.call(message, "trackEnd") && message.trackEnd !== false)
+                    writer.uint32(24).bool(message.trackEnd);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SetSleep.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.SetSleep();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.minutes = value;
+                            else
+                                delete message.minutes;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.addMinutes = value;
+                            else
+                                delete message.addMinutes;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.trackEnd = value;
+                            else
+                                delete message.trackEnd;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SetSleep;
+        })();
+
+        control.AlarmRef = (function() {
+
+            const AlarmRef = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            AlarmRef.prototype.id = "";
+
+            AlarmRef.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(10).string(message.id);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            AlarmRef.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.AlarmRef();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return AlarmRef;
+        })();
+
+        control.AlarmSnooze = (function() {
+
+            const AlarmSnooze = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            AlarmSnooze.prototype.minutes = 0;
+
+            AlarmSnooze.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.minutes != null && $Object.hasOwnProperty.call(message, "minutes") && message.minutes !== 0)
+                    writer.uint32(8).uint32(message.minutes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            AlarmSnooze.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.AlarmSnooze();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.minutes = value;
+                            else
+                                delete message.minutes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return AlarmSnooze;
+        })();
+
+        control.SetTone = (function() {
+
+            const SetTone = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SetTone.prototype.bass = null;
+            SetTone.prototype.treble = null;
+            SetTone.prototype.balance = null;
+            SetTone.prototype.mono = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(SetTone.prototype, "_bass", {
+                get: $util.oneOfGetter($oneOfFields = ["bass"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(SetTone.prototype, "_treble", {
+                get: $util.oneOfGetter($oneOfFields = ["treble"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(SetTone.prototype, "_balance", {
+                get: $util.oneOfGetter($oneOfFields = ["balance"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(SetTone.prototype, "_mono", {
+                get: $util.oneOfGetter($oneOfFields = ["mono"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            SetTone.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.bass != null && $Object.hasOwnProperty.call(message, "bass"))
+                    writer.uint32(8).sint32(message.bass);
+                if (message.treble != null && $Object.hasOwnProperty.call(message, "treble"))
+                    writer.uint32(16).sint32(message.treble);
+                if (message.balance != null && $Object.hasOwnProperty.call(message, "balance"))
+                    writer.uint32(24).sint32(message.balance);
+                if (message.mono != null && $Object.hasOwnProperty.call(message, "mono"))
+                    writer.uint32(32).bool(message.mono);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SetTone.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.SetTone();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            message.bass = reader.sint32();
+                            message._bass = "bass";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            message.treble = reader.sint32();
+                            message._treble = "treble";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            message.balance = reader.sint32();
+                            message._balance = "balance";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            message.mono = reader.bool();
+                            message._mono = "mono";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SetTone;
+        })();
+
+        control.Announce = (function() {
+
+            const Announce = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Announce.prototype.id = "";
+            Announce.prototype.offset = 0;
+            Announce.prototype.data = $util.newBuffer([]);
+            Announce.prototype.last = false;
+
+            Announce.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(10).string(message.id);
+                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && message.offset !== 0)
+                    writer.uint32(16).uint32(message.offset);
+                if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
+                    writer.uint32(26).bytes(message.data);
+                if (message.last != null && $Object.hasOwnProperty.call(message, "last") && message.last !== false)
+                    writer.uint32(32).bool(message.last);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Announce.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.Announce();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.offset = value;
+                            else
+                                delete message.offset;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.data = value;
+                            else
+                                delete message.data;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.last = value;
+                            else
+                                delete message.last;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Announce;
+        })();
+
+        control.SetResume = (function() {
+
+            const SetResume = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SetResume.prototype.on = false;
+
+            SetResume.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.on != null && $Object.hasOwnProperty.call(message, "on") && message.on !== false)
+                    writer.uint32(8).bool(message.on);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SetResume.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.SetResume();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.on = value;
+                            else
+                                delete message.on;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SetResume;
+        })();
+
+        control.SetZone = (function() {
+
+            const SetZone = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SetZone.prototype.zone = "";
+
+            SetZone.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.zone != null && $Object.hasOwnProperty.call(message, "zone") && message.zone !== "")
+                    writer.uint32(10).string(message.zone);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SetZone.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.SetZone();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.zone = value;
+                            else
+                                delete message.zone;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SetZone;
         })();
 
         control.Play = (function() {
@@ -9548,6 +10446,7 @@ export const nightjar = $root.nightjar = (() => {
             State.prototype.history = null;
             State.prototype.collection = null;
             State.prototype.household = null;
+            State.prototype.sound = null;
 
             State.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -9572,6 +10471,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.CollectionMeta.encode(message.collection, writer.uint32(66).fork(), _depth + 1).ldelim();
                 if (message.household != null && $Object.hasOwnProperty.call(message, "household"))
                     $root.nightjar.control.HouseholdState.encode(message.household, writer.uint32(74).fork(), _depth + 1).ldelim();
+                if (message.sound != null && $Object.hasOwnProperty.call(message, "sound"))
+                    $root.nightjar.control.SoundState.encode(message.sound, writer.uint32(82).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9651,6 +10552,12 @@ export const nightjar = $root.nightjar = (() => {
                             if (wireType !== 2)
                                 break;
                             message.household = $root.nightjar.control.HouseholdState.decode(reader, reader.size(), $undefined, _depth + 1, message.household);
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.sound = $root.nightjar.control.SoundState.decode(reader, reader.size(), $undefined, _depth + 1, message.sound);
                             continue;
                         }
                     }
@@ -11049,6 +11956,7 @@ export const nightjar = $root.nightjar = (() => {
             Status.prototype.quality = null;
             Status.prototype.settings = null;
             Status.prototype.clock = null;
+            Status.prototype.sound = null;
 
             let $oneOfFields;
 
@@ -11108,6 +12016,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.SettingsReport.encode(message.settings, writer.uint32(162).fork(), _depth + 1).ldelim();
                 if (message.clock != null && $Object.hasOwnProperty.call(message, "clock"))
                     $root.nightjar.control.ClockReport.encode(message.clock, writer.uint32(170).fork(), _depth + 1).ldelim();
+                if (message.sound != null && $Object.hasOwnProperty.call(message, "sound"))
+                    $root.nightjar.control.SoundState.encode(message.sound, writer.uint32(322).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -11291,6 +12201,12 @@ export const nightjar = $root.nightjar = (() => {
                             message.clock = $root.nightjar.control.ClockReport.decode(reader, reader.size(), $undefined, _depth + 1, message.clock);
                             continue;
                         }
+                    case 40: {
+                            if (wireType !== 2)
+                                break;
+                            message.sound = $root.nightjar.control.SoundState.decode(reader, reader.size(), $undefined, _depth + 1, message.sound);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -11309,6 +12225,801 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return Status;
+        })();
+
+        control.SoundState = (function() {
+
+            const SoundState = function (properties) {
+                this.alarms = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SoundState.prototype.cap = 0;
+            SoundState.prototype.limit = 0;
+            SoundState.prototype.limitedBy = "";
+            SoundState.prototype.quiet = null;
+            SoundState.prototype.sleep = null;
+            SoundState.prototype.tone = null;
+            SoundState.prototype.resume = false;
+            SoundState.prototype.zone = "";
+            SoundState.prototype.alarms = $util.emptyArray;
+            SoundState.prototype.ringing = "";
+            SoundState.prototype.ringingTone = false;
+            SoundState.prototype.snoozedMs = null;
+            SoundState.prototype.applied = 0;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(SoundState.prototype, "_snoozedMs", {
+                get: $util.oneOfGetter($oneOfFields = ["snoozedMs"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            SoundState.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.cap != null && $Object.hasOwnProperty.call(message, "cap") && message.cap !== 0)
+                    writer.uint32(8).uint32(message.cap);
+                if (message.limit != null && $Object.hasOwnProperty.call(message, "limit") && message.limit !== 0)
+                    writer.uint32(16).uint32(message.limit);
+                if (message.limitedBy != null && $Object.hasOwnProperty.call(message, "limitedBy") && message.limitedBy !== "")
+                    writer.uint32(26).string(message.limitedBy);
+                if (message.quiet != null && $Object.hasOwnProperty.call(message, "quiet"))
+                    $root.nightjar.control.QuietHours.encode(message.quiet, writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.sleep != null && $Object.hasOwnProperty.call(message, "sleep"))
+                    $root.nightjar.control.SleepState.encode(message.sleep, writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.tone != null && $Object.hasOwnProperty.call(message, "tone"))
+                    $root.nightjar.control.Tone.encode(message.tone, writer.uint32(50).fork(), _depth + 1).ldelim();
+                if (message.resume != null && $Object.hasOwnProperty.call(message, "resume") && message.resume !== false)
+                    writer.uint32(56).bool(message.resume);
+                if (message.zone != null && $Object.hasOwnProperty.call(message, "zone") && message.zone !== "")
+                    writer.uint32(66).string(message.zone);
+                if (message.alarms != null && message.alarms.length)
+                    for (let i = 0; i < message.alarms.length; ++i)
+                        $root.nightjar.control.Alarm.encode(message.alarms[i], writer.uint32(74).fork(), _depth + 1).ldelim();
+                if (message.ringing != null && $Object.hasOwnProperty.call(message, "ringing") && message.ringing !== "")
+                    writer.uint32(82).string(message.ringing);
+                if (message.ringingTone != null && $Object.hasOwnProperty.call(message, "ringingTone") && message.ringingTone !== false)
+                    writer.uint32(88).bool(message.ringingTone);
+                if (message.snoozedMs != null && $Object.hasOwnProperty.call(message, "snoozedMs"))
+                    writer.uint32(96).uint64(message.snoozedMs);
+                if (message.applied != null && $Object.hasOwnProperty.call(message, "applied") && !$Object.is(message.applied, 0))
+                    writer.uint32(105).double(message.applied);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SoundState.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.SoundState();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.cap = value;
+                            else
+                                delete message.cap;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.limit = value;
+                            else
+                                delete message.limit;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.limitedBy = value;
+                            else
+                                delete message.limitedBy;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.quiet = $root.nightjar.control.QuietHours.decode(reader, reader.size(), $undefined, _depth + 1, message.quiet);
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.sleep = $root.nightjar.control.SleepState.decode(reader, reader.size(), $undefined, _depth + 1, message.sleep);
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.tone = $root.nightjar.control.Tone.decode(reader, reader.size(), $undefined, _depth + 1, message.tone);
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.resume = value;
+                            else
+                                delete message.resume;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.zone = value;
+                            else
+                                delete message.zone;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.alarms && message.alarms.length))
+                                message.alarms = [];
+                            message.alarms.push($root.nightjar.control.Alarm.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.ringing = value;
+                            else
+                                delete message.ringing;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.ringingTone = value;
+                            else
+                                delete message.ringingTone;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            message.snoozedMs = reader.uint64();
+                            message._snoozedMs = "snoozedMs";
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.applied = value;
+                            else
+                                delete message.applied;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SoundState;
+        })();
+
+        control.QuietHours = (function() {
+
+            const QuietHours = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            QuietHours.prototype.from = "";
+            QuietHours.prototype.to = "";
+            QuietHours.prototype.cap = 0;
+
+            QuietHours.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(10).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(18).string(message.to);
+                if (message.cap != null && $Object.hasOwnProperty.call(message, "cap") && message.cap !== 0)
+                    writer.uint32(24).uint32(message.cap);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            QuietHours.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.QuietHours();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.cap = value;
+                            else
+                                delete message.cap;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return QuietHours;
+        })();
+
+        control.SleepState = (function() {
+
+            const SleepState = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SleepState.prototype.trackEnd = false;
+            SleepState.prototype.endsMonoUs = null;
+            SleepState.prototype.leftS = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(SleepState.prototype, "_endsMonoUs", {
+                get: $util.oneOfGetter($oneOfFields = ["endsMonoUs"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(SleepState.prototype, "_leftS", {
+                get: $util.oneOfGetter($oneOfFields = ["leftS"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            SleepState.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.trackEnd != null && $Object.hasOwnProperty.call(message, "trackEnd") && message.trackEnd !== false)
+                    writer.uint32(8).bool(message.trackEnd);
+                if (message.endsMonoUs != null && $Object.hasOwnProperty.call(message, "endsMonoUs"))
+                    writer.uint32(16).uint64(message.endsMonoUs);
+                if (message.leftS != null && $Object.hasOwnProperty.call(message, "leftS"))
+                    writer.uint32(24).uint32(message.leftS);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SleepState.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.SleepState();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.trackEnd = value;
+                            else
+                                delete message.trackEnd;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            message.endsMonoUs = reader.uint64();
+                            message._endsMonoUs = "endsMonoUs";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            message.leftS = reader.uint32();
+                            message._leftS = "leftS";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SleepState;
+        })();
+
+        control.Tone = (function() {
+
+            const Tone = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Tone.prototype.bass = 0;
+            Tone.prototype.treble = 0;
+            Tone.prototype.balance = 0;
+            Tone.prototype.mono = false;
+
+            Tone.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.bass != null && $Object.hasOwnProperty.call(message, "bass") && message.bass !== 0)
+                    writer.uint32(8).sint32(message.bass);
+                if (message.treble != null && $Object.hasOwnProperty.call(message, "treble") && message.treble !== 0)
+                    writer.uint32(16).sint32(message.treble);
+                if (message.balance != null && $Object.hasOwnProperty.call(message, "balance") && message.balance !== 0)
+                    writer.uint32(24).sint32(message.balance);
+                if (message.mono != null && $Object.hasOwnProperty.call(message, "mono") && message.mono !== false)
+                    writer.uint32(32).bool(message.mono);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Tone.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.Tone();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.sint32())
+                                message.bass = value;
+                            else
+                                delete message.bass;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.sint32())
+                                message.treble = value;
+                            else
+                                delete message.treble;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.sint32())
+                                message.balance = value;
+                            else
+                                delete message.balance;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.mono = value;
+                            else
+                                delete message.mono;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Tone;
+        })();
+
+        control.Alarm = (function() {
+
+            const Alarm = function (properties) {
+                this.days = [];
+                this.what = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Alarm.prototype.id = "";
+            Alarm.prototype.label = "";
+            Alarm.prototype.time = "";
+            Alarm.prototype.days = $util.emptyArray;
+            Alarm.prototype.what = $util.emptyArray;
+            Alarm.prototype.volume = 0;
+            Alarm.prototype.riseS = 0;
+            Alarm.prototype.stopMin = 0;
+            Alarm.prototype.enabled = false;
+            Alarm.prototype.date = "";
+            Alarm.prototype.nextMs = null;
+            Alarm.prototype.missedMs = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Alarm.prototype, "_nextMs", {
+                get: $util.oneOfGetter($oneOfFields = ["nextMs"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Alarm.prototype, "_missedMs", {
+                get: $util.oneOfGetter($oneOfFields = ["missedMs"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            Alarm.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(10).string(message.id);
+                if (message.label != null && $Object.hasOwnProperty.call(message, "label") && message.label !== "")
+                    writer.uint32(18).string(message.label);
+                if (message.time != null && $Object.hasOwnProperty.call(message, "time") && message.time !== "")
+                    writer.uint32(26).string(message.time);
+                if (message.days != null && message.days.length)
+                    writer.uint32(34).uint32s(message.days);
+                if (message.what != null && message.what.length)
+                    for (let i = 0; i < message.what.length; ++i)
+                        writer.uint32(42).string(message.what[i]);
+                if (message.volume != null && $Object.hasOwnProperty.call(message, "volume") && message.volume !== 0)
+                    writer.uint32(48).uint32(message.volume);
+                if (message.riseS != null && $Object.hasOwnProperty.call(message, "riseS") && message.riseS !== 0)
+                    writer.uint32(56).uint32(message.riseS);
+                if (message.stopMin != null && $Object.hasOwnProperty.call(message, "stopMin") && message.stopMin !== 0)
+                    writer.uint32(64).uint32(message.stopMin);
+                if (message.enabled != null && $Object.hasOwnProperty.call(message, "enabled") && message.enabled !== false)
+                    writer.uint32(72).bool(message.enabled);
+                if (message.date != null && $Object.hasOwnProperty.call(message, "date") && message.date !== "")
+                    writer.uint32(82).string(message.date);
+                if (message.nextMs != null && $Object.hasOwnProperty.call(message, "nextMs"))
+                    writer.uint32(88).uint64(message.nextMs);
+                if (message.missedMs != null && $Object.hasOwnProperty.call(message, "missedMs"))
+                    writer.uint32(96).uint64(message.missedMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Alarm.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.Alarm();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.label = value;
+                            else
+                                delete message.label;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.time = value;
+                            else
+                                delete message.time;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType === 2) {
+                                if (!(message.days && message.days.length))
+                                    message.days = [];
+                                reader.uint32s(message.days);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.days && message.days.length))
+                                message.days = [];
+                            message.days.push(reader.uint32());
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.what && message.what.length))
+                                message.what = [];
+                            message.what.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.volume = value;
+                            else
+                                delete message.volume;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.riseS = value;
+                            else
+                                delete message.riseS;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.stopMin = value;
+                            else
+                                delete message.stopMin;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.enabled = value;
+                            else
+                                delete message.enabled;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.date = value;
+                            else
+                                delete message.date;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            message.nextMs = reader.uint64();
+                            message._nextMs = "nextMs";
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            message.missedMs = reader.uint64();
+                            message._missedMs = "missedMs";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Alarm;
         })();
 
         control.Quality = (function() {

@@ -226,10 +226,10 @@ export class SoundReferee {
 }
 
 /** Why it need not sound, by its own word. */
-function reasonIn({ state, output, volume, muted }: SpeakerStatus): string | undefined {
+function reasonIn({ state, output, volume, muted, sound }: SpeakerStatus): string | undefined {
   if (output.trouble !== null) return "card";
   if (state !== "playing") return state;
-  return volume !== 100 || muted ? "volume" : undefined;
+  return volume !== 100 || sound.applied !== 100 || muted ? "volume" : undefined;
 }
 
 function jumpText(jump: number): string {

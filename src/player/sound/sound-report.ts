@@ -1,0 +1,54 @@
+/** Puts together what remotes are shown of sound, sleep timer and alarms. Pure. */
+import { usPerS } from "../../base/units.ts";
+import { nextDue } from "./alarm.ts";
+import type { KeptAlarm } from "./alarm-list.ts";
+import { minuteText } from "./local-time.ts";
+import type { AlarmReport, SleepReport, SoundReport } from "./model.ts";
+import type { SoundDesk } from "./sound-desk.ts";
+
+const dayMs = 86_400_000;
+
+export function dateText(day: number): string {
+  return new Date(day * dayMs).toISOString().slice(0, 10);
+}
+
+export function soundReport(desk: SoundDesk, nowUs: number): SoundReport {
+  const { guard, limit, sleep, tone, resumes, bell } = desk;
+  const { quiet } = guard;
+  const ringing = bell.alarm;
+  return {
+    cap: guard.cap,
+    limit: limit.level,
+    limitedBy: limit.by,
+    applied: desk.applied,
+    quiet:
+      quiet === null
+        ? null
+        : { from: minuteText(quiet.fromMinute), to: minuteText(quiet.toMinute), cap: quiet.cap },
+    sleep: sleepReport(sleep.end, sleep.leftUs(nowUs)),
+    tone,
+    resume: resumes,
+    zone: desk.zoneName,
+    alarms: desk.alarms.kept.map((kept) => alarmReport(kept, desk)),
+    ringing: ringing === undefined ? null : { id: ringing.id, tone: bell.isTone },
+    snoozedMs: desk.snoozedMs ?? null,
+  };
+}
+
+function sleepReport(
+  end: SoundDesk["sleep"]["end"],
+  leftUs: number | undefined,
+): SleepReport | null {
+  if (end === undefined) return null;
+  if (end === "track-end") return { mode: end, endsMonoUs: null, leftS: null };
+  const leftS = leftUs === undefined ? null : Math.ceil(leftUs / usPerS);
+  return { mode: "time", endsMonoUs: end.endUs, leftS };
+}
+
+function alarmReport({ alarm, missedMs }: KeptAlarm, desk: SoundDesk): AlarmReport {
+  const { minute, date, ...rest } = alarm;
+  const { nowMs } = desk;
+  const next = alarm.enabled && nowMs !== undefined ? nextDue(alarm, desk.zone, nowMs) : undefined;
+  const shown = { time: minuteText(minute), date: date === null ? null : dateText(date) };
+  return { ...rest, ...shown, nextMs: next ?? null, missedMs };
+}
