@@ -27,6 +27,7 @@ type Asking = Exclude<
       | "queue-undo"
       | "pin"
       | "unpin"
+      | "collection"
       | "pair-code";
   }
 >;

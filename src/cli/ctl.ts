@@ -13,6 +13,7 @@ import { ControlError } from "../control/errors.ts";
 import { Remote } from "../control/remote.ts";
 import type { PlayerCommand, SpeakerStatus } from "../player/model.ts";
 import { ask, showSpeakers } from "./ctl-asks.ts";
+import { runCollection } from "./ctl-collection.ts";
 import { type Ctl, type CtlPorts, isRunning, openSpeaker } from "./ctl-open.ts";
 import { pairWithCode } from "./ctl-pair.ts";
 import { itemIds } from "./ctl-queue.ts";
@@ -104,6 +105,8 @@ async function run(
       return await pin(ctl, { kind: "pin", what: command.what, quality: command.quality });
     case "unpin":
       return await pin(ctl, { kind: "unpin", what: command.what });
+    case "collection":
+      return await runCollection(ctl, command.ask, (each) => accepted(ctl, each));
     default:
       return await ask(ctl, command, signal);
   }

@@ -4,6 +4,7 @@
  * uses it knows; so a port that somebody named can be told from a default one.
  */
 import type { HostPort } from "../base/address.ts";
+import type { CollectionCommand } from "../player/collection/model.ts";
 import type { PlayerCommand } from "../player/model.ts";
 import type { PinQuality, Quality, SourceKind } from "../player/quality.ts";
 
@@ -147,6 +148,7 @@ export type CtlCommand =
     }
   | { readonly name: "pin"; readonly what: readonly string[]; readonly quality: PinQuality }
   | { readonly name: "unpin"; readonly what: readonly string[] }
+  | { readonly name: "collection"; readonly ask: CollectionAsk }
   /** This user's own key, by the socket of the speaker or a connection that is paired. */
   | { readonly name: "pair"; readonly as: string | undefined }
   /** Likewise, by the code that the speaker speaks. Undefined: ask for it. */
@@ -166,6 +168,12 @@ export type GrantedRole = "guest" | "member" | "admin";
 
 /** For so long, or until that time of day, the next one that comes. */
 export type Until = { readonly forMs: number } | { readonly hour: number; readonly minute: number };
+
+/** What is shown or done of playlists, favourites, presets and household settings; items may be row numbers. */
+export type CollectionAsk =
+  | { readonly do: CollectionCommand }
+  | { readonly show: "playlists" | "favourites" | "presets" | "household" }
+  | { readonly show: "playlist"; readonly list: string };
 
 export interface VolumeChange {
   readonly relative: boolean;

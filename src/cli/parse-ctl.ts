@@ -10,6 +10,7 @@ import {
   type UsageError,
   usageError,
 } from "./options.ts";
+import { parseCollection } from "./parse-collection.ts";
 import { Reading } from "./reading.ts";
 import type { Scanned } from "./scan.ts";
 import * as values from "./values.ts";
@@ -17,7 +18,9 @@ import * as values from "./values.ts";
 export function parseCtl(scanned: Scanned): ParsedCommand | UsageError {
   const reading = new Reading(scanned);
   const target = targetOf(reading);
-  const command = commandOf(scanned, reading, target);
+  const name = scanned.command.slice("ctl ".length);
+  const command =
+    parseCollection(name, scanned.args, reading) ?? commandOf(scanned, reading, target);
   if (isUsageError(command)) return command;
   if (reading.mistake !== undefined) return reading.mistake;
   return { kind: "ctl", options: { target, json: reading.has("json"), command } };

@@ -51,6 +51,8 @@ const ctl = (args: string, about: string, extra: Partial<CommandSpec> = {}): Com
 
 const item = "An ITEM is an id or a row number as `queue` prints them.";
 
+const playlistItem = "An ITEM is an id or a row number as `playlist show` prints them.";
+
 export const commands = {
   start: {
     args: "",
@@ -329,6 +331,62 @@ export const commands = {
   }),
   "ctl unpin": ctl("TRACK_ID|QUERY…", "let pinned tracks go like all others"),
   "ctl pins": ctl("", "list pinned tracks, and how much of each is on the card"),
+  "ctl playlist": ctl("[list|show|create|…]", "playlists of the household", {
+    notes: [
+      "They are the same on all speakers of the household, and can be changed at any of them.",
+    ],
+  }),
+  "ctl playlist list": ctl("", "list the playlists"),
+  "ctl playlist show": ctl("NAME", "list what is in a playlist"),
+  "ctl playlist create": ctl("NAME [TRACK_ID|QUERY…]", "make a playlist"),
+  "ctl playlist rename": ctl("NAME NEW", "give a playlist another name"),
+  "ctl playlist delete": ctl("NAME", "delete a playlist"),
+  "ctl playlist add": ctl("NAME TRACK_ID|QUERY…", "put tracks into a playlist, at its end", {
+    options: {
+      after: { value: "ITEM", about: "behind this item" },
+      first: { about: "to the front" },
+    },
+    notes: [playlistItem],
+  }),
+  "ctl playlist remove": ctl("NAME ITEM…", "take items out of a playlist", {
+    notes: [playlistItem],
+  }),
+  "ctl playlist move": ctl("NAME ITEM…", "move items within a playlist", {
+    options: {
+      after: { value: "ITEM", about: "to behind this item" },
+      first: { about: "to the front" },
+    },
+    notes: [playlistItem],
+  }),
+  "ctl playlist play": ctl("NAME", "play a playlist now", {
+    options: { from: { value: "ITEM", about: "from this item on" } },
+    notes: [playlistItem],
+  }),
+  "ctl favourite": ctl("[list|add|remove|play]", "favourites of the household"),
+  "ctl favourite list": ctl("", "list the favourites"),
+  "ctl favourite add": ctl("[TRACK_ID|QUERY…]", "make tracks favourites; what plays without any"),
+  "ctl favourite remove": ctl(
+    "[TRACK_ID|QUERY…]",
+    "no favourites any more; what plays without any",
+  ),
+  "ctl favourite play": ctl("", "play the favourites now"),
+  "ctl preset": ctl("[list|save|play|clear]", "presets of the household, 1 to 20"),
+  "ctl preset list": ctl("", "list the presets"),
+  "ctl preset save": ctl("N [TRACK_ID|QUERY…]", "save what plays, or these, as a preset", {
+    options: {
+      playlist: { value: "NAME", about: "this playlist" },
+      favourites: { about: "the favourites" },
+    },
+  }),
+  "ctl preset play": ctl("N", "play a preset now", {
+    notes: ["Where its music is gone the nearest to it is played, and that is said."],
+  }),
+  "ctl preset clear": ctl("N", "empty a preset"),
+  "ctl household": ctl("[zone|name]", "show the household's settings"),
+  "ctl household zone": ctl("[ZONE]", "show or set the time zone, such as Europe/Oslo", {
+    notes: ["Daylight saving is part of it. An empty word takes it back."],
+  }),
+  "ctl household name": ctl("[NAME]", "show or set the household's name"),
   "ctl group": ctl("[NAME…]", "not in this version"),
   "ctl ungroup": ctl("", "not in this version"),
   "ctl speakers": ctl("", "list the speakers on the network"),

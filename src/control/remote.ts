@@ -76,7 +76,7 @@ export interface PairingAnswer {
 const readsMax = 5;
 const emptyBytes = new Uint8Array(0);
 
-interface ListPage<Row> {
+export interface ListPage<Row> {
   readonly rev: number;
   readonly total: number;
   readonly rows: readonly Row[];
@@ -240,7 +240,7 @@ export class Remote {
   }
 }
 
-async function readAll<Row>(
+export async function readAll<Row>(
   read: (offset: number) => Promise<ListPage<Row>>,
 ): Promise<readonly Row[]> {
   for (let turn = 0; turn < readsMax; turn++) {
