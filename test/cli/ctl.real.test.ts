@@ -12,6 +12,7 @@ import { ControlServer } from "../../src/control/server.ts";
 import { NodeClock } from "../../src/platform/clock.ts";
 import { NodeDisk } from "../../src/platform/disk.ts";
 import { NodeEntropy } from "../../src/platform/entropy.ts";
+import { topics } from "../../src/player/model.ts";
 import { FakeModel, fakeTrack } from "../control/fake-model.ts";
 import { realStreams } from "../control/real-streams.ts";
 import { identity, quietLog } from "../control/world.ts";
@@ -137,6 +138,27 @@ describe("ctl over a real Unix socket", () => {
     model.pinned = [];
   });
 
+  it("lists shelves and plays, and plays an item and undoes a step by number", async () => {
+    const shelves = await json("browse");
+    assert.ok(Array.isArray(shelves));
+    assert.deepEqual(
+      shelves.map(({ id, title }) => [id, title]),
+      [
+        ["artist:0", "Björk"],
+        ["artist:1", "The Ånd"],
+      ],
+    );
+    assert.match((await ctl("browse")).out, /^NAME +ALBUMS +TRACKS +TIME +REF\nBjörk/);
+    assert.match((await ctl("browse nowhere")).err, /the library has nothing there/);
+    model.played = [{ track: fakeTrack(2), startedMs: 0, playedMs: 61_000, ended: "skipped" }];
+    assert.match((await ctl("history")).out, /Song 2 +Björk +1:01 +skipped/);
+    await json("play song");
+    await json("queue play 2");
+    assert.ok(model.ran.some(({ kind }) => kind === "queue-play"));
+    await json("queue undo 3");
+    assert.deepEqual(model.ran.at(-1), { kind: "queue-undo", step: 3 });
+  });
+
   it("edits the queue by row number or id", async () => {
     await json("play song");
     assert.equal((await ctl("queue add Björk --next")).out, "added\n");
@@ -152,7 +174,7 @@ describe("ctl over a real Unix socket", () => {
     ]);
     const rows = await json("queue");
     assert.ok(Array.isArray(rows) && rows.length === after.length);
-    assert.deepEqual(Object.keys(rows[0]), ["id", "index", "track", "here"]);
+    assert.deepEqual(Object.keys(rows[0]), ["id", "index", "track", "here", "addedBy"]);
     const { out } = await ctl("queue");
     assert.match(out, /# {2}TITLE +ARTIST +ALBUM +TIME {2}ID\n/);
     const wrong = await ctl("queue remove 99");
@@ -284,8 +306,9 @@ describe("ctl over a real Unix socket", () => {
       .split("\n")
       .map((line) => JSON.parse(line));
     assert.ok(lines.length >= 2);
-    assert.deepEqual([lines[0].changed.length, lines.at(-1).volume], [5, 12]);
+    assert.deepEqual([lines[0].changed.length, lines.at(-1).volume], [topics.length, 12]);
     assert.deepEqual(lines.at(-1).changed, ["volume"]);
+    assert.equal(lines.at(-1).undo, null);
   });
 
   it("that is stopped before it was done says so and is no success: a script must see it", async () => {
