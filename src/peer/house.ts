@@ -58,6 +58,9 @@ export class PeerHouse {
   readonly #pages = new PageBudget();
   /** When each neighbour last asked for a chunk; only those that there is a session to. */
   readonly #askedUs = new Map<string, number>();
+  /** When this speaker began to get something. */
+  #beganUs = Number.NEGATIVE_INFINITY;
+  #wake: () => void = () => undefined;
 
   /** `epoch` is random, 32 bits: it names this run's list of what is held. */
   constructor(ports: PeerHousePorts, epoch: number) {
@@ -79,6 +82,12 @@ export class PeerHouse {
       claims: this.book.peers,
       sent: this.#server.figures,
     };
+  }
+
+  /** This speaker gets something that others may want, too: they are told soon, and often for a while. */
+  begins(): void {
+    this.#beganUs = this.#ports.clock.nowUs();
+    this.#wake();
   }
 
   /** What a member asked; undefined for what is not answered here. */
@@ -109,7 +118,10 @@ export class PeerHouse {
         const session = sessions.get(peer);
         if (session !== undefined) void this.#tell(peer, session, page);
       }
-      await sleep(this.#ports.clock, this.#pauseUs(sessions.keys()), signal);
+      const woken = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      await Promise.race([sleep(this.#ports.clock, this.#pauseUs(sessions.keys()), signal), woken]);
     }
   }
 
@@ -125,6 +137,7 @@ export class PeerHouse {
   /** It gets music right now: what this speaker has of it, it need not ask the origin for. */
   #isKeen(peer: string): boolean {
     const nowUs = this.#ports.clock.nowUs();
+    if (nowUs - this.#beganUs < atItUs) return true;
     const askedUs = this.#askedUs.get(peer);
     return (askedUs !== undefined && nowUs - askedUs < atItUs) || this.book.isActive(peer, nowUs);
   }

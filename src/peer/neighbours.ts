@@ -90,6 +90,11 @@ export class Neighbours {
     return [...this.#sources].map(([id, { chunks, blamed }]) => ({ id, chunks, forged: blamed }));
   }
 
+  /** There is somebody to share with. */
+  get any(): boolean {
+    return this.#ports.sessions().length > 0;
+  }
+
   /** Some neighbour that is worth asking says that it has it. */
   has(place: ChunkPlace): boolean {
     return this.#best(place, nobody) !== undefined;
@@ -113,14 +118,21 @@ export class Neighbours {
    * are at it each takes a share, by an order that all of them see alike.
    */
   brings(place: ChunkPlace): boolean {
+    const own = draw(this.#ports.ownId, place.index);
+    return this.#atIt(place).some((id) => draw(id, place.index) > own);
+  }
+
+  /** How many neighbours get the same rung right now: of what is not here yet each takes a share. */
+  company(place: ChunkPlace): number {
+    return this.#atIt(place).length;
+  }
+
+  #atIt(place: ChunkPlace): readonly string[] {
     const nowUs = this.#ports.clock.nowUs();
     const atIt = this.#ports.book.atIt(place, nowUs);
-    if (atIt.length === 0) return false;
+    if (atIt.length === 0) return atIt;
     const here = new Set(this.#ports.sessions().map(({ peer }) => peer?.id));
-    const own = draw(this.#ports.ownId, place.index);
-    return atIt.some(
-      (id) => here.has(id) && this.#isFree(id, nowUs) && draw(id, place.index) > own,
-    );
+    return atIt.filter((id) => here.has(id) && this.#isFree(id, nowUs));
   }
 
   /**

@@ -6,6 +6,7 @@
  * Knows sources, not music: what a chunk is, and whether it is the right one,
  * the caller says.
  */
+import { CompletionTimes } from "../base/completion-times.ts";
 import type { OfferedChunk } from "../peer/neighbours.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
 import type { RequestClass } from "../transport/endpoint.ts";
@@ -36,7 +37,11 @@ export interface NearPlace {
 
 /** The neighbours as this sees them (peer/neighbours.ts). */
 export interface NearSources {
+  /** There is one at least. */
+  readonly any: boolean;
   has(place: NearPlace): boolean;
+  /** How many of them get the same rung right now. */
+  company(place: NearPlace): number;
   /** One of them is getting it from the origin, or will soon. */
   brings(place: NearPlace): boolean;
   /** How many come before this speaker where it is not known who gets it; 0 where there is nobody else. */
@@ -56,6 +61,8 @@ export interface HouseChunksPorts {
   readonly origin: { readonly ready: boolean; readonly rttUs: number };
   /** Of what neighbours are told. */
   readonly list: ShelfList;
+  /** Hears of each rung of a track that is begun. */
+  readonly began?: () => void;
 }
 
 /** The two ways to a chunk. */
@@ -71,6 +78,9 @@ export class HouseChunks {
   /** When a rung of a track was first wanted; the latest ones. */
   readonly #metUs = new Map<string, number>();
 
+  /** What a chunk takes from an origin. */
+  readonly #originTimes = new CompletionTimes();
+
   /** What waits in memory and neighbours may have. */
   readonly shelf: Shelf;
 
@@ -79,9 +89,19 @@ export class HouseChunks {
     this.shelf = new Shelf(ports.list);
   }
 
+  /** Somebody else may want what this speaker has. */
+  get hasNeighbours(): boolean {
+    return this.#ports.near.any;
+  }
+
   /** Whether some neighbour has it: for choosing a rung. */
   has(place: NearPlace): boolean {
     return this.#ports.near.has(place);
+  }
+
+  /** How many neighbours share with this speaker what is asked of the origin of that rung. */
+  company(place: NearPlace): number {
+    return this.#ports.near.company(place);
   }
 
   /** Rejects as `ways.origin` does, and with `signal.reason`. */
@@ -133,6 +153,7 @@ export class HouseChunks {
     const name = rungOf(place);
     if (this.#metUs.has(name)) return;
     this.#metUs.set(name, this.#ports.clock.nowUs());
+    this.#ports.began?.();
     const [oldest] = this.#metUs.keys();
     if (oldest !== undefined && this.#metUs.size > metMax) this.#metUs.delete(oldest);
   }
@@ -145,7 +166,11 @@ export class HouseChunks {
     inner: AbortController,
     signal: AbortSignal,
   ): Promise<T> {
-    const asked = ways.origin(inner.signal).then((value) => ({ value }));
+    const fromUs = this.#ports.clock.nowUs();
+    const asked = ways.origin(inner.signal).then((value) => {
+      this.#originTimes.took(this.#ports.clock.nowUs() - fromUs);
+      return { value };
+    });
     // It is awaited below, unless a neighbour was sooner.
     asked.catch(() => undefined);
     for (;;) {
@@ -213,7 +238,8 @@ export class HouseChunks {
     if (want.class() !== "urgent" && soundUs(want) - originReserveUs > nowUs + expectedUs)
       return () => soundUs(want) - originReserveUs;
     // Somebody waits: only who is surely as quick as the origin, and no longer than that takes twice.
-    if (expectedUs > origin.rttUs + nearEnoughUs) return undefined;
+    const originUs = this.#originTimes.within(0.5, origin.rttUs);
+    if (expectedUs > Math.max(originUs, origin.rttUs + nearEnoughUs)) return undefined;
     const patienceUs = Math.min(surelyUsMax, surelyFactor * expectedUs);
     return () => nowUs + patienceUs;
   }

@@ -57,6 +57,8 @@ export interface RungMoment {
 }
 
 export interface RungQuestion extends RungMoment {
+  /** How many others in the house get that rung right now, and take their share of what it costs. */
+  readonly company: (rung: RungName) => number;
   readonly isCached: (rung: RungName) => boolean;
   /** An origin answers. */
   readonly reachable: boolean;
@@ -83,9 +85,10 @@ export class RungRule {
     const [only] = ladder;
     assert(only !== undefined, "a track has a rung");
     if (ladder.length === 1) return { rung: only, why: "set" };
-    const rung = this.#byLink(question);
+    const rung = this.#along(question, this.#byLink(question));
     const held = ladder.filter(isCached).at(-1);
-    const better = held !== undefined && (isBelow(rung, held) || !reachable);
+    const isBlind = this.#why === "unmeasured";
+    const better = held !== undefined && (isBlind || isBelow(rung, held) || !reachable);
     if (held === rung || better) return { rung: held, why: "cached" };
     return { rung, why: this.#why };
   }
@@ -106,6 +109,17 @@ export class RungRule {
     const chosen = highest(shorter, (rung) => arrives(moment, rung)) ?? shorter[0];
     if (chosen !== undefined) this.#fall(chosen, nowUs);
     return chosen;
+  }
+
+  /** The rung that others in the house get costs the link nothing more: better that than two where it has no room for both. */
+  #along(question: RungQuestion, rung: RungName): RungName {
+    const { ladder, company, bytesPerS } = question;
+    if (company(rung) > 0) return rung;
+    const shared = ladder.findLast((name) => isBelow(name, rung) && company(name) > 0);
+    if (shared === undefined) return rung;
+    const both = { ...question, bytesPerS: () => bytesPerS(rung) + bytesPerS(shared) };
+    const hasRoom = this.#why !== "unmeasured" && carries(both, rung, riseMargin);
+    return hasRoom ? rung : shared;
   }
 
   #byLink(question: RungQuestion): RungName {

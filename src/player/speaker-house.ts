@@ -79,6 +79,7 @@ export class SpeakerHouse {
       near: this.#house.neighbours,
       origin,
       list: cache.holdings,
+      began: () => this.#house.begins(),
     });
   }
 

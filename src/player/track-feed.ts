@@ -331,6 +331,7 @@ export class TrackFeed {
     const edge = this.#lastRung === undefined;
     const choice = this.#ports.adaptation.choose({
       ...this.#moment(index),
+      company: (rung) => this.#ports.loader.company({ rung, index }),
       bytesBefore,
       isCached,
       edge,

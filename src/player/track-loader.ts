@@ -28,7 +28,7 @@ import { ChunkAssembler } from "../stream/chunk-assembler.ts";
 import { StreamError } from "../stream/errors.ts";
 import type { ObjectName } from "../wire/objects.ts";
 import type { HouseChunks } from "./house-chunks.ts";
-import { settledAtOnce, settleEveryUs } from "./limits.ts";
+import { lateUs, settledAtOnce, settleEveryUs } from "./limits.ts";
 import { type FetchPorts, fetchWanted, type Want } from "./want.ts";
 import { type Frames, WholeChunk } from "./whole-chunk.ts";
 
@@ -97,6 +97,9 @@ const unverifiedBytesMax = 4_000_000;
 
 /** Leaf hashes that could not be had are asked for again this long after: an origin that could not read them may by then. */
 const leavesAgainUs = 10 * usPerS;
+
+/** Where there are neighbours they come behind the first second: until they are here nobody is told of a chunk, and each asks the origin. */
+const sharedLeavesLeadUs = lateUs + usPerS / 2;
 
 /** A sender whose chunk fails to verify this often in a row sends garbage: give the chunk up. */
 const verifyTriesMax = 3;
@@ -184,6 +187,11 @@ export class TrackLoader {
   /** A neighbour has it. */
   isNear(chunk: ChunkName): boolean {
     return this.#ports.house?.has(this.#key(chunk)) === true;
+  }
+
+  /** How many neighbours get the same right now, and take their share of asking the origin for it. */
+  company(chunk: ChunkName): number {
+    return this.#ports.house?.company(this.#key(chunk)) ?? 0;
   }
 
   /** The verified manifest. Throws StreamError `refused` when the origin has no such track. */
@@ -407,6 +415,7 @@ export class TrackLoader {
   }
 
   #leavesLeadUs(name: RungName): number {
+    if (this.#ports.house?.hasNeighbours === true) return sharedLeavesLeadUs;
     const rung = this.#verifiedManifest && manifestRung(this.#verifiedManifest, name);
     if (rung === undefined) return leavesLeadUs;
     const { chunkCount, bytes } = rung;

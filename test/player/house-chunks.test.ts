@@ -12,6 +12,10 @@ const offered: OfferedChunk = { peer: "a", bytes: new Uint8Array(1), symbols: []
 const never = new AbortController().signal;
 
 class FakeNear implements NearSources {
+  any = true;
+  company(): number {
+    return 0;
+  }
   readonly clock: SimClock;
   expected = Number.POSITIVE_INFINITY;
   others = 0;

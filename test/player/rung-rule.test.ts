@@ -28,6 +28,7 @@ const middle: RungQuestion = {
   reachable: true,
   rttUs: 5_000,
   datagramUs: 0,
+  company: () => 0,
   edge: false,
 };
 const start: RungQuestion = { ...middle, edge: true, withinUs: 0 };
@@ -45,6 +46,35 @@ describe("rungsAllowed", () => {
     assert.deepEqual(rungsAllowed("lossless", opus), ["opus-320"]);
     assert.deepEqual(rungsAllowed("160", ["opus-96", "opus-320"]), ["opus-96"]);
     assert.deepEqual(rungsAllowed("96", ["opus-160"]), ["opus-160"]);
+  });
+});
+
+describe("RungRule among others who play the same", () => {
+  const others = (at: RungName) => (rung: RungName) => (rung === at ? 3 : 0);
+
+  it("goes along with the rung that they get where the link has no room for two", () => {
+    const rule = new RungRule();
+    const narrow = { ...middle, samples: link(400), company: others("opus-96") };
+    assert.equal(rule.choose(narrow).rung, "opus-96");
+    assert.equal(rule.choose({ ...narrow, company: () => 0 }).rung, "opus-320", "and alone again");
+  });
+
+  it("has its own where there is room for both, or where it has company in that too", () => {
+    assert.equal(new RungRule().choose({ ...middle, company: others("opus-96") }).rung, "opus-320");
+    const all = { ...middle, samples: link(400), company: () => 1 };
+    assert.equal(new RungRule().choose(all).rung, "opus-320");
+  });
+
+  it("goes along while nothing is known of the link, and takes what lies in the house", () => {
+    const blind = { ...start, samples: [] };
+    assert.equal(new RungRule().choose({ ...blind, company: others("opus-96") }).rung, "opus-96");
+    const held = { ...blind, isCached: (rung: RungName) => rung === "opus-160" };
+    assert.deepEqual(new RungRule().choose(held), { rung: "opus-160", why: "cached" });
+  });
+
+  it("is not drawn up by those who get a higher one", () => {
+    const narrow = { ...middle, samples: link(130), company: others("opus-320") };
+    assert.equal(new RungRule().choose(narrow).rung, "opus-96");
   });
 });
 
