@@ -52,7 +52,7 @@ export const commonsEntriesMax = 8_192;
 export const commonsTakenMax = 2 * commonsEntriesMax;
 
 /** Of them, by one writer: one that writes without end leaves the others half of the room. */
-export const commonsOfOneMax = commonsEntriesMax;
+export const commonsOfOneMax = commonsTakenMax / 2;
 
 /** Deletions that are remembered, in each of 128 buckets, for who was away: 8,192 in all. Beyond it the oldest go. */
 export const commonsDeletedMax = 64;

@@ -4,7 +4,7 @@
  *
  * A codec only: what an entry means, and which of two counts, is decided above.
  * Anything malformed decodes to undefined, never to a partial value.
- * Bounds: those of the constants below; no entry is longer than `commonEntryBytesMax`.
+ * Bounds: those of the constants below; a value is at most `commonValueBytesMax` long.
  */
 import { createHash } from "node:crypto";
 import {
@@ -59,8 +59,6 @@ export const commonBuckets = 128;
 /** A list of a hundred tracks, with its name. */
 export const commonValueBytesMax = 2_048;
 export const commonKeyCharsMax = 64;
-/** Key, stamp, lengths and value. */
-export const commonEntryBytesMax = commonValueBytesMax + commonKeyCharsMax + 24;
 /** Entries of one bucket that are read: many times an even share of all that there may be. */
 export const commonBucketEntriesMax = 4_096;
 /** What one answer may take at the least; a single bucket may take more. */
