@@ -13,6 +13,9 @@ export const pongMsMax = 5_000;
 /** The same when the page comes back to the front, where somebody looks at it now. */
 export const wakePongMsMax = 1_500;
 
+/** Steps of the volume that wait for their answers: a slow speaker gets fewer, and never refuses the last as one too many. */
+export const volumeInflightMax = 2;
+
 /** An answer of a speaker that is alive. */
 export const answerMsMax = 15_000;
 

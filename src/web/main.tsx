@@ -17,13 +17,14 @@ declare const controlSchema: Schema;
 // On its way while the socket opens.
 const key = import("./browser/key.ts");
 const remote = new Remote(
-  {
+  (host) => ({
     clock: browserClock,
-    connect: connectSocket,
-    prove: async (welcome) => (await key).prove(welcome),
+    connect: (events) => connectSocket(host, events),
+    prove: async (welcome) => (await key).prove(host, welcome),
     name: clientName(navigator.userAgent),
     random31: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 1) >>> 1 || 1,
-  },
+  }),
+  location.host,
   new FrameCodec(controlSchema),
 );
 const root = document.getElementById("root");

@@ -4,7 +4,7 @@
  * speaker confirmed it goes through `Pending`, so nothing jumps back.
  */
 import { batch, computed, signal } from "@preact/signals";
-import { noticeButtonMs, noticeMs } from "./limits.ts";
+import { noticeButtonMs, noticeMs, volumeInflightMax } from "./limits.ts";
 import type { WebPorts } from "./link/ports.ts";
 import { type LinkState, RemoteLink, RequestError, type Speaker } from "./link/remote-link.ts";
 import { Coalesce } from "./model/coalesce.ts";
@@ -29,6 +29,18 @@ export interface Notice {
   readonly undo?: (() => void) | undefined;
 }
 
+/** One movement of the volume: all of its steps carry the same number. */
+interface Gesture {
+  readonly id: number;
+  step: number;
+}
+
+interface VolumeStep {
+  readonly level: number;
+  readonly gesture: Gesture;
+  readonly final: boolean;
+}
+
 interface Place {
   readonly posMs: number;
   /** When it was set, of the browser's clock. */
@@ -44,6 +56,8 @@ export class Remote {
   browses = false;
   /** Grows with all that is shown before it is confirmed. */
   readonly #touched = signal(0);
+  /** A link to another speaker; who makes it starts and stops it. */
+  readonly linkTo: (host: string, state: (state: LinkState) => void) => RemoteLink;
   readonly #link: RemoteLink;
   readonly #ports: WebPorts;
   readonly #volume = new Pending<number>();
@@ -51,8 +65,10 @@ export class Remote {
   readonly #place = new Pending<Place>();
   readonly #status = new Pending<number>();
   readonly #modes = { repeat: new Pending<number>(), shuffle: new Pending<boolean>() };
-  readonly #volumeOut = new Coalesce<number>();
-  #gesture = { id: 0, step: 0 };
+  readonly #volumeOut = new Coalesce<VolumeStep>();
+  /** Steps that the speaker has not answered. */
+  #volumeBusy = 0;
+  #gesture: Gesture | undefined;
   #cancelVolume: () => void = () => undefined;
   #cancelNotice: () => void = () => undefined;
   #epoch = "";
@@ -79,8 +95,12 @@ export class Remote {
     this.#shown(this.#modes.shuffle, this.player.value?.shuffle ?? false),
   );
 
-  constructor(ports: WebPorts, codec: FrameCodec) {
+  /** `portsOf` gives what reaches a HOST:PORT, `host` is that of the speaker which served the page. */
+  constructor(portsOf: (host: string) => WebPorts, host: string, codec: FrameCodec) {
+    const ports = portsOf(host);
     this.#ports = ports;
+    this.linkTo = (other, state) =>
+      new RemoteLink(portsOf(other), codec, { state, changed: () => undefined });
     this.#link = new RemoteLink(ports, codec, {
       state: (state) => this.#linkChanged(state),
       changed: () => this.#changed(),
@@ -155,12 +175,12 @@ export class Remote {
   /** `held`: a finger is still on the slider. */
   setVolume(level: number, held: boolean): void {
     const now = this.#ports.clock.nowMs();
-    if (this.#gesture.id === 0) this.#gesture = { id: this.#ports.random31(), step: 0 };
+    this.#gesture ??= { id: this.#ports.random31(), step: 0 };
     this.#volume.set(level, held, now);
-    this.#volumeOut.push(level);
+    this.#volumeOut.push({ level, gesture: this.#gesture, final: !held });
+    if (!held) this.#gesture = undefined;
     this.#touch();
-    this.#sendVolume(!held);
-    if (!held) this.#gesture = { id: 0, step: 0 };
+    this.#pumpVolume();
   }
   nudgeVolume(by: number): void {
     this.setVolume(Math.max(0, Math.min(100, Math.round(this.volume.peek() + by))), false);
@@ -237,25 +257,28 @@ export class Remote {
     this.#touch();
   }
 
-  #sendVolume(final: boolean): void {
+  /** Sends what is due; comes again when more is, or when the speaker has answered. */
+  #pumpVolume(): void {
     this.#cancelVolume();
+    if (this.#volumeBusy >= volumeInflightMax) return;
     const now = this.#ports.clock.nowMs();
     const due = this.#volumeOut.take(now);
     if (due !== undefined) {
-      this.#gesture.step += 1;
-      const { id, step } = this.#gesture;
-      void this.#confirm(this.#volume, { volume: { level: due.value, gesture: id, step, final } });
+      void this.#sendVolume(due.value);
       return;
     }
     const dueMs = this.#volumeOut.dueMs(now);
     if (dueMs === undefined) return;
-    const gesture = this.#gesture;
-    this.#cancelVolume = this.#ports.clock.after(dueMs - now, () => {
-      const current = this.#gesture;
-      this.#gesture = gesture;
-      this.#sendVolume(final);
-      this.#gesture = current;
-    });
+    this.#cancelVolume = this.#ports.clock.after(dueMs - now, () => this.#pumpVolume());
+  }
+
+  async #sendVolume({ level, gesture, final }: VolumeStep): Promise<void> {
+    gesture.step += 1;
+    this.#volumeBusy += 1;
+    const { id, step } = gesture;
+    await this.#confirm(this.#volume, { volume: { level, gesture: id, step, final } });
+    this.#volumeBusy -= 1;
+    this.#pumpVolume();
   }
 
   #touch(): void {

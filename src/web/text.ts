@@ -124,9 +124,10 @@ export const text = {
     here: "You are here",
     switchTo: (name: string) => `Open the remote of ${name}`,
     moveTo: (name: string) => `Move the music to ${name}`,
+    moving: (name: string) => `Moving the music to ${name}…`,
     moved: (name: string) => `The music moved to ${name}`,
-    noAddress: "Its address is not known yet.",
-    offline: "Not reached just now",
+    pairFirst: (name: string) => `${name} does not know this browser. Pair it once.`,
+    unreachable: (name: string) => `${name} does not answer. The music stays here.`,
     others: "Seen on this network, of no or another household",
     alone: "No other speaker is known yet.",
     seen: {
@@ -245,7 +246,12 @@ export const text = {
     title: "Played before",
     empty: "Nothing has been played yet",
     clear: "Forget all",
-    ended: {} as Record<string, string>,
+    ended: {
+      playing: "playing now",
+      skipped: "skipped",
+      stopped: "stopped",
+      failed: "could not be played",
+    } as Record<string, string>,
   },
   pairing: {
     title: "Pair this browser",
@@ -292,6 +298,12 @@ export const text = {
       if (minutes < 60) return `${minutes}:${seconds}`;
       return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${seconds}`;
     },
+    when: (wallMs: number) =>
+      new Date(wallMs).toLocaleString([], {
+        weekday: "short",
+        hour: "2-digit",
+        minute: "2-digit",
+      }),
     uptime: (s: number) =>
       s < 3600
         ? plural(Math.floor(s / 60), "minute", "minutes")

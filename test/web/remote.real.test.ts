@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, it } from "vitest";
 import type { SpeakerStatus } from "../../src/player/model.ts";
+import { wire } from "../../src/wire/control-frame.ts";
 import { until } from "../programs/daemon.ts";
 import { desktop, missing, phone, shots, WebHouse } from "./web-house.ts";
 
@@ -119,13 +120,16 @@ describe.skipIf(missing !== "")(`the web remote in Chromium (skipped where: ${mi
     const [first] = await house.ctl<{ id: string }[]>("library", "viaduct");
     assert.ok(first !== undefined);
     const what = Array.from({ length: 1000 }, () => first.id);
-    for (let i = 0; i < 9; i++) await house.ask({ command: { queueAdd: { what, end: {} } } });
+    for (let i = 0; i < 9; i++) {
+      const { result } = await house.ask({ command: { queueAdd: { what, end: {} } } });
+      assert.equal(result?.code, wire.Code.CODE_OK);
+    }
     const page = await house.remote(phone);
     await page.getByRole("link", { name: "Queue", exact: true }).click();
     const { length } = (await status()).queue;
-    assert.ok(length > 9_000);
+    assert.ok(length >= 9_000);
     await page.getByText(`${length} tracks`).waitFor();
-    await page.locator("main").evaluate((main) => main.scrollTo(0, 64 * 8_950));
+    await page.locator("main").evaluate((main) => main.scrollTo(0, 64 * 8_930));
     await page
       .getByRole("button", { name: /^Move Viaduct, 89\d\d of/ })
       .first()
@@ -155,9 +159,9 @@ describe.skipIf(missing !== "")(`the web remote in Chromium (skipped where: ${mi
       await page.mouse.up();
       const set = Number(await volume.inputValue());
       assert.ok(set > 50, `dragged to ${set}`);
-      await until("the speaker has it", async () =>
-        (await status()).volume === set ? true : undefined,
-      );
+      await until("the speaker has it", async () => {
+        return (await status()).volume === set ? true : undefined;
+      });
       await until("the other browser shows it", async () =>
         (await bar(other).getByRole("slider", { name: "Volume" }).inputValue()) === String(set)
           ? true
@@ -306,7 +310,7 @@ async function inOrder(page: Page, titles: readonly string[]): Promise<void> {
 
 /** Notes each value that a slider shows from now on, at every frame. */
 async function watchValues(page: Page, selector: string): Promise<void> {
-  await page.evaluate(`{
+  await page.evaluate(`(() => {
     const seen = (globalThis.seenValues = []);
     const look = () => {
       const value = Number(document.querySelector(${JSON.stringify(selector)})?.value);
@@ -314,7 +318,7 @@ async function watchValues(page: Page, selector: string): Promise<void> {
       if (globalThis.seenValues === seen) requestAnimationFrame(look);
     };
     look();
-  }`);
+  })()`);
 }
 
 function seenValues(page: Page): Promise<number[]> {

@@ -7,7 +7,9 @@ import { fromBase64Url, toBase64Url, utf8Bytes } from "../../base/bytes.ts";
 import { statementBytes } from "../../control/pairing/auth-statement.ts";
 
 const keyName = "nightjar-key";
-/** The speaker that this browser was paired with, so that "never paired" and "put out" are told apart. */
+/** Speakers that are remembered: a household's, many times over. */
+const pairedMax = 256;
+/** The speakers that this browser was paired with, so that "never paired" and "put out" are told apart. */
 const pairedName = "nightjar-paired";
 
 export function publicKey(): Uint8Array {
@@ -15,15 +17,23 @@ export function publicKey(): Uint8Array {
 }
 
 export function markPaired(speakerId: string): void {
-  localStorage.setItem(pairedName, speakerId);
+  localStorage.setItem(pairedName, [...pairedWith(), speakerId].slice(-pairedMax).join(" "));
 }
 
-/** Undefined where this browser was never paired with the speaker. */
-export function prove(welcome: { readonly challenge: Uint8Array; readonly speakerId: string }) {
-  if (localStorage.getItem(pairedName) !== welcome.speakerId) return undefined;
+function pairedWith(): readonly string[] {
+  const kept = localStorage.getItem(pairedName) ?? "";
+  return kept === "" ? [] : kept.split(" ");
+}
+
+/** Undefined where this browser was never paired with the speaker. `host`: where its socket goes. */
+export function prove(
+  host: string,
+  welcome: { readonly challenge: Uint8Array; readonly speakerId: string },
+) {
+  if (!pairedWith().includes(welcome.speakerId)) return undefined;
   const statement = statementBytes({
     transport: "web-socket",
-    channelBinding: utf8Bytes(location.host),
+    channelBinding: utf8Bytes(host),
     challenge: welcome.challenge,
     speakerId: welcome.speakerId,
   });

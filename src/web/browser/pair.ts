@@ -7,7 +7,10 @@ import type { FrameIn } from "../wire/messages.ts";
 import { markPaired, publicKey } from "./key.ts";
 
 /** "paired", or what went wrong, for people. */
-export async function pairWithCode(link: RemoteLink, code: string, name: string): Promise<string> {
+export async function pairWithCode(
+  link: RemoteLink,
+  { host, code, name }: { readonly host: string; readonly code: string; readonly name: string },
+): Promise<string> {
   try {
     const { challenge, speakerId } = await link.greet();
     const client = new PairClient({
@@ -16,7 +19,7 @@ export async function pairWithCode(link: RemoteLink, code: string, name: string)
       name,
       speakerId,
       challenge,
-      channelBinding: webChannel(location.host),
+      channelBinding: webChannel(host),
       random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     });
     const second = await link.request({ pairStep: client.start() });

@@ -1,9 +1,10 @@
-/** The WebSocket to the speaker that served this page (docs/CONTROL.md). */
+/** The WebSocket to a speaker (docs/CONTROL.md §10). */
 import type { WebSocketEvents, WebSocketPort } from "../link/ports.ts";
 
-export function connectSocket(events: WebSocketEvents): WebSocketPort {
+/** `host`: HOST:PORT; that of the page itself, or of another speaker of the household. */
+export function connectSocket(host: string, events: WebSocketEvents): WebSocketPort {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new WebSocket(`${scheme}//${location.host}/control`, "nightjar.v1");
+  const socket = new WebSocket(`${scheme}//${host}/control`, "nightjar.v1");
   socket.binaryType = "arraybuffer";
   socket.onopen = events.opened;
   socket.onmessage = ({ data }) => events.message(new Uint8Array(data as ArrayBuffer)); // binaryType says so

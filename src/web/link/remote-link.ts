@@ -123,6 +123,12 @@ export class RemoteLink {
     });
   }
 
+  /** For good. */
+  stop(): void {
+    this.#drop();
+    this.#attempt += 1;
+  }
+
   /** The page is looked at again, or the network is back: find out now. */
   wake(): void {
     if (this.#state.kind === "online") void this.#ping(this.#attempt, wakePongMsMax);

@@ -5,6 +5,7 @@ import { onRoute, type Route, routeOf } from "../browser/route.ts";
 import { text } from "../text.ts";
 import { Art } from "./art.tsx";
 import { useRemote } from "./context.ts";
+import { History } from "./history.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 import { Library } from "./library.tsx";
 import { Now } from "./now.tsx";
@@ -35,7 +36,7 @@ const places: readonly Place[] = [
   { view: "settings", icon: "settings", label: text.nav.settings, short: text.nav.settings },
 ];
 /** These are opened from another place. */
-const within: Readonly<Record<string, string>> = { diagnostics: "settings" };
+const within: Readonly<Record<string, string>> = { diagnostics: "settings", history: "queue" };
 
 export function App() {
   const remote = useRemote();
@@ -73,6 +74,8 @@ function View({ route }: { readonly route: Route }) {
       return <QueueView />;
     case "library":
       return <Library path={route.path} title={route.title} />;
+    case "history":
+      return <History />;
     case "rooms":
       return <Rooms />;
     case "settings":

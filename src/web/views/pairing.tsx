@@ -1,6 +1,7 @@
 /** First run: how this browser is let in, and the six digits that do it. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { pairWithCode } from "../browser/pair.ts";
+import type { RemoteLink } from "../link/remote-link.ts";
 import { text } from "../text.ts";
 import { useRemote } from "./context.ts";
 
@@ -19,12 +20,19 @@ export default function Pairing() {
       <p>
         {text.pairing.how} <code>{text.pairing.command}</code>
       </p>
-      <CodeForm />
+      <CodeForm link={remote.connection} host={location.host} paired={() => remote.start()} />
     </main>
   );
 }
 
-function CodeForm() {
+interface CodeFormProps {
+  /** To the speaker that is to be paired with, and where that is. */
+  readonly link: RemoteLink;
+  readonly host: string;
+  readonly paired: () => void;
+}
+
+export function CodeForm({ link, host, paired }: CodeFormProps) {
   const remote = useRemote();
   const [code, setCode] = useState("");
   const [name, setName] = useState(remote.name);
@@ -35,10 +43,10 @@ function CodeForm() {
   const pair = async (entered: string) => {
     setBusy(true);
     setTrouble("");
-    const outcome = await pairWithCode(remote.connection, entered, name);
+    const outcome = await pairWithCode(link, { host, code: entered, name });
     setBusy(false);
     if (outcome === "paired") {
-      remote.start();
+      paired();
       return;
     }
     setCode("");

@@ -4,6 +4,7 @@ import { draggedTo, givesWay } from "../model/window.ts";
 import { text } from "../text.ts";
 import { playStatus, type QueueItem } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
+import { Icon } from "./icons.tsx";
 import { type Listing, LongList, useListing } from "./long-list.tsx";
 import { QueueRow } from "./queue-row.tsx";
 
@@ -18,6 +19,11 @@ export function QueueView() {
         <h1>{text.queue.title}</h1>
         <span class="quiet">{length > 0 && text.queue.count(length)}</span>
         <span class="grow" />
+        {remote.state.value?.history != null && (
+          <a class="round" href="#/history" aria-label={text.nav.history}>
+            <Icon name="history" />
+          </a>
+        )}
         <QueueActions />
       </header>
       {length === 0 ? (

@@ -1,11 +1,12 @@
 /** All speakers of the household: which one this is, how the others are reached. */
+import { useState } from "preact/hooks";
 import { roomsMs } from "../limits.ts";
 import { text } from "../text.ts";
 import type { SeenSpeaker } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
 import { Icon } from "./icons.tsx";
+import { MoveSheet, type Target } from "./move-sheet.tsx";
 import { usePolled } from "./polled.ts";
-import { webAddressOf } from "./room-links.ts";
 
 export function Rooms() {
   const remote = useRemote();
@@ -13,6 +14,7 @@ export function Rooms() {
     roomsMs,
     async () => (await remote.query({ speakers: {} })).speakers?.speakers ?? [],
   );
+  const [target, move] = useState<Target>();
   const speakers = value ?? [];
   const own = remote.speaker.value?.id;
   const members = speakers.filter(({ member, id }) => member || id === own);
@@ -25,7 +27,7 @@ export function Rooms() {
       <p class="hint">{text.rooms.hint}</p>
       <ul class="cards">
         {members.map((speaker) => (
-          <Room key={speaker.id} speaker={speaker} own={speaker.id === own} />
+          <Room key={speaker.id} speaker={speaker} own={speaker.id === own} move={move} />
         ))}
       </ul>
       {value !== undefined && members.length < 2 && <p class="hint">{text.rooms.alone}</p>}
@@ -34,20 +36,27 @@ export function Rooms() {
           <h2 class="sub">{text.rooms.others}</h2>
           <ul class="cards">
             {others.map((speaker) => (
-              <Room key={speaker.id} speaker={speaker} own={false} />
+              <Room key={speaker.id} speaker={speaker} own={false} move={move} />
             ))}
           </ul>
         </>
       )}
+      {target !== undefined && <MoveSheet target={target} close={() => move(undefined)} />}
     </section>
   );
 }
 
-function Room({ speaker, own }: { readonly speaker: SeenSpeaker; readonly own: boolean }) {
+interface RoomProps {
+  readonly speaker: SeenSpeaker;
+  readonly own: boolean;
+  readonly move: (target: Target) => void;
+}
+
+function Room({ speaker, own, move }: RoomProps) {
   const remote = useRemote();
   const { name, id, open, blocked, seen } = speaker;
   const shown = name || id.slice(0, 8);
-  const href = own ? undefined : webAddressOf(speaker);
+  const address = own ? undefined : speaker.web[0];
   const track = remote.track.value;
   return (
     <li class={`card room ${own ? "own" : ""}`}>
@@ -64,8 +73,19 @@ function Room({ speaker, own }: { readonly speaker: SeenSpeaker; readonly own: b
             : (blocked ?? seen.map((how) => text.rooms.seen[how] ?? how).join(", "))}
         </span>
       </span>
-      {href !== undefined && (
-        <a class="button small" href={href} aria-label={text.rooms.switchTo(shown)}>
+      {address !== undefined && track !== undefined && remote.mayEdit.value && (
+        <button
+          type="button"
+          class="button small"
+          aria-label={text.rooms.moveTo(shown)}
+          disabled={!remote.online.value}
+          onClick={() => move({ name: shown, address })}
+        >
+          <Icon name="moveTo" size={20} />
+        </button>
+      )}
+      {address !== undefined && (
+        <a class="button small" href={`http://${address}/`} aria-label={text.rooms.switchTo(shown)}>
           <Icon name="forward" size={20} />
         </a>
       )}
