@@ -260,7 +260,7 @@ export const text = {
     revoked: "Somebody removed this browser from the list of remotes. Pair it again to go on.",
     intro: "The speaker lets only remotes in that its people paired. It takes a code, once.",
     how: "An admin opens it for two minutes, in the settings of a remote that is paired, or on the speaker with",
-    command: "nightjar ctl --data DIR pair",
+    command: "nightjar ctl --data DIR pair --open",
     name: "Name of this browser",
     code: "Six digits",
     codeHint: "The code that the speaker says or shows.",
