@@ -213,17 +213,17 @@ export class Remote {
     throw new RequestError("refused", refused(answer.result));
   }
 
-  /** True where it was done. Says so where it was not. */
-  async administer(admin: AdminOp): Promise<boolean> {
+  /** The answer where it was done, else undefined. Says what went wrong. */
+  async administer(admin: AdminOp): Promise<FrameIn["adminReply"] | undefined> {
     try {
       const answer = await this.#link.request({ admin });
-      if (answer.adminReply !== null) return true;
+      if (answer.adminReply !== null) return answer.adminReply;
       this.tell(refused(answer.result));
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       this.tell(text.notice.lost);
     }
-    return false;
+    return undefined;
   }
 
   tell(message: string, undo?: () => void): void {

@@ -91,7 +91,7 @@ export const text = {
       artists: "Artists",
       genres: "Genres",
       tracks: "Tracks",
-      added: "New",
+      presets: "Presets",
     },
     found: (n: number) => plural(n, "track", "tracks"),
     tracks: (n: number) => plural(n, "track", "tracks"),
@@ -159,6 +159,9 @@ export const text = {
     id: "Identity",
     remotes: "Remotes",
     remotesHint: "Phones, computers and tools that may control this speaker.",
+    letIn: { 1: "Let a guest in", 2: "Let a remote in" },
+    codeHint:
+      "Type this on the other device within two minutes. The speaker says it, too, where it can.",
     revoke: (name: string) => `Remove ${name}`,
     revokeShort: "Remove",
     revokeSure: "Remove this remote? It must be paired again to come back.",
@@ -241,6 +244,13 @@ export const text = {
       cached: "what is on this speaker",
     } as Record<string, string>,
     plot: (what: string, now: string) => `${what}: ${now} now, last two minutes`,
+  },
+  presets: {
+    title: "Presets",
+    hint: "Save what plays, and call it back with one tap.",
+    save: "Save what plays",
+    play: (number: number, label: string) => `Play preset ${number}: ${label}`,
+    clear: (number: number) => `Clear preset ${number}`,
   },
   history: {
     title: "Played before",

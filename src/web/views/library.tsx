@@ -5,10 +5,11 @@ import { typingMs } from "../limits.ts";
 import { text } from "../text.ts";
 import { useRemote } from "./context.ts";
 import { Icon } from "./icons.tsx";
+import { Presets } from "./presets.tsx";
 import { Shelves } from "./shelves.tsx";
 import { Tracks } from "./tracks.tsx";
 
-const tabs = ["albums", "artists", "genres", "tracks"] as const;
+const tabs = ["albums", "artists", "genres", "tracks", "presets"] as const;
 type Tab = (typeof tabs)[number];
 
 /** `path` is what is open, "" or the ref of a shelf; `title` its name. */
@@ -59,22 +60,26 @@ export function Library({ path, title }: { readonly path: string; readonly title
         </search>
         {browses && typed === "" && (
           <div class="tabs" role="tablist" aria-label={text.library.title}>
-            {tabs.map((name) => (
-              <button
-                key={name}
-                type="button"
-                role="tab"
-                aria-selected={name === tab}
-                class="pill"
-                onClick={() => setTab(name)}
-              >
-                {text.library.shelves[name]}
-              </button>
-            ))}
+            {tabs
+              .filter((name) => name !== "presets" || remote.state.value?.collection != null)
+              .map((name) => (
+                <button
+                  key={name}
+                  type="button"
+                  role="tab"
+                  aria-selected={name === tab}
+                  class="pill"
+                  onClick={() => setTab(name)}
+                >
+                  {text.library.shelves[name]}
+                </button>
+              ))}
           </div>
         )}
       </header>
-      {query !== "" || shown === "tracks" ? (
+      {query === "" && shown === "presets" ? (
+        <Presets />
+      ) : query !== "" || shown === "tracks" ? (
         <Tracks title="" path="" query={query} />
       ) : (
         <Shelves path={shown} />

@@ -1,9 +1,10 @@
 /** Settings: quality, who may control the speaker, what it is. */
 
+import { useState } from "preact/hooks";
 import { keysOff } from "../browser/keys.ts";
 import { roomsMs } from "../limits.ts";
 import { text } from "../text.ts";
-import type { Client, Status } from "../wire/messages.ts";
+import { type Client, role, type Status } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
 import { Icon } from "./icons.tsx";
 import { usePolled } from "./polled.ts";
@@ -141,6 +142,7 @@ function Remotes() {
     <section class="card">
       <h2>{text.settings.remotes}</h2>
       <p class="hint">{text.settings.remotesHint}</p>
+      <LetIn />
       <ul class="plain">
         {value.map((client, i) => (
           <li key={client.id || i} class="line">
@@ -170,6 +172,40 @@ function Remotes() {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Opens the speaker for one more remote: the code is spoken, and shown here. */
+function LetIn() {
+  const remote = useRemote();
+  const [code, setCode] = useState("");
+  const open = async (as: number) => {
+    const reply = await remote.administer({ pairOpen: { role: as } });
+    setCode(reply?.pairWindow?.code ?? "");
+  };
+  return (
+    <>
+      <div class="choices">
+        {([role.member, role.guest] as const).map((as) => (
+          <button
+            key={as}
+            type="button"
+            class="pill"
+            disabled={!remote.online.value}
+            onClick={() => void open(as)}
+          >
+            <Icon name="add" size={18} />
+            {text.settings.letIn[as]}
+          </button>
+        ))}
+      </div>
+      {code !== "" && (
+        <p class="code" role="status">
+          <b>{code}</b>
+          <span class="hint">{text.settings.codeHint}</span>
+        </p>
+      )}
+    </>
   );
 }
 

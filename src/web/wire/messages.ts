@@ -27,6 +27,7 @@ export type Track = Got<schema.control.Track.$Properties>;
 export type QueueItem = Got<schema.control.QueueItem.$Properties>;
 export type Shelf = Got<schema.control.Shelf.$Properties>;
 export type PlayedTrack = Got<schema.control.PlayedTrack.$Properties>;
+export type Preset = Got<schema.control.Preset.$Properties>;
 export type Status = Got<schema.control.Status.$Properties>;
 export type SeenSpeaker = Got<schema.control.SeenSpeaker.$Properties>;
 export type Client = Got<schema.control.Client.$Properties>;
