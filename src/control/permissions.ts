@@ -1,4 +1,4 @@
-/** Which role may do what (docs/CONTROL.md §3). Each role may do what those before it may. */
+/** Which role may do what (docs/CONTROL.md §3.3). Each role may do what those before it may. */
 import type { PlayerCommand } from "../player/model.ts";
 import type { schema } from "../wire/control-frame.ts";
 import type { Role } from "./codes.ts";

@@ -173,6 +173,19 @@ describe("a good command line", () => {
       ["shuffle off", player({ kind: "shuffle", on: false })],
       ["pair --name me", { name: "pair", as: "me" }],
       ["revoke abc", { name: "revoke", id: "abc" }],
+      ["pair --open", { name: "pair-open", role: "member", until: undefined }],
+      [
+        "pair --open --until 3h",
+        { name: "pair-open", role: "guest", until: { forMs: 10_800_000 } },
+      ],
+      [
+        "pair --open --role guest --until 2:05",
+        { name: "pair-open", role: "guest", until: { hour: 2, minute: 5 } },
+      ],
+      ["pair --close", { name: "pair-close" }],
+      ["pair --speaker Bath", { name: "pair-code", as: undefined, code: undefined }],
+      ["pair --speaker Bath --code 123-456", { name: "pair-code", as: undefined, code: "123456" }],
+      ["audit", { name: "audit" }],
     ];
     for (const [line, expected] of table) assert.deepEqual(ctl(line), expected, line);
     const target = parsed("ctl status --speaker Kitchen --json");
@@ -268,6 +281,25 @@ describe("a bad command line", () => {
       assert.match(result.message, /empty word; name a track/);
     }
     assert.ok(!isUsageError(parseCommandLine(["ctl", "library", ""])));
+  });
+
+  it("is answered likewise where it is about pairing", () => {
+    const wrong: readonly (readonly [string, RegExp])[] = [
+      ["pair --open --close", /one of --open, --close and --code/],
+      ["pair --role guest", /add --open/],
+      ["pair --open --role member --until 3h", /--until is for guests/],
+      ["pair --open --until soon", /for example 3h or 2:00/],
+      ["pair --open --until 24:00", /for example 3h or 2:00/],
+      ["pair --open --role king", /guest, member or admin/],
+      ["pair --code 123456", /add --speaker/],
+      ["pair --speaker Bath --code 12345", /six digits/],
+      ["pair --open --name Anna", /whoever comes with the code/],
+    ];
+    for (const [line, message] of wrong) {
+      const result = parseCommandLine(words(`ctl ${line}`));
+      assert.ok(isUsageError(result), line);
+      assert.match(result.message, message, line);
+    }
   });
 
   it("is answered by what is wrong and what to do, on one line", () => {
