@@ -110,7 +110,7 @@ export class CommandRunner {
     const { command: asked, cause, soften } = request;
     const command = soften?.(asked, this.#feed.state.volume.level) ?? asked;
     this.#running = cause;
-    const outcome = this.#staleQueue(request) ?? (await this.#execute(request));
+    const outcome = this.#staleQueue(request) ?? (await this.#execute({ ...request, command }));
     this.#running = undefined;
     const isDone = outcome.code === "ok" || outcome.code === "volume-limited";
     if (isDone && setsVolume(command)) this.#feed.setGesture(request.gesture);

@@ -162,6 +162,16 @@ describe("commands of several remotes", () => {
     assert.equal(world.model.items.length, 0);
   });
 
+  it("of a guest make it louder by a small step only, and the guest is told", async () => {
+    const world = await World.open();
+    world.pairPhone("guest");
+    const phone = await world.connectPhone();
+    const before = world.model.volume;
+    const result = await world.clock.settle(phone.command({ kind: "volume", level: 100 }));
+    assert.equal(result.code, "volume-limited");
+    assert.ok(world.model.volume > before && world.model.volume < 60, `${world.model.volume}`);
+  });
+
   it("tell whose step the volume shows, and one that is no drag shows none", async () => {
     const world = await World.open();
     const [a, b] = [await Witness.at(world), await Witness.at(world)];
