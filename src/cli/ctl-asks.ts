@@ -69,6 +69,11 @@ export async function ask(ctl: Ctl, command: Asking, signal: AbortSignal): Promi
       const rows = plays.map((play) => ({ id: play.track.id, ...play }));
       return show(rows, () => lists.renderHistory(plays, page));
     }
+    case "alarm": {
+      const { alarms, ringing } = (await remote.status()).sound;
+      const rows = alarms.map((alarm) => ({ ...alarm, ringing: ringing?.id === alarm.id }));
+      return show(rows, () => lists.renderAlarms(rows));
+    }
     case "pins": {
       const pins = await remote.pins();
       return show(pins.map(pinRow), () => renderPins(pins, page));

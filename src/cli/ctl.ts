@@ -174,8 +174,10 @@ async function volume(ctl: Ctl, command: CtlCommand & { readonly name: "volume" 
 }
 
 async function setVolume(ctl: Ctl, level: number): Promise<void> {
-  const { seq } = await accepted(ctl, { kind: "volume", level });
-  say(ctl, { ok: true, seq, volume: level }, String(level));
+  const { seq, code, message } = await accepted(ctl, { kind: "volume", level });
+  if (code === "ok") return say(ctl, { ok: true, seq, volume: level }, String(level));
+  const { volume } = await ctl.remote.status();
+  say(ctl, { ok: true, seq, volume, limited: message }, message);
 }
 
 async function quality(
@@ -236,7 +238,8 @@ async function accepted(ctl: Ctl, command: PlayerCommand, wait = false): Promise
   // The key makes it safe for a speaker that gets it twice.
   const key = toHex(ctl.ports.entropy.bytes(8));
   const answer = await ctl.client.command(command, { key, waitFirstSample: wait });
-  if (answer.code !== "ok") throw new ControlError("refused", answer.message || answer.code);
+  if (answer.code !== "ok" && answer.code !== "volume-limited")
+    throw new ControlError("refused", answer.message || answer.code);
   return answer;
 }
 

@@ -111,6 +111,7 @@ export type CtlCommand =
         | "watch"
         | "queue"
         | "pins"
+        | "alarm"
         | "history"
         | "speakers"
         | "clients"

@@ -11,6 +11,7 @@ import {
   usageError,
 } from "./options.ts";
 import { parseCollection } from "./parse-collection.ts";
+import { soundCommand, soundCommands } from "./parse-sound.ts";
 import { Reading } from "./reading.ts";
 import type { Scanned } from "./scan.ts";
 import * as values from "./values.ts";
@@ -61,12 +62,17 @@ function commandOf(scanned: Scanned, reading: Reading, target: CtlTarget): CtlCo
   const name = scanned.command.slice("ctl ".length);
   const direct = plain[name];
   if (direct !== undefined) return none(name, args) ?? player(direct);
+  if (soundCommands.has(name)) {
+    const command = soundCommand(name, args, reading);
+    return isUsageError(command) ? command : player(command);
+  }
   if (searching.has(name) && args.some((word) => word.trim() === "")) return emptyWord(name);
   switch (name) {
     case "status":
     case "watch":
     case "queue":
     case "pins":
+    case "alarm":
     case "history":
     case "speakers":
     case "clients":

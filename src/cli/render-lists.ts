@@ -9,6 +9,7 @@ import type {
   SeenSpeaker,
   Shelf,
 } from "../player/model.ts";
+import type { AlarmReport } from "../player/sound/model.ts";
 import { type Paint, plainText, spanText, table, timeText } from "./format.ts";
 
 export interface Page {
@@ -161,4 +162,16 @@ export function renderEvents(events: EventsReport): string[] {
     ...(trouble === null ? [] : [`! ${events.waiting} in memory only: ${plainText(trouble)}`]),
     ...(full ? ["! no room for more: no new play begins until the origin takes some"] : []),
   ];
+}
+
+export function renderAlarms(rows: readonly (AlarmReport & { ringing: boolean })[]): string[] {
+  if (rows.length === 0) return ["no alarms; set one with: nightjar ctl alarm set 07:00"];
+  const names = ["mo", "tu", "we", "th", "fr", "sa", "su"];
+  return rows.map(({ id, time, days, date, what, volume, enabled, missedMs, ringing }) => {
+    const when = date ?? days.map((day) => names[day]).join(",");
+    const plays = what.length === 0 ? "tone" : plainText(what.join(", "));
+    const state = ringing ? "sounds" : enabled ? "on" : "off";
+    const missed = missedMs === null ? "" : `  missed ${new Date(missedMs).toISOString()}`;
+    return `${id}  ${time}  ${when}  ${plays}  ${volume} %  ${state}${missed}`;
+  });
 }

@@ -84,6 +84,7 @@ export async function openSpeaker(
     const ports = {
       ...machine,
       directory,
+      zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
       openSink: (flac: boolean, stop: AbortSignal) =>
         machine.openSink({ target, input, flac }, stop),
     };

@@ -30,6 +30,7 @@ const files = [
   "clients.json.damaged",
   "state.ring",
   "habits",
+  "sound",
   "played",
   "queue-notes",
   "catalogue",

@@ -428,7 +428,7 @@ export const volumeRisePerS = 10;
 export const volumeTickUs = 50_000;
 
 /** What a guest may add to the volume with one command. */
-export const guestStepMax = 5;
+export const guestStepMax = 10;
 
 /** Alarms of one speaker: two for every day of the week and person of a large family. */
 export const alarmsMax = 32;

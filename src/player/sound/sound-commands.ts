@@ -4,7 +4,6 @@
  */
 import { attentionChime } from "../../audio/chime.ts";
 import { readClip } from "../../audio/clip.ts";
-import type { ToneSettings } from "../../audio/model.ts";
 import { toHex } from "../../base/bytes.ts";
 import type { Entropy } from "../../ports/entropy.ts";
 import type { Actor } from "../actor.ts";
@@ -14,7 +13,7 @@ import { alarmFault } from "./alarm.ts";
 import { Zone } from "./local-time.ts";
 import type { AlarmRequest, SleepRequest, SoundCommand } from "./model.ts";
 import type { SoundDesk } from "./sound-desk.ts";
-import { guardFault, toneFault } from "./sound-settings.ts";
+import { guardFault } from "./sound-settings.ts";
 import { Uploads } from "./uploads.ts";
 import type { GuardSettings } from "./volume-guard.ts";
 
@@ -68,7 +67,7 @@ export class SoundCommands {
           ? done
           : refuse("unavailable", "no alarm sounds or was missed");
       case "tone":
-        return this.#tone(command.changes);
+        return refuse("unimplemented", "tone controls are not in this version");
       case "announce":
         return this.#announce(command);
       case "resume-after-restart":
@@ -134,14 +133,6 @@ export class SoundCommands {
     if (minutes !== undefined && !(minutes >= 1 && minutes <= snoozeMinutesMax))
       return refuse("invalid-argument", `a snooze has 1 to ${snoozeMinutesMax} minutes`);
     return this.#desk.snooze(minutes) ? done : refuse("unavailable", "no alarm sounds");
-  }
-
-  #tone(changes: Partial<ToneSettings>): CommandOutcome {
-    const tone = { ...this.#desk.tone, ...changes };
-    const fault = toneFault(tone);
-    if (fault !== undefined) return refuse("invalid-argument", fault);
-    this.#desk.setTone(tone);
-    return done;
   }
 
   #announce(part: SoundCommand & { readonly kind: "announce" }): CommandOutcome {

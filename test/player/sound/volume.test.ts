@@ -25,7 +25,7 @@ describe("Volume guard", () => {
     assert.deepEqual(granted({ ...wish, level: 55 }), { level: 55, by: undefined });
     assert.deepEqual(granted({ ...wish, level: 90 }), { level: 60, by: "cap" });
     const guest = { role: "guest" } as const;
-    assert.deepEqual(granted({ ...wish, level: 90, actor: guest }), { level: 35, by: "guest" });
+    assert.deepEqual(granted({ ...wish, level: 90, actor: guest }), { level: 40, by: "guest" });
     assert.deepEqual(granted({ ...wish, level: 34, actor: guest }), { level: 34, by: undefined });
     assert.deepEqual(granted({ ...wish, level: 3, actor: guest }), { level: 3, by: undefined });
     const cast = { role: "member", firstVolume: true } as const;

@@ -1,0 +1,118 @@
+/** The commands of `nightjar ctl` about sleep timer, alarms, volume guard and announcements, from words to commands. Pure. */
+import { snoozeMinutes } from "../player/limits.ts";
+import type { PlayerCommand } from "../player/model.ts";
+import { readMinute } from "../player/sound/local-time.ts";
+import { isUsageError, type UsageError, usageError } from "./options.ts";
+import type { Reading } from "./reading.ts";
+
+const dayNames = ["mo", "tu", "we", "th", "fr", "sa", "su"];
+
+/** What is said of each of these names. */
+export const soundCommands: ReadonlySet<string> = new Set([
+  "sleep",
+  "alarm set",
+  "alarm remove",
+  "alarm stop",
+  "alarm snooze",
+  "volume-guard",
+  "announce",
+  "resume-after-restart",
+]);
+
+export function soundCommand(
+  name: string,
+  args: readonly string[],
+  reading: Reading,
+): PlayerCommand | UsageError {
+  const [first] = args;
+  if (name !== "alarm set" && args.length > 1)
+    return usageError(`ctl ${name} takes one argument; see nightjar ctl ${name} --help`);
+  switch (name) {
+    case "sleep":
+      return sleep(first ?? "");
+    case "alarm set":
+      return alarm(args, reading);
+    case "alarm remove":
+      return first === undefined
+        ? usageError("ctl alarm remove needs the ID of an alarm; see nightjar ctl alarm")
+        : { kind: "alarm-remove", id: first };
+    case "alarm snooze": {
+      const minutes = first === undefined ? snoozeMinutes : wholeNumber(first, "a snooze");
+      return isUsageError(minutes) ? minutes : { kind: "alarm-snooze", minutes };
+    }
+    case "volume-guard":
+      return guard(reading);
+    case "resume-after-restart":
+      return first === "on" || first === "off"
+        ? { kind: "resume-after-restart", on: first === "on" }
+        : usageError("ctl resume-after-restart takes on or off");
+    case "announce":
+      return { kind: "announce", id: "", offset: 0, data: new Uint8Array(0), last: true };
+    default:
+      return { kind: "alarm-stop" };
+  }
+}
+
+function sleep(text: string): PlayerCommand | UsageError {
+  if (text === "off") return { kind: "sleep", end: "off" };
+  if (text === "track") return { kind: "sleep", end: "track-end" };
+  const minutes = wholeNumber(text.replace(/^\+/, ""), "a sleep timer");
+  if (isUsageError(minutes))
+    return usageError("ctl sleep takes minutes, +MINUTES, track or off; for example 45");
+  return { kind: "sleep", end: text.startsWith("+") ? { addMinutes: minutes } : { minutes } };
+}
+
+function alarm([time = "", ...what]: readonly string[], reading: Reading) {
+  const text = (value: string): string => value;
+  const number = (option: string, usual: number): number | UsageError => {
+    const given = reading.option(option, text);
+    return given === undefined ? usual : wholeNumber(given, `--${option}`);
+  };
+  const minute = readMinute(time);
+  if (minute === undefined)
+    return usageError("ctl alarm set needs a time of the day; for example 07:00");
+  const days = (reading.option("days", text) ?? "").split(",").filter((day) => day !== "");
+  const wrong = days.find((day) => !dayNames.includes(day));
+  if (wrong !== undefined)
+    return usageError(`--days takes some of ${dayNames.join(",")}, not "${wrong}"`);
+  const [volume, riseS, stopMin] = [
+    number("volume", 40),
+    number("rise", 60),
+    number("stop-after", 60),
+  ];
+  for (const value of [volume, riseS, stopMin]) if (isUsageError(value)) return value;
+  if (isUsageError(volume) || isUsageError(riseS) || isUsageError(stopMin))
+    return usageError("an alarm's options take whole numbers");
+  const id = reading.option("id", text) ?? "";
+  const label = reading.option("label", text) ?? "";
+  const sound = { volume, riseS, stopMin, enabled: !reading.has("off") };
+  const weekdays = days.map((day) => dayNames.indexOf(day));
+  const command: PlayerCommand = {
+    kind: "alarm-set",
+    alarm: { id, label, minute, days: weekdays, what, ...sound },
+  };
+  return command;
+}
+
+function guard(reading: Reading): PlayerCommand | UsageError {
+  const text = (value: string): string => value;
+  const given = reading.option("cap", text);
+  const cap = given === undefined ? undefined : wholeNumber(given, "--cap");
+  if (isUsageError(cap)) return cap;
+  const hours = reading.option("quiet", text);
+  if (hours === undefined && cap === undefined)
+    return usageError("ctl volume-guard needs --cap or --quiet");
+  if (hours === undefined) return { kind: "volume-guard", cap, quiet: undefined };
+  if (hours === "off") return { kind: "volume-guard", cap, quiet: null };
+  const [from = "", to = ""] = hours.split("-");
+  const [fromMinute, toMinute] = [readMinute(from), readMinute(to)];
+  const most = wholeNumber(reading.option("quiet-cap", text) ?? "25", "--quiet-cap");
+  if (isUsageError(most)) return most;
+  if (fromMinute === undefined || toMinute === undefined)
+    return usageError("--quiet takes off or two times of the day; for example 22:00-07:00");
+  return { kind: "volume-guard", cap, quiet: { fromMinute, toMinute, cap: most } };
+}
+
+function wholeNumber(text: string, what: string): number | UsageError {
+  return /^\d{1,4}$/.test(text) ? Number(text) : usageError(`${what} takes a whole number`);
+}
