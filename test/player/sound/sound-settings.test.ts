@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import {
+  decodeSoundSettings,
+  encodeSoundSettings,
+  type SoundSettings,
+  soundUsual,
+} from "../../../src/player/sound/sound-settings.ts";
+
+const settings: SoundSettings = {
+  ...soundUsual,
+  guard: { cap: 70, quiet: { fromMinute: 1320, toMinute: 420, cap: 20 } },
+  resume: true,
+  zone: "Europe/Berlin",
+  alarms: [
+    {
+      alarm: {
+        ...{ id: "a1", label: "Work", minute: 420, days: [0, 4], date: null, what: ["Björk"] },
+        ...{ volume: 40, riseS: 60, stopMin: 60, enabled: true },
+      },
+      decidedMs: 1_800_000_000_000,
+      missedMs: null,
+    },
+  ],
+  ringing: { alarm: "a1", atMs: 1_800_000_000_000 },
+  sleep: { endMs: null, lastsMs: 60_000 },
+};
+
+describe("Sound settings", () => {
+  it("come back as they were, and damaged ones not at all", () => {
+    const bytes = encodeSoundSettings(settings);
+    assert.deepEqual(decodeSoundSettings(bytes), settings);
+    for (let at = 0; at < bytes.length; at++) {
+      const damaged = bytes.slice();
+      damaged[at] = (damaged[at] ?? 0) ^ 1;
+      assert.equal(decodeSoundSettings(damaged), undefined);
+      assert.equal(decodeSoundSettings(bytes.subarray(0, at)), undefined);
+    }
+  });
+
+  it("are none where they hold what nobody may set", () => {
+    const bad: Partial<SoundSettings>[] = [
+      { guard: { cap: 101, quiet: null } },
+      { zone: "Mars/Olympus" },
+      { tone: { ...soundUsual.tone, bass: 13 } },
+    ];
+    for (const changes of bad)
+      assert.equal(
+        decodeSoundSettings(encodeSoundSettings({ ...settings, ...changes })),
+        undefined,
+      );
+  });
+});
