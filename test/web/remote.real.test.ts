@@ -4,7 +4,6 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, it } from "vitest";
 import type { SpeakerStatus } from "../../src/player/model.ts";
-import { wire } from "../../src/wire/control-frame.ts";
 import { until } from "../programs/daemon.ts";
 import { desktop, missing, phone, shots, WebHouse } from "./web-house.ts";
 
@@ -22,20 +21,32 @@ describe.skipIf(missing !== "")(`the web remote in Chromium (skipped where: ${mi
     assert.deepEqual(house.faults, [], "pages threw nothing and kept to the policy");
   });
 
-  it("asks a browser that was never here to pair, and lets a removed one know", slow, async () => {
-    await using context = await house.browser.newContext(phone);
-    const stranger = await house.open(context);
-    await stranger.getByRole("heading", { name: "Welcome to Kitchen" }).waitFor();
-    await stranger.getByLabel("Six digits").waitFor();
-    await shot(stranger, "pairing");
-    const page = await house.remote(phone);
-    await page.getByRole("button", { name: "Mute", exact: true }).waitFor();
-    const clients = await house.ctl<{ id: string; connections: number }[]>("clients");
-    const own = clients.find(({ id, connections }) => id !== "" && connections > 0)?.id ?? "";
-    await house.ctl("revoke", own);
-    await page.getByRole("heading", { name: "This browser was removed" }).waitFor();
-    await page.context().close();
-  });
+  it(
+    "lets a browser in by the code, not by another, and tells one that was removed",
+    slow,
+    async () => {
+      await using context = await house.browser.newContext(phone);
+      const stranger = await house.open(context);
+      await stranger.getByRole("heading", { name: "Welcome to Kitchen" }).waitFor();
+      await stranger.getByLabel("Six digits").waitFor();
+      await shot(stranger, "pairing");
+      const { code } = await house.ctl<{ code: string }>("pair", "--open");
+      const wrong = code === "123456" ? "654321" : "123456";
+      await stranger.getByLabel("Six digits").pressSequentially(wrong);
+      await stranger.getByText("That was not the code.").waitFor();
+      await stranger.getByLabel("Six digits").pressSequentially(code);
+      await stranger.getByRole("button", { name: "Mute", exact: true }).waitFor();
+      await stranger.reload();
+      await stranger.getByRole("button", { name: "Mute", exact: true }).waitFor();
+      const page = await house.remote(phone);
+      await page.getByRole("button", { name: "Mute", exact: true }).waitFor();
+      const clients = await house.ctl<{ id: string; connections: number }[]>("clients");
+      for (const { id, connections } of clients)
+        if (id !== "" && connections > 0) await house.ctl("revoke", id);
+      await page.getByRole("heading", { name: "This browser was removed" }).waitFor();
+      await page.context().close();
+    },
+  );
 
   it("finds while you type, plays, and shows what plays", slow, async () => {
     const page = await house.remote(phone);
@@ -58,6 +69,32 @@ describe.skipIf(missing !== "")(`the web remote in Chromium (skipped where: ${mi
     await cover.waitFor();
     await page.context().close();
   });
+
+  it(
+    "saves what plays as a preset and calls it back, and shows what was played",
+    slow,
+    async () => {
+      await house.ctl("play", "night line");
+      const page = await house.remote(phone);
+      await page.getByRole("link", { name: "Library", exact: true }).click();
+      await page.getByRole("tab", { name: "Presets" }).click();
+      await page.getByRole("button", { name: "Save what plays" }).click();
+      const saved = page.getByRole("button", { name: /^Play preset 1/ });
+      await saved.waitFor();
+      await shot(page, "presets");
+      await house.ctl("play", "blue kettle");
+      await saved.click();
+      await until("it plays", () => playing("Leaving the Yard"));
+      await page.getByRole("link", { name: "Queue", exact: true }).click();
+      await page.getByRole("link", { name: "Played before" }).click();
+      await page
+        .getByRole("button", { name: /^Play Blue Kettle/ })
+        .first()
+        .waitFor();
+      await shot(page, "history");
+      await page.context().close();
+    },
+  );
 
   it("says that nothing was found, and clears the search", slow, async () => {
     const page = await house.remote(desktop);
@@ -120,16 +157,13 @@ describe.skipIf(missing !== "")(`the web remote in Chromium (skipped where: ${mi
     const [first] = await house.ctl<{ id: string }[]>("library", "viaduct");
     assert.ok(first !== undefined);
     const what = Array.from({ length: 1000 }, () => first.id);
-    for (let i = 0; i < 9; i++) {
-      const { result } = await house.ask({ command: { queueAdd: { what, end: {} } } });
-      assert.equal(result?.code, wire.Code.CODE_OK);
-    }
+    for (let i = 0; i < 9; i++) await house.ask({ command: { queueAdd: { what, end: {} } } });
     const page = await house.remote(phone);
     await page.getByRole("link", { name: "Queue", exact: true }).click();
     const { length } = (await status()).queue;
-    assert.ok(length >= 9_000);
+    assert.ok(length > 9_000);
     await page.getByText(`${length} tracks`).waitFor();
-    await page.locator("main").evaluate((main) => main.scrollTo(0, 64 * 8_930));
+    await page.locator("main").evaluate((main) => main.scrollTo(0, 64 * 8_950));
     await page
       .getByRole("button", { name: /^Move Viaduct, 89\d\d of/ })
       .first()
@@ -157,10 +191,10 @@ describe.skipIf(missing !== "")(`the web remote in Chromium (skipped where: ${mi
       for (let i = 20; i <= 60; i += 2)
         await page.mouse.move(box.x + (box.width * i) / 100, box.y + box.height / 2);
       await page.mouse.up();
-      const set = Number(await volume.inputValue());
-      assert.ok(set > 50, `dragged to ${set}`);
-      await until("the speaker has it", async () => {
-        return (await status()).volume === set ? true : undefined;
+      // Browsers hand the last movement over a little later than it is made.
+      const set = await until("the speaker and the slider agree", async () => {
+        const [own, shown] = [(await status()).volume, Number(await volume.inputValue())];
+        return own === shown && own > 50 ? own : undefined;
       });
       await until("the other browser shows it", async () =>
         (await bar(other).getByRole("slider", { name: "Volume" }).inputValue()) === String(set)
@@ -310,7 +344,7 @@ async function inOrder(page: Page, titles: readonly string[]): Promise<void> {
 
 /** Notes each value that a slider shows from now on, at every frame. */
 async function watchValues(page: Page, selector: string): Promise<void> {
-  await page.evaluate(`(() => {
+  await page.evaluate(`{
     const seen = (globalThis.seenValues = []);
     const look = () => {
       const value = Number(document.querySelector(${JSON.stringify(selector)})?.value);
@@ -318,7 +352,7 @@ async function watchValues(page: Page, selector: string): Promise<void> {
       if (globalThis.seenValues === seen) requestAnimationFrame(look);
     };
     look();
-  })()`);
+  }`);
 }
 
 function seenValues(page: Page): Promise<number[]> {
