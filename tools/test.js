@@ -16,6 +16,7 @@ const bin = (name) => path.join(root, "node_modules/.bin", name);
 
 const checks = [
   ["types", bin("tsc"), ["--noEmit"]],
+  ["types of the web remote", bin("tsc"), ["-p", "src/web"]],
   ["lint", bin("biome"), ["check", "--error-on-warnings"]],
   ["layers", bin("depcruise"), ["src", "--output-type", "err"]],
   ["dead code", bin("knip"), []],

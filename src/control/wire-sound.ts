@@ -37,24 +37,30 @@ export function soundFromWire(message: SoundOut): SoundReport {
     applied: message.applied ?? 0,
     limitedBy: message.limitedBy === "quiet" ? "quiet" : "cap",
     quiet: quiet ? { from: quiet.from ?? "", to: quiet.to ?? "", cap: quiet.cap ?? 0 } : null,
-    sleep: sleep
-      ? {
-          mode: sleep.trackEnd ? "track-end" : "time",
-          endsMonoUs: sleep.endsMonoUs ?? null,
-          leftS: sleep.leftS ?? null,
-        }
-      : null,
-    tone: {
-      bass: tone?.bass ?? 0,
-      treble: tone?.treble ?? 0,
-      balance: tone?.balance ?? 0,
-      mono: tone?.mono ?? false,
-    },
+    sleep: sleep ? sleepFromWire(sleep) : null,
+    tone: toneFromWire(tone ?? {}),
     resume: message.resume ?? false,
     zone: message.zone ?? "",
     alarms: (message.alarms ?? []).map(alarmFromWire),
     ringing: ringing ? { id: ringing, tone: message.ringingTone ?? false } : null,
     snoozedMs: message.snoozedMs ?? null,
+  };
+}
+
+function sleepFromWire(sleep: NonNullable<SoundOut["sleep"]>): NonNullable<SoundReport["sleep"]> {
+  return {
+    mode: sleep.trackEnd ? "track-end" : "time",
+    endsMonoUs: sleep.endsMonoUs ?? null,
+    leftS: sleep.leftS ?? null,
+  };
+}
+
+function toneFromWire(tone: NonNullable<SoundOut["tone"]>): SoundReport["tone"] {
+  return {
+    bass: tone.bass ?? 0,
+    treble: tone.treble ?? 0,
+    balance: tone.balance ?? 0,
+    mono: tone.mono ?? false,
   };
 }
 
