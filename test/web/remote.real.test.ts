@@ -188,6 +188,7 @@ describe.skipIf(missing !== "")(`the web remote in Chromium (skipped where: ${mi
       assert.ok(box !== null);
       await page.mouse.move(box.x + box.width * 0.2, box.y + box.height / 2);
       await page.mouse.down();
+      await watchValues(page, ".bar .volume input");
       for (let i = 20; i <= 60; i += 2)
         await page.mouse.move(box.x + (box.width * i) / 100, box.y + box.height / 2);
       await page.mouse.up();
