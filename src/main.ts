@@ -5,6 +5,7 @@
  * Exit codes: 0 done, 1 it could not be done, 2 the command line is wrong. One
  * line on stderr says why; stack traces only with NIGHTJAR_DEBUG=1.
  */
+import { setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import os from "node:os";
 import { fileURLToPath } from "node:url";
@@ -29,6 +30,9 @@ import { NodeTerminal } from "./platform/terminal.ts";
 import { NodeThreads } from "./platform/threads.ts";
 import { NodeWallSource } from "./platform/wall-source.ts";
 import type { AeadDriver } from "./ports/aead.ts";
+
+/** A dozen loops of a speaker sleep on the one signal that ends them, which Node takes for a leak and prints; a hundred would be one. */
+setMaxListeners(100);
 
 const debug = process.env["NIGHTJAR_DEBUG"] === "1";
 /** `.ts` from the sources, `.js` compiled: workers and tools are of the same kind. */
