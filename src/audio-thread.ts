@@ -8,6 +8,7 @@ import { Playout } from "./audio/playout.ts";
 import { SharedControl, word } from "./audio/shared.ts";
 import { warmUp, warmUpLine } from "./audio/warm-up.ts";
 import { openDecoderDriver } from "./platform/decoders/driver.ts";
+import { HeldLoop } from "./platform/held-loop.ts";
 import { openInputOpener } from "./platform/input-opener.ts";
 import { openNative } from "./platform/native.ts";
 import { openPcmDriver } from "./platform/pcm-driver.ts";
@@ -24,6 +25,8 @@ const nowUs = (): number => Number(process.hrtime.bigint() / 1_000n);
 
 // Whoever starts this file hands it AudioThreadData.
 const { memory, target, input, flac } = workerData as AudioThreadData;
+// Before the first wait: while a decoder was compiled this thread has stood still for ever.
+const heldLoop = new HeldLoop();
 const native = await openNative();
 const decoders = await openDecoderDriver(native, { flac });
 raiseThreadPriority(native);
@@ -57,4 +60,5 @@ try {
   }
 } finally {
   playout[Symbol.dispose]();
+  heldLoop[Symbol.dispose]();
 }
