@@ -8,7 +8,7 @@ export type { EndReason };
 /** Told as it happens; none may call back into the player. */
 export interface PlayerListener {
   changed(topics: readonly Topic[]): void;
-  /** A play of a track began to sound, or ended: for the play log. */
+  /** A play of a track began to sound, or ended: for the play log. `changed` follows once the player's state is whole. */
   playStarted(track: TrackId, rung: RungName): void;
   playEnded(reason: EndReason): void;
   /** Called about ten times a second while music plays. */

@@ -172,6 +172,7 @@ export class QueuePlayback {
       // What was to follow is not wanted any more, and there is no sound left to prepare another behind.
       this.endPlay("finished");
       this.#goOn();
+      this.#listener.changed(["player", "queue"]);
       return;
     }
     this.#playback.follow(

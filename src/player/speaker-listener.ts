@@ -16,18 +16,24 @@ export interface ListenerParts {
 
 export function playerListener(parts: ListenerParts): PlayerListener {
   const { plays, memory, ahead, changed, positionMs, save } = parts;
+  /** A play ends in the midst of a command, where the place shown is still the old one: it is told with what comes of it. */
+  let played = false;
   return {
     changed: (topics) => {
       if (topics.includes("queue")) memory.edited();
-      changed(topics);
+      const told: readonly Topic[] = played ? [...topics, "history"] : topics;
+      played = false;
+      changed(told);
     },
     playStarted: (track, rung) => {
       plays.started(track, rung);
       memory.began(track);
+      played = true;
       ahead()?.began(track);
     },
     playEnded: (reason) => {
       memory.ended(reason, plays.ended(reason));
+      played = true;
       ahead()?.ended(reason === "finished");
     },
     playProgress: () => {

@@ -78,20 +78,22 @@ export class SpeakerMemory {
     this.#notes.changed();
   }
 
+  /** Told by whoever tells it, once the speaker's state is whole again; the end of a play, too. */
   began(track: TrackId): void {
     const { wallMs, trusted } = this.#ports.time.now();
     this.#history.began(track, trusted ? wallMs : null);
-    this.#touched();
+    this.#keepHistory();
   }
 
   ended(reason: EndReason, playedMs: number): void {
     this.#history.ended(reason, playedMs);
-    this.#touched();
+    this.#keepHistory();
   }
 
   clearHistory(): void {
     this.#history.clear();
-    this.#touched();
+    this.#keepHistory();
+    this.#ports.changed("history");
   }
 
   /** What is not written yet is written. Never rejects. */
@@ -107,8 +109,7 @@ export class SpeakerMemory {
     await this.#notes.forget();
   }
 
-  #touched(): void {
+  #keepHistory(): void {
     if (this.#loaded) this.#played.changed();
-    this.#ports.changed("history");
   }
 }

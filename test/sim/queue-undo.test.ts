@@ -49,6 +49,32 @@ describe("a speaker's queue", () => {
     await house.close();
   });
 
+  it("is never told of in the midst of a command: no track is seen at the place of the one before it", async () => {
+    const house = await SimHouse.open({ seed: 5, tracks, speakers: 1 });
+    const [first] = house.speakers;
+    assert.ok(first !== undefined);
+    const { speaker } = first;
+    await speaker.execute({ kind: "play", what: ["sim"] });
+    await house.clock.advance(12 * us);
+    const seen: (readonly [number, number])[] = [];
+    const ends: string[] = [];
+    speaker.subscribe((topics) => {
+      const { queue, positionMs } = speaker.status();
+      seen.push([queue.index, positionMs]);
+      if (topics.includes("history")) ends.push(speaker.history()[0]?.ended ?? "none");
+    });
+    await speaker.execute({ kind: "next" });
+    assert.ok(seen.length > 0);
+    assert.deepEqual(
+      seen.filter(([index, ms]) => index !== 1 || ms !== 0),
+      [],
+    );
+    assert.deepEqual(ends, ["skipped"]);
+    await house.clock.advance(2 * us);
+    assert.deepEqual(ends, ["skipped", "playing"]);
+    await house.close();
+  });
+
   it("takes an album whole, and the library's shelves lead to it", async () => {
     const house = await SimHouse.open({ seed: 6, tracks, speakers: 1 });
     const [first] = house.speakers;

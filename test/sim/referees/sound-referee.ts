@@ -22,7 +22,10 @@ const roundSlack = 100;
 const cardBackSlack = 600;
 /** Until its loss is noticed it is taken to play on, and it is looked at four times a second. */
 const cardSlack = 12_000 + cardBackSlack;
-/** What a card held when it went is played again; of a stall that is silence, which begins the music later by this and what any excuse covers. */
+/**
+ * A card that comes back after being pulled during a stall replays about 0.35 s of stall silence: what it held
+ * when it went. Music may begin later by this, and by what any excuse covers: 0.5 s after the card is there.
+ */
 const stallAgainUs = 200_000;
 /** Shorter silence is a matter of fades. */
 const silenceUsMin = 40_000;
