@@ -56,11 +56,9 @@ export interface StartQuestion {
 /** Microseconds of sound without a hole, from `prerollUs` to `startBufferUsMax`. */
 export function startNeedUs(question: StartQuestion): number {
   const { samples, bytesPerS, secondsLeft, rttUs, hole, again, coming } = question;
+  const repairUs = hole ? 1.25 * rttUs + holeSlackUs + burstUs(samples) : 0;
   const heldUs = coming?.heldUs ?? 0;
   let linkUs = again ? restartUs : rttUs <= lanRttUs ? prerollUs : farPrerollUs;
-  const oneRepairUs = 1.25 * rttUs + holeSlackUs;
-  // Of a way that loses and is not measured a second one must be expected: what the first lost is found a round trip later.
-  if (hole && rttUs > lanRttUs) linkUs = Math.max(linkUs, 2 * oneRepairUs);
   if (samples.length >= samplesMin) {
     // A few samples are a guess, and one that is too good is heard.
     const sure = 1 / (1 + unevenness(samples) / Math.sqrt(samples.length));
@@ -71,7 +69,6 @@ export function startNeedUs(question: StartQuestion): number {
     // It needs what it has, as far as the link goes.
     if (linkUs === heldUs) linkUs = 0;
   }
-  const repairUs = hole ? oneRepairUs + burstUs(samples) : 0;
   // Who has heard it run dry once is not to hear it again a moment later.
   const leastUs = again ? restartUs : prerollUs;
   return Math.min(startBufferUsMax, Math.max(leastUs, linkUs, repairUs));

@@ -181,8 +181,6 @@ export class Congestion {
     if (packets.inFlight === 1) {
       this.#firstSentUs = nowUs;
       this.#deliveredUs = nowUs;
-      // Nothing was under way, so nothing but a lack of things to send held it back; probes of the path come so.
-      this.#appLimitedUntil = Math.max(this.#appLimitedUntil, this.#delivered + 1);
     }
     packets.delivered[slot] = this.#delivered;
     packets.deliveredUs[slot] = this.#deliveredUs;
