@@ -25,6 +25,9 @@ export const gestureMs = 50;
 /** A change that is shown although the speaker did not confirm it: after that the speaker is right. */
 export const pendingMsMax = 16_000;
 
+/** A place that is told anew by no more than this behind what was shown is waited for, not jumped to: clocks and sound that stumbled differ by less, and who seeks means more. */
+export const placeBackMsMax = 1_000;
+
 /** Rows that one query asks for: three screens of a phone; what comes fits a frame. */
 export const pageRows = 50;
 /** Rows of a list that are kept: 100 screens. What is far from what is looked at goes first. */

@@ -9,7 +9,7 @@ import type { WebPorts } from "./link/ports.ts";
 import { type LinkState, RemoteLink, RequestError, type Speaker } from "./link/remote-link.ts";
 import { Coalesce } from "./model/coalesce.ts";
 import { Pending } from "./model/pending.ts";
-import { positionMs } from "./model/position.ts";
+import { positionMs, SteadyPlace } from "./model/position.ts";
 import { text } from "./text.ts";
 import type { FrameCodec } from "./wire/codec.ts";
 import {
@@ -41,12 +41,6 @@ interface VolumeStep {
   readonly final: boolean;
 }
 
-interface Place {
-  readonly posMs: number;
-  /** When it was set, of the browser's clock. */
-  readonly atMs: number;
-}
-
 export class Remote {
   readonly link = signal<LinkState>({ kind: "connecting", first: true });
   readonly speaker = signal<Speaker | undefined>(undefined);
@@ -62,7 +56,8 @@ export class Remote {
   readonly #ports: WebPorts;
   readonly #volume = new Pending<number>();
   readonly #muted = new Pending<boolean>();
-  readonly #place = new Pending<Place>();
+  readonly #place = new Pending<number>();
+  readonly #steady = new SteadyPlace();
   readonly #status = new Pending<number>();
   readonly #modes = { repeat: new Pending<number>(), shuffle: new Pending<boolean>() };
   readonly #volumeOut = new Coalesce<VolumeStep>();
@@ -127,16 +122,13 @@ export class Remote {
   /** The place in the track now, in milliseconds. */
   positionMs(): number {
     const now = this.#ports.clock.nowMs();
-    const place = this.#place.shown(this.#link.replica.seq, now)?.is;
-    if (place !== undefined) {
-      const moves = this.status.peek() === playStatus.playing ? now - place.atMs : 0;
-      return Math.min(
-        place.posMs + moves,
-        this.track.peek()?.durationMs || Number.POSITIVE_INFINITY,
-      );
-    }
+    const chosen = this.#place.shown(this.#link.replica.seq, now)?.is;
     const player = this.player.peek();
-    return player === undefined ? 0 : positionMs(player, this.#link.offset.speakerMs(now));
+    const track = player?.track?.id ?? "";
+    // A place that was chosen stands until music is there: if it moved before, it would have to go back.
+    if (chosen !== undefined) return this.#steady.shown(track, chosen);
+    if (player === undefined) return 0;
+    return this.#steady.shown(track, positionMs(player, this.#link.offset.speakerMs(now)));
   }
 
   toggle(): void {
@@ -156,11 +148,8 @@ export class Remote {
   }
   seek(posMs: number): void {
     const rounded = Math.max(0, Math.round(posMs));
-    this.#optimistic(
-      this.#place,
-      { posMs: rounded, atMs: this.#ports.clock.nowMs() },
-      { seek: { positionMs: rounded } },
-    );
+    this.#steady.forget();
+    this.#optimistic(this.#place, rounded, { seek: { positionMs: rounded } });
   }
   mute(muted: boolean): void {
     this.#optimistic(this.#muted, muted, { mute: { muted } });

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { gestureMs, pendingMsMax } from "../../src/web/limits.ts";
+import { gestureMs, pendingMsMax, placeBackMsMax } from "../../src/web/limits.ts";
 import { Coalesce } from "../../src/web/model/coalesce.ts";
 import { Pending } from "../../src/web/model/pending.ts";
+import { SteadyPlace } from "../../src/web/model/position.ts";
 
 describe("Pending", () => {
   it("covers the speaker's value until the state of the answer is here", () => {
@@ -26,7 +27,24 @@ describe("Pending", () => {
       assert.deepEqual(pending.shown(100, i), { is: level });
     }
     pending.set(40, false, 5);
+    pending.sent();
+    pending.answered(4);
     assert.equal(pending.shown(100, 5), undefined, "let go, and all is answered");
+  });
+
+  it("stays while the last step waits for its turn, whatever is said of the steps before", () => {
+    const answers = [1, undefined];
+    for (const answer of answers) {
+      const pending = new Pending<number>();
+      pending.set(57, true, 0);
+      pending.sent();
+      pending.set(61, false, 1);
+      pending.answered(answer);
+      assert.deepEqual(pending.shown(100, 2), { is: 61 }, "let go, and not sent yet");
+      pending.sent();
+      pending.answered(2);
+      assert.equal(pending.shown(100, 3), undefined);
+    }
   });
 
   it("gives way at once when the speaker refuses, and after a while when it says nothing", () => {
@@ -86,5 +104,24 @@ describe("Coalesce", () => {
     assert.ok(dueMs !== undefined && dueMs - 995 <= gestureMs);
     assert.deepEqual(out.take(dueMs), { value: 995 });
     assert.equal(out.dueMs(dueMs), undefined);
+  });
+});
+
+describe("SteadyPlace", () => {
+  it("waits where the place is told anew a little further back, and follows where it goes on", () => {
+    const place = new SteadyPlace();
+    assert.equal(place.shown("a", 5_000), 5_000);
+    assert.equal(place.shown("a", 5_000 - placeBackMsMax), 5_000);
+    assert.equal(place.shown("a", 4_900), 5_000);
+    assert.equal(place.shown("a", 5_100), 5_100);
+  });
+
+  it("goes back at once to another place, in another track, and when somebody here asked for it", () => {
+    const place = new SteadyPlace();
+    place.shown("a", 5_000);
+    assert.equal(place.shown("a", 4_999 - placeBackMsMax), 4_999 - placeBackMsMax);
+    assert.equal(place.shown("b", 3_900), 3_900);
+    place.forget();
+    assert.equal(place.shown("b", 3_800), 3_800);
   });
 });
