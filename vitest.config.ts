@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // Two noisy cores: real-process tests say their own, longer limit.
-    testTimeout: 20_000,
+    // Three times what the slowest takes alone: two noisy cores. Real-process tests say their own, longer limit.
+    testTimeout: 60_000,
     pool: "forks",
   },
 });

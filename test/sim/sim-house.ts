@@ -6,6 +6,7 @@
  * it (house-story.ts), judgements from referees.
  */
 
+import { setMaxListeners } from "node:events";
 import type { PlayoutInput } from "../../src/audio/playout.ts";
 import { assert } from "../../src/base/assert.ts";
 import { utf8Bytes } from "../../src/base/bytes.ts";
@@ -38,6 +39,9 @@ import { delay, type Filter, SimNetwork } from "./sim-network.ts";
 import type { SimProcess } from "./sim-process.ts";
 import { type Reach, SimTcp } from "./sim-tcp.ts";
 import { SimTranscoder, simTags } from "./sim-transcoder.ts";
+
+// A house of eight in one process: each speaker's loops sleep on the signal that ends it.
+setMaxListeners(100);
 
 export interface HouseOptions {
   readonly seed: number;
