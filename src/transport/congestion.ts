@@ -181,6 +181,8 @@ export class Congestion {
     if (packets.inFlight === 1) {
       this.#firstSentUs = nowUs;
       this.#deliveredUs = nowUs;
+      // Nothing was under way, so nothing but a lack of things to send held it back; probes of the path come so.
+      this.#appLimitedUntil = Math.max(this.#appLimitedUntil, this.#delivered + 1);
     }
     packets.delivered[slot] = this.#delivered;
     packets.deliveredUs[slot] = this.#deliveredUs;
@@ -222,7 +224,12 @@ export class Congestion {
       this.#bandwidths[at] = Math.max(this.#bandwidths[at] ?? 0, this.#sampleRate);
       this.#bandwidth = Math.max(bandwidth, this.#sampleRate);
     }
-    const { minUs, queueUs } = this.#rtt;
+    const { minUs, queueUs, isNarrow } = this.#rtt;
+    // What a full datagram takes on a narrow link says its rate: there is nothing to find out by filling it.
+    if (!this.#learned && isNarrow) {
+      this.#learned = true;
+      this.#mode = "probe";
+    }
     this.#queued = queueUs > Math.max(queueMinUs, queueShare * minUs);
     this.#thin(inFlightBytes, nowUs);
     const product = this.bandwidth * minUs;

@@ -1,7 +1,13 @@
 /** Round-trip estimate and probe timeout (RFC 9002 §5, §6.2), with a minimum over the last ten seconds or so. */
 import { usPerMs, usPerS } from "../base/units.ts";
 import { datagramBytesMax } from "../wire/link-datagram.ts";
-import { ackDelayMaxUs, granularityUs, initialRttUs, ptoMaxUs } from "./limits.ts";
+import {
+  ackDelayMaxUs,
+  granularityUs,
+  initialRttUs,
+  narrowDatagramUs,
+  ptoMaxUs,
+} from "./limits.ts";
 
 /** The minimum is that of the current and the last period: paths change. */
 const minPeriodUs = 5 * usPerS;
@@ -16,6 +22,8 @@ const ptoShareMax = 1.25;
 const ptoLastUs = 1_500 * usPerMs;
 /** Round trips beyond this were those of a queue that froze; that it is gone is believed at once. */
 const frozenUs = 500 * usPerMs;
+/** So many full datagrams say what one takes. */
+const sizedMin = 2;
 /** Slower than that is a queue, not a link. */
 const fullUsMax = 100 * usPerMs;
 
@@ -32,6 +40,7 @@ export class RttEstimate {
   #nowEndsUs = 0;
   #minSeenUs = 0;
   #fullUs = Number.POSITIVE_INFINITY;
+  #sizedCount = 0;
 
   get smoothedUs(): number {
     return this.#smoothedUs;
@@ -65,6 +74,10 @@ export class RttEstimate {
   get fullUs(): number {
     return this.#fullUs === Number.POSITIVE_INFINITY ? 0 : Math.min(fullUsMax, this.#fullUs);
   }
+  /** That is a long time, by more than one datagram's: a single one may have waited for something else. */
+  get isNarrow(): boolean {
+    return this.#sizedCount >= sizedMin && this.fullUs > narrowDatagramUs;
+  }
   /** How long an answer may take before its absence means something. */
   get ptoUs(): number {
     const spread = Math.max(4 * this.#variationUs, granularityUs);
@@ -93,12 +106,14 @@ export class RttEstimate {
     this.#periodEndsUs = 0;
     this.#nowEndsUs = 0;
     this.#fullUs = Number.POSITIVE_INFINITY;
+    this.#sizedCount = 0;
   }
 
   /** A packet of so many bytes was acknowledged after so long, which may have been held back as long as any ACK. */
   sized(bytes: number, rttUs: number): void {
     if (bytes < largeBytes) return;
     const longerUs = Math.max(0, rttUs - ackDelayMaxUs - this.minUs);
+    this.#sizedCount += 1;
     this.#fullUs = Math.min(this.#fullUs, (longerUs * datagramBytesMax) / bytes);
   }
 

@@ -2,8 +2,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { Congestion } from "../../src/transport/congestion.ts";
 import { EndpointLoad } from "../../src/transport/endpoint-load.ts";
+import { initialWindowBytes } from "../../src/transport/limits.ts";
 import { allMechanisms } from "../../src/transport/link-types.ts";
+import { RttEstimate } from "../../src/transport/rtt.ts";
+import { SentPackets } from "../../src/transport/sent-packets.ts";
 import type { RequestClass } from "../../src/wire/link-frames.ts";
 import { Bottleneck, type Pair } from "./bottleneck.ts";
 
@@ -29,6 +33,29 @@ function rateOf(link: Bottleneck, pair: Pair, requestClass: RequestClass, us: nu
 function percentileMs(sorted: readonly number[], share: number): number {
   return (sorted[Math.floor(share * (sorted.length - 1))] ?? 0) / 1_000;
 }
+
+describe("Congestion", () => {
+  it("learns no rate from packets that go alone over an empty path, as probes of its size do", () => {
+    const rtt = new RttEstimate();
+    const packets = new SentPackets();
+    const congestion = new Congestion(rtt);
+    for (const [round, bytes] of [70, 70, 1_200, 70].entries()) {
+      const nowUs = (1 + round) * second;
+      const slot = packets.add(bytes, true, nowUs);
+      congestion.sent(packets, slot, nowUs);
+      rtt.sample(100_000, 0, nowUs + 100_000);
+      const ack = { kind: "ack", largest: round, delayUs: 0, runs: [1] } as const;
+      const sink = {
+        acked: (at: number) => congestion.acked(packets, at, nowUs + 100_000),
+        lost: () => assert.fail("nothing is lost"),
+      };
+      packets.acknowledge(ack, sink);
+      congestion.update(0, nowUs + 100_000);
+      assert.ok(!congestion.learned, `after ${bytes} bytes`);
+    }
+    assert.equal(congestion.urgentBytes, initialWindowBytes);
+  });
+});
 
 describe("the foreground", () => {
   it("uses four fifths of a link of 10 Mbit/s and 100 ms that loses 5 % by chance", () => {
