@@ -39,7 +39,7 @@ export class AirReferee {
     if (before !== after) this.#find(arrival, firstDifference(before, after));
   }
 
-  /** A request was answered by the origin. */
+  /** A request that changes something was answered by the origin. */
   served(): void {
     this.#served += 1;
   }

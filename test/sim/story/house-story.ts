@@ -5,8 +5,10 @@
  * Referees look on all the time and judge at the end; the first thing they find
  * ends the story. The same seed tells the same story: `trace.hash` says so.
  */
+
 import { describeError, SpeakerError } from "../../../src/base/errors.ts";
 import { Rng } from "../../../src/base/rng.ts";
+import { isReadObject } from "../../../src/wire/objects.ts";
 import { Neighbourhood } from "../neighbourhood.ts";
 import { AirReferee } from "../referees/air-referee.ts";
 import { DateReferee } from "../referees/date-referee.ts";
@@ -412,7 +414,8 @@ export class HouseStory {
     const { origin } = this.house;
     const serve = origin.serve.bind(origin);
     origin.serve = (request) => {
-      this.air.served();
+      // What only reads may be asked for again by whoever copies a first packet (PROTOCOL.md §2.6).
+      if (!isReadObject(request.object)) this.air.served();
       return serve(request);
     };
   }
