@@ -17,6 +17,7 @@ import type { EndReason } from "./connection.ts";
 import type { Grants } from "./grants.ts";
 import { clientNameBytesMax, grantLookUs, inflightMax } from "./limits.ts";
 import type { PairStepFields } from "./pairing/pair-client.ts";
+import type { ResponderFacts } from "./pairing/pair-responder.ts";
 import type { PairingDesk, Try } from "./pairing-desk.ts";
 
 /** The version of the protocol that is spoken here. Another one is another protocol. */
@@ -141,7 +142,7 @@ export class Opening {
   }
 
   #pair(id: number, step: PairStepFields): OpeningStep | Promise<OpeningStep> {
-    const { desk, socket, challenge, speaker, keyHash } = this.#facts;
+    const { socket, challenge, speaker, keyHash } = this.#facts;
     const attempt = this.#pairing;
     this.#pairing = "over";
     if (typeof attempt === "object") return this.#finish(id, attempt, step);
@@ -149,7 +150,12 @@ export class Opening {
     if (channelBinding === undefined) return refusal(id, "unexpected", "the channel has ended");
     const { id: speakerId, name: speakerName } = speaker;
     const facts = { channelBinding, challenge, speakerId, speakerName, keyHash: keyHash() };
-    const begun = desk.begin(step, facts, socket.peer);
+    return this.#begin(id, step, facts);
+  }
+
+  async #begin(id: number, step: PairStepFields, facts: ResponderFacts): Promise<OpeningStep> {
+    const { desk, socket } = this.#facts;
+    const begun = await desk.begin(step, facts, socket.peer);
     if ("refused" in begun) return pairRefusal(id, begun);
     this.#pairing = begun.begun;
     return { answer: { replyTo: id, pairStep: begun.answer } };

@@ -21,7 +21,7 @@ import { type Refused, type Role, roleReaches, roleTable } from "./codes.ts";
 import type { Grants } from "./grants.ts";
 import { firstAdminUs, windowUs } from "./pairing/limits.ts";
 import type { PairStepFields } from "./pairing/pair-client.ts";
-import { PairResponder, type ResponderFacts, readRequest } from "./pairing/pair-responder.ts";
+import type { PairResponder, ResponderFacts } from "./pairing/pair-responder.ts";
 import { keyBytes } from "./pairing/pair-terms.ts";
 import { type Grant, type PairRefusal, type PairRun, PairWindow } from "./pairing/pair-window.ts";
 import { spokenCode, spokenPaired } from "./voice/spoken-code.ts";
@@ -103,13 +103,14 @@ export class PairingDesk {
     return { pairOpenMs: ms(openUs), pairLockedMs: ms(lockedUs) };
   }
 
-  /** Takes step 1. */
-  begin(
+  /** Takes step 1. The curve is loaded for the first who pairs: few do, and it takes megabytes. */
+  async begin(
     step: PairStepFields,
     facts: ResponderFacts,
     peer: string,
-  ): { readonly begun: Try; readonly answer: PairStepFields } | PairRefused {
+  ): Promise<{ readonly begun: Try; readonly answer: PairStepFields } | PairRefused> {
     const { clock, entropy } = this.#parts;
+    const { PairResponder, readRequest } = await import("./pairing/pair-responder.ts");
     const request = readRequest(step);
     if (typeof request === "string") return invalid(request);
     const nowUs = clock.nowUs();

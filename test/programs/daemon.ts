@@ -18,9 +18,10 @@ export interface Finished {
 /** Nothing that a test starts may speak to other machines: who tests discovery says so, in a network of its own. */
 const alone = { NIGHTJAR_MDNS: "off" } as const;
 
-/** The program's command line, begun by what puts it into another network. */
+/** The program's command line, begun by what puts it into another network. A web remote serves all addresses unless told otherwise. */
 function commandOf(args: readonly string[], through: readonly string[] = []): readonly string[] {
-  return [...through, program, ...args];
+  const served = args[0] === "speaker" && !args.includes("--http");
+  return [...through, program, ...args, ...(served ? ["--http", "off"] : [])];
 }
 
 /** Runs a command to its end. */

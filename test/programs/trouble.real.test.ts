@@ -1,7 +1,8 @@
 /** Trouble that a user can run into: one clear line, the right exit code, and nothing half done. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import type { SpeakerStatus } from "../../src/player/model.ts";
 import { Daemon, type Finished, json, nightjar, TempFolder, until } from "./daemon.ts";
@@ -227,6 +228,7 @@ describe("trouble", () => {
   it("goes on without ffmpeg, and says what to install", async () => {
     const bin = folder.in("bin");
     mkdirSync(bin);
+    symlinkSync(process.execPath, path.join(bin, "node"));
     await using daemon = await Daemon.start(
       ["origin", "--data", folder.in("noffmpeg"), "--library", folder.in("music"), ...loopback],
       { PATH: bin },

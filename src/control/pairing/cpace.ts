@@ -11,7 +11,8 @@ import { ristretto255, ristretto255_hasher } from "@noble/curves/ed25519.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha512 } from "@noble/hashes/sha2.js";
 import { assert } from "../../base/assert.ts";
-import { ByteWriter, concatBytes, utf8Bytes } from "../../base/bytes.ts";
+import { concatBytes, utf8Bytes } from "../../base/bytes.ts";
+import { lengthValues } from "./length-values.ts";
 
 const { Point } = ristretto255;
 
@@ -41,13 +42,6 @@ export interface CpaceInputs {
 export interface CpaceMessage {
   readonly share: Uint8Array;
   readonly associated: Uint8Array;
-}
-
-/** `lv_cat` of §6.3: each part behind its length, so that no two lists are the same bytes. */
-export function lengthValues(...parts: readonly Uint8Array[]): Uint8Array {
-  const writer = new ByteWriter();
-  for (const part of parts) writer.sized(part);
-  return writer.finish();
 }
 
 /** `generator_string` of §8.1. */

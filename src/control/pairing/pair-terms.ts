@@ -6,7 +6,8 @@
  * never agree on a key and he has one guess a run, on each side.
  */
 import { ByteWriter, utf8Bytes } from "../../base/bytes.ts";
-import { type CpaceInputs, lengthValues } from "./cpace.ts";
+import type { CpaceInputs } from "./cpace.ts";
+import { lengthValues } from "./length-values.ts";
 
 /** Named in step 1. Another method is another name. */
 export const pairMethod = "cpace-ristr255-sha512";
