@@ -193,20 +193,10 @@ function compile(marker, wanted) {
     "-p",
     "tsconfig.build.json",
   ]);
-  copyGenerated();
+  run(process.execPath, [path.join(root, "tools/copy-generated.js")]);
   run(process.execPath, [path.join(root, "tools/web/main.js")]);
   mkdirSync(path.dirname(marker), { recursive: true });
   writeFileSync(marker, wanted);
-}
-
-/** The generated protobuf code is JavaScript already; tsc leaves it where it is. */
-function copyGenerated() {
-  const from = path.join(root, "src/wire/gen");
-  if (!existsSync(from)) return;
-  const to = path.join(root, "dist/src/wire/gen");
-  mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from))
-    writeFileSync(path.join(to, name), readFileSync(path.join(from, name)));
 }
 
 function stamp(target, state) {
