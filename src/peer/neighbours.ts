@@ -54,7 +54,8 @@ export interface NeighbourPorts {
 /** What is known of one neighbour as a source. */
 interface Source {
   readonly times: CompletionTimes;
-  asked: number;
+  /** Chunks under way. */
+  readonly fetches: Set<Fetch>;
   /** Not asked before; clock time. */
   restUs: number;
   /** It said that it has its hands full: until then. */
@@ -198,11 +199,12 @@ export class Neighbours {
     return undefined;
   }
 
-  /** What it sent was not what its proof says, or the proof is none. */
+  /** What it sent was not what its proof says, or the proof is none. What else it was asked for is called off. */
   blame(peer: string): void {
     const source = this.#source(peer);
     source.blamed += 1;
     source.restUs = this.#ports.clock.nowUs() + banUs;
+    for (const fetch of source.fetches) fetch.cancel();
   }
 
   async #ask(
@@ -222,10 +224,8 @@ export class Neighbours {
         return request.deadlineUs();
       },
     });
-    source.asked += 1;
-    const outcome = await settled(fetch, signal).finally(() => {
-      source.asked -= 1;
-    });
+    source.fetches.add(fetch);
+    const outcome = await settled(fetch, signal).finally(() => source.fetches.delete(fetch));
     const nowUs = clock.nowUs();
     if (outcome.kind !== "complete") return this.#failed(id, place, outcome, nowUs);
     source.times.took(nowUs - fromUs);
@@ -273,16 +273,16 @@ export class Neighbours {
     return id !== undefined && nowUs >= this.#source(id).restUs;
   }
 
-  #isFull({ asked, busyUs }: Source): boolean {
-    return asked >= askedOfOneMax || this.#ports.clock.nowUs() < busyUs;
+  #isFull({ fetches, busyUs }: Source): boolean {
+    return fetches.size >= askedOfOneMax || this.#ports.clock.nowUs() < busyUs;
   }
 
   /** Outstanding chunks at its pace, its slow twentieth, and the rest that it asked for. */
   #costUs(session: LinkSession): number {
-    const { times, asked, busyUs } = this.#source(session.peer?.id ?? "");
+    const { times, fetches, busyUs } = this.#source(session.peer?.id ?? "");
     const usualUs = guessUs + guessRoundTrips * session.stats().rttMs * usPerMs;
     const waitUs = Math.max(0, busyUs - this.#ports.clock.nowUs());
-    return waitUs + asked * times.within(0.5, usualUs) + times.within(0.95, usualUs);
+    return waitUs + fetches.size * times.within(0.5, usualUs) + times.within(0.95, usualUs);
   }
 
   #source(id: string): Source {
@@ -290,7 +290,7 @@ export class Neighbours {
     if (known !== undefined) return known;
     const made = {
       times: new CompletionTimes(),
-      asked: 0,
+      fetches: new Set<Fetch>(),
       restUs: 0,
       busyUs: 0,
       blamed: 0,
