@@ -8,11 +8,12 @@ import { connectSocket } from "./browser/socket.ts";
 import { Remote } from "./remote.ts";
 import { App } from "./views/app.tsx";
 import { RemoteContext } from "./views/context.ts";
-import { FrameCodec, type Schema } from "./wire/codec.ts";
+import { FrameCodec } from "./wire/codec.ts";
+import { readSchema } from "./wire/schema.ts";
 import "./style.css";
 
 /** Put in by the build (tools/web). */
-declare const controlSchema: Schema;
+declare const controlSchema: string;
 
 // On its way while the socket opens.
 const key = import("./browser/key.ts");
@@ -25,7 +26,7 @@ const remote = new Remote(
     random31: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 1) >>> 1 || 1,
   }),
   location.host,
-  new FrameCodec(controlSchema),
+  new FrameCodec(readSchema(controlSchema)),
 );
 const root = document.getElementById("root");
 if (root !== null) {

@@ -2,13 +2,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { FrameCodec, type Schema } from "../../src/web/wire/codec.ts";
+import { FrameCodec } from "../../src/web/wire/codec.ts";
 import * as messages from "../../src/web/wire/messages.ts";
+import { readSchema, type Schema } from "../../src/web/wire/schema.ts";
 import { decodeFrame, type FrameOut, wire } from "../../src/wire/control-frame.ts";
-import { schemaTable } from "../../tools/web/schema.js";
+import { schemaTable, schemaText } from "../../tools/web/schema.js";
 
 const schema: Schema = schemaTable();
-const codec = new FrameCodec(schema);
+const codec = new FrameCodec(readSchema(schemaText()));
 
 /** Values of a message by the table: what a real frame may hold. */
 function messageOf(name: string, depth: number): fc.Arbitrary<Record<string, unknown>> {
@@ -90,6 +91,20 @@ describe("the browser's codec", () => {
     const known = codec.encode({ id: 7 });
     const unknown = Uint8Array.of(0xfa, 0x3f, 2, 1, 2, 0xf8, 0x3f, 5);
     assert.equal(codec.decode(Uint8Array.of(...known, ...unknown))?.id, 7);
+  });
+
+  it("knows every field of every message", () => {
+    const wholes = /^(uint32|uint64|int32)$/;
+    const read = readSchema(schemaText());
+    assert.deepEqual(Object.keys(read), Object.keys(schema));
+    for (const [name, fields] of Object.entries(schema)) {
+      const expected = fields.map(([id, key, kind, ...label]) => [
+        ...[id, key, kind.replace(wholes, "uint64")],
+        ...label,
+      ]);
+      const sorted = expected.sort(([a], [b]) => Number(a) - Number(b));
+      assert.deepEqual(read[name], sorted, name);
+    }
   });
 
   it("has the numbers of the schema's enumerations", () => {

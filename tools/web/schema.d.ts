@@ -1,4 +1,5 @@
 /** Types of schema.js. */
-import type { Schema } from "../../src/web/wire/codec.ts";
+import type { Schema } from "../../src/web/wire/schema.ts";
 
 export function schemaTable(): Schema;
+export function schemaText(): string;

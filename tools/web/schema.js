@@ -17,6 +17,38 @@ export function schemaTable() {
   return table;
 }
 
+const signs = {
+  uint32: "",
+  uint64: "",
+  int32: "",
+  string: "$",
+  bool: "?",
+  bytes: "*",
+  sint32: "~",
+  double: "^",
+  float: "%",
+};
+const labels = { r: "+", o: "!" };
+
+/** The same as the page has it (src/web/wire/schema.ts). */
+export function schemaText() {
+  return Object.entries(schemaTable())
+    .map(([name, fields]) => `${name}=${fieldsText(fields)}`)
+    .join(";");
+}
+
+function fieldsText(fields) {
+  let last = 0;
+  return [...fields]
+    .sort(([a], [b]) => a - b)
+    .map(([id, name, kind, label]) => {
+      const number = id === last + 1 ? "" : id;
+      last = id;
+      return `${number}${name}${signs[kind] ?? `:${kind}`}${labels[label] ?? ""}`;
+    })
+    .join(",");
+}
+
 function fieldRow(field) {
   const kind = kindOf(field);
   if (field.repeated) return [field.id, field.name, kind, "r"];

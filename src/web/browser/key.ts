@@ -2,9 +2,10 @@
  * This browser's key: made here, kept in its storage, never sent. Pages over
  * plain http have no WebCrypto, so the signature is computed in script.
  */
-import { ed25519 } from "@noble/curves/ed25519.js";
+
 import { fromBase64Url, toBase64Url, utf8Bytes } from "../../base/bytes.ts";
 import { statementBytes } from "../../control/pairing/auth-statement.ts";
+import { ed25519 } from "./curve.ts";
 
 const keyName = "nightjar-key";
 /** Speakers that are remembered: a household's, many times over. */

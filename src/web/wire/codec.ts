@@ -10,11 +10,7 @@
 import { emptyBytes } from "../../base/bytes.ts";
 import { WireReader, WireWriter } from "./bytes.ts";
 import type { FrameIn, FrameOut } from "./messages.ts";
-
-/** One field: number, name, kind (a scalar, or the name of a message), and "r" for repeated, "o" for optional. */
-type Field = readonly [id: number, name: string, kind: string, label?: "r" | "o"];
-/** The fields of each message, by its name. Enumerations are of kind "int32". */
-export type Schema = Readonly<Record<string, readonly Field[]>>;
+import type { Field, Schema } from "./schema.ts";
 
 type Message = Record<string, unknown>;
 
@@ -26,19 +22,17 @@ interface Scalar {
   readonly write: (writer: WireWriter, value: never) => void;
 }
 
-const whole: Scalar = {
-  wireType: 0,
-  zero: 0,
-  read: (reader) => reader.varint(),
-  write: (writer, value: number) => writer.varint(value),
-};
 const scalars: Readonly<Record<string, Scalar>> = {
-  uint32: whole,
-  uint64: whole,
-  // Enumerations, none of them below 0.
-  int32: whole,
+  // Enumerations, too, none of them below 0.
+  uint64: {
+    wireType: 0,
+    zero: 0,
+    read: (reader) => reader.varint(),
+    write: (writer, value: number) => writer.varint(value),
+  },
   sint32: {
-    ...whole,
+    wireType: 0,
+    zero: 0,
     read: (reader) => unZigZag(reader.varint()),
     write: (writer, value: number) => writer.varint(value < 0 ? -2 * value - 1 : 2 * value),
   },
