@@ -82,12 +82,26 @@ export class PeerBook {
   }
 
   /** Ids of those that get this rung right now, and are so little behind that it will be theirs soon. */
-  atIt({ track, rung, index }: ChunkPlace, nowUs: number): readonly string[] {
+  atIt(place: ChunkPlace, nowUs: number): readonly string[] {
+    return this.#getting(place, nowUs, (runs) => comesTo(runs, place.index));
+  }
+
+  /** Ids of those that get this rung right now, and have it or are as little behind. */
+  along(place: ChunkPlace, nowUs: number): readonly string[] {
+    const { index } = place;
+    return this.#getting(place, nowUs, (runs) => covers(runs, index) || comesTo(runs, index));
+  }
+
+  #getting(
+    { track, rung }: ChunkPlace,
+    nowUs: number,
+    isNear: (runs: readonly HeldRun[]) => boolean,
+  ): readonly string[] {
     const name = `${track}/${rung}`;
     const found: string[] = [];
     for (const [id, { rungs }] of this.#peers) {
       const claim = rungs.get(name);
-      if (claim !== undefined && nowUs - claim.grewUs < atItUs && comesTo(claim.runs, index))
+      if (claim !== undefined && nowUs - claim.grewUs < atItUs && isNear(claim.runs))
         found.push(id);
     }
     return found;

@@ -19,6 +19,12 @@ export const claimsMax = 24_576;
 /** Chunks that are sent to others at once (Spotify's client: four; streaming facts A). */
 export const uploadsMax = 4;
 
+/**
+ * While the own music has little at hand. Not none: where the link to the origin is what all of them wait for, a chunk
+ * that is refused here comes over that link once more.
+ */
+export const hungryUploadsMax = 1;
+
 /** Requests that wait for one of them to end. More are told that there is no room: another neighbour may have it. */
 export const uploadsWaitingMax = 8;
 
@@ -71,6 +77,9 @@ export const behindChunksMax = 20;
 
 /** Who gets the same as this speaker is told this often what is new: it waits for it. */
 export const tellKeenUs = usPerS / 2;
+
+/** … more seldom among many of them: five pages a second at most. Three that wait a second and a half ask the origin meanwhile. */
+export const tellKeenSpacingUs = usPerS / 5;
 
 /** And it is looked this often whether there is something. */
 export const lookKeenUs = usPerS / 4;

@@ -120,20 +120,21 @@ export class Neighbours {
    */
   brings(place: ChunkPlace): boolean {
     const own = draw(this.#ports.ownId, place.index);
-    return this.#atIt(place).some((id) => draw(id, place.index) > own);
+    const atIt = this.#ports.book.atIt(place, this.#ports.clock.nowUs());
+    return this.#here(atIt).some((id) => draw(id, place.index) > own);
   }
 
-  /** How many neighbours get the same rung right now: of what is not here yet each takes a share. */
+  /** How many neighbours get the same rung right now, and have this chunk or come to it. */
   company(place: ChunkPlace): number {
-    return this.#atIt(place).length;
+    return this.#here(this.#ports.book.along(place, this.#ports.clock.nowUs())).length;
   }
 
-  #atIt(place: ChunkPlace): readonly string[] {
+  /** Those of them that can be asked. */
+  #here(ids: readonly string[]): readonly string[] {
+    if (ids.length === 0) return ids;
     const nowUs = this.#ports.clock.nowUs();
-    const atIt = this.#ports.book.atIt(place, nowUs);
-    if (atIt.length === 0) return atIt;
     const here = new Set(this.#ports.sessions().map(({ peer }) => peer?.id));
-    return atIt.filter((id) => here.has(id) && this.#isFree(id, nowUs));
+    return ids.filter((id) => here.has(id) && this.#isFree(id, nowUs));
   }
 
   /**

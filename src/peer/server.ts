@@ -29,7 +29,7 @@ export interface PeerServerPorts {
   readonly clock: Clock;
   readonly held: HeldObjects;
   readonly uploads: Uploads;
-  /** The own music needs all there is: its buffer is low. */
+  /** The own music has little at hand: who fetches ahead is sent nothing, the others one chunk after the other. */
   readonly isHungry: () => boolean;
 }
 
@@ -74,12 +74,12 @@ export class PeerServer {
 
   async #upload(place: ChunkPlace, kind: UploadClass): Promise<ServedAnswer> {
     const { clock, uploads, isHungry } = this.#ports;
-    if (isHungry()) return busy("its own music comes first");
+    if (isHungry() && !isAwaited(kind)) return busy("its own music comes first");
     const waiting = uploads.join(kind, clock.nowUs());
     if (waiting === undefined) return busy("too many ask");
     try {
       for (;;) {
-        const turn = uploads.turn(waiting, clock.nowUs());
+        const turn = uploads.turn(waiting, isHungry(), clock.nowUs());
         if (turn === undefined) return busy("too much is on its way");
         if (turn === "go") break;
         await sleep(clock, turn, forever);
@@ -105,6 +105,11 @@ export class PeerServer {
       return undefined;
     return [concatBytes(merkleProof(leaves, place.index)), ...symbols];
   }
+}
+
+/** For music that plays: what it does not get here it takes from the link that this speaker may be waiting for. */
+function isAwaited(kind: UploadClass): boolean {
+  return kind === "urgent" || kind === "play";
 }
 
 /** A wait here is short, and who waits has a time limit. */

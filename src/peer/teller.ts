@@ -16,7 +16,13 @@ import {
   heldRungBytes,
   pageRoomBytes,
 } from "../wire/holdings.ts";
-import { tellEveryUs, tellKeenUs, tellPatienceUs, tellSpacingUs } from "./limits.ts";
+import {
+  tellEveryUs,
+  tellKeenSpacingUs,
+  tellKeenUs,
+  tellPatienceUs,
+  tellSpacingUs,
+} from "./limits.ts";
 
 /** The list that is told of, with the version of each entry's last change, oldest change first. */
 export interface ToldList {
@@ -90,7 +96,7 @@ export class Teller {
   /** Who has become keen since its last page does not wait for the whole pause. */
   #dueUs(peer: string, { dueUs, answeredUs }: Listener): number {
     if (answeredUs === undefined || !this.#isKeen(peer)) return dueUs;
-    const pauseUs = Math.max(tellKeenUs, tellSpacingUs * this.#listeners.size);
+    const pauseUs = Math.max(tellKeenUs, tellKeenSpacingUs * this.#listeners.size);
     return Math.min(dueUs, answeredUs + pauseUs);
   }
 

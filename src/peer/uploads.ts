@@ -10,6 +10,7 @@
  */
 import { usPerS } from "../base/units.ts";
 import {
+  hungryUploadsMax,
   uploadBurstBytes,
   uploadBytesPerS,
   uploadsMax,
@@ -51,11 +52,18 @@ export class Uploads {
     if (at >= 0) this.#waiting.splice(at, 1);
   }
 
-  /** `go`: it is its turn. Else how long to wait before asking again; undefined where it has waited too long. */
-  turn(waiting: Waiting, nowUs: number): "go" | number | undefined {
+  /**
+   * `go`: it is its turn. Else how long to wait before asking again; undefined where it has waited too long.
+   * `hungry`: the own music has little at hand, so they go one by one.
+   */
+  turn(waiting: Waiting, hungry: boolean, nowUs: number): "go" | number | undefined {
     if (nowUs - waiting.sinceUs > uploadWaitUs) return undefined;
-    const before = this.#waiting.filter((other) => isBefore(other, waiting)).length;
-    const free = uploadsMax - this.active(nowUs);
+    const place = this.#waiting.indexOf(waiting);
+    const before = this.#waiting.filter((other, at) => {
+      const by = order[other.class] - order[waiting.class];
+      return by < 0 || (by === 0 && at < place);
+    }).length;
+    const free = (hungry ? hungryUploadsMax : uploadsMax) - this.active(nowUs);
     if (before < free && this.#paceUs <= nowUs + burstUs) return "go";
     const nextUs = Math.min(...this.#endsUs, Math.max(nowUs, this.#paceUs - burstUs));
     return Math.max(minimumPauseUs, nextUs - nowUs);
@@ -71,9 +79,3 @@ export class Uploads {
 const burstUs = (uploadBurstBytes * usPerS) / uploadBytesPerS;
 /** Asking again makes nothing quicker. */
 const minimumPauseUs = 2_000;
-
-function isBefore(a: Waiting, b: Waiting): boolean {
-  if (a === b) return false;
-  const by = order[a.class] - order[b.class];
-  return by < 0 || (by === 0 && a.sinceUs < b.sinceUs);
-}

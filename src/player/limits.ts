@@ -206,6 +206,9 @@ export const narrowStartUs = 600_000;
 /** Room that the link must have beyond a rung before a rise to it. */
 export const riseMargin = 1.2;
 
+/** … and for a rung of its own beside the one that others in the house get: each speaker sees its share of the link alone. */
+export const apartMargin = 2;
+
 /** A rise needs this much at hand: if it was too soon nobody hears it. */
 export const riseWithinUs = 4_000_000;
 
@@ -278,7 +281,7 @@ export const originReserveUs = 3_000_000;
  * What another speaker of the house is getting right now is waited for until so much is left: an origin and,
  * before it, a neighbour that is slow can still be asked.
  */
-export const sharedReserveUs = 6_000_000;
+export const sharedReserveUs = 2_500_000;
 
 /** How often it is looked meanwhile. */
 export const sharedLookUs = 200_000;

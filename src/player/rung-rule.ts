@@ -17,6 +17,7 @@ import { shareInTime } from "./forecast.ts";
 import {
   abandonGraceUs,
   abandonShare,
+  apartMargin,
   hopelessShare,
   inTimeShare,
   lanRttUs,
@@ -114,11 +115,10 @@ export class RungRule {
   /** The rung that others in the house get costs the link nothing more: better that than two where it has no room for both. */
   #along(question: RungQuestion, rung: RungName): RungName {
     const { ladder, company, bytesPerS } = question;
-    if (company(rung) > 0) return rung;
-    const shared = ladder.findLast((name) => isBelow(name, rung) && company(name) > 0);
+    const shared = ladder.find((name) => isBelow(name, rung) && company(name) > 0);
     if (shared === undefined) return rung;
     const both = { ...question, bytesPerS: () => bytesPerS(rung) + bytesPerS(shared) };
-    const hasRoom = this.#why !== "unmeasured" && carries(both, rung, riseMargin);
+    const hasRoom = this.#why !== "unmeasured" && carries(both, rung, apartMargin);
     return hasRoom ? rung : shared;
   }
 

@@ -92,6 +92,10 @@ describe("PeerBook", () => {
     assert.deepEqual(book.atIt(place(1, 10), 0), ["a"]);
     assert.deepEqual(book.atIt(place(1, 9 + behindChunksMax), 0), ["a"]);
     assert.deepEqual(book.atIt(place(1, 10 + behindChunksMax), 0), []);
+    assert.deepEqual(book.along(place(1, 9), 0), ["a"], "it has it");
+    assert.deepEqual(book.along(place(1, 10), 0), ["a"], "it comes to it");
+    assert.deepEqual(book.along(place(1, 10 + behindChunksMax), 0), []);
+    assert.deepEqual(book.along(place(1, 9), atItUs), [], "it got it long ago");
     assert.deepEqual([book.isActive("a", atItUs - 1), book.isActive("a", atItUs)], [true, false]);
   });
 });

@@ -67,11 +67,27 @@ describe("PeerServer", () => {
     assert.equal(codeOf(await world().server.answer({ name: leafList, class: "play" })), 16);
   });
 
-  it("sends nothing, and reads nothing, while its own music needs all there is", async () => {
+  it("sends nothing, and reads nothing, for who fetches ahead while its own music has little at hand", async () => {
     const { server, state } = world();
     state.isHungry = true;
-    assert.equal(codeOf(await server.answer(ask(1))), linkRefusals.busy);
+    for (const kind of ["prefetch", "bulk"] as const) {
+      const answer = await server.answer({ ...ask(1), class: kind });
+      assert.equal(codeOf(answer), linkRefusals.busy);
+    }
     assert.equal(state.reads, 0);
+  });
+
+  it("sends music that somebody waits for all the same, one second after the other", async () => {
+    const { clock, server, state } = world();
+    state.isHungry = true;
+    let reads = 0;
+    const answers = [1, 2, 3].map((index) => server.answer(ask(index)));
+    while (reads < answers.length) {
+      await clock.advance(1_000);
+      assert.ok(state.reads <= reads + 1, "one at a time");
+      reads = state.reads;
+    }
+    for (const answer of await Promise.all(answers)) assert.equal(answer?.kind, "symbols");
   });
 
   it("answers what is asked of origins alone with nothing", async () => {

@@ -86,6 +86,23 @@ describe("Teller", () => {
     assert.equal(deliver(teller, book, tellKeenUs), 1);
   });
 
+  it("tells many that wait for it five pages a second together", () => {
+    const holdings = ofMany(1);
+    const teller = new Teller(holdings, epoch, () => true);
+    const peers = Array.from({ length: 20 }, (_, i) => `n${i}`);
+    teller.listeners(new Set(peers));
+    let pages = 0;
+    for (let ms = 0; ms < 40_000; ms += 250) {
+      holdings.add(track(0), 2, 100 + ms / 250);
+      for (const { peer } of teller.due(ms * 1_000)) {
+        pages += 1;
+        teller.told(peer, { epoch, version: holdings.version }, ms * 1_000);
+      }
+    }
+    assert.ok(pages <= 5 * 40 + peers.length, `${pages}`);
+    assert.ok(pages >= 4 * 40, `${pages}`);
+  });
+
   it("has one page under way, and tries again when no answer came", () => {
     const teller = new Teller(ofMany(1), epoch);
     teller.listeners(new Set(["a"]));

@@ -59,10 +59,16 @@ describe("RungRule among others who play the same", () => {
     assert.equal(rule.choose({ ...narrow, company: () => 0 }).rung, "opus-320", "and alone again");
   });
 
-  it("has its own where there is room for both, or where it has company in that too", () => {
+  it("has its own where there is room for both twice over: each speaker sees its share of the link alone", () => {
     assert.equal(new RungRule().choose({ ...middle, company: others("opus-96") }).rung, "opus-320");
-    const all = { ...middle, samples: link(400), company: () => 1 };
-    assert.equal(new RungRule().choose(all).rung, "opus-320");
+    const once = { ...middle, samples: link(600), company: others("opus-96") };
+    assert.equal(new RungRule().choose(once).rung, "opus-96");
+  });
+
+  it("goes along with the lowest where the others are not at one, so that all of them meet", () => {
+    const two = (rung: RungName): number => (rung === "opus-320" ? 2 : rung === "opus-160" ? 1 : 0);
+    const apart = { ...middle, samples: link(400), company: two };
+    assert.equal(new RungRule().choose(apart).rung, "opus-160");
   });
 
   it("goes along while nothing is known of the link, and takes what lies in the house", () => {

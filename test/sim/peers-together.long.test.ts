@@ -139,16 +139,17 @@ describe("four speakers of a house that play an album", { timeout: 120_000 }, ()
     await house.close();
   });
 
-  it("have one rung in common behind 0.6 Mbit/s, none stands still, and the origin sends it 1.45 times at most", async () => {
-    const house = await party({
-      gapMs: 4_000,
-      options: { quality: "auto", filters: narrow(600, 25_000) },
+  for (const gapMs of [1_000, 4_000])
+    it(`have one rung in common behind 0.6 Mbit/s, ${gapMs / 1_000} s apart: none stands still, and the origin sends it 1.3 times at most`, async () => {
+      const house = await party({
+        gapMs,
+        options: { quality: "auto", filters: narrow(600, 25_000) },
+      });
+      allHeard(house);
+      const copies = originCopies(house.speakers);
+      assert.ok(copies <= 1.3, `${copies.toFixed(2)} times`);
+      await house.close();
     });
-    allHeard(house);
-    const copies = originCopies(house.speakers);
-    assert.ok(copies <= 1.45, `${copies.toFixed(2)} times`);
-    await house.close();
-  });
 
   it("play on where 1 Mbit/s from the origin is all that they have together", async () => {
     const house = await party({ gapMs: 4_000, options: { filters: narrow(1_000, 2_000) } });
