@@ -20,10 +20,12 @@
 import type { DecoderDriver } from "../ports/decoder.ts";
 import { FadeGate } from "./fade.ts";
 import { clipAheadUs, deepQueueUs, fadeUs, prerollUsMax, resumeUs } from "./limits.ts";
+import type { ToneSettings } from "./model.ts";
 import { PeakMeter } from "./peak-meter.ts";
 import type { EncodedRingReader } from "./ring.ts";
 import { type Mark, SegmentSource } from "./segment-source.ts";
 import { Tail } from "./tail.ts";
+import { Tone } from "./tone.ts";
 import { VolumeRamp } from "./volume.ts";
 
 /** The commands, as they are now: SharedControl, or a test's. */
@@ -33,6 +35,8 @@ export interface EngineControl {
   readonly live: boolean;
   /** 0…100; 0 while muted. */
   readonly volume: number;
+  /** The same object until it is another setting. */
+  readonly tone: ToneSettings;
 }
 
 export interface EngineEvent {
@@ -101,6 +105,7 @@ export class AudioEngine implements Disposable {
   readonly #rate: number;
   readonly #gate: FadeGate;
   readonly #tail: Tail;
+  readonly #tone: Tone;
   readonly #volume: VolumeRamp;
   readonly #meter: PeakMeter;
   readonly #live: LiveSource | undefined;
@@ -134,6 +139,7 @@ export class AudioEngine implements Disposable {
     this.#source = new SegmentSource(ring, decoders, options);
     this.#gate = new FadeGate(fadeFrames);
     this.#tail = new Tail(fadeFrames);
+    this.#tone = new Tone(options.rate, control.tone);
     this.#volume = new VolumeRamp(options.rate, control.volume);
     this.#meter = new PeakMeter(options.rate, options.peaks);
     this.#live = options.live;
@@ -149,6 +155,7 @@ export class AudioEngine implements Disposable {
     const silent = mute && this.#clips?.sounding !== true;
     into.fill(0);
     this.#followCommands(into);
+    const shaped = this.#tone.moving;
     this.#play(into);
     this.#tail.mixInto(into, this.#mixed, into.length / 2);
     this.#playLive(into);
@@ -156,7 +163,8 @@ export class AudioEngine implements Disposable {
     this.#meter.note(into);
     this.#clips?.duck(into, mute && this.#isMute);
     this.#volume.level = this.#control.volume;
-    const turned = this.#volume.moving;
+    this.#volume.headroom = this.#tone.headroom;
+    const turned = this.#volume.moving || shaped;
     this.#volume.apply(into);
     this.#clips?.mixInto(into);
     for (const event of this.#clips?.takeEvents() ?? []) this.#tellClip(event);
@@ -169,9 +177,9 @@ export class AudioEngine implements Disposable {
 
   /** Commands ask for something else than what was rendered last. */
   get stale(): boolean {
-    const { paused, live, volume } = this.#control;
-    const commanded = (paused || live) !== this.#paused || live !== this.#wasLive;
-    return commanded || this.#source.flushed || volume !== this.#volume.level;
+    const { paused, live, volume, tone } = this.#control;
+    if ((paused || live) !== this.#paused || live !== this.#wasLive) return true;
+    return this.#source.flushed || volume !== this.#volume.level || tone !== this.#tone.settings;
   }
   /** Frames rendered last that can be rendered anew. */
   get rewindable(): number {
@@ -251,6 +259,10 @@ export class AudioEngine implements Disposable {
     return this.#current?.spec.rate ?? 0;
   }
 
+  /** How far below full scale samples are held, as a factor: the card makes up for it where it can. */
+  get headroom(): number {
+    return this.#tone.headroom;
+  }
   /** What the card itself multiplies by: the samples get the rest of the volume. */
   set cardGain(gain: number) {
     this.#volume.cardGain = gain;
@@ -299,6 +311,9 @@ export class AudioEngine implements Disposable {
   }
 
   #followCommands(into: Float32Array): void {
+    this.#tone.settings = this.#control.tone;
+    // Nothing goes through it that a step could be heard in.
+    if (this.#paused || this.#state !== "playing") this.#tone.settle();
     const paused = this.#control.paused || this.#control.live;
     if (paused && !this.#paused && this.#state === "playing") {
       // The samples under the tail are not taken: they are the ones that play goes on with.
@@ -314,7 +329,7 @@ export class AudioEngine implements Disposable {
     this.#source.rewind(frames);
     this.#playedFrames -= frames;
     this.#meter.rewind(frames);
-    this.#tail.relearn(this.#source.lastPulled);
+    this.#tail.relearn(this.#tone.rewind(frames, this.#source.lastPulled));
   }
 
   #playLive(into: Float32Array): void {
@@ -335,6 +350,7 @@ export class AudioEngine implements Disposable {
         return;
       }
       const moved = this.#source.pull(into, at, frames - at);
+      this.#tone.apply(into, at, moved);
       this.#gate.apply(into, at, moved);
       this.#tail.note(into, at, moved);
       this.#playedFrames += moved;
@@ -347,6 +363,7 @@ export class AudioEngine implements Disposable {
   #flush(into: Float32Array, at: number): void {
     if (this.#state === "playing" && !this.#paused) this.#fadeOut(into, at);
     this.#source.reset();
+    this.#tone.clear();
     this.#beforePause = 0;
     this.#gate.open();
     this.#current = undefined;
@@ -358,7 +375,10 @@ export class AudioEngine implements Disposable {
     if (this.#state === "starved") {
       this.#gate.close();
       this.#tell("fed", this.serial);
-    } else if (this.#source.segment?.fadeIn === true) this.#gate.close();
+    } else {
+      this.#tone.clear();
+      if (this.#source.segment?.fadeIn === true) this.#gate.close();
+    }
     this.#state = "playing";
     return true;
   }
@@ -387,7 +407,10 @@ export class AudioEngine implements Disposable {
   #fadeOut(into: Float32Array, at: number): void {
     this.#tail.mixInto(into, this.#mixed, at);
     this.#mixed = at;
-    this.#tail.start(this.#gate.gain, (into, frames) => this.#source.peek(into, frames));
+    this.#tail.start(this.#gate.gain, (into, frames) => {
+      const known = this.#source.peek(into, frames);
+      return this.#tone.preview(into, known) ? known : 0;
+    });
   }
 
   #passMarks(): void {

@@ -44,3 +44,8 @@ export class FadeGate {
     }
   }
 }
+
+/** From 0 to 1 as `part` does, without a bend at either end. */
+export function smooth(part: number): number {
+  return part * part * (3 - 2 * part);
+}

@@ -10,7 +10,7 @@ import type { LiveSource } from "./engine.ts";
 import { InputCapture } from "./input-capture.ts";
 import { InputMonitor } from "./input-monitor.ts";
 import { liveLowUs, liveMarginStepUs, liveMarginUsMax, liveStepUs } from "./limits.ts";
-import type { InputNumbers } from "./model.ts";
+import type { InputNumbers, ToneSettings } from "./model.ts";
 import type { CardShape, QueueBounds } from "./pacing.ts";
 
 export interface LineInputOptions {
@@ -18,6 +18,8 @@ export interface LineInputOptions {
   readonly open: () => PcmIn;
   /** Of the output, in Hz. */
   readonly rate: number;
+  /** As it is to be now; flat where it is absent. */
+  readonly tone?: (() => ToneSettings) | undefined;
   /** Told when `device`, `rate` or `trouble` may have changed. */
   readonly changed: () => void;
 }
@@ -35,9 +37,9 @@ export class LineInput implements Disposable {
   /** More than liveLowUs in the output, since it ran dry. */
   #extraUs = 0;
 
-  constructor({ open, rate, changed }: LineInputOptions) {
+  constructor({ open, rate, tone, changed }: LineInputOptions) {
     this.#rate = rate;
-    this.#monitor = new InputMonitor(rate);
+    this.#monitor = new InputMonitor(rate, tone);
     this.#capture = new InputCapture({ open, taker: this.#monitor, changed });
   }
 

@@ -27,8 +27,10 @@ import {
   liveMarginUsMax,
   liveOffUsMax,
 } from "./limits.ts";
+import { flatTone, type ToneSettings } from "./model.ts";
 import { SteeredResampler } from "./steered-resampler.ts";
 import { Tail } from "./tail.ts";
+import { Tone } from "./tone.ts";
 
 /** off: not to be heard. filling: waits until enough is captured. on: sounds. */
 type State = "off" | "filling" | "on";
@@ -46,6 +48,8 @@ export class InputMonitor implements CaptureTaker, LiveSource {
   readonly #rateOut: number;
   readonly #gate: FadeGate;
   readonly #tail: Tail;
+  readonly #tone: Tone;
+  readonly #toneNow: () => ToneSettings;
   #device: PcmIn | undefined;
   #samples: SteeredResampler | undefined;
   #servo = new RateServo();
@@ -60,9 +64,11 @@ export class InputMonitor implements CaptureTaker, LiveSource {
   #playedFrames = 0;
   #dropouts = 0;
 
-  /** `rateOut` of the output, in Hz. */
-  constructor(rateOut: number) {
+  /** `rateOut` of the output, in Hz. `tone`: as it is to be now. */
+  constructor(rateOut: number, tone: () => ToneSettings = () => flatTone) {
     this.#rateOut = rateOut;
+    this.#toneNow = tone;
+    this.#tone = new Tone(rateOut, tone());
     const fadeFrames = Math.round((rateOut * fadeUs) / 1e6);
     this.#gate = new FadeGate(fadeFrames);
     this.#tail = new Tail(fadeFrames);
@@ -159,6 +165,7 @@ export class InputMonitor implements CaptureTaker, LiveSource {
 
   mixInto(into: Float32Array, on: boolean): void {
     const frames = into.length / 2;
+    this.#tone.settings = this.#toneNow();
     if (!on) this.#quieten();
     else if (this.#state === "off") this.#state = "filling";
     if (this.#state === "filling" && this.#isReady()) this.#begin();
@@ -208,6 +215,7 @@ export class InputMonitor implements CaptureTaker, LiveSource {
     this.#samples?.skip(((this.#wayUs - this.#targetUs) * this.#rateIn) / 1e6);
     this.#servo.restart();
     this.#gate.close();
+    this.#tone.clear();
     this.#state = "on";
     this.#change = "live-started";
   }
@@ -220,6 +228,7 @@ export class InputMonitor implements CaptureTaker, LiveSource {
     const scratch = this.#scratch;
     queue.correction = this.#servo.correction;
     const pulled = queue.pull(scratch, 0, frames);
+    this.#tone.apply(scratch, 0, pulled);
     this.#gate.apply(scratch, 0, pulled);
     this.#tail.note(scratch, 0, pulled);
     for (let i = 0; i < 2 * pulled; i++) into[i] = (into[i] ?? 0) + (scratch[i] ?? 0);
@@ -247,6 +256,9 @@ export class InputMonitor implements CaptureTaker, LiveSource {
   }
 
   #fadeOut(): void {
-    this.#tail.start(this.#gate.gain, (into, frames) => this.#samples?.peek(into, frames) ?? 0);
+    this.#tail.start(this.#gate.gain, (into, frames) => {
+      const known = this.#samples?.peek(into, frames) ?? 0;
+      return this.#tone.preview(into, known) ? known : 0;
+    });
   }
 }

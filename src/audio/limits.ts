@@ -44,6 +44,21 @@ export const clipRingBytes = 512 * kib;
 /** Volume steps of a remote come about every 30 ms; each is over before the next. */
 export const volumeRampUs = 10 * usPerMs;
 
+/** Middle of the bass shelf: all of it is reached at 80 Hz, where small boxes still sound, and voices are left alone. */
+export const bassHz = 200;
+
+/** Middle of the treble shelf: all of it is reached at 10 kHz. */
+export const trebleHz = 4_000;
+
+/** A setting of the tone gets where it goes in this time: no step is heard, and a slider is followed. */
+export const toneRampUs = 50 * usPerMs;
+
+/** Coefficients of the tone are reckoned anew this often on their way; between them they move along lines. */
+export const tonePieceFrames = 48;
+
+/** The state of the tone is kept once in so many frames, to go back to: a part of historyFrames, 7 kB for a deep card. */
+export const toneStateFrames = 256;
+
 /** Packets that are filled in before sound has faded to silence: 100 ms, past which a guess is heard as one. */
 export const concealFramesMax = 5;
 

@@ -146,6 +146,8 @@ export interface ToneSettings {
   readonly mono: boolean;
 }
 
+export const flatTone: ToneSettings = { bass: 0, treble: 0, balance: 0, mono: false };
+
 /** What the player sees of the audio side. */
 export interface AudioSink {
   readonly clips: ClipSink;

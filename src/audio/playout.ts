@@ -273,7 +273,9 @@ export class Playout implements Disposable {
   #followVolume(card: PcmOut): boolean {
     const { volume } = card;
     // A clip that is louder than the music needs the card's; the samples of the music then get less.
-    const gain = gainOfLevel(Math.max(this.#control.volume, this.#clips.volume));
+    const level = gainOfLevel(Math.max(this.#control.volume, this.#clips.volume));
+    // What the samples are held down by, the card gives back, as far as it goes.
+    const gain = Math.min(1, level / this.#engine.headroom);
     let moving = false;
     // Silence is made of the samples alone: it comes in a ramp, and the way back is short.
     if (volume !== undefined && gain > 0) {
@@ -296,7 +298,8 @@ export class Playout implements Disposable {
       const rate = this.#line?.device?.format.rate ?? 0;
       this.#parts.tell({ ...closedInput(target), rate, trouble: this.#line?.trouble });
     };
-    return new LineInput({ open: () => opener.open(target), rate: outputRate, changed });
+    const open = () => opener.open(target);
+    return new LineInput({ open, rate: outputRate, tone: () => this.#control.tone, changed });
   }
 
   /** Reads what was captured, before it is rendered. */

@@ -14,7 +14,7 @@
  */
 import { assert } from "../base/assert.ts";
 import { peakWindows } from "./limits.ts";
-import type { ToneSettings } from "./model.ts";
+import { flatTone, type ToneSettings } from "./model.ts";
 
 /** 32-bit words, by index. */
 export const word = {
@@ -103,6 +103,7 @@ export class SharedControl {
   /** What was read last, and at which count of the writer. */
   #read: Readonly<StatusNumbers> = noStatus;
   #readSeq = 0;
+  #tone = flatTone;
 
   constructor(memory = new SharedArrayBuffer(peaksAt + peakWindows * 4)) {
     this.memory = memory;
@@ -144,17 +145,16 @@ export class SharedControl {
     this.store(word.muted, muted ? 1 : 0);
   }
 
-  /** The same object until it is set anew: it is asked for at each render. */
+  /** The same object until something of it is set anew: it is asked for at each render. */
   get tone(): ToneSettings {
-    const [bass, treble, balance] = [word.bass, word.treble, word.balance].map((at) =>
-      this.load(at),
-    );
-    return {
-      bass: bass ?? 0,
-      treble: treble ?? 0,
-      balance: balance ?? 0,
-      mono: this.load(word.mono) !== 0,
-    };
+    const bass = this.load(word.bass);
+    const treble = this.load(word.treble);
+    const balance = this.load(word.balance);
+    const mono = this.load(word.mono) !== 0;
+    const { bass: b, treble: t, balance: at, mono: m } = this.#tone;
+    if (bass !== b || treble !== t || balance !== at || mono !== m)
+      this.#tone = { bass, treble, balance, mono };
+    return this.#tone;
   }
   setTone({ bass, treble, balance, mono }: ToneSettings): void {
     this.store(word.bass, bass);

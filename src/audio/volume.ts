@@ -22,6 +22,7 @@ export class VolumeRamp {
   readonly #rampFrames: number;
   #level: number;
   #cardGain = 1;
+  #headroom = 1;
   #gain: number;
   #target: number;
   #step = 0;
@@ -50,6 +51,13 @@ export class VolumeRamp {
     this.#aim();
   }
 
+  /** Factor, 1 at most, above which samples are not scaled. */
+  set headroom(factor: number) {
+    if (factor === this.#headroom) return;
+    this.#headroom = factor;
+    this.#aim();
+  }
+
   /** It is on its way. */
   get moving(): boolean {
     return this.#step !== 0;
@@ -66,7 +74,7 @@ export class VolumeRamp {
   #aim(): void {
     const wanted = gainOfLevel(this.#level);
     // A card at its lowest may multiply by 0: silence is 0 there too, and not what 0 / 0 is.
-    const target = wanted === 0 ? 0 : Math.min(1, wanted / this.#cardGain);
+    const target = wanted === 0 ? 0 : Math.min(this.#headroom, wanted / this.#cardGain);
     if (target === this.#target) return;
     this.#target = target;
     this.#step = (target - this.#gain) / this.#rampFrames;

@@ -28,6 +28,7 @@ type Asking = Exclude<
       | "pin"
       | "unpin"
       | "collection"
+      | "tone"
       | "pair-code";
   }
 >;

@@ -3,6 +3,8 @@
  * program sees of it. Undefined stands for the default, which the part that
  * uses it knows; so a port that somebody named can be told from a default one.
  */
+
+import type { ToneSettings } from "../audio/model.ts";
 import type { HostPort } from "../base/address.ts";
 import type { CollectionCommand } from "../player/collection/model.ts";
 import type { PlayerCommand } from "../player/model.ts";
@@ -150,6 +152,8 @@ export type CtlCommand =
   | { readonly name: "pin"; readonly what: readonly string[]; readonly quality: PinQuality }
   | { readonly name: "unpin"; readonly what: readonly string[] }
   | { readonly name: "collection"; readonly ask: CollectionAsk }
+  /** Undefined: show it. */
+  | { readonly name: "tone"; readonly changes: Partial<ToneSettings> | undefined }
   /** This user's own key, by the socket of the speaker or a connection that is paired. */
   | { readonly name: "pair"; readonly as: string | undefined }
   /** Likewise, by the code that the speaker speaks. Undefined: ask for it. */

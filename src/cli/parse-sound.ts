@@ -1,9 +1,11 @@
-/** The commands of `nightjar ctl` about sleep timer, alarms, volume guard and announcements, from words to commands. Pure. */
-import { snoozeMinutes } from "../player/limits.ts";
+/** The commands of `nightjar ctl` about tone, sleep timer, alarms, volume guard and announcements, from words to commands. Pure. */
+import { flatTone, type ToneSettings } from "../audio/model.ts";
+import { balanceMax, snoozeMinutes, toneDbMax } from "../player/limits.ts";
 import type { PlayerCommand } from "../player/model.ts";
 import { readMinute } from "../player/sound/local-time.ts";
 import { isUsageError, type UsageError, usageError } from "./options.ts";
 import type { Reading } from "./reading.ts";
+import { readSwitch } from "./values.ts";
 
 const dayNames = ["mo", "tu", "we", "th", "fr", "sa", "su"];
 
@@ -51,6 +53,28 @@ export function soundCommand(
     default:
       return { kind: "alarm-stop" };
   }
+}
+
+/** Without a word: how it is. */
+export function toneCommand(
+  args: readonly string[],
+  reading: Reading,
+): UsageError | { readonly name: "tone"; readonly changes: Partial<ToneSettings> | undefined } {
+  const [first] = args;
+  if (args.length > 1 || (first !== undefined && first !== "flat"))
+    return usageError("ctl tone takes flat, or options; see nightjar ctl tone --help");
+  const whole = (most: number) => (text: string, what: string) =>
+    /^[+-]?\d{1,3}$/.test(text) && Math.abs(Number(text)) <= most
+      ? Number(text)
+      : usageError(`${what} takes a whole number from -${most} to ${most}, not "${text}"`);
+  const bass = reading.option("bass", whole(toneDbMax));
+  const treble = reading.option("treble", whole(toneDbMax));
+  const balance = reading.option("balance", whole(balanceMax));
+  const mono = reading.option("mono", readSwitch);
+  const given = { bass, treble, balance, mono };
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  const changes = { ...(first === "flat" ? flatTone : {}), ...Object.fromEntries(set) };
+  return { name: "tone", changes: Object.keys(changes).length === 0 ? undefined : changes };
 }
 
 function sleep(text: string): PlayerCommand | UsageError {

@@ -1,4 +1,5 @@
 /** The status of a speaker, and what changed in it, for people. Pure. */
+import type { ToneSettings } from "../audio/model.ts";
 import type { TrackInfo } from "../media/track.ts";
 import { lineInId } from "../player/line-in.ts";
 import type { PlayState, SpeakerStatus } from "../player/model.ts";
@@ -54,6 +55,7 @@ export function renderStatus(status: SpeakerStatus, columns: number, paint: Pain
     `${place} · ${order}`,
     ...renderPlay(status),
     ...renderPinned(status),
+    ...renderTone(status),
     ...(status.clock.trusted ? [] : [timeUnknown]),
     `output ${plainText(status.output.device)} ${status.output.rate} Hz · up ${spanText(speaker.uptimeS)}`,
     ...troubles(status).map((trouble) => paint("red", `! ${trouble}`)),
@@ -134,6 +136,23 @@ function renderPinned({ cache: { pinned } }: SpeakerStatus): string[] {
   return [
     `pinned ${countText(pinned.tracks, "track")}, ${bytesText(pinned.bytes)}, ${whole} of them on the card`,
   ];
+}
+
+function renderTone({ sound: { tone } }: SpeakerStatus): string[] {
+  const text = toneText(tone);
+  return text === "flat" ? [] : [`tone ${text}`];
+}
+
+/** "bass +3 dB · mono"; "flat" where nothing is changed. */
+export function toneText({ bass, treble, balance, mono }: ToneSettings): string {
+  const signed = (db: number): string => `${db > 0 ? "+" : ""}${db} dB`;
+  const parts = [
+    bass === 0 ? "" : `bass ${signed(bass)}`,
+    treble === 0 ? "" : `treble ${signed(treble)}`,
+    balance === 0 ? "" : `balance ${Math.abs(balance)} ${balance < 0 ? "left" : "right"}`,
+    mono ? "mono" : "",
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? "flat" : parts.join(" · ");
 }
 
 function sourcesText(bytes: SpeakerStatus["totals"]["bytes"]): string {

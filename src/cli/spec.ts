@@ -414,6 +414,16 @@ export const commands = {
       "quiet-cap": { value: "N", about: "the most in quiet hours (25)" },
     },
   }),
+  "ctl tone": ctl("[flat]", "show or set bass, treble, balance and mono", {
+    words: ["flat"],
+    options: {
+      bass: { value: "DB", about: "-12 to 12" },
+      treble: { value: "DB", about: "-12 to 12" },
+      balance: { value: "N", about: "-100 (left alone) to 100 (right alone)" },
+      mono: { value: "on|off", about: "both sides on both sides" },
+    },
+    notes: ["What is not given stays as it is, or with flat as it was made."],
+  }),
   "ctl announce": ctl("", "play two notes over the music"),
   "ctl resume-after-restart": ctl("on|off", "play on after a restart what played before (off)"),
   "ctl group": ctl("[NAME…]", "not in this version"),

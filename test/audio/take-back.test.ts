@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import { deepQueueUs, fadeUs, keptQueueUs } from "../../src/audio/limits.ts";
 import { type CardOptions, PlayoutWorld, rate } from "./playout-rig.ts";
-import { largestStep, sine } from "./rig.ts";
+import { largestKink, largestStep, sine } from "./rig.ts";
 
 const framesOf = (us: number): number => Math.round((us * rate) / 1e6);
 const bufferFrames = framesOf(deepQueueUs);
@@ -111,6 +111,73 @@ describe("a card that gives back what it has not played", () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it("gives what is taken back the same tone again, to the bit", () => {
+    const touches = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(touches, (waits) => {
+        const [touched, other] = [1, 2].map(() => {
+          const world = new PlayoutWorld(generous);
+          world.feed.setTone({ bass: 12, treble: -9, balance: 40, mono: false });
+          world.run(100);
+          world.play(1, 500);
+          world.run(1_000);
+          return world;
+        });
+        assert.ok(touched !== undefined && other !== undefined);
+        for (const [i, ms] of waits.entries()) {
+          // Above what the boost leaves room for all levels are the same.
+          touched.feed.setVolume(i % 2 === 0 ? 99 : 100, false);
+          touched.run(ms);
+        }
+        other.run(
+          waits.reduce((sum, ms) => sum + ms, 0),
+          false,
+        );
+        const [heard, expected] = [music(touched), music(other)];
+        assert.ok(heard.length > 40_000);
+        assert.deepEqual(heard, expected);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("bends nothing where the tone moves and something is taken back, again and again", () => {
+    const touch = fc.record({
+      ms: fc.integer({ min: 1, max: 90 }),
+      bass: fc.integer({ min: -12, max: 12 }),
+    });
+    fc.assert(
+      fc.property(fc.array(touch, { maxLength: 20 }), (touches) => {
+        const world = playing();
+        for (const [i, { ms, bass }] of touches.entries()) {
+          world.feed.setVolume(i % 2 === 0 ? 50 : 50.1, false);
+          world.run(ms);
+          world.feed.setTone({ bass, treble: -bass, balance: 0, mono: false });
+          world.run(Math.ceil(ms / 2));
+        }
+        world.run(100);
+        // The tone's own bend at 440 Hz is 0.0017, and the first of the volume's moves bends it by as much.
+        assert.ok(
+          largestKink(music(world).slice(1)) < 0.006,
+          `${largestKink(music(world).slice(1))}`,
+        );
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("hears a change of the tone within a fiftieth of a second and a period, and without a step", () => {
+    const world = playing();
+    world.feed.setTone({ bass: 0, treble: 0, balance: 100, mono: false });
+    world.run(80);
+    assert.ok(
+      world.card.heard.slice(-framesOf(4_000)).every((sample) => sample === 0),
+      "left is out",
+    );
+    assert.ok(largestStep(world.card.heard) < 1.25 * toneStep);
+    assert.equal(world.status.underruns, 0);
   });
 
   it("is looked after as seldom while nothing plays, and starts as soon as others", () => {

@@ -4,6 +4,7 @@
  */
 import { attentionChime } from "../../audio/chime.ts";
 import { readClip } from "../../audio/clip.ts";
+import type { ToneSettings } from "../../audio/model.ts";
 import { toHex } from "../../base/bytes.ts";
 import type { Entropy } from "../../ports/entropy.ts";
 import type { Actor } from "../actor.ts";
@@ -13,7 +14,7 @@ import { alarmFault } from "./alarm.ts";
 import { Zone } from "./local-time.ts";
 import type { AlarmRequest, SleepRequest, SoundCommand } from "./model.ts";
 import type { SoundDesk } from "./sound-desk.ts";
-import { guardFault } from "./sound-settings.ts";
+import { guardFault, toneFault } from "./sound-settings.ts";
 import { Uploads } from "./uploads.ts";
 import type { GuardSettings } from "./volume-guard.ts";
 
@@ -67,7 +68,7 @@ export class SoundCommands {
           ? done
           : refuse("unavailable", "no alarm sounds or was missed");
       case "tone":
-        return refuse("unimplemented", "tone controls are not in this version");
+        return this.#tone(command.changes);
       case "announce":
         return this.#announce(command);
       case "resume-after-restart":
@@ -133,6 +134,14 @@ export class SoundCommands {
     if (minutes !== undefined && !(minutes >= 1 && minutes <= snoozeMinutesMax))
       return refuse("invalid-argument", `a snooze has 1 to ${snoozeMinutesMax} minutes`);
     return this.#desk.snooze(minutes) ? done : refuse("unavailable", "no alarm sounds");
+  }
+
+  #tone(changes: Partial<ToneSettings>): CommandOutcome {
+    const tone = { ...this.#desk.tone, ...changes };
+    const fault = toneFault(tone);
+    if (fault !== undefined) return refuse("invalid-argument", fault);
+    this.#desk.setTone(tone);
+    return done;
   }
 
   #announce(part: SoundCommand & { readonly kind: "announce" }): CommandOutcome {

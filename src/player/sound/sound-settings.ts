@@ -5,7 +5,7 @@
  * A codec only: strict, and undefined for anything else.
  */
 import { createHash } from "node:crypto";
-import type { ToneSettings } from "../../audio/model.ts";
+import { flatTone, type ToneSettings } from "../../audio/model.ts";
 import { concatBytes, equalBytes, utf8Bytes } from "../../base/bytes.ts";
 import { alarmsMax, balanceMax, toneDbMax } from "../limits.ts";
 import { type Alarm, alarmFault } from "./alarm.ts";
@@ -38,8 +38,6 @@ export interface SoundSettings {
   readonly ringing: Ringing | null;
   readonly sleep: SavedSleep | null;
 }
-
-export const flatTone: ToneSettings = { bass: 0, treble: 0, balance: 0, mono: false };
 
 export const soundUsual: SoundSettings = {
   guard: guardUsual,
