@@ -8,7 +8,7 @@ const floor = (name, below) => ({
 const low = ["base", "wire", "ports", "media"];
 const link = [...low, "transport"];
 const middle = [...link, "household", "discovery"];
-const parts = ["storage", "audio", "peer", "stream", "board"];
+const parts = ["storage", "audio", "peer", "stream", "board", "url"];
 const roots = "^src/(main|audio-thread)\\.ts$";
 /** Computation of Node, without I/O: allowed anywhere. */
 const pureNode = "^(node:)?(crypto|zlib|util)$";

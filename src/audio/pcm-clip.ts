@@ -1,31 +1,37 @@
 /**
  * Plain samples as a codec among the others, so that a spoken digit, a tone or
  * a WAV file goes the way of all sound: 16 bits, little endian, one or two
- * channels. `setup` is one byte, the number of channels.
+ * channels. `setup` is one byte, the number of channels; a second byte of 32 says
+ * that the samples are floats, which is what other decoders of this program give.
  */
 import type { Decoder } from "../ports/decoder.ts";
 
 const bytesPerSample = 2;
+const bytesPerFloat = 4;
 const fullScale = 32_768;
 
 export class PcmClipDecoder implements Decoder {
   readonly #channels: 1 | 2;
+  readonly #floats: boolean;
 
   constructor(setup: Uint8Array) {
     this.#channels = setup[0] === 2 ? 2 : 1;
+    this.#floats = setup[1] === 32;
   }
 
   decode(packet: Uint8Array, into: Float32Array): number {
     const channels = this.#channels;
-    const frames = Math.floor(packet.length / (bytesPerSample * channels));
+    const each = this.#floats ? bytesPerFloat : bytesPerSample;
+    const frames = Math.floor(packet.length / (each * channels));
     if (2 * frames > into.length) return 0;
     const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
+    const sample = this.#floats
+      ? (at: number): number => view.getFloat32(at, true)
+      : (at: number): number => view.getInt16(at, true) / fullScale;
     for (let i = 0; i < frames; i++) {
-      const at = i * channels * bytesPerSample;
-      const left = view.getInt16(at, true) / fullScale;
+      const left = sample(i * channels * each);
       into[2 * i] = left;
-      into[2 * i + 1] =
-        channels === 1 ? left : view.getInt16(at + bytesPerSample, true) / fullScale;
+      into[2 * i + 1] = channels === 1 ? left : sample((i * channels + 1) * each);
     }
     return frames;
   }

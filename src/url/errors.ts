@@ -1,0 +1,16 @@
+/** Why media named by a URL cannot be played. */
+import { SpeakerError } from "../base/errors.ts";
+
+export type MediaUrlCode =
+  /** It is no URL that can be played from. */
+  | "bad-url"
+  /** Nobody here may ask that address. */
+  | "address-refused"
+  /** The server does not answer, or says no. */
+  | "unreachable"
+  /** What comes is nothing that can be decoded here. */
+  | "undecodable";
+
+export class MediaUrlError extends SpeakerError {
+  declare readonly code: MediaUrlCode;
+}
