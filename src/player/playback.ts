@@ -12,7 +12,7 @@
  *       ring is nearly dry; otherwise playback waits, and says so
  */
 import type { AudioEvent, AudioSink } from "../audio/model.ts";
-import { usPerS } from "../base/units.ts";
+import { usPerMs, usPerS } from "../base/units.ts";
 import { frameUs } from "../media/rung.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -348,22 +348,33 @@ export class Playback {
     const next = this.#next;
     const { isOver } = this;
     const startMs = this.#placeMs("keptFrames");
+    const heardMs = startMs - this.positionMs;
     this.#sink.flush();
     if (isOver) return;
-    segment.feed.close();
     this.#current = undefined;
-    this.#current = {
-      ...this.#open({ itemId, track, startMs }, "play", chunksAheadMax),
+    const again = {
+      ...this.#open({ itemId, track, startMs }, "play", chunksAheadMax, segment.feed.handOver()),
       continues: true,
     };
+    this.#current = again;
     this.#next = next;
+    // The audio thread takes the hole for a pause between two segments.
+    this.#clock.after(heardMs * usPerMs, () => {
+      if (this.#current === again && !again.heard)
+        this.#tell({ kind: "starving", atUs: this.#clock.nowUs() });
+    });
   }
 
-  #open(request: SegmentRequest, pace: "play" | "prefetch", chunksAhead: number): Segment {
+  #open(
+    request: SegmentRequest,
+    pace: "play" | "prefetch",
+    chunksAhead: number,
+    loader = this.#load(request.track),
+  ): Segment {
     this.#lastSerial += 1;
     const serial = this.#lastSerial;
     const ports = {
-      loader: this.#load(request.track),
+      loader,
       adaptation: this.#adaptation,
       nowUs: () => this.#clock.nowUs(),
       aheadUs: () => this.#aheadOf(serial),

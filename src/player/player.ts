@@ -53,7 +53,9 @@ export class Player {
     this.#ports = ports;
     this.queue = queue;
     this.#listener = listener;
-    this.#music = new QueuePlayback(ports, queue, { listener, ranOut: () => this.#ranOut() });
+    this.#music = new QueuePlayback(ports, queue, {
+      ...{ listener, ranOut: () => this.#ranOut(), plays: () => this.playsMusic },
+    });
     this.#lineIn = new LineIn(ports.sink);
     this.loudness = new VolumeControl(ports.sink, ports.clock, () => this.state === "playing");
     this.#unsubscribe = ports.sink.onEvent((event) => this.#heard(event));

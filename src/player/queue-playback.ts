@@ -40,6 +40,8 @@ export interface QueuePlaybackOwner {
   readonly listener: PlayerListener;
   /** Nothing of the queue is left to play. */
   readonly ranOut: () => void;
+  /** It is meant to sound. */
+  readonly plays: () => boolean;
 }
 
 export class QueuePlayback {
@@ -47,6 +49,7 @@ export class QueuePlayback {
   readonly #queue: PlayQueue;
   readonly #listener: PlayerListener;
   readonly #ranOut: () => void;
+  readonly #plays: () => boolean;
   readonly #playback: Playback;
   readonly #meter = new PlayMeter();
   /** Where a play begins that is taken up after a stop or restart. */
@@ -64,12 +67,13 @@ export class QueuePlayback {
   constructor(
     ports: QueuePlaybackPorts,
     queue: PlayQueue,
-    { listener, ranOut }: QueuePlaybackOwner,
+    { listener, ranOut, plays }: QueuePlaybackOwner,
   ) {
     this.#ports = ports;
     this.#queue = queue;
     this.#listener = listener;
     this.#ranOut = ranOut;
+    this.#plays = plays;
     this.#playback = new Playback(ports, (event) => this.#onPlayback(event));
   }
 
@@ -237,7 +241,7 @@ export class QueuePlayback {
         this.#onEnded();
         break;
       case "starving":
-        this.#meter.starving(event.atUs);
+        if (this.#plays()) this.#meter.starving(event.atUs);
         break;
       case "fed":
         this.#meter.fed(event.atUs);

@@ -213,12 +213,18 @@ export class TrackFeed {
 
   /** Cancels what is under way. */
   close(): void {
+    const loader = this.handOver();
+    loader.close();
+    // Of a guess that did not come true the cache decides by itself.
+    loader.settle("predicted");
+  }
+
+  /** The same, but for the loader with all that it has: it is for a feed of the same track. */
+  handOver(): TrackLoader {
     this.#closed = true;
     for (const attempt of this.#attempts) attempt.abort(new Error("the feed was closed"));
-    this.#ports.loader.close();
-    // Of a guess that did not come true the cache decides by itself.
-    this.#ports.loader.settle("predicted");
     this.#slots.clear();
+    return this.#ports.loader;
   }
 
   async #open(): Promise<void> {

@@ -127,6 +127,8 @@ export class TrackLoader {
   readonly #verifiable = new Set<RungName>();
   /** Fetched on a guess, for the cache; undefined once it is known why this track is fetched. */
   #guessed: Fetched[] | undefined;
+  /** Chunks from the origin that are here and not yet in the cache, by rung and index. */
+  readonly #waiting = new Map<string, Uint8Array>();
   /** Each brings one chunk into the cache; oldest first. */
   readonly #settling: (() => void)[] = [];
   /** The next of them are due in a moment. */
@@ -181,7 +183,7 @@ export class TrackLoader {
   }
 
   isCached(chunk: ChunkName): boolean {
-    return this.#ports.cache.has(this.#key(chunk));
+    return this.#waiting.has(nameText(chunk)) || this.#ports.cache.has(this.#key(chunk));
   }
 
   /** A neighbour has it. */
@@ -236,6 +238,9 @@ export class TrackLoader {
       this.#ports.counters.cacheBytes += whole.bytes.length;
       return whole;
     }
+    const waiting = this.#waiting.get(nameText(chunk));
+    const again = waiting === undefined ? undefined : WholeChunk.of(waiting);
+    if (again !== undefined) return again;
     signal.throwIfAborted();
     return this.#fetchChunk(chunk, want, onProgress, signal);
   }
@@ -327,12 +332,18 @@ export class TrackLoader {
 
   /** Without leaf hashes, which are not to be had, it is heard and not kept. */
   #verifyLater(chunk: ChunkName, bytes: Uint8Array, want: Want): void {
+    const name = nameText(chunk);
+    this.#waiting.set(name, bytes);
     this.#loadLeaves(chunk.rung, want).then(
       (leaves) => {
-        if (this.#isRight(chunk, bytes, leaves))
-          this.#settleLater(() => this.#keep(this.#key(chunk), bytes));
+        if (!this.#isRight(chunk, bytes, leaves)) this.#waiting.delete(name);
+        else
+          this.#settleLater(() => {
+            this.#keep(this.#key(chunk), bytes);
+            this.#waiting.delete(name);
+          });
       },
-      () => undefined,
+      () => this.#waiting.delete(name),
     );
   }
 
@@ -474,4 +485,8 @@ function forgery(): StreamError {
 
 export function nothingLoaded(): LoadCounters {
   return { cacheBytes: 0, peerBytes: 0, originBytes: 0, verifyFailures: 0 };
+}
+
+function nameText({ rung, index }: ChunkName): string {
+  return `${rung}/${index}`;
 }

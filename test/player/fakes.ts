@@ -27,6 +27,8 @@ export class FakeSink implements AudioSink {
   bufferedUs = 0;
   serial = 0;
   playedFrames = 0;
+  /** Of what was not heard yet, so many frames are even if it is flushed. */
+  keptAhead = 0;
   paused = false;
   live = false;
   input: InputStatus | undefined;
@@ -105,7 +107,7 @@ export class FakeSink implements AudioSink {
     return {
       serial,
       playedFrames,
-      keptFrames: playedFrames,
+      keptFrames: playedFrames + this.keptAhead,
       droppedUs: 0,
       bufferedUs,
       ...rest,

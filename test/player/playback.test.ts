@@ -157,6 +157,25 @@ describe("Playback", () => {
     assert.equal(sink.specs.at(-1)?.totalFrames, 120_000 - 48_000);
   });
 
+  it("asks nobody for what it has when it starts anew, though leaf hashes are not here, and says so when it is not heard in time", async () => {
+    const { clock, source, sink, events, playback } = house();
+    const nothing = [undefined];
+    source.spoil = ({ kind }, symbols) => (kind === "leaves" ? nothing : symbols);
+    playback.begin(begin);
+    playback.follow({ itemId: "b", track: two.info.id, startMs: 0 });
+    await drain();
+    sink.tell({ kind: "first-sample", serial: 1, atUs: 10 });
+    Object.assign(sink, { serial: 1, playedFrames: 48_000, keptAhead: 4_800 });
+    source.spoil = () => nothing;
+    playback.follow(undefined);
+    await drain();
+    assert.deepEqual(sink.log.slice(-2), [`1:${framesOfOne - 1}`, "end"]);
+    await clock.advance(99_000);
+    assert.equal(events.length, 1);
+    await clock.advance(2_000);
+    assert.equal(events.at(-1)?.kind, "starving", "100 ms were kept");
+  });
+
   it("never starts a track anew that is over, told so or not yet", async () => {
     for (const told of [true, false]) {
       const { sink, playback } = house();
