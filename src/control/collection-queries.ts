@@ -3,7 +3,7 @@ import type { TrackInfo } from "../media/track.ts";
 import type { PlaylistItem } from "../player/collection/model.ts";
 import type { SpeakerModel } from "../player/model.ts";
 import { type schema, wire } from "../wire/control-frame.ts";
-import { textCharsMax } from "./limits.ts";
+import { marksMax, textCharsMax } from "./limits.ts";
 import { pageOf } from "./pages.ts";
 import { presetToWire } from "./wire-collection.ts";
 import { trackToWire } from "./wire-state.ts";
@@ -35,6 +35,12 @@ export function answerCollection(
       return { favourites: { rev, ...favouritesPage(collection, query.favourites, hereOf) } };
     case "presets":
       return { presets: { rev, presets: collection.presets().map(presetToWire) } };
+    case "marks": {
+      const asked = new Set(query.marks.ids?.slice(0, marksMax));
+      const liked = asked.size === 0 ? [] : collection.favourites();
+      const favourites = liked.filter(({ id }) => asked.has(id)).map(({ id }) => id);
+      return { marks: { rev, favourites } };
+    }
     default:
       return undefined;
   }

@@ -97,6 +97,9 @@ export const pageBytesMax = 48 * kib;
 /** Track ids, item ids or searches in one command: a frame holds about as many ids. */
 export const itemsPerCommandMax = 1024;
 
+/** Tracks that one query may ask for marks of: a screen of them, many times over. */
+export const marksMax = 256;
+
 /** A search, an id or a name that comes in, in UTF-16 units. */
 export const textCharsMax = 256;
 

@@ -48,3 +48,9 @@ export const noticeButtonMs = 8_000;
 
 /** Rooms and settings are asked for again so often while they are looked at. */
 export const roomsMs = 5_000;
+
+/** Of a name of a playlist, a household or an alarm: as many as the speaker takes in letters of two bytes. */
+export const nameCharsMax = 64;
+
+/** How often the player looks where the music comes from, and at the sleep timer: a badge is read at a glance. */
+export const sourceMs = 2_000;

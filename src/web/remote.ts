@@ -46,6 +46,8 @@ export class Remote {
   readonly speaker = signal<Speaker | undefined>(undefined);
   readonly state = signal<WireState | undefined>(undefined);
   readonly notice = signal<Notice | undefined>(undefined);
+  /** Who put other music in the place of what played; undefined where nobody did, or this page did since. */
+  readonly taken = signal<string | undefined>(undefined);
   /** The speaker knows shelves; false until it was asked. */
   browses = false;
   /** Grows with all that is shown before it is confirmed. */
@@ -98,7 +100,7 @@ export class Remote {
       new RemoteLink(portsOf(other), codec, { state, changed: () => undefined });
     this.#link = new RemoteLink(ports, codec, {
       state: (state) => this.#linkChanged(state),
-      changed: () => this.#changed(),
+      changed: (by) => this.#changed(by),
     });
   }
 
@@ -281,8 +283,9 @@ export class Remote {
     });
   }
 
-  #changed(): void {
+  #changed(by: "own" | "others" | "all"): void {
     const { epoch, state } = this.#link.replica;
+    if (by !== "all") this.#noteTaken(by, state);
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;
       for (const pending of [
@@ -295,6 +298,13 @@ export class Remote {
         pending.forget();
     }
     this.state.value = state;
+  }
+
+  /** An undo step tells that a queue was replaced, and by whom. */
+  #noteTaken(by: "own" | "others", after: WireState | undefined): void {
+    const [before, undo] = [this.queue.peek()?.undo, after?.queue?.undo];
+    if (undo?.what !== "replace" || undo.step === before?.step) return;
+    this.taken.value = by === "own" ? undefined : undo.by || text.now.somebody;
   }
 }
 

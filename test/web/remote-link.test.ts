@@ -12,9 +12,10 @@ import {
   type FrameOut,
   playStatus,
 } from "../../src/web/wire/messages.ts";
-import { schemaTable } from "../../tools/web/schema.js";
+import { readSchema } from "../../src/web/wire/schema.ts";
+import { schemaText } from "../../tools/web/schema.js";
 
-const codec = new FrameCodec(schemaTable());
+const codec = new FrameCodec(readSchema(schemaText()));
 
 class TestClock implements WebClock {
   #now = 0;
@@ -64,6 +65,7 @@ class TestSpeaker {
   seq = 5;
   level = 20;
   attempts = 0;
+  readonly changes: string[] = [];
   readonly link = new RemoteLink(
     {
       clock: this.clock,
@@ -74,7 +76,7 @@ class TestSpeaker {
       connect: (events) => this.#connect(events),
     },
     codec,
-    { state: ({ kind }) => this.states.push(kind), changed: () => undefined },
+    { state: ({ kind }) => this.states.push(kind), changed: (by) => this.changes.push(by) },
   );
 
   #connect(events: WebSocketEvents) {
@@ -119,8 +121,9 @@ class TestSpeaker {
     }
   }
 
-  delta(seq: number, level: number): void {
-    this.socket?.message(codec.encode({ delta: { seq, changes: { volume: { level } } } }));
+  delta(seq: number, level: number, causedBy = 0): void {
+    const changes = { volume: { level } };
+    this.socket?.message(codec.encode({ delta: { seq, causedBy, changes } }));
   }
 }
 
@@ -145,6 +148,14 @@ describe("the connection of the web remote", () => {
       "other parts stay",
     );
     assert.ok(Math.abs(speaker.link.offset.speakerMs(0) - 500_000) < 2);
+  });
+
+  it("tells its own changes from those of others", async () => {
+    const speaker = await online();
+    speaker.delta(6, 30, 4);
+    speaker.delta(7, 31);
+    assert.deepEqual(speaker.changes.slice(-2), ["own", "others"]);
+    assert.ok(speaker.changes.slice(0, -2).every((by) => by === "all"));
   });
 
   it("asks for the state again when a delta is missing", async () => {

@@ -44,8 +44,8 @@ export interface Speaker {
 
 export interface LinkEvents {
   readonly state: (state: LinkState) => void;
-  /** The replica changed. */
-  readonly changed: () => void;
+  /** The replica changed: by a command of this page, by others, or as a whole. */
+  readonly changed: (by: "own" | "others" | "all") => void;
 }
 
 /** A request that got no answer. `refused` carries what the speaker said. */
@@ -252,7 +252,7 @@ export class RemoteLink {
     if (answer.snapshot !== null) this.replica.snapshot(answer.snapshot, this.#nonce);
     this.#retries = 0;
     this.#become({ kind: "online" });
-    this.#events.changed();
+    this.#events.changed("all");
     await this.#ping(attempt, pongMsMax);
   }
 
@@ -286,14 +286,14 @@ export class RemoteLink {
       this.#socket?.send(this.#codec.encode({ replyTo: frame.id, pong: { token: ping.token } }));
     // Deltas after the answer of Subscribe come in order with it, so they are applied at once.
     if (snapshot !== null && this.replica.snapshot(snapshot, this.#nonce) === "changed")
-      this.#events.changed();
+      this.#events.changed("all");
     if (delta !== null) this.#delta(delta);
     this.#waiting.get(frame.replyTo)?.answered(frame);
   }
 
   #delta(delta: NonNullable<FrameIn["delta"]>): void {
     const applied = this.replica.delta(delta);
-    if (applied === "changed") this.#events.changed();
+    if (applied === "changed") this.#events.changed(delta.causedBy === 0 ? "others" : "own");
     if (applied === "gap") this.#subscribe(this.#attempt).catch(() => this.#failed("silent"));
   }
 

@@ -3,7 +3,9 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { onRoute, type Route, routeOf } from "../browser/route.ts";
 import { text } from "../text.ts";
+import { Alarms } from "./alarms.tsx";
 import { Art } from "./art.tsx";
+import { Audit } from "./audit.tsx";
 import { useRemote } from "./context.ts";
 import { History } from "./history.tsx";
 import { Icon, type IconName } from "./icons.tsx";
@@ -36,7 +38,12 @@ const places: readonly Place[] = [
   { view: "settings", icon: "settings", label: text.nav.settings, short: text.nav.settings },
 ];
 /** These are opened from another place. */
-const within: Readonly<Record<string, string>> = { diagnostics: "settings", history: "queue" };
+const within: Readonly<Record<string, string>> = {
+  diagnostics: "settings",
+  alarms: "settings",
+  audit: "settings",
+  history: "queue",
+};
 
 export function App() {
   const remote = useRemote();
@@ -56,7 +63,10 @@ export function App() {
         {text.skip}
       </button>
       <Navigation route={route} name={name} />
-      <Banner />
+      <div class="banners">
+        <Banner />
+        <Ringing />
+      </div>
       <main id="main" class="scroll" tabIndex={-1} key={route.view}>
         <View route={route} />
       </main>
@@ -82,6 +92,10 @@ function View({ route }: { readonly route: Route }) {
       return <Settings />;
     case "diagnostics":
       return <Lazy load={() => import("./diagnostics.tsx")} />;
+    case "alarms":
+      return <Alarms />;
+    case "audit":
+      return <Audit />;
     default:
       return <Now />;
   }
@@ -153,6 +167,31 @@ function Banner() {
           {text.link.reload}
         </button>
       )}
+    </div>
+  );
+}
+
+/** The alarm that sounds: whoever is near may quiet it. */
+function Ringing() {
+  const remote = useRemote();
+  const sound = remote.state.value?.sound;
+  if (sound == null || sound.ringing === "") return null;
+  const alarm = sound.alarms.find(({ id }) => id === sound.ringing);
+  return (
+    <div class="banner shown" role="alert">
+      <Icon name="alarm" />
+      {alarm?.label || text.alarms.rings}
+      <span class="grow" />
+      <button
+        type="button"
+        class="pill"
+        onClick={() => void remote.command({ alarmSnooze: { minutes: 0 } })}
+      >
+        {text.alarms.snooze}
+      </button>
+      <button type="button" class="pill" onClick={() => void remote.command({ alarmStop: {} })}>
+        {text.alarms.stop}
+      </button>
     </div>
   );
 }

@@ -5,12 +5,18 @@ import { typingMs } from "../limits.ts";
 import { text } from "../text.ts";
 import { useRemote } from "./context.ts";
 import { Icon } from "./icons.tsx";
+import { Playlist, Playlists, playlistPath } from "./playlists.tsx";
 import { Presets } from "./presets.tsx";
 import { Shelves } from "./shelves.tsx";
-import { Tracks } from "./tracks.tsx";
+import { favourites, Tracks } from "./tracks.tsx";
 
-const tabs = ["albums", "artists", "genres", "tracks", "presets"] as const;
+const tabs = [
+  ...(["albums", "artists", "genres", "tracks"] as const),
+  ...(["favourites", "playlists", "presets"] as const),
+] as const;
 type Tab = (typeof tabs)[number];
+/** These are the household's own, and not there where the speaker is in none. */
+const collected: ReadonlySet<Tab> = new Set(["favourites", "playlists", "presets"]);
 
 /** `path` is what is open, "" or the ref of a shelf; `title` its name. */
 export function Library({ path, title }: { readonly path: string; readonly title: string }) {
@@ -22,6 +28,8 @@ export function Library({ path, title }: { readonly path: string; readonly title
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => afterMs(typed === "" ? 0 : typingMs, () => setQuery(typed.trim())), [typed]);
   if (path.startsWith("album:")) return <Tracks title={title} path={path} query="" />;
+  if (path.startsWith(playlistPath))
+    return <Playlist key={path} id={path.slice(playlistPath.length)} name={title} />;
   if (path !== "") return <OpenShelf path={path} title={title} />;
   const shown: Tab = browses ? tab : "tracks";
   return (
@@ -61,7 +69,7 @@ export function Library({ path, title }: { readonly path: string; readonly title
         {browses && typed === "" && (
           <div class="tabs" role="tablist" aria-label={text.library.title}>
             {tabs
-              .filter((name) => name !== "presets" || remote.state.value?.collection != null)
+              .filter((name) => !collected.has(name) || remote.state.value?.collection != null)
               .map((name) => (
                 <button
                   key={name}
@@ -77,15 +85,24 @@ export function Library({ path, title }: { readonly path: string; readonly title
           </div>
         )}
       </header>
-      {query === "" && shown === "presets" ? (
-        <Presets />
-      ) : query !== "" || shown === "tracks" ? (
-        <Tracks title="" path="" query={query} />
-      ) : (
-        <Shelves path={shown} />
-      )}
+      {query === "" ? <Shown tab={shown} /> : <Tracks title="" path="" query={query} />}
     </section>
   );
+}
+
+function Shown({ tab }: { readonly tab: Tab }) {
+  switch (tab) {
+    case "presets":
+      return <Presets />;
+    case "playlists":
+      return <Playlists />;
+    case "favourites":
+      return <Tracks key={tab} title="" path={favourites} query="" />;
+    case "tracks":
+      return <Tracks key={tab} title="" path="" query="" />;
+    default:
+      return <Shelves path={tab} />;
+  }
 }
 
 /** The albums of an artist or a genre. */

@@ -1,8 +1,11 @@
 /** What plays: the cover, its names, the place in it, and all that steers it. */
+import { useState } from "preact/hooks";
 import { text } from "../text.ts";
-import { playStatus } from "../wire/messages.ts";
+import type { Track } from "../wire/messages.ts";
 import { Art, artUrl, hueOf } from "./art.tsx";
 import { useRemote } from "./context.ts";
+import { Heart } from "./heart.tsx";
+import { Icon } from "./icons.tsx";
 import {
   PlayButton,
   RepeatButton,
@@ -12,6 +15,9 @@ import {
   VolumeBar,
 } from "./player-controls.tsx";
 import { QueueList } from "./queue.tsx";
+import { SleepButton } from "./sleep.tsx";
+import { Badges, lineInId } from "./sounds-now.tsx";
+import { TrackSheet } from "./track-sheet.tsx";
 
 export function Now() {
   const remote = useRemote();
@@ -52,6 +58,7 @@ export function Now() {
 
 function Playing() {
   const remote = useRemote();
+  const [chosen, choose] = useState<Track>();
   const track = remote.track.value;
   if (track === undefined) return null;
   const { artwork, album, title, artist } = track;
@@ -64,34 +71,21 @@ function Playing() {
         {album !== "" && <p class="album">{album}</p>}
         <Badges />
       </div>
-    </>
-  );
-}
-
-/** How it sounds and what is in the way, in a few words. */
-function Badges() {
-  const remote = useRemote();
-  const status = remote.status.value;
-  const rung = remote.player.value?.rung ?? "";
-  const { trouble = "", outputTrouble = "" } = remote.system.value ?? {};
-  const word = {
-    [playStatus.buffering]: text.now.buffering,
-    [playStatus.paused]: text.now.paused,
-    [playStatus.stopped]: text.now.stopped,
-  }[status];
-  const isLineIn = remote.track.value?.id === "line-in";
-  return (
-    <>
-      <p class="badges" aria-live="polite">
-        {word !== undefined && <span class="badge strong">{word}</span>}
-        {isLineIn && <span class="badge">{text.now.lineIn}</span>}
-        {rung !== "" && <span class="badge">{text.units.rung(rung)}</span>}
-      </p>
-      {(outputTrouble || trouble) !== "" && (
-        <p class="trouble" role="status">
-          {outputTrouble || trouble}
-        </p>
+      {track.id !== lineInId && (
+        <div class="extras">
+          <Heart id={track.id} title={title} />
+          <SleepButton />
+          <button
+            type="button"
+            class="round"
+            aria-label={text.library.more(title)}
+            onClick={() => choose(track)}
+          >
+            <Icon name="more" />
+          </button>
+        </div>
       )}
+      {chosen !== undefined && <TrackSheet track={chosen} close={() => choose(undefined)} />}
     </>
   );
 }

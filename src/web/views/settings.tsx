@@ -6,8 +6,9 @@ import { roomsMs } from "../limits.ts";
 import { text } from "../text.ts";
 import { type Client, role, type Status } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
-import { Icon } from "./icons.tsx";
+import { Icon, type IconName } from "./icons.tsx";
 import { usePolled } from "./polled.ts";
+import { Household, VolumeGuard } from "./sound-settings.tsx";
 
 export function Settings() {
   const remote = useRemote();
@@ -22,9 +23,15 @@ export function Settings() {
       </header>
       {remote.online.value && !remote.mayEdit.value && <p class="hint">{text.settings.guest}</p>}
       {status !== undefined && <Quality status={status} again={again} />}
+      {remote.state.value?.sound != null && (
+        <LinkCard icon="alarm" view="alarms" hint={text.alarms.hint} />
+      )}
+      {remote.isAdmin.value && <VolumeGuard />}
       <Kept />
+      <Household />
       {status !== undefined && <About status={status} />}
       {remote.isAdmin.value && <Remotes />}
+      {remote.mayEdit.value && <LinkCard icon="history" view="audit" hint={text.audit.hint} />}
       <ThisPage />
     </section>
   );
@@ -116,14 +123,34 @@ function About({ status }: { readonly status: Status }) {
         <dt>{text.settings.id}</dt>
         <dd class="mono">{speakerId}</dd>
       </dl>
-      <a class="line link" href="#/diagnostics">
-        <Icon name="pulse" />
-        <span class="two">
-          <b>{text.nav.diagnostics}</b>
-          <span>{text.settings.diagnosticsHint}</span>
-        </span>
-        <Icon name="forward" size={20} />
-      </a>
+      <ViewLink icon="pulse" view="diagnostics" hint={text.settings.diagnosticsHint} />
+    </section>
+  );
+}
+
+interface ViewLinkProps {
+  readonly icon: IconName;
+  readonly view: "alarms" | "audit" | "diagnostics";
+  readonly hint: string;
+}
+
+function ViewLink({ icon, view, hint }: ViewLinkProps) {
+  return (
+    <a class="line link" href={`#/${view}`}>
+      <Icon name={icon} />
+      <span class="two">
+        <b>{text.nav[view]}</b>
+        <span>{hint}</span>
+      </span>
+      <Icon name="forward" size={20} />
+    </a>
+  );
+}
+
+function LinkCard(props: ViewLinkProps) {
+  return (
+    <section class="card">
+      <ViewLink {...props} />
     </section>
   );
 }

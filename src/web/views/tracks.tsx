@@ -1,12 +1,12 @@
 /** A list of tracks: what a search found, all there is, or a shelf. Tap plays, the dots do the rest. */
 import { useState } from "preact/hooks";
 import { text } from "../text.ts";
-import type { CommandOp, Track } from "../wire/messages.ts";
+import type { Track } from "../wire/messages.ts";
 import { Art } from "./art.tsx";
 import { useRemote } from "./context.ts";
 import { Icon } from "./icons.tsx";
 import { LongList, useListing } from "./long-list.tsx";
-import { Sheet, SheetButton } from "./sheet.tsx";
+import { TrackSheet } from "./track-sheet.tsx";
 
 interface ListedTrack {
   readonly track: Track;
@@ -16,27 +16,34 @@ interface ListedTrack {
 
 interface TracksProps {
   readonly title: string;
-  /** The ref of a shelf, or "" for the whole library. */
+  /** The ref of a shelf, "favourites", or "" for the whole library. */
   readonly path: string;
   readonly query: string;
 }
 
 const rowPx = 64;
+/** A path of our own, beside those of the speaker's shelves. */
+export const favourites = "favourites";
 
 export function Tracks({ title, path, query }: TracksProps) {
   const remote = useRemote();
   const [chosen, choose] = useState<Track>();
+  const isLiked = path === favourites;
   const key = `${path}\n${query}`;
   const listing = useListing<ListedTrack>({
     key,
-    rev: remote.libraryRev.value,
+    rev: isLiked ? (remote.state.value?.collection?.rev ?? 0) : remote.libraryRev.value,
     online: remote.online.value,
     page: async (offset, limit) => {
       const window = { offset, limit };
       const reply = await remote.query(
-        path === "" ? { library: { query, window } } : { browse: { path, query, window } },
+        isLiked
+          ? { favourites: window }
+          : path === ""
+            ? { library: { query, window } }
+            : { browse: { path, query, window } },
       );
-      const page = path === "" ? reply.library : reply.browse;
+      const page = reply.favourites ?? reply.library ?? reply.browse;
       const rows = (page?.tracks ?? []).map((track, i) => ({ track, here: page?.here[i] ?? "" }));
       return { rev: page?.rev ?? 0, offset: page?.offset ?? 0, total: page?.total ?? 0, rows };
     },
@@ -45,7 +52,7 @@ export function Tracks({ title, path, query }: TracksProps) {
   const all = path === "" ? query : path;
   const mayPlay = remote.mayEdit.value && remote.online.value;
   return (
-    <section class={path === "" ? "" : "view"} aria-busy={listing.total === undefined}>
+    <section class={title === "" ? "" : "view"} aria-busy={listing.total === undefined}>
       {title !== "" && (
         <header class="head sticky">
           <button type="button" class="round" aria-label={text.library.back} onClick={goBack}>
@@ -55,7 +62,7 @@ export function Tracks({ title, path, query }: TracksProps) {
         </header>
       )}
       {listing.refusal !== undefined && <p class="trouble">{listing.refusal}</p>}
-      {listing.total === 0 && <NoTracks query={query} />}
+      {listing.total === 0 && <NoTracks liked={isLiked} query={query} />}
       {total > 0 && (
         <div class="list-head">
           <span class="quiet" role="status">
@@ -67,17 +74,21 @@ export function Tracks({ title, path, query }: TracksProps) {
               <button
                 type="button"
                 class="pill strong"
-                onClick={() => void remote.command({ play: { what: [all] } })}
+                onClick={() =>
+                  void remote.command(isLiked ? { favouritePlay: {} } : { play: { what: [all] } })
+                }
               >
                 <Icon name="play" size={16} /> {text.library.playAll}
               </button>
-              <button
-                type="button"
-                class="pill"
-                onClick={() => void remote.command({ queueAdd: { what: [all], end: {} } })}
-              >
-                <Icon name="add" size={16} /> {text.library.addAll}
-              </button>
+              {!isLiked && (
+                <button
+                  type="button"
+                  class="pill"
+                  onClick={() => void remote.command({ queueAdd: { what: [all], end: {} } })}
+                >
+                  <Icon name="add" size={16} /> {text.library.addAll}
+                </button>
+              )}
             </>
           )}
         </div>
@@ -149,54 +160,10 @@ function TrackRow({ track, here, mayPlay, choose }: TrackRowProps) {
   );
 }
 
-function TrackSheet({ track, close }: { readonly track: Track; readonly close: () => void }) {
-  const remote = useRemote();
-  const act = (op: CommandOp, said?: string) => () => {
-    close();
-    void remote.command(op).then((done) => {
-      if (done && said !== undefined) remote.tell(said);
-    });
-  };
-  const what = [track.id];
-  const { title } = track;
-  return (
-    <Sheet label={title} close={close}>
-      <div class="sheet-track">
-        <Art hash={track.artwork} seed={track.album || title} />
-        <span class="two">
-          <b>{title}</b>
-          <span>{track.artist}</span>
-        </span>
-      </div>
-      {remote.mayEdit.value && (
-        <>
-          <SheetButton icon="play" label={text.library.playNow} act={act({ play: { what } })} />
-          <SheetButton
-            icon="next"
-            label={text.library.playNext}
-            act={act({ queueAdd: { what, next: {} } }, text.library.next(title))}
-          />
-        </>
-      )}
-      <SheetButton
-        icon="add"
-        label={text.library.addEnd}
-        act={act({ queueAdd: { what, end: {} } }, text.library.added(title))}
-      />
-      {remote.mayEdit.value && (
-        <SheetButton
-          icon="pin"
-          label={text.library.pin}
-          act={act({ pin: { what } }, text.library.pinned(title))}
-        />
-      )}
-    </Sheet>
-  );
-}
-
-function NoTracks({ query }: { readonly query: string }) {
-  const [head, hint] =
-    query === ""
+function NoTracks({ liked, query }: { readonly liked: boolean; readonly query: string }) {
+  const [head, hint] = liked
+    ? [text.collection.noFavourites, text.collection.noFavouritesHint]
+    : query === ""
       ? [text.library.empty, text.library.emptyHint]
       : [text.library.nothing(query), text.library.nothingHint];
   return (

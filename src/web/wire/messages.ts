@@ -30,6 +30,9 @@ export type PlayedTrack = Got<schema.control.PlayedTrack.$Properties>;
 export type Preset = Got<schema.control.Preset.$Properties>;
 export type Status = Got<schema.control.Status.$Properties>;
 export type SeenSpeaker = Got<schema.control.SeenSpeaker.$Properties>;
+export type PlaylistRow = Got<schema.control.PlaylistRow.$Properties>;
+export type AuditEntry = Got<schema.control.AuditEntry.$Properties>;
+export type Alarm = Got<schema.control.Alarm.$Properties>;
 export type Client = Got<schema.control.Client.$Properties>;
 
 export const code = {

@@ -5930,11 +5930,12 @@ export const nightjar = $root.nightjar = (() => {
             Query.prototype.playlist = null;
             Query.prototype.favourites = null;
             Query.prototype.presets = null;
+            Query.prototype.marks = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(Query.prototype, "q", {
-                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag", "pins", "audit", "browse", "history", "playlists", "playlist", "favourites", "presets"]),
+                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag", "pins", "audit", "browse", "history", "playlists", "playlist", "favourites", "presets", "marks"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -5975,6 +5976,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.Window.encode(message.favourites, writer.uint32(146).fork(), _depth + 1).ldelim();
                 if (message.presets != null && $Object.hasOwnProperty.call(message, "presets"))
                     $root.nightjar.control.Empty.encode(message.presets, writer.uint32(154).fork(), _depth + 1).ldelim();
+                if (message.marks != null && $Object.hasOwnProperty.call(message, "marks"))
+                    $root.nightjar.control.TrackIds.encode(message.marks, writer.uint32(242).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6113,6 +6116,13 @@ export const nightjar = $root.nightjar = (() => {
                             message.q = "presets";
                             continue;
                         }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            message.marks = $root.nightjar.control.TrackIds.decode(reader, reader.size(), $undefined, _depth + 1, message.marks);
+                            message.q = "marks";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6131,6 +6141,89 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return Query;
+        })();
+
+        control.TrackIds = (function() {
+
+            const TrackIds = function (properties) {
+                this.ids = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            TrackIds.prototype.ids = $util.emptyArray;
+
+            TrackIds.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.ids != null && message.ids.length)
+                    for (let i = 0; i < message.ids.length; ++i)
+                        writer.uint32(10).string(message.ids[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            TrackIds.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.TrackIds();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.ids && message.ids.length))
+                                message.ids = [];
+                            message.ids.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return TrackIds;
         })();
 
         control.PlaylistQuery = (function() {
@@ -6615,11 +6708,12 @@ export const nightjar = $root.nightjar = (() => {
             QueryReply.prototype.playlist = null;
             QueryReply.prototype.favourites = null;
             QueryReply.prototype.presets = null;
+            QueryReply.prototype.marks = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(QueryReply.prototype, "reply", {
-                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag", "pins", "audit", "browse", "history", "playlists", "playlist", "favourites", "presets"]),
+                get: $util.oneOfGetter($oneOfFields = ["queue", "library", "status", "speakers", "clients", "events", "diag", "pins", "audit", "browse", "history", "playlists", "playlist", "favourites", "presets", "marks"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -6660,6 +6754,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.FavouritesPage.encode(message.favourites, writer.uint32(146).fork(), _depth + 1).ldelim();
                 if (message.presets != null && $Object.hasOwnProperty.call(message, "presets"))
                     $root.nightjar.control.PresetList.encode(message.presets, writer.uint32(154).fork(), _depth + 1).ldelim();
+                if (message.marks != null && $Object.hasOwnProperty.call(message, "marks"))
+                    $root.nightjar.control.Marks.encode(message.marks, writer.uint32(242).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6798,6 +6894,13 @@ export const nightjar = $root.nightjar = (() => {
                             message.reply = "presets";
                             continue;
                         }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            message.marks = $root.nightjar.control.Marks.decode(reader, reader.size(), $undefined, _depth + 1, message.marks);
+                            message.reply = "marks";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6816,6 +6919,101 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return QueryReply;
+        })();
+
+        control.Marks = (function() {
+
+            const Marks = function (properties) {
+                this.favourites = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Marks.prototype.rev = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Marks.prototype.favourites = $util.emptyArray;
+
+            Marks.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.rev != null && $Object.hasOwnProperty.call(message, "rev") && (typeof message.rev === "object" ? message.rev.low || message.rev.high : message.rev !== 0))
+                    writer.uint32(8).uint64(message.rev);
+                if (message.favourites != null && message.favourites.length)
+                    for (let i = 0; i < message.favourites.length; ++i)
+                        writer.uint32(18).string(message.favourites[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Marks.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.Marks();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rev = value;
+                            else
+                                delete message.rev;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.favourites && message.favourites.length))
+                                message.favourites = [];
+                            message.favourites.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Marks;
         })();
 
         control.PlaylistsPage = (function() {

@@ -1,0 +1,64 @@
+/** Who did what, newest first (docs/CONTROL.md §3.5). */
+import { text } from "../text.ts";
+import type { AuditEntry } from "../wire/messages.ts";
+import { useRemote } from "./context.ts";
+import { Icon } from "./icons.tsx";
+import { LongList, useListing } from "./long-list.tsx";
+
+const rowPx = 64;
+
+export function Audit() {
+  const remote = useRemote();
+  const listing = useListing<AuditEntry>({
+    key: "audit",
+    // What is done comes as a change of the state, too.
+    rev: remote.connection.replica.seq,
+    online: remote.online.value,
+    page: async (offset, limit) => {
+      const { audit: page } = await remote.query({ audit: { offset, limit } });
+      return {
+        rev: 0,
+        offset: page?.offset ?? 0,
+        total: page?.total ?? 0,
+        rows: page?.entries ?? [],
+      };
+    },
+  });
+  return (
+    <section class="view">
+      <header class="head sticky">
+        <a class="round" href="#/settings" aria-label={text.library.back}>
+          <Icon name="back" />
+        </a>
+        <h1>{text.nav.audit}</h1>
+      </header>
+      {listing.refusal !== undefined && <p class="trouble">{listing.refusal}</p>}
+      <LongList
+        listing={listing}
+        rowPx={rowPx}
+        label={text.nav.audit}
+        row={(entry, index) => <Entry key={index} entry={entry} />}
+      />
+    </section>
+  );
+}
+
+function Entry({ entry }: { readonly entry: AuditEntry | undefined }) {
+  if (entry === undefined) return <li class="row skeleton" aria-hidden="true" />;
+  const { name, actor, what, detail, times, wallMs } = entry;
+  return (
+    <li class="row">
+      <span class="two">
+        <b>
+          {[text.audit.what[what] ?? what.replaceAll("-", " "), detail].filter(Boolean).join(": ")}
+        </b>
+        <span>
+          {[name || (text.audit.actors[actor] ?? actor), times > 1 && text.audit.times(times)]
+            .filter(Boolean)
+            .join(" · ")}
+        </span>
+      </span>
+      <span class="time">{wallMs > 0 ? text.units.when(wallMs) : ""}</span>
+    </li>
+  );
+}
