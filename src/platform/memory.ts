@@ -30,8 +30,8 @@ const thresholdBytes = 128 * kib;
 /** MADV_DONTNEED, the same number on all of Linux's machines that Node runs on. */
 const dontNeed = 4;
 
-/** After the program has come up: when a play that began with it is under way, and when most of it has been compiled. */
-const givingAfterMs = [2_000, 7_000, 20_000] as const;
+/** After the program has come up: while a play that began with it is compiled, which reads most of Node again, and once it has been. */
+const givingAfterMs = [2_000, 4_000, 7_000, 12_000, 20_000] as const;
 /** A giving back costs some milliseconds, and half a millisecond for what is needed again: nothing, so seldom. */
 const givingEveryMs = 300_000;
 

@@ -98,14 +98,15 @@ function loopback(): void {
   say("delay", { least, most, count: played.delays.length, ...played, delays: undefined });
 }
 
-/** Takes back what the card has not played, writes it anew, and in the end does not. */
-function rewinding(): void {
+/** Takes back what the card has not played, writes it anew, and in the end does not; how long a moment took that must be short. */
+function rewinding(): { readonly slowestUs: number; readonly seen: object } {
   using out = driver.openOutput("hw:Loopback,0,1", "off");
   using input = driver.openInput("hw:Loopback,1,1");
   const kept = rate / 50;
   const tape = new Tape();
   const taken: number[] = [];
   let written = 0;
+  let slowestUs = 0;
   const takeBack = (): void => {
     const frames = out.rewind(Math.max(0, out.delayFrames() - kept));
     taken.push(frames);
@@ -115,14 +116,16 @@ function rewinding(): void {
     const room = out.roomFrames() ?? 0;
     fill(out, written, room);
     written += room;
-    tape.drain(input);
   };
   fillUp();
   for (let turn = 0; turn < 10; turn++) {
     sleepMs(40);
     tape.drain(input);
+    const fromUs = nowUs();
     takeBack();
     fillUp();
+    slowestUs = Math.max(slowestUs, nowUs() - fromUs);
+    tape.drain(input);
   }
   takeBack();
   const heardMax = written;
@@ -132,7 +135,18 @@ function rewinding(): void {
     tape.drain(input);
   }
   const { frames, longest, xruns } = tape;
-  say("rewind", { taken, kept, bufferFrames: out.bufferFrames, frames, longest, xruns, heardMax });
+  const { bufferFrames } = out;
+  return { slowestUs, seen: { taken, kept, bufferFrames, frames, longest, xruns, heardMax } };
+}
+
+/** Where the machine stood still for longer than is kept before the samples, the card played what was being written. */
+function rewindingInTime(): void {
+  for (let tries = 1; ; tries++) {
+    const { slowestUs, seen } = rewinding();
+    if (slowestUs > 20_000 && tries < 10) continue;
+    say("rewind", { ...seen, slowestUs, tries });
+    return;
+  }
 }
 
 function busy(): void {
@@ -213,6 +227,6 @@ say("wrong", { refusal: refusal("hw:Dumy") });
 mixer();
 execFileSync("rmmod", ["snd_aloop"]);
 loopback();
-rewinding();
+rewindingInTime();
 busy();
 say("list", driver.list());
