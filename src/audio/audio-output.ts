@@ -19,6 +19,7 @@ import type {
   ClipSink,
   DeviceEvent,
   InputEvent,
+  LoudnessMode,
   SegmentSpec,
   ToneSettings,
 } from "./model.ts";
@@ -129,6 +130,10 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
   }
   setTone(tone: ToneSettings): void {
     this.#feed.setTone(tone);
+  }
+
+  setLoudness(mode: LoudnessMode): void {
+    this.#feed.setLoudness(mode);
   }
 
   status(): AudioStatus {

@@ -20,7 +20,7 @@
 import type { DecoderDriver } from "../ports/decoder.ts";
 import { FadeGate } from "./fade.ts";
 import { clipAheadUs, deepQueueUs, fadeUs, prerollUsMax, resumeUs } from "./limits.ts";
-import type { ToneSettings } from "./model.ts";
+import type { LoudnessMode, ToneSettings } from "./model.ts";
 import { PeakMeter } from "./peak-meter.ts";
 import type { EncodedRingReader } from "./ring.ts";
 import { type Mark, SegmentSource } from "./segment-source.ts";
@@ -37,6 +37,7 @@ export interface EngineControl {
   readonly volume: number;
   /** The same object until it is another setting. */
   readonly tone: ToneSettings;
+  readonly loudness: LoudnessMode;
 }
 
 export interface EngineEvent {
@@ -136,7 +137,8 @@ export class AudioEngine implements Disposable {
     this.#ring = ring;
     this.#control = control;
     this.#rate = options.rate;
-    this.#source = new SegmentSource(ring, decoders, options);
+    const loudness = (): LoudnessMode => control.loudness;
+    this.#source = new SegmentSource(ring, decoders, { ...options, loudness });
     this.#gate = new FadeGate(fadeFrames);
     this.#tail = new Tail(fadeFrames);
     this.#tone = new Tone(options.rate, control.tone);

@@ -5,7 +5,7 @@
 import { ByteWriter } from "../base/bytes.ts";
 import { frameUs } from "../media/rung.ts";
 import { clipRingBytes, ringBytesDefault, wakeBelowUs } from "./limits.ts";
-import type { ClipSink, HeardNow, SegmentSpec, ToneSettings } from "./model.ts";
+import type { ClipSink, HeardNow, LoudnessMode, SegmentSpec, ToneSettings } from "./model.ts";
 import { peakAt } from "./peak-meter.ts";
 import { EncodedRingWriter, recordKind } from "./ring.ts";
 import { encodeSegment } from "./segment.ts";
@@ -112,6 +112,10 @@ export class AudioFeed {
   setTone(tone: ToneSettings): void {
     this.control.setTone(tone);
     this.control.wake();
+  }
+
+  setLoudness(mode: LoudnessMode): void {
+    this.control.loudness = mode;
   }
 
   /** Tells the audio thread to end. */

@@ -6,6 +6,16 @@
  */
 import type { Codec } from "../ports/decoder.ts";
 
+/** Whether tracks, or albums, are made equally loud. */
+export type LoudnessMode = "off" | "track" | "album";
+export const loudnessModes: readonly LoudnessMode[] = ["off", "track", "album"];
+
+export interface SegmentGains {
+  /** Decibels, in each mode; resolution 0.01. */
+  readonly trackDb: number;
+  readonly albumDb: number;
+}
+
 export interface SegmentSpec {
   /** Unsigned 32-bit, above 0, grows. */
   readonly serial: number;
@@ -22,6 +32,8 @@ export interface SegmentSpec {
   readonly prerollUs: number;
   /** True after a seek: the sound does not start at a start. */
   readonly fadeIn: boolean;
+  /** None: it is as loud as it is. */
+  readonly gains?: SegmentGains | undefined;
 }
 
 /** Times are monotonic microseconds of the Clock. */
@@ -170,6 +182,8 @@ export interface AudioSink {
   /** `level` is perceptual, 0…100. */
   setVolume(level: number, muted: boolean): void;
   setTone(tone: ToneSettings): void;
+  /** Of what is decoded from now on. */
+  setLoudness(mode: LoudnessMode): void;
   status(): AudioStatus;
   /** The result unsubscribes. */
   onEvent(listener: (event: AudioEvent) => void): () => void;

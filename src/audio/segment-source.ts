@@ -15,13 +15,14 @@ import { frameUs } from "../media/rung.ts";
 import type { DecoderDriver } from "../ports/decoder.ts";
 import { Extrapolator } from "./extrapolate.ts";
 import { deepQueueUs, historyFrames } from "./limits.ts";
-import type { SegmentSpec } from "./model.ts";
+import type { LoudnessMode, SegmentSpec } from "./model.ts";
 import { type Block, PacketReader } from "./packets.ts";
 import { PcmClipDecoder } from "./pcm-clip.ts";
 import { Resampler } from "./resampler.ts";
 import { type EncodedRingReader, type RecordKind, recordKind } from "./ring.ts";
 import { SampleQueue } from "./sample-queue.ts";
 import { decodeSegment } from "./segment.ts";
+import { SegmentGain } from "./segment-gain.ts";
 
 /** Where in the output a segment starts, or where it is over. */
 export interface Mark {
@@ -52,6 +53,8 @@ export interface SegmentSourceOptions {
   readonly rate: number;
   /** False: what is lost is silence. */
   readonly concealment?: boolean | undefined;
+  /** Off where it is absent. */
+  readonly loudness?: (() => LoudnessMode) | undefined;
 }
 
 export class SegmentSource {
@@ -61,6 +64,8 @@ export class SegmentSource {
   readonly #concealment: boolean;
   readonly #queue: SampleQueue;
   readonly #past = new Extrapolator();
+  readonly #loudness: () => LoudnessMode;
+  readonly #gain: SegmentGain;
   #generation: number;
   /** A record of a generation that the caller does not know of yet. */
   #early: Held | undefined;
@@ -77,12 +82,14 @@ export class SegmentSource {
   constructor(
     ring: EncodedRingReader,
     decoders: DecoderDriver,
-    { rate, concealment = true }: SegmentSourceOptions,
+    { rate, concealment = true, loudness = () => "off" }: SegmentSourceOptions,
   ) {
     this.#ring = ring;
     this.#decoders = decoders;
     this.#rate = rate;
     this.#concealment = concealment;
+    this.#loudness = loudness;
+    this.#gain = new SegmentGain(rate);
     // What a card holds at most, and what a tail learns from what is before that.
     this.#queue = new SampleQueue(Math.round((rate * deepQueueUs) / 1e6) + historyFrames);
     this.#generation = ring.generation;
@@ -232,6 +239,7 @@ export class SegmentSource {
     const past = this.#past;
     this.#packets = new PacketReader(spec, decoder, { past, concealment: this.#concealment });
     this.#closed = false;
+    this.#gain.begin(spec, this.#loudness());
     this.#mark("first", spec);
     if (this.#packets.complete) this.#close(this.#packets);
   }
@@ -240,6 +248,7 @@ export class SegmentSource {
     const packets = this.#packets;
     const chain = this.#chain;
     assert(packets !== undefined && chain !== undefined, "a block is of an open segment");
+    this.#gain.follow(packets.spec, this.#loudness());
     if (block.frames > 0) this.#enqueue(block, chain);
     this.#concealedUs += (block.concealed * 1e6) / chain.rate;
     if (packets.complete) this.#close(packets);
@@ -252,6 +261,7 @@ export class SegmentSource {
     let written = frames;
     if (resampler === undefined) place.samples.set(samples, 2 * place.at);
     else written = resampler.push(samples, frames, place.samples, place.at);
+    this.#gain.apply(place.samples, place.at, written);
     this.#queue.commit(written);
     this.#written += written;
   }
@@ -279,6 +289,7 @@ export class SegmentSource {
     if (chain?.resampler !== undefined) {
       const place = this.#queue.reserve(chain.resampler.framesFor(0));
       const written = chain.resampler.finish(place.samples, place.at);
+      this.#gain.apply(place.samples, place.at, written);
       this.#queue.commit(written);
       this.#written += written;
       assert(this.#written === this.#inputAt(), "I1: a drained resampler is where its input is");

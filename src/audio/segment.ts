@@ -18,6 +18,8 @@ export function encodeSegment(spec: SegmentSpec): Uint8Array {
     .u64(spec.totalFrames)
     .u32(spec.prerollUs)
     .u8(spec.fadeIn ? 1 : 0)
+    .i32(Math.round(100 * (spec.gains?.trackDb ?? 0)))
+    .i32(Math.round(100 * (spec.gains?.albumDb ?? 0)))
     .sized(spec.setup)
     .finish();
 }
@@ -32,6 +34,7 @@ export function decodeSegment(bytes: Uint8Array): SegmentSpec {
     totalFrames: reader.u64(),
     prerollUs: reader.u32(),
     fadeIn: reader.u8() !== 0,
+    gains: { trackDb: reader.i32() / 100, albumDb: reader.i32() / 100 },
     // The bytes are the reader's scratch memory: the setup outlives them.
     setup: reader.sized(setupBytesMax).slice(),
   };

@@ -14,7 +14,7 @@
  */
 import { assert } from "../base/assert.ts";
 import { peakWindows } from "./limits.ts";
-import { flatTone, type ToneSettings } from "./model.ts";
+import { flatTone, type LoudnessMode, loudnessModes, type ToneSettings } from "./model.ts";
 
 /** 32-bit words, by index. */
 export const word = {
@@ -37,6 +37,7 @@ export const word = {
   treble: 16,
   balance: 17,
   mono: 18,
+  loudness: 19,
 } as const;
 
 /** Even: the status behind them is of 64-bit numbers. */
@@ -161,6 +162,13 @@ export class SharedControl {
     this.store(word.treble, treble);
     this.store(word.balance, balance);
     this.store(word.mono, mono ? 1 : 0);
+  }
+
+  get loudness(): LoudnessMode {
+    return loudnessModes[this.load(word.loudness)] ?? "off";
+  }
+  set loudness(mode: LoudnessMode) {
+    this.store(word.loudness, loudnessModes.indexOf(mode));
   }
 
   /** Ends the other thread's sleep, if it sleeps. */

@@ -29,6 +29,7 @@ type Asking = Exclude<
       | "unpin"
       | "collection"
       | "tone"
+      | "loudness"
       | "pair-code";
   }
 >;

@@ -1,5 +1,5 @@
-/** `ctl tone`: how the sound is shaped, and what it was set to. */
-import type { ToneSettings } from "../audio/model.ts";
+/** `ctl tone` and `ctl loudness`: how the sound is shaped, and what it was set to. */
+import type { LoudnessMode, ToneSettings } from "../audio/model.ts";
 import type { PlayerCommand } from "../player/model.ts";
 import type { Ctl } from "./ctl-open.ts";
 import { jsonLine } from "./json-line.ts";
@@ -18,4 +18,16 @@ export async function tone(
   const { tone: now } = (await remote.status()).sound;
   const document = { ok: true, ...(seq === undefined ? {} : { seq }), tone: now };
   ports.terminal.out.write(json ? jsonLine(document) : `${toneText(now)}\n`);
+}
+
+/** `mode` undefined: shows it. */
+export async function loudness(
+  { ports, remote, json }: Ctl,
+  mode: LoudnessMode | undefined,
+  tell: Tell,
+): Promise<void> {
+  const seq = mode && (await tell({ kind: "loudness", mode })).seq;
+  const { loudness: now } = (await remote.status()).sound;
+  const document = { ok: true, ...(seq === undefined ? {} : { seq }), loudness: now };
+  ports.terminal.out.write(json ? jsonLine(document) : `${now}\n`);
 }

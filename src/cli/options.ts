@@ -4,7 +4,7 @@
  * uses it knows; so a port that somebody named can be told from a default one.
  */
 
-import type { ToneSettings } from "../audio/model.ts";
+import type { LoudnessMode, ToneSettings } from "../audio/model.ts";
 import type { HostPort } from "../base/address.ts";
 import type { CollectionCommand } from "../player/collection/model.ts";
 import type { PlayerCommand } from "../player/model.ts";
@@ -153,6 +153,7 @@ export type CtlCommand =
   | { readonly name: "unpin"; readonly what: readonly string[] }
   | { readonly name: "collection"; readonly ask: CollectionAsk }
   /** Undefined: show it. */
+  | { readonly name: "loudness"; readonly mode: LoudnessMode | undefined }
   | { readonly name: "tone"; readonly changes: Partial<ToneSettings> | undefined }
   /** This user's own key, by the socket of the speaker or a connection that is paired. */
   | { readonly name: "pair"; readonly as: string | undefined }

@@ -11,7 +11,7 @@ import {
   usageError,
 } from "./options.ts";
 import { parseCollection } from "./parse-collection.ts";
-import { soundCommand, soundCommands, toneCommand } from "./parse-sound.ts";
+import { loudnessCommand, soundCommand, soundCommands, toneCommand } from "./parse-sound.ts";
 import { Reading } from "./reading.ts";
 import type { Scanned } from "./scan.ts";
 import * as values from "./values.ts";
@@ -62,6 +62,7 @@ function commandOf(scanned: Scanned, reading: Reading, target: CtlTarget): CtlCo
   const name = scanned.command.slice("ctl ".length);
   const direct = plain[name];
   if (direct !== undefined) return none(name, args) ?? player(direct);
+  if (name === "loudness") return loudnessCommand(args);
   if (name === "tone") return toneCommand(args, reading);
   if (soundCommands.has(name)) {
     const command = soundCommand(name, args, reading);

@@ -1,5 +1,5 @@
 /** The commands of `nightjar ctl` about tone, sleep timer, alarms, volume guard and announcements, from words to commands. Pure. */
-import { flatTone, type ToneSettings } from "../audio/model.ts";
+import { flatTone, type LoudnessMode, loudnessModes, type ToneSettings } from "../audio/model.ts";
 import { balanceMax, snoozeMinutes, toneDbMax } from "../player/limits.ts";
 import type { PlayerCommand } from "../player/model.ts";
 import { readMinute } from "../player/sound/local-time.ts";
@@ -75,6 +75,17 @@ export function toneCommand(
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
   const changes = { ...(first === "flat" ? flatTone : {}), ...Object.fromEntries(set) };
   return { name: "tone", changes: Object.keys(changes).length === 0 ? undefined : changes };
+}
+
+/** Without a word: how it is. */
+export function loudnessCommand(
+  args: readonly string[],
+): UsageError | { readonly name: "loudness"; readonly mode: LoudnessMode | undefined } {
+  const [first] = args;
+  const mode = loudnessModes.find((known) => known === first);
+  if (args.length > 1 || (first !== undefined && mode === undefined))
+    return usageError("ctl loudness takes off, track or album");
+  return { name: "loudness", mode };
 }
 
 function sleep(text: string): PlayerCommand | UsageError {

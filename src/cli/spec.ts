@@ -424,6 +424,9 @@ export const commands = {
     },
     notes: ["What is not given stays as it is, or with flat as it was made."],
   }),
+  "ctl loudness": ctl("[off|track|album]", "show or set what is made equally loud", {
+    notes: ["track: all tracks; album: all albums, and within one nothing is changed (off)."],
+  }),
   "ctl announce": ctl("", "play two notes over the music"),
   "ctl resume-after-restart": ctl("on|off", "play on after a restart what played before (off)"),
   "ctl group": ctl("[NAME…]", "not in this version"),

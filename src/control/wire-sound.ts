@@ -1,5 +1,6 @@
 /** Sound, sleep timer and alarms, and the commands about them, to their messages and back. Sizes and kinds are checked here, meaning by the player. */
 
+import { loudnessModes } from "../audio/model.ts";
 import { minuteText, readMinute } from "../player/sound/local-time.ts";
 import type {
   AlarmReport,
@@ -39,6 +40,7 @@ export function soundFromWire(message: SoundOut): SoundReport {
     quiet: quiet ? { from: quiet.from ?? "", to: quiet.to ?? "", cap: quiet.cap ?? 0 } : null,
     sleep: sleep ? sleepFromWire(sleep) : null,
     tone: toneFromWire(tone ?? {}),
+    loudness: loudnessModes.find((mode) => mode === message.loudness) ?? "off",
     resume: message.resume ?? false,
     zone: message.zone ?? "",
     alarms: (message.alarms ?? []).map(alarmFromWire),
@@ -128,6 +130,8 @@ export function soundCommandToWire(command: SoundCommand): CommandOut {
       return { alarmStop: {} };
     case "tone":
       return { tone: { ...command.changes } };
+    case "loudness":
+      return { loudness: { mode: command.mode } };
     case "announce": {
       const { id, offset, data, last } = command;
       return { announce: { id, offset, data, last } };
@@ -158,6 +162,12 @@ export function soundCommandFromWire(message: CommandIn): SoundCommand | BadComm
       return { kind: "alarm-stop" };
     case "tone":
       return { kind: "tone", changes: readTone(message.tone) };
+    case "loudness": {
+      const mode = loudnessModes.find((known) => known === message.loudness.mode);
+      return mode === undefined
+        ? bad("loudness is off, track or album")
+        : { kind: "loudness", mode };
+    }
     case "announce": {
       const { id, offset, data, last } = message.announce;
       if ((id ?? "").length > announceIdCharsMax) return bad("the id of the sound is too long");

@@ -17,6 +17,7 @@ import { frameUs } from "../media/rung.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Adaptation } from "./adaptation.ts";
+import type { LevelsOf } from "./album-loudness.ts";
 import {
   chunksAheadMax,
   giveUpRingUs,
@@ -29,6 +30,7 @@ import {
 } from "./limits.ts";
 import { RungLog } from "./rung-log.ts";
 import type { RungChoice } from "./rung-rule.ts";
+import { gainDbOf } from "./sound/loudness.ts";
 import { StartGate } from "./start-gate.ts";
 import { TrackFeed } from "./track-feed.ts";
 import type { TrackLoader } from "./track-loader.ts";
@@ -84,6 +86,7 @@ export class Playback {
   readonly #sink: AudioSink;
   readonly #load: (track: TrackId) => TrackLoader;
   readonly #adaptation: Adaptation;
+  readonly #levelsOf: LevelsOf;
   readonly #tell: (event: PlaybackEvent) => void;
   #current: Segment | undefined;
   #next: Segment | undefined;
@@ -101,6 +104,7 @@ export class Playback {
       readonly clock: Clock;
       readonly load: (track: TrackId) => TrackLoader;
       readonly adaptation: Adaptation;
+      readonly levelsOf?: LevelsOf | undefined;
     },
     tell: (event: PlaybackEvent) => void,
   ) {
@@ -109,6 +113,7 @@ export class Playback {
     this.#clock = ports.clock;
     this.#load = ports.load;
     this.#adaptation = ports.adaptation;
+    this.#levelsOf = ports.levelsOf ?? ((_, own) => own);
     this.#tell = tell;
     this.#unsubscribe = sink.onEvent((event) => this.#heard(event));
   }
@@ -219,13 +224,12 @@ export class Playback {
   }
 
   #beginSegment(segment: Segment): boolean {
-    const format = segment.feed.format;
-    if (format === undefined) return false;
-    segment.begun = this.#sink.segment({
-      serial: segment.serial,
-      prerollUs,
-      ...format,
-    });
+    const { format, levels: own } = segment.feed;
+    if (format === undefined || own === undefined) return false;
+    const album = this.#levelsOf(segment.track, own);
+    if (album === undefined) return false;
+    const gains = { trackDb: gainDbOf(own), albumDb: gainDbOf(album) };
+    segment.begun = this.#sink.segment({ serial: segment.serial, prerollUs, gains, ...format });
     return segment.begun;
   }
 

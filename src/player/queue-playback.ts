@@ -17,6 +17,7 @@ import type { TrackId } from "../media/track-id.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Adaptation } from "./adaptation.ts";
+import type { LevelsOf } from "./album-loudness.ts";
 import { lookedForMax, nextTrackLeadUs } from "./limits.ts";
 import type { PlayReport } from "./model.ts";
 import { PlayMeter } from "./play-meter.ts";
@@ -32,6 +33,8 @@ export interface QueuePlaybackPorts {
   readonly log: Log;
   readonly load: (track: TrackId) => TrackLoader;
   readonly adaptation: Adaptation;
+  /** How loud the album of a track is (album-loudness.ts). */
+  readonly levelsOf?: LevelsOf | undefined;
   /** No origin is there, and nobody in the house has all of it from there on. Never where it is absent. */
   readonly isMissing?: (track: TrackId, fromMs: number) => boolean;
 }

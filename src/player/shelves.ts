@@ -45,6 +45,16 @@ export function readRef(
   return { kind, name: (tracks ? rest.slice(0, -"/tracks".length) : rest).trim(), tracks };
 }
 
+/** Of the album that a row is of. */
+export function albumRef({ artistKey, albumKey }: Row): string {
+  return refOf("album", `${artistKey}\0${albumKey}`);
+}
+
+function refOf(kind: Kind, key: string): string {
+  const id = createHash("sha256").update(`${kind}\0${key}`).digest("hex").slice(0, refChars);
+  return `${kind}:${id}`;
+}
+
 export class Shelves {
   readonly #byRef = new Map<string, Stack>();
   readonly #byName = new Map<string, Stack[]>();
@@ -135,8 +145,7 @@ export class Shelves {
   }
 
   #stack(kind: Kind, key: string, name: string, folded: string): Stack {
-    const id = createHash("sha256").update(`${kind}\0${key}`).digest("hex").slice(0, refChars);
-    const ref = `${kind}:${id}`;
+    const ref = refOf(kind, key);
     const lists = { rows: [], albums: new Set<Stack>() };
     const sums = { arrival: 0, durationMs: 0, artwork: undefined, shown: undefined };
     const stack: Stack = { kind, ref, key, folded, ...lists, ...sums };

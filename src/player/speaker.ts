@@ -57,6 +57,7 @@ import { SpeakerHouse } from "./speaker-house.ts";
 import { SpeakerLibrary } from "./speaker-library.ts";
 import { playerListener } from "./speaker-listener.ts";
 import { trackLoader } from "./speaker-loader.ts";
+import { speakerLoudness } from "./speaker-loudness.ts";
 import { SpeakerMemory } from "./speaker-memory.ts";
 import {
   figuresOfParts,
@@ -407,14 +408,14 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       positionMs: () => this.#player.positionMs,
       save: (when) => this.#keeper.save(when),
     });
+    const load = (track: TrackId) => this.#loader(track);
     const ports = {
-      ...this.#ports,
-      sink: this.#parts.sink,
+      ...{ ...this.#ports, sink: this.#parts.sink, adaptation: this.#adaptation },
       load: (track: TrackId) => {
         this.#ahead?.opening(track);
-        return this.#loader(track);
+        return load(track);
       },
-      adaptation: this.#adaptation,
+      levelsOf: speakerLoudness(this.#ports, this.#parts, this.#mirror, load, this.#lifetime),
       durationMs: (track: TrackId) => this.#names.get(track)?.durationMs,
       isMissing: (track: TrackId, fromMs: number) => this.#where.isMissing(track, fromMs),
     };
@@ -440,9 +441,9 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   #loader(track: TrackId): TrackLoader {
-    const [adaptation, names] = [this.#adaptation, this.#names];
-    const knowing = { adaptation, names, pins: this.#pins, house: this.#house, gate: this.#gate };
-    return trackLoader(track, this.#ports, this.#parts, { ...knowing, counters: this.#counters });
+    const mine = { adaptation: this.#adaptation, names: this.#names, pins: this.#pins };
+    const rest = { house: this.#house, gate: this.#gate, counters: this.#counters };
+    return trackLoader(track, this.#ports, this.#parts, { ...mine, ...rest });
   }
 
   #restore(): void {

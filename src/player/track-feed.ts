@@ -25,6 +25,7 @@ import {
   urgentWithinUs,
 } from "./limits.ts";
 import type { RungChoice } from "./rung-rule.ts";
+import type { TrackLevels } from "./sound/loudness.ts";
 import type { Coming } from "./start-rule.ts";
 import type { TrackLoader } from "./track-loader.ts";
 import { type FeedFormat, guessChunk, joinsOn, placeOf } from "./track-place.ts";
@@ -76,6 +77,7 @@ export class TrackFeed {
   /** Of the chunk asked for last: what comes next joins on to it. */
   #lastRung: RungName | undefined;
   #format: FeedFormat | undefined;
+  #levels: TrackLevels | undefined;
   /** The track's rungs that can follow each other here; undefined until the manifest is here. */
   #joining: readonly ManifestRung[] | undefined;
   #chunkCount: number | undefined;
@@ -107,6 +109,10 @@ export class TrackFeed {
   /** Undefined until the manifest is here. */
   get format(): FeedFormat | undefined {
     return this.#format;
+  }
+  /** What was measured of the track; undefined until the manifest is here. */
+  get levels(): TrackLevels | undefined {
+    return this.#levels;
   }
   /** Why the track cannot be played, once that is known. */
   get failure(): unknown {
@@ -264,6 +270,8 @@ export class TrackFeed {
     this.#frameTotal = frameTotal;
     this.#cursor = cursor;
     this.#firstChunk = this.#chunkOf(cursor);
+    const { loudnessLufs: lufs, truePeakDb: peakDb, durationMs } = manifest;
+    this.#levels = { lufs, peakDb, durationMs };
     this.#format = format;
   }
 

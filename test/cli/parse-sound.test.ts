@@ -77,3 +77,11 @@ describe("ctl sleep, alarm and volume-guard", () => {
     assert.match(mistake("volume-guard --quiet 22:00"), /two times/);
   });
 });
+
+describe("ctl loudness", () => {
+  it("shows or sets one of three modes", () => {
+    assert.deepEqual(ctl("loudness"), { name: "loudness", mode: undefined });
+    assert.deepEqual(ctl("loudness album"), { name: "loudness", mode: "album" });
+    assert.match(mistake("loudness loud"), /off, track or album/);
+  });
+});

@@ -5,6 +5,7 @@ import type {
   AudioStatus,
   ClipSink,
   InputStatus,
+  LoudnessMode,
   SegmentSpec,
   ToneSettings,
 } from "../../src/audio/model.ts";
@@ -87,6 +88,10 @@ export class FakeSink implements AudioSink {
   }
   setVolume(): void {
     // Volume is the engine's business.
+  }
+  loudness: LoudnessMode = "off";
+  setLoudness(mode: LoudnessMode): void {
+    this.loudness = mode;
   }
   tone: ToneSettings = { bass: 0, treble: 0, balance: 0, mono: false };
   setTone(tone: ToneSettings): void {

@@ -11,6 +11,7 @@ import type {
   ClipSink,
   DeviceEvent,
   InputEvent,
+  LoudnessMode,
   SegmentSpec,
   ToneSettings,
 } from "../../src/audio/model.ts";
@@ -109,6 +110,9 @@ export class SimAudio implements AudioSink, AsyncDisposable {
   setVolume(level: number, muted: boolean): void {
     this.#feed.setVolume(level, muted);
     this.#kick();
+  }
+  setLoudness(mode: LoudnessMode): void {
+    this.#feed.setLoudness(mode);
   }
   setTone(tone: ToneSettings): void {
     this.#feed.setTone(tone);

@@ -1,5 +1,5 @@
 /** What remotes are shown of sound, sleep timer and alarms, and the commands about them. */
-import type { ToneSettings } from "../../audio/model.ts";
+import { flatTone, type LoudnessMode, type ToneSettings } from "../../audio/model.ts";
 import type { Alarm } from "./alarm.ts";
 import type { QuietHours } from "./volume-guard.ts";
 
@@ -41,6 +41,7 @@ export interface SoundReport {
   readonly quiet: { readonly from: string; readonly to: string; readonly cap: number } | null;
   readonly sleep: SleepReport | null;
   readonly tone: ToneSettings;
+  readonly loudness: LoudnessMode;
   /** What played before a restart plays on after it. */
   readonly resume: boolean;
   readonly zone: string;
@@ -75,6 +76,7 @@ export type SoundCommand =
   | { readonly kind: "alarm-snooze"; readonly minutes: number | undefined }
   | { readonly kind: "alarm-stop" }
   | { readonly kind: "tone"; readonly changes: Partial<ToneSettings> }
+  | { readonly kind: "loudness"; readonly mode: LoudnessMode }
   /** A part of a sound file; nothing at all: two notes. Said when the last part has come. */
   | {
       readonly kind: "announce";
@@ -95,7 +97,8 @@ export const soundUnknown: SoundReport = {
   applied: 0,
   quiet: null,
   sleep: null,
-  tone: { bass: 0, treble: 0, balance: 0, mono: false },
+  tone: flatTone,
+  loudness: "off",
   resume: false,
   zone: "UTC",
   alarms: [],

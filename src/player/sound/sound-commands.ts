@@ -69,6 +69,9 @@ export class SoundCommands {
           : refuse("unavailable", "no alarm sounds or was missed");
       case "tone":
         return this.#tone(command.changes);
+      case "loudness":
+        this.#desk.setLoudness(command.mode);
+        return done;
       case "announce":
         return this.#announce(command);
       case "resume-after-restart":

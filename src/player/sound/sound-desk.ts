@@ -8,7 +8,7 @@
  *   I2  nothing is fired or limited by a time that nobody vouches for
  */
 import type { Clip } from "../../audio/clip.ts";
-import type { AudioSink, ToneSettings } from "../../audio/model.ts";
+import type { AudioSink, LoudnessMode, ToneSettings } from "../../audio/model.ts";
 import { usPerMs, usPerS } from "../../base/units.ts";
 import type { KnownTime } from "../../household/house-time.ts";
 import type { Cancel, Clock } from "../../ports/clock.ts";
@@ -78,6 +78,7 @@ export class SoundDesk {
     });
     this.#alarms.load(store.settings.alarms);
     sink.setTone(store.settings.tone);
+    sink.setLoudness(store.settings.loudness);
   }
 
   /** What was saved takes effect: after the player's own state. */
@@ -101,6 +102,9 @@ export class SoundDesk {
   }
   get tone(): ToneSettings {
     return this.#ports.store.settings.tone;
+  }
+  get loudness(): LoudnessMode {
+    return this.#ports.store.settings.loudness;
   }
   get resumes(): boolean {
     return this.#ports.store.settings.resume;
@@ -175,6 +179,12 @@ export class SoundDesk {
   setTone(tone: ToneSettings): void {
     this.#ports.sink.setTone(tone);
     this.#ports.store.change({ tone });
+    this.#ports.changed(["sound"]);
+  }
+
+  setLoudness(loudness: LoudnessMode): void {
+    this.#ports.sink.setLoudness(loudness);
+    this.#ports.store.change({ loudness });
     this.#ports.changed(["sound"]);
   }
 

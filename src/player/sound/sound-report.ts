@@ -13,7 +13,7 @@ export function dateText(day: number): string {
 }
 
 export function soundReport(desk: SoundDesk, nowUs: number): SoundReport {
-  const { guard, limit, sleep, tone, resumes, bell } = desk;
+  const { guard, limit, sleep, tone, loudness, resumes, bell } = desk;
   const { quiet } = guard;
   const ringing = bell.alarm;
   return {
@@ -27,6 +27,7 @@ export function soundReport(desk: SoundDesk, nowUs: number): SoundReport {
         : { from: minuteText(quiet.fromMinute), to: minuteText(quiet.toMinute), cap: quiet.cap },
     sleep: sleepReport(sleep.end, sleep.leftUs(nowUs)),
     tone,
+    loudness,
     resume: resumes,
     zone: desk.zoneName,
     alarms: desk.alarms.kept.map((kept) => alarmReport(kept, desk)),

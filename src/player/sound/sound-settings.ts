@@ -5,7 +5,12 @@
  * A codec only: strict, and undefined for anything else.
  */
 import { createHash } from "node:crypto";
-import { flatTone, type ToneSettings } from "../../audio/model.ts";
+import {
+  flatTone,
+  type LoudnessMode,
+  loudnessModes,
+  type ToneSettings,
+} from "../../audio/model.ts";
 import { concatBytes, equalBytes, utf8Bytes } from "../../base/bytes.ts";
 import { alarmsMax, balanceMax, toneDbMax } from "../limits.ts";
 import { type Alarm, alarmFault } from "./alarm.ts";
@@ -30,6 +35,8 @@ export interface SavedSleep {
 export interface SoundSettings {
   readonly guard: GuardSettings;
   readonly tone: ToneSettings;
+  /** Older files have none: it is off. */
+  readonly loudness: LoudnessMode;
   /** What played before a restart plays on after it. */
   readonly resume: boolean;
   /** Null: that of the household, or of the machine. */
@@ -42,6 +49,7 @@ export interface SoundSettings {
 export const soundUsual: SoundSettings = {
   guard: guardUsual,
   tone: flatTone,
+  loudness: "off",
   resume: false,
   zone: null,
   alarms: [],
@@ -116,12 +124,13 @@ function readSettings(json: unknown): SoundSettings | undefined {
   const tone = readTone(fields["tone"]);
   const alarms = readAlarms(fields["alarms"]);
   const { resume, zone } = fields;
+  const loudness = loudnessModes.find((mode) => mode === (fields["loudness"] ?? "off"));
   const isZone = zone === null || (typeof zone === "string" && Zone.of(zone) !== undefined);
   if (guard === undefined || tone === undefined || alarms === undefined) return undefined;
-  if (typeof resume !== "boolean" || !isZone) return undefined;
+  if (typeof resume !== "boolean" || !isZone || loudness === undefined) return undefined;
   const ringing = readRinging(fields["ringing"]);
   const sleep = readSleep(fields["sleep"]);
-  return { guard, tone, resume, zone, alarms, ringing, sleep };
+  return { guard, tone, loudness, resume, zone, alarms, ringing, sleep };
 }
 
 function readGuard(json: unknown): GuardSettings | undefined {

@@ -1707,6 +1707,7 @@ export const nightjar = $root.nightjar = (() => {
             Command.prototype.announce = null;
             Command.prototype.resumeAfterRestart = null;
             Command.prototype.zone = null;
+            Command.prototype.loudness = null;
             Command.prototype.playlistCreate = null;
             Command.prototype.playlistRename = null;
             Command.prototype.playlistDelete = null;
@@ -1725,7 +1726,7 @@ export const nightjar = $root.nightjar = (() => {
             let $oneOfFields;
 
             $Object.defineProperty(Command.prototype, "op", {
-                get: $util.oneOfGetter($oneOfFields = ["play", "pause", "resume", "stop", "next", "previous", "seek", "volume", "mute", "queueAdd", "queueRemove", "queueMove", "queueClear", "repeat", "shuffle", "quality", "pin", "unpin", "queueUndo", "queuePlay", "historyClear", "volumeGuard", "sleep", "alarmSet", "alarmRemove", "alarmSnooze", "alarmStop", "tone", "announce", "resumeAfterRestart", "zone", "playlistCreate", "playlistRename", "playlistDelete", "playlistAdd", "playlistRemove", "playlistMove", "playlistPlay", "favouriteAdd", "favouriteRemove", "favouritePlay", "presetSave", "presetPlay", "presetClear", "household"]),
+                get: $util.oneOfGetter($oneOfFields = ["play", "pause", "resume", "stop", "next", "previous", "seek", "volume", "mute", "queueAdd", "queueRemove", "queueMove", "queueClear", "repeat", "shuffle", "quality", "pin", "unpin", "queueUndo", "queuePlay", "historyClear", "volumeGuard", "sleep", "alarmSet", "alarmRemove", "alarmSnooze", "alarmStop", "tone", "announce", "resumeAfterRestart", "zone", "loudness", "playlistCreate", "playlistRename", "playlistDelete", "playlistAdd", "playlistRemove", "playlistMove", "playlistPlay", "favouriteAdd", "favouriteRemove", "favouritePlay", "presetSave", "presetPlay", "presetClear", "household"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1804,6 +1805,8 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.SetResume.encode(message.resumeAfterRestart, writer.uint32(386).fork(), _depth + 1).ldelim();
                 if (message.zone != null && $Object.hasOwnProperty.call(message, "zone"))
                     $root.nightjar.control.SetZone.encode(message.zone, writer.uint32(394).fork(), _depth + 1).ldelim();
+                if (message.loudness != null && $Object.hasOwnProperty.call(message, "loudness"))
+                    $root.nightjar.control.SetLoudness.encode(message.loudness, writer.uint32(402).fork(), _depth + 1).ldelim();
                 if (message.playlistCreate != null && $Object.hasOwnProperty.call(message, "playlistCreate"))
                     $root.nightjar.control.PlaylistCreate.encode(message.playlistCreate, writer.uint32(482).fork(), _depth + 1).ldelim();
                 if (message.playlistRename != null && $Object.hasOwnProperty.call(message, "playlistRename"))
@@ -2107,6 +2110,13 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.zone = $root.nightjar.control.SetZone.decode(reader, reader.size(), $undefined, _depth + 1, message.zone);
                             message.op = "zone";
+                            continue;
+                        }
+                    case 50: {
+                            if (wireType !== 2)
+                                break;
+                            message.loudness = $root.nightjar.control.SetLoudness.decode(reader, reader.size(), $undefined, _depth + 1, message.loudness);
+                            message.op = "loudness";
                             continue;
                         }
                     case 60: {
@@ -2924,6 +2934,88 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return Announce;
+        })();
+
+        control.SetLoudness = (function() {
+
+            const SetLoudness = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SetLoudness.prototype.mode = "";
+
+            SetLoudness.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.mode != null && $Object.hasOwnProperty.call(message, "mode") && message.mode !== "")
+                    writer.uint32(10).string(message.mode);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SetLoudness.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.SetLoudness();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.mode = value;
+                            else
+                                delete message.mode;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SetLoudness;
         })();
 
         control.SetResume = (function() {
@@ -12448,6 +12540,7 @@ export const nightjar = $root.nightjar = (() => {
             SoundState.prototype.ringingTone = false;
             SoundState.prototype.snoozedMs = null;
             SoundState.prototype.applied = 0;
+            SoundState.prototype.loudness = "";
 
             let $oneOfFields;
 
@@ -12491,6 +12584,8 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(96).uint64(message.snoozedMs);
                 if (message.applied != null && $Object.hasOwnProperty.call(message, "applied") && !$Object.is(message.applied, 0))
                     writer.uint32(105).double(message.applied);
+                if (message.loudness != null && $Object.hasOwnProperty.call(message, "loudness") && message.loudness !== "")
+                    writer.uint32(114).string(message.loudness);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -12627,6 +12722,15 @@ export const nightjar = $root.nightjar = (() => {
                                 message.applied = value;
                             else
                                 delete message.applied;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.loudness = value;
+                            else
+                                delete message.loudness;
                             continue;
                         }
                     }
