@@ -14,10 +14,11 @@ import { verifyCertificate } from "../household/certificate.ts";
 import type { Invite } from "../household/invite.ts";
 import { knockAnswerUs } from "../household/limits.ts";
 import { askToJoin } from "../household/member-words.ts";
-import type { KnownOrigin } from "../household/membership.ts";
+import type { KnownOrigin, Membership } from "../household/membership.ts";
 import { openHouseholdKey, proveKeyTaken } from "../household/sealed-key.ts";
 import { joinSymbols } from "../media/symbols.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
+import { DiskError } from "../ports/errors.ts";
 import type { Log } from "../ports/log.ts";
 import type { Address } from "../ports/network.ts";
 import type { LinkEndpoint, LinkSession } from "../transport/endpoint.ts";
@@ -96,8 +97,26 @@ export class HomeLinks {
       return;
     }
     const origin = { linkKey: originKey, signingKey: undefined, addresses };
-    await records.keepMembership({ household, certificate, origins: [origin] });
+    await this.#keep({ household, certificate, origins: [origin] });
     log.info("joined-household");
+  }
+
+  /** The invite is spent: what it brought is held until the disk takes it. Rejects when the origin stops. */
+  async #keep(membership: Membership): Promise<void> {
+    const { log, clock } = this.#ports;
+    for (let tries = 0; ; tries++) {
+      try {
+        await this.#parts.records.keepMembership(membership);
+        return;
+      } catch (error) {
+        if (!(error instanceof DiskError)) throw error;
+        const why = `the disk does not take the membership: ${describeError(error)}`;
+        const todo =
+          "make room or mend the disk; it is tried again, and a restart before that needs a new invite";
+        if (tries === 0) log.error("membership-not-kept", { why, todo });
+      }
+      await sleep(clock, keyLookUs, this.#lifetime.signal);
+    }
   }
 
   #connect({ linkKey, addresses }: KnownOrigin): void {

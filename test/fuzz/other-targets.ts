@@ -14,6 +14,12 @@ import { OggDemuxer, pageCrc } from "../../src/media/ogg.ts";
 import { decodeAbout, encodeAbout } from "../../src/origin/backup-about.ts";
 import { decodeHeader, encodeHeader } from "../../src/origin/backup-header.ts";
 import { BackupError } from "../../src/origin/errors.ts";
+import {
+  catalogueFilePages,
+  decodeCatalogueFile,
+  encodeCatalogueFile,
+} from "../../src/player/catalogue-file.ts";
+import type { WholeCatalogue } from "../../src/player/catalogue-mirror.ts";
 import { decodeState, encodeState, type SavedSpeaker } from "../../src/player/saved-state.ts";
 import { readPage, writePage } from "../../src/storage/pages.ts";
 import {
@@ -26,12 +32,14 @@ import {
 import { decodeSpoolPage, encodeSpoolPage, spoolMagic } from "../../src/storage/spool-page.ts";
 import { linkKeyPair } from "../../src/transport/x25519.ts";
 import { decodeFrame, encodeFrame, FrameSplitter } from "../../src/wire/control-frame.ts";
+import { decodeMeeting, encodeMeeting, meetingPlacesMax } from "../../src/wire/meeting.ts";
 import {
   decodeRollAnswer,
   decodeRollBody,
   encodeRollBody,
   type RollBody,
 } from "../../src/wire/roll.ts";
+import { makeSimTrack } from "../sim/sim-track.ts";
 import type { FuzzTarget } from "./fuzz.ts";
 import { linkKeys, signer, someBytes, text, trackId } from "./samples.ts";
 
@@ -364,6 +372,59 @@ const hosts: FuzzTarget = {
   },
 };
 
+const places = [
+  { linkKey: linkKeys.publicKey, address: { host: "10.0.0.12", port: 41_000 } },
+  { linkKey: someBytes("other", 32), address: { host: "fe80::1%wlan0", port: 41_001 } },
+];
+
+const meetings: FuzzTarget = {
+  name: "places where speakers are met",
+  samples: [encodeMeeting(places), encodeMeeting([])],
+  decode(bytes) {
+    const decoded = decodeMeeting(bytes);
+    if (decoded === undefined) return;
+    assert.ok(decoded.length <= meetingPlacesMax);
+    for (const { linkKey, address } of decoded)
+      assert.ok(linkKey.length === 32 && address.host !== "" && address.port > 0);
+  },
+};
+
+const tag = "0123456789abcdef";
+const catalogue: WholeCatalogue = {
+  epoch: "00112233445566ff",
+  version: 7,
+  borrowed: true,
+  tracks: Array.from({ length: 3 }, (_, n) => ({
+    ...makeSimTrack({ tag: n + 1, totalFrames: 48_000, rungs: ["opus-160"] }, signer).info,
+  })),
+};
+const catalogueBody = concatBytes([...catalogueFilePages(catalogue)]);
+
+const catalogueFiles: FuzzTarget = {
+  name: "files of the catalogue",
+  samples: [catalogueBody],
+  // A sum goes before each, so that what is behind it is reached: two hashes an input.
+  inputs: 100_000,
+  decode(bytes) {
+    const decoded = decodeCatalogueFile(tag, encodeCatalogueFile(tag, [bytes]));
+    if (decoded === undefined) return;
+    assert.ok(decoded.tracks.length * 16 <= bytes.length);
+    const again = encodeCatalogueFile(tag, [...catalogueFilePages(decoded)]);
+    assert.deepEqual(decodeCatalogueFile(tag, again), decoded);
+  },
+};
+
+const catalogueFileHeads: FuzzTarget = {
+  name: "heads of files of the catalogue",
+  samples: [encodeCatalogueFile(tag, [catalogueBody])],
+  inputs: 500_000,
+  decode(bytes) {
+    const decoded = decodeCatalogueFile(tag, bytes);
+    // Nothing but the whole file has its sum.
+    if (decoded !== undefined) assert.deepEqual(decoded, catalogue);
+  },
+};
+
 export const otherTargets: readonly FuzzTarget[] = [
   hosts,
   dns,
@@ -381,4 +442,7 @@ export const otherTargets: readonly FuzzTarget[] = [
   segmentFooters,
   backupHeads,
   backupLists,
+  meetings,
+  catalogueFiles,
+  catalogueFileHeads,
 ];
