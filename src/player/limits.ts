@@ -430,9 +430,6 @@ export const volumeRisePerS = 10;
 /** On its way the volume moves so often: half a step of the scale each time. */
 export const volumeTickUs = 50_000;
 
-/** What a guest may add to the volume with one command. */
-export const guestStepMax = 10;
-
 /** Alarms of one speaker: two for every day of the week and person of a large family. */
 export const alarmsMax = 32;
 

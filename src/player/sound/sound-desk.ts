@@ -24,7 +24,13 @@ import { Zone } from "./local-time.ts";
 import { SleepTimer } from "./sleep-timer.ts";
 import type { SoundStore } from "./sound-store.ts";
 import type { VolumeControl } from "./volume-control.ts";
-import { type GuardSettings, granted, type Limit, limitAt } from "./volume-guard.ts";
+import {
+  type GuardSettings,
+  granted,
+  type Limit,
+  type LimitedBy,
+  limitAt,
+} from "./volume-guard.ts";
 
 /** What it needs of the player. */
 export interface DeskPlayer {
@@ -377,11 +383,10 @@ export class SoundDesk {
   }
 }
 
-function limitedText(level: number, by: "cap" | "quiet" | "guest" | "session"): string {
+function limitedText(level: number, by: LimitedBy): string {
   const why = {
     cap: "that is the most this speaker is set to",
     quiet: "that is the most in quiet hours",
-    guest: "guests turn it up in small steps",
     session: "a new sender cannot make it louder with its first word",
   };
   return `the volume is ${level}: ${why[by]}`;

@@ -1,6 +1,7 @@
 /**
- * The volume guard: how loud it may be, and how loud somebody may make it. The
- * same for every remote (docs/SOUND.md, "Volume guard"). Pure.
+ * The volume guard: how loud it may be, and how loud a new sender may make it. The
+ * same for every remote (docs/SOUND.md, "Volume guard"); what guests may is
+ * control/permissions.ts. Pure.
  *
  * Invariants:
  *   I1  what is granted is never above the limit
@@ -8,7 +9,6 @@
  */
 
 import type { Actor } from "../actor.ts";
-import { guestStepMax } from "../limits.ts";
 
 export interface QuietHours {
   /** Minutes of the day, local time; from 22:00 to 07:00 they span midnight. Equal: all day. */
@@ -27,7 +27,7 @@ export interface GuardSettings {
 export const guardUsual: GuardSettings = { cap: 100, quiet: null };
 
 /** What holds the volume down. */
-export type LimitedBy = "cap" | "quiet" | "guest" | "session";
+export type LimitedBy = "cap" | "quiet" | "session";
 
 export interface Limit {
   readonly level: number;
@@ -65,8 +65,6 @@ export function granted({ level, now, limit, actor }: Wish): {
   // What a sender says first of all is its own idea of full volume, not anybody's wish.
   if (actor?.firstVolume === true && level > now)
     return { level: Math.min(now, limit.level), by: "session" };
-  const reach = actor?.role === "guest" ? now + guestStepMax : 100;
-  if (level <= limit.level && level <= reach) return { level, by: undefined };
-  if (reach < limit.level) return { level: reach, by: "guest" };
+  if (level <= limit.level) return { level, by: undefined };
   return { level: limit.level, by: limit.by };
 }
