@@ -72,6 +72,11 @@ function makeMachine(): Machine {
     ),
     // What only some programs use is loaded by those.
     openDatabases: async () => (await import("./platform/sqlite.ts")).SqliteDriver.load(),
+    async openMedia() {
+      const { nodeMediaHttp } = await import("./platform/media-http.ts");
+      const { wasmMediaDecoders } = await import("./platform/decoders/media.ts");
+      return { http: nodeMediaHttp, decoders: wasmMediaDecoders };
+    },
     async openSink(output, signal) {
       const native = await openNative();
       await memory.begin(native);

@@ -11,6 +11,8 @@ import type { Entropy } from "../ports/entropy.ts";
 import type { HttpClient } from "../ports/http-client.ts";
 import type { OpenHttp } from "../ports/http-server.ts";
 import type { Log } from "../ports/log.ts";
+import type { MediaDecoderDriver } from "../ports/media-decoder.ts";
+import type { MediaHttp } from "../ports/media-http.ts";
 import type { OpenMulticast } from "../ports/multicast.ts";
 import type { Network } from "../ports/network.ts";
 import type { PcmTarget } from "../ports/pcm.ts";
@@ -32,6 +34,11 @@ export interface Machine {
   readonly openHttp: OpenHttp;
   /** Where the built web remote lies. */
   readonly webFolder: string;
+  /** What plays URLs: loaded when the first one is wanted. */
+  readonly openMedia: () => Promise<{
+    readonly http: MediaHttp;
+    readonly decoders: MediaDecoderDriver;
+  }>;
   readonly clock: Clock;
   readonly wallSource: WallSource;
   readonly entropy: Entropy;

@@ -1,5 +1,6 @@
 /** Which role may do what (docs/CONTROL.md §3.3). Each role may do what those before it may. */
 import type { PlayerCommand } from "../player/model.ts";
+import { looksLikeUrl } from "../url/media-url.ts";
 import type { schema } from "../wire/control-frame.ts";
 import type { Role } from "./codes.ts";
 import { guestVolumeMax } from "./limits.ts";
@@ -28,6 +29,8 @@ export function roleFor(command: PlayerCommand): Role {
   if (forGuests.includes(command.kind)) return "guest";
   if (forAdmins.includes(command.kind)) return "admin";
   if (command.kind === "play" && command.what.length === 0) return "guest";
+  // It makes the speaker ask a server of the client's choice.
+  if ("what" in command && command.what.some(looksLikeUrl)) return "member";
   const atEnd = command.kind === "queue-add" && "at" in command.place && command.place.at === "end";
   return atEnd ? "guest" : "member";
 }

@@ -6,6 +6,7 @@ import { SpeakerError } from "../base/errors.ts";
 import type { PlayerCommand, SpeakerModel, SpeakerStatus, Violation } from "../player/model.ts";
 import type { Cancel, Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import type { StreamSocket } from "../ports/network.ts";
 import type { FrameIn, FrameOut, schema } from "../wire/control-frame.ts";
 import type { Admin } from "./admin.ts";
 import { type Actor, type Audit, actorOf } from "./audit.ts";
@@ -162,7 +163,7 @@ export class Session {
       ...{ command, cause: { session: this, commandId: id } },
       soften: role === "guest" ? this.#soften : undefined,
       by: this.#identity?.name ?? "",
-      actor: role === "none" ? undefined : { role },
+      actor: role === "none" ? undefined : { role, local: isLocal(this.connection.socket) },
       ifQueueRev: message.ifQueueRev ?? 0,
       gesture: gestureOf(message),
       key: given === "" ? undefined : `${this.#identity?.clientId}/${given}`,
@@ -303,6 +304,11 @@ function whyNoSound(sound: "never" | "not-yet", { state, trouble }: SpeakerStatu
   if (sound === "not-yet")
     return `it is accepted, but no sound came yet${trouble === null ? "" : `: ${trouble}`}`;
   return `it ended without a sound: ${trouble ?? "it was stopped"}`;
+}
+
+/** On the speaker itself, and not by a browser: a proxy there would make everybody local. */
+function isLocal({ local, peer, webHost }: StreamSocket): boolean {
+  return local || (webHost === undefined && /^(127\.|\[::1\]|\[::ffff:127\.)/.test(peer));
 }
 
 function denied(needed: Role): Refused {

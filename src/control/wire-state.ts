@@ -30,6 +30,7 @@ export function trackFromWire(track: TrackOut | null | undefined): TrackInfo {
     durationMs: track?.durationMs ?? 0,
     rungs: (track?.rungs ?? []).filter(isRungName),
     artwork: track?.artwork ? track.artwork : undefined,
+    ...(track?.url ? { url: track.url, live: track.live === true } : {}),
   };
 }
 

@@ -20,6 +20,10 @@ export interface TrackInfo extends TrackTags {
   readonly rungs: readonly RungName[];
   /** SHA-256 of the cover image, hex; undefined where there is none. */
   readonly artwork: string | undefined;
+  /** Of what is no track of the library; absent for those that are. */
+  readonly url?: string;
+  /** It has no end that anybody knows: a station. Absent as `url`. */
+  readonly live?: boolean;
 }
 
 /** A track of which nothing is known but what the caller adds. */

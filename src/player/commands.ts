@@ -181,6 +181,7 @@ export class CommandExecutor {
 
   #seek(positionMs: number): CommandOutcome {
     if (!isPosition(positionMs)) return badPosition;
+    if (this.#player.isLive && !this.#player.isLineIn) return noPlaces;
     return this.#withTracks(() => this.#player.seek(positionMs));
   }
 
@@ -264,6 +265,7 @@ const noTracks = refuse(
   "unavailable",
   "line-in has no tracks and no places; go back to the music with: nightjar ctl resume",
 );
+const noPlaces = refuse("unavailable", "a live stream has no places to go to");
 const lineInAlone = refuse(
   "invalid-argument",
   "line-in is no track of a queue; hear it alone with: nightjar ctl play line-in",

@@ -18,6 +18,7 @@ import type { TrackId } from "../media/track-id.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Adaptation } from "./adaptation.ts";
 import type { LevelsOf } from "./album-loudness.ts";
+import type { Feed } from "./feed.ts";
 import {
   chunksAheadMax,
   giveUpRingUs,
@@ -67,10 +68,17 @@ export type PlaybackEvent =
       readonly silent: boolean;
     };
 
+/** The feed of a URL; undefined where the id is none of a URL. `changed` as FeedPorts has it. */
+export type OpenUrlFeed = (
+  track: TrackId,
+  startMs: number,
+  changed: () => void,
+) => Feed | undefined;
+
 interface Segment extends SegmentRequest {
   readonly serial: number;
   readonly continues: boolean;
-  readonly feed: TrackFeed;
+  readonly feed: Feed;
   readonly gate: StartGate;
   readonly log: RungLog;
   /** Its segment record is in the ring. */
@@ -87,6 +95,7 @@ export class Playback {
   readonly #load: (track: TrackId) => TrackLoader;
   readonly #adaptation: Adaptation;
   readonly #levelsOf: LevelsOf;
+  readonly #urlFeed: OpenUrlFeed | undefined;
   readonly #tell: (event: PlaybackEvent) => void;
   #current: Segment | undefined;
   #next: Segment | undefined;
@@ -105,6 +114,7 @@ export class Playback {
       readonly load: (track: TrackId) => TrackLoader;
       readonly adaptation: Adaptation;
       readonly levelsOf?: LevelsOf | undefined;
+      readonly urlFeed?: OpenUrlFeed | undefined;
     },
     tell: (event: PlaybackEvent) => void,
   ) {
@@ -114,6 +124,7 @@ export class Playback {
     this.#load = ports.load;
     this.#adaptation = ports.adaptation;
     this.#levelsOf = ports.levelsOf ?? ((_, own) => own);
+    this.#urlFeed = ports.urlFeed;
     this.#tell = tell;
     this.#unsubscribe = sink.onEvent((event) => this.#heard(event));
   }
@@ -141,6 +152,10 @@ export class Playback {
   }
   get nextItem(): string | undefined {
     return this.#next?.itemId;
+  }
+  /** Why nothing of the current segment comes just now. */
+  get trouble(): string | undefined {
+    return this.#current?.feed.trouble;
   }
   /** Fetched and not yet pushed, of the current segment. */
   get aheadUs(): number {
@@ -251,7 +266,7 @@ export class Playback {
         segment.log.gap();
       } else {
         if (!this.#mayGo(segment, bufferedUs) || !this.#sink.frame(frame.packet)) return false;
-        if (segment.log.pushed(frame.choice)) this.#rungChanges += 1;
+        if (frame.choice !== undefined && segment.log.pushed(frame.choice)) this.#rungChanges += 1;
       }
       this.#holeSinceUs = undefined;
       segment.feed.advance();
@@ -268,7 +283,7 @@ export class Playback {
     const whole = failure !== undefined || next.heldUs >= secondsLeft * usPerS;
     const coming = { ...next, heldUs };
     const need = (): number =>
-      this.#adaptation.startNeedUs({ bytesPerS, secondsLeft, hole, again, coming });
+      feed.needUs ?? this.#adaptation.startNeedUs({ bytesPerS, secondsLeft, hole, again, coming });
     return gate.lets({ heldUs, whole }, need, this.#clock.nowUs());
   }
 
@@ -373,18 +388,14 @@ export class Playback {
     request: SegmentRequest,
     pace: "play" | "prefetch",
     chunksAhead: number,
-    loader = this.#load(request.track),
+    loader?: TrackLoader,
   ): Segment {
     this.#lastSerial += 1;
     const serial = this.#lastSerial;
-    const ports = {
-      loader,
-      adaptation: this.#adaptation,
-      nowUs: () => this.#clock.nowUs(),
-      aheadUs: () => this.#aheadOf(serial),
-      changed: () => this.pump(),
-    };
-    const feed = new TrackFeed(ports, { startMs: request.startMs, chunksAhead, pace });
+    const { track, startMs } = request;
+    const feed =
+      this.#urlFeed?.(track, startMs, () => this.pump()) ??
+      this.#trackFeed(serial, { ...request, pace, chunksAhead }, loader);
     return {
       ...request,
       serial,
@@ -398,6 +409,21 @@ export class Playback {
       heard: false,
       over: false,
     };
+  }
+
+  #trackFeed(
+    serial: number,
+    { track, ...options }: SegmentRequest & ConstructorParameters<typeof TrackFeed>[1],
+    loader = this.#load(track),
+  ): TrackFeed {
+    const ports = {
+      loader,
+      adaptation: this.#adaptation,
+      nowUs: () => this.#clock.nowUs(),
+      aheadUs: () => this.#aheadOf(serial),
+      changed: () => this.pump(),
+    };
+    return new TrackFeed(ports, options);
   }
 
   /** Sound before the next frame that this segment will push. */

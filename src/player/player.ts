@@ -34,6 +34,8 @@ import { VolumeControl } from "./sound/volume-control.ts";
 export interface PlayerPorts extends QueuePlaybackPorts {
   /** Duration of a track in milliseconds; undefined while it is unknown. */
   readonly durationMs: (track: TrackId) => number | undefined;
+  /** It has neither places nor an end: a station. Nothing is, where it is absent. */
+  readonly isLive?: (track: TrackId) => boolean;
 }
 
 export class Player {
@@ -72,6 +74,11 @@ export class Player {
   }
   get muted(): boolean {
     return this.loudness.muted;
+  }
+  /** What is current in the queue is a station. */
+  get isLive(): boolean {
+    const { current } = this.queue;
+    return current !== undefined && this.#ports.isLive?.(current.track) === true;
   }
   /** Line-in is heard, or would be, in place of the queue. */
   get isLineIn(): boolean {
@@ -190,7 +197,14 @@ export class Player {
     if (this.#intent !== "playing") return;
     this.#intent = "paused";
     if (this.#lineIn.chosen) this.#lineIn.pause();
-    else this.#ports.sink.setPaused(true);
+    else {
+      this.#ports.sink.setPaused(true);
+      // A station goes on meanwhile: it is left, and met again where it is by then.
+      if (this.isLive) {
+        this.#music.endPlay("stopped");
+        this.#music.standAt(0);
+      }
+    }
     this.#listener.save("now");
     this.#listener.changed(["player"]);
   }

@@ -21,7 +21,7 @@ import type { LevelsOf } from "./album-loudness.ts";
 import { lookedForMax, nextTrackLeadUs } from "./limits.ts";
 import type { PlayReport } from "./model.ts";
 import { PlayMeter } from "./play-meter.ts";
-import { Playback, type PlaybackEvent } from "./playback.ts";
+import { type OpenUrlFeed, Playback, type PlaybackEvent } from "./playback.ts";
 import type { EndReason, PlayerListener } from "./player-listener.ts";
 import type { PlayQueue, QueueEntry } from "./queue.ts";
 import type { RungChoice } from "./rung-rule.ts";
@@ -35,6 +35,8 @@ export interface QueuePlaybackPorts {
   readonly adaptation: Adaptation;
   /** How loud the album of a track is (album-loudness.ts). */
   readonly levelsOf?: LevelsOf | undefined;
+  /** None is played where it is absent. */
+  readonly urlFeed?: OpenUrlFeed | undefined;
   /** No origin is there, and nobody in the house has all of it from there on. Never where it is absent. */
   readonly isMissing?: (track: TrackId, fromMs: number) => boolean;
 }
@@ -106,7 +108,8 @@ export class QueuePlayback {
     return this.#playback.aheadUs;
   }
   get trouble(): string | undefined {
-    if (this.#trouble !== undefined || this.#passedOver.size === 0) return this.#trouble;
+    const trouble = this.#trouble ?? this.#playback.trouble;
+    if (trouble !== undefined || this.#passedOver.size === 0) return trouble;
     const count =
       this.#passedOver.size === 1 ? "1 track was" : `${this.#passedOver.size} tracks were`;
     return `${count} passed over: nobody in the house has them, and no origin is there`;

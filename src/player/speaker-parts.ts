@@ -38,6 +38,8 @@ import { decodeState } from "./saved-state.ts";
 import { type MemberServices, serveMembers } from "./serve-members.ts";
 import { SoundStore } from "./sound/sound-store.ts";
 import { TimeKeeper } from "./time-keeper.ts";
+import type { SpeakerUrlsPorts } from "./url/speaker-urls.ts";
+import { UrlBook } from "./url/url-book.ts";
 
 export interface SpeakerPorts {
   readonly network: Network;
@@ -52,6 +54,8 @@ export interface SpeakerPorts {
   readonly zone?: (() => string) | undefined;
   /** Who is seen on the LAN; absent where nobody looks. */
   readonly directory?: NodeDirectory | undefined;
+  /** What plays URLs; none is played where it is absent. */
+  readonly openMedia?: SpeakerUrlsPorts["openMedia"];
   /** Opens the sound; never fails for want of a card, which may come later. */
   /** `flac`: it is what will be played, so that its decoder had better be there. */
   readonly openSink: (flac: boolean, signal: AbortSignal) => Promise<AudioSink & AsyncDisposable>;
@@ -106,6 +110,7 @@ export interface SpeakerParts {
   /** What the household keeps together. */
   readonly commons: CommonsReplica;
   readonly sound: SoundStore;
+  readonly urls: UrlBook;
 }
 
 /** Throws DiskError (`in-use`: another daemon has the folder), NetworkError, HouseholdError. */
@@ -178,7 +183,8 @@ export async function openSpeakerParts(
   const sink = owner.own(await ports.openSink(quality === "lossless", signal));
   const sound = await SoundStore.open(ports, path("sound"));
   const parts = { link, cache, state, spool, sink, links, rolls, endpoint, services, time };
-  return { ...parts, commons, sound };
+  const urls = await UrlBook.open(ports, path("urls"));
+  return { ...parts, commons, sound, urls };
 }
 
 /** What was set before the restart; undefined where nothing was. */

@@ -41,13 +41,15 @@ export class SpeakerWhere {
     this.#where.linkChanged();
   }
 
-  /** Null while an origin is there, and for line-in. */
+  /** Null while an origin is there, and for line-in and URLs. */
   of({ id }: Pick<TrackInfo, "id">): Here | null {
-    return isLineIn(id) ? null : (this.#where.of(this.#soughtOf(id)) ?? null);
+    const elsewhere = isLineIn(id) || this.#ports.names.get(id)?.url !== undefined;
+    return elsewhere ? null : (this.#where.of(this.#soughtOf(id)) ?? null);
   }
 
   /** No origin has been there for a while, and nobody in the house has all of it from there on. */
   isMissing(track: TrackId, fromMs: number): boolean {
+    if (this.#ports.names.get(track)?.url !== undefined) return false;
     return this.#where.isOriginAway && this.#where.of(this.#soughtOf(track), fromMs) === "no";
   }
 

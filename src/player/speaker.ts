@@ -47,9 +47,8 @@ import type {
 import type { Pins } from "./pins.ts";
 import { PlayGate } from "./play-gate.ts";
 import { PlayLog } from "./play-log.ts";
-import { Player } from "./player.ts";
+import type { Player } from "./player.ts";
 import type { SpeakerPrefetch } from "./prefetch/speaker-prefetch.ts";
-import { PlayQueue } from "./queue.ts";
 import { decodeState, encodeState } from "./saved-state.ts";
 import { speakerPrefetch } from "./speaker-ahead.ts";
 import { SpeakerCatalogue } from "./speaker-catalogue.ts";
@@ -67,6 +66,7 @@ import {
   type SpeakerPorts,
 } from "./speaker-parts.ts";
 import { speakerPins } from "./speaker-pins.ts";
+import { speakerPlayer } from "./speaker-player.ts";
 import { speakerRows } from "./speaker-rows.ts";
 import { SpeakerSound } from "./speaker-sound.ts";
 import { speakerStatus } from "./speaker-status.ts";
@@ -74,6 +74,7 @@ import { SpeakerWhere } from "./speaker-where.ts";
 import { StateKeeper } from "./state-keeper.ts";
 import { type LoadCounters, nothingLoaded, type TrackLoader } from "./track-loader.ts";
 import { nameQueue, TrackNames } from "./track-names.ts";
+import { SpeakerUrls } from "./url/speaker-urls.ts";
 
 export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly id: string;
@@ -88,10 +89,11 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   /** Of pinned tracks that were fetched: no play's bytes. */
   readonly #pinned: LoadCounters = nothingLoaded();
   readonly #mirror = new CatalogueMirror();
-  readonly #names = new TrackNames(this.#mirror);
+  readonly #names = new TrackNames(this.#mirror, (id) => this.#urls.info(id));
   readonly #source: OriginClient;
   readonly #adaptation: Adaptation;
   readonly #pins: Pins;
+  readonly #urls: SpeakerUrls;
   /** Undefined where this speaker has no part in its house. */
   readonly #house: SpeakerHouse | undefined;
   readonly #catalogue: SpeakerCatalogue;
@@ -169,6 +171,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     });
     this.#house = options.peers === false ? undefined : this.#makeHouse();
     this.#pins = this.#makePins();
+    this.#urls = new SpeakerUrls({ ...ports, changed: (what) => this.#changed(what) }, parts.urls);
     this.#catalogue = this.#makeCatalogue();
     this.#library = new SpeakerLibrary({
       ...{ catalogue: this.#catalogue, memory: this.#memory },
@@ -186,7 +189,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#commands = new CommandExecutor(this.#player, {
       entropy,
       rng: new Rng(new DataView(entropy.bytes(4).buffer).getUint32(0)),
-      track: (id) => this.#mirror.get(id) ?? this.#pins.get(id),
+      track: (id) => this.#mirror.get(id) ?? this.#pins.get(id) ?? this.#urls.info(id),
       search: (query) => this.#catalogue.search(query, true),
       shelf: (ref) => this.#catalogue.shelf(ref),
       clearHistory: () => this.#memory.clearHistory(),
@@ -228,15 +231,12 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   status(): SpeakerStatus {
-    const { clock } = this.#ports;
-    const uptimeS = Math.floor((clock.nowUs() - this.#openedUs) / usPerS);
+    const uptimeS = Math.floor((this.#ports.clock.nowUs() - this.#openedUs) / usPerS);
     const current = this.#player.queue.current;
     return speakerStatus({
       speaker: { id: this.id, name: this.name, version: this.#options.version, uptimeS },
-      player: this.#player,
+      ...{ player: this.#player, parts: this.#parts, counters: this.#counters },
       refusal: this.#gate.refusal,
-      parts: this.#parts,
-      counters: this.#counters,
       track: this.#player.isLineIn ? lineInTrack : current && this.#names.shown(current.track),
       pinned: this.#pins.sums(),
       sound: this.#sound.report(),
@@ -286,9 +286,8 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     return this.#pins.report();
   }
   speakers(): readonly SeenSpeaker[] {
-    const { id, name, householdTag } = this;
     return speakerRows({
-      self: { id, name, householdTag },
+      self: { id: this.id, name: this.name, householdTag: this.householdTag },
       nodes: this.#ports.directory?.nodes(),
       roll: this.#parts.links.book.roll,
       sessions: this.#parts.endpoint.sessions(),
@@ -308,7 +307,12 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     };
   }
 
-  async execute(command: PlayerCommand, by = "", actor?: Actor): Promise<CommandOutcome> {
+  execute(command: PlayerCommand, by = "", actor?: Actor): Promise<CommandOutcome> {
+    const { signal } = this.#lifetime;
+    return this.#urls.execute(command, actor, signal, (named) => this.#execute(named, by, actor));
+  }
+
+  async #execute(command: PlayerCommand, by: string, actor?: Actor): Promise<CommandOutcome> {
     const searches = "what" in command && command.what.some((text) => !isTrackId(text));
     if (searches) await this.#catalogue.inOrder();
     if (isCollectionCommand(command)) return this.#collecting.execute(command, by);
@@ -321,11 +325,8 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly time = () => this.#parts.time.now();
 
   leave(): Promise<CommandOutcome> {
-    const { clock, disk } = this.#ports;
-    const { links, spool } = this.#parts;
-    const { dataFolder } = this.#options;
     const ports = {
-      ...{ clock, disk, dataFolder, links, spool },
+      ...{ ...this.#ports, ...this.#parts, dataFolder: this.#options.dataFolder },
       silence: () => this.#player.stop(),
       deliver: () => this.#courier.wake(),
       forgetMusic: () => this.#forgetMusic(),
@@ -355,6 +356,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     await this.#sound.close();
     this.#player.close();
     await this.#memory.close();
+    await this.#urls.close();
     await this.#ahead?.close();
     await this.#catalogue.close();
     await this.#house?.close();
@@ -397,6 +399,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     await this.#house?.forget();
     await this.#parts.commons.forget();
     this.#pins.forget();
+    await this.#urls.forget();
     await this.#ahead?.forget();
     this.#changed(["library", "queue", "system"]);
   }
@@ -408,18 +411,15 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       positionMs: () => this.#player.positionMs,
       save: (when) => this.#keeper.save(when),
     });
-    const load = (track: TrackId) => this.#loader(track);
-    const ports = {
-      ...{ ...this.#ports, sink: this.#parts.sink, adaptation: this.#adaptation },
-      load: (track: TrackId) => {
-        this.#ahead?.opening(track);
-        return load(track);
-      },
-      levelsOf: speakerLoudness(this.#ports, this.#parts, this.#mirror, load, this.#lifetime),
-      durationMs: (track: TrackId) => this.#names.get(track)?.durationMs,
-      isMissing: (track: TrackId, fromMs: number) => this.#where.isMissing(track, fromMs),
+    const known = { adaptation: this.#adaptation, names: this.#names, where: this.#where };
+    const one = (track: TrackId): TrackLoader => this.#loader(track);
+    const load = (track: TrackId): TrackLoader => {
+      this.#ahead?.opening(track);
+      return one(track);
     };
-    return new Player(ports, new PlayQueue(), listener);
+    const levelsOf = speakerLoudness(this.#ports, this.#parts, this.#mirror, one, this.#lifetime);
+    const parts = { ...known, urls: this.#urls, sink: this.#parts.sink, load, levelsOf };
+    return speakerPlayer(this.#ports, parts, listener);
   }
 
   #makePins(): Pins {

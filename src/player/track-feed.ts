@@ -14,6 +14,7 @@ import { framesPerChunk, frameUs, type RungName, rungs } from "../media/rung.ts"
 import type { RequestClass } from "../transport/endpoint.ts";
 import type { Adaptation } from "./adaptation.ts";
 import { ChunkSlot } from "./chunk-slot.ts";
+import type { Feed, FeedFrame } from "./feed.ts";
 import {
   chunksAheadMax,
   chunksInFlightMax,
@@ -30,12 +31,6 @@ import type { Coming } from "./start-rule.ts";
 import type { TrackLoader } from "./track-loader.ts";
 import { type FeedFormat, guessChunk, joinsOn, placeOf } from "./track-place.ts";
 import type { Want } from "./want.ts";
-
-export type FeedFrame =
-  | { readonly kind: "frame"; readonly packet: Uint8Array; readonly choice: RungChoice }
-  /** Not there yet. `later`: what should have come behind it is, so it may be given up. */
-  | { readonly kind: "missing"; readonly later: boolean }
-  | { readonly kind: "end" };
 
 export interface FeedPorts {
   readonly loader: TrackLoader;
@@ -56,7 +51,7 @@ const block = 12;
 /** What a packet costs in a chunk beside its own bytes. */
 const packing = 1.05;
 
-export class TrackFeed {
+export class TrackFeed implements Feed {
   readonly startMs: number;
   /** What the first chunk was asked for in. */
   readonly firstChoice: RungChoice;

@@ -17,8 +17,15 @@ export class TrackNames {
   readonly #catalogue: CatalogueMirror;
   readonly #met = new LRUCache<TrackId, TrackInfo>({ max: tracksNamedMax });
 
-  constructor(catalogue: CatalogueMirror) {
+  readonly #url: (id: TrackId) => TrackInfo | undefined;
+
+  /** `url`: what is shown of one; undefined where the id is none of a URL. */
+  constructor(
+    catalogue: CatalogueMirror,
+    url: (id: TrackId) => TrackInfo | undefined = () => undefined,
+  ) {
     this.#catalogue = catalogue;
+    this.#url = url;
   }
 
   /** `manifest` must be verified. */
@@ -27,7 +34,7 @@ export class TrackNames {
   }
 
   get(id: TrackId): TrackInfo | undefined {
-    return this.#catalogue.get(id) ?? this.#met.get(id);
+    return this.#catalogue.get(id) ?? this.#met.get(id) ?? this.#url(id);
   }
 
   /** For people: a track that nothing is known of has a name all the same. */

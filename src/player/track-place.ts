@@ -6,7 +6,7 @@ import { rollInFrames } from "./limits.ts";
 
 /** How the audio thread is to play the frames of a feed (audio/model.ts, SegmentSpec). */
 export interface FeedFormat {
-  readonly codec: Codec;
+  readonly codec: Codec | "pcm";
   readonly rate: number;
   readonly setup: Uint8Array;
   readonly skipFrames: number;

@@ -2772,6 +2772,8 @@ export namespace nightjar {
             durationMs: number;
             rungs: string[];
             artwork: string;
+            url: string;
+            live: boolean;
             static encode(message: nightjar.control.Track.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): nightjar.control.Track & nightjar.control.Track.$Shape;
         }
@@ -2790,6 +2792,8 @@ export namespace nightjar {
                 durationMs?: (number|null);
                 rungs?: (string[]|null);
                 artwork?: (string|null);
+                url?: (string|null);
+                live?: (boolean|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = nightjar.control.Track.$Properties;

@@ -11919,6 +11919,8 @@ export const nightjar = $root.nightjar = (() => {
             Track.prototype.durationMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             Track.prototype.rungs = $util.emptyArray;
             Track.prototype.artwork = "";
+            Track.prototype.url = "";
+            Track.prototype.live = false;
 
             Track.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -11952,6 +11954,10 @@ export const nightjar = $root.nightjar = (() => {
                         writer.uint32(90).string(message.rungs[i]);
                 if (message.artwork != null && $Object.hasOwnProperty.call(message, "artwork") && message.artwork !== "")
                     writer.uint32(98).string(message.artwork);
+                if (message.url != null && $Object.hasOwnProperty.call(message, "url") && message.url !== "")
+                    writer.uint32(162).string(message.url);
+                if (message.live != null && $Object.hasOwnProperty.call(message, "live") && message.live !== false)
+                    writer.uint32(168).bool(message.live);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -12090,6 +12096,24 @@ export const nightjar = $root.nightjar = (() => {
                                 message.artwork = value;
                             else
                                 delete message.artwork;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.url = value;
+                            else
+                                delete message.url;
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.live = value;
+                            else
+                                delete message.live;
                             continue;
                         }
                     }
