@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, it } from "vitest";
 import {
   decodeSoundSettings,
@@ -38,11 +40,19 @@ describe("Sound settings", () => {
     }
   });
 
+  it("that the first version wrote are read; loudness was not among them, and is off", () => {
+    const file = path.resolve(import.meta.dirname, "../../fixtures/storage/sound.v1");
+    const bytes = new Uint8Array(readFileSync(file));
+    assert.deepEqual(decodeSoundSettings(bytes), { ...settings, loudness: "off" });
+  });
+
   it("are none where they hold what nobody may set", () => {
     const bad: Partial<SoundSettings>[] = [
       { guard: { cap: 101, quiet: null } },
       { zone: "Mars/Olympus" },
       { tone: { ...soundUsual.tone, bass: 13 } },
+      // What a newer program may write.
+      { loudness: "louder" as "off" },
     ];
     for (const changes of bad)
       assert.equal(
