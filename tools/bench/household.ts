@@ -5,6 +5,7 @@
  * each other, and with each rule left out.
  */
 import { gib } from "../../src/base/units.ts";
+import { chunksAheadMax, nextTrackChunks, nextTrackNearChunks } from "../../src/player/limits.ts";
 import { type KeepName, keepDefault, keepRules } from "./household/rules.ts";
 import type { Tally } from "./household/tally.ts";
 import { runWorld, type WorldOptions } from "./household/world.ts";
@@ -18,8 +19,9 @@ const houseSizes = [1, 3, 8, 30];
 /** Kreitz & Niemelä, IEEE P2P 2010: per cent of the bytes; median to the first sound, cached plays included. */
 const paper = { cachePct: 55.4, peerPct: 35.8, originPct: 8.8, startMsP50: 265 };
 
-/** What a speaker fetches ahead of what plays: little while people may still be looking for something. */
-const growing = (playedS: number): number => Math.min(30, Math.max(10, Math.round(playedS)));
+/** Little while people may still be looking for something; what the player does not do. */
+const growing = (playedS: number): number =>
+  Math.min(chunksAheadMax, Math.max(10, Math.round(playedS)));
 
 const goalHouse: WorldOptions = {
   seed: 1,
@@ -30,8 +32,9 @@ const goalHouse: WorldOptions = {
   keep: keepRules[keepDefault],
   peers: true,
   prefetch: true,
-  readAheadS: growing,
-  nextSeconds: 5,
+  readAheadS: () => chunksAheadMax,
+  nextSeconds: nextTrackChunks,
+  nextNearSeconds: nextTrackNearChunks,
 };
 
 export function benchHousehold(): object {
@@ -69,8 +72,8 @@ function leftOutRows(): readonly object[] {
     ["nothing", {}],
     ["speakers that help each other", { peers: false }],
     ["prefetch of heads", { prefetch: false }],
-    ["care in reading ahead (30 s at once)", { readAheadS: () => 30 }],
-    ["care with the next track (10 s of it)", { nextSeconds: 10 }],
+    ["reading ahead at once (10 s at first)", { readAheadS: growing }],
+    ["care with the next track (15 s of it at once)", { nextSeconds: nextTrackNearChunks }],
   ];
   return changes.map(([what, change]) => ({
     leftOut: what,
@@ -101,8 +104,10 @@ function rowOf(tally: Tally): object {
     startsFromOrigin: percent(tally.startsFromOrigin, tally.startMs.length),
     headHere: percent(tally.headCached, tally.plays),
     stalled: percent(tally.stalledPlays, tally.plays),
-    aheadMB: Math.round(ahead / 1e6),
-    aheadNever: percent(aheadNever, ahead),
+    headsMB: Math.round(ahead.head / 1e6),
+    headsNever: percent(aheadNever.head, ahead.head),
+    nextMB: Math.round(ahead.next / 1e6),
+    nextNever: percent(aheadNever.next, ahead.next),
     servedMostPct: percent(
       Math.max(...tally.served),
       tally.served.reduce((a, b) => a + b, 0),

@@ -18,11 +18,14 @@ export const savesGuessUs = 50_000;
 /** Below this chance a guess is no better than a random track of the library. */
 export const chanceLeast = 0.05;
 
-/** Of what is fetched ahead so much may never be played. */
-export const wasteShare = 0.1;
+/** Of what is fetched ahead so much may never be played: a tenth is the goal, and the player's own opening of the next track wastes, too. */
+export const wasteShare = 0.07;
 
-/** What may be wasted before anything was earned: of ten heads of 160 kbit/s half, so that a new speaker can learn. */
-export const creditStartBytes = 500_000;
+/** What may be wasted before anything was earned: of ten heads of 160 kbit/s a quarter. Chances are learned without it. */
+export const creditStartBytes = 250_000;
+
+/** Each play, whatever became of guesses: one whose credit is gone tries again now and then, for tastes change. A head every two days. */
+export const creditPerPlayBytes = 200;
 
 /** Earned credit is not hoarded: a month of good guesses is no reason for a bad day. */
 export const creditMostBytes = 2_000_000;
@@ -30,7 +33,10 @@ export const creditMostBytes = 2_000_000;
 /** Of what is not played soon at least this part is played later, while it still lies here (bench `household`). */
 export const lateShare = 0.1;
 
-/** Tracks fetched ahead and not yet played, of which is remembered what they cost: about a week of them. */
+/** Plays after which what was fetched ahead counts as never played: two days of one speaker. It may be played later all the same. */
+export const waitPlays = 100;
+
+/** Tracks fetched ahead and not yet played, of which is remembered what they cost: months of them. */
 export const pendingMax = 400;
 
 /** A guess counts as right when it is played among the next so many plays. */

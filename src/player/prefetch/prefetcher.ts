@@ -94,6 +94,7 @@ export class Prefetcher {
     this.#starts.plays += 1;
     if (headCached) this.#starts.headCached += 1;
     if (headCached && this.#account.has(track)) this.#starts.headFetched += 1;
+    this.#account.began();
     this.rates.began(track);
     this.habits.began(track, hour);
   }

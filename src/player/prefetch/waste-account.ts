@@ -3,10 +3,19 @@
  * and then; a fetch is allowed while its likely waste is covered, so that over time not more than `wasteShare`
  * of what is fetched ahead is never played, however good or bad the guesses are. Pure.
  *
- * Bounds: pendingMax tracks; the oldest counts as never played when there are more.
+ * What waits longer than `waitPlays` counts as never played, and is given back when it is played after all.
+ * Bounds: pendingMax tracks; the oldest is forgotten when there are more.
  */
 import type { TrackId } from "../../media/track-id.ts";
-import { creditMostBytes, creditStartBytes, lateShare, pendingMax, wasteShare } from "./limits.ts";
+import {
+  creditMostBytes,
+  creditPerPlayBytes,
+  creditStartBytes,
+  lateShare,
+  pendingMax,
+  waitPlays,
+  wasteShare,
+} from "./limits.ts";
 
 interface Pending {
   readonly from: number;
@@ -14,8 +23,11 @@ interface Pending {
   /** Played up to here. */
   playedTo: number;
   bytes: number;
-  /** Likely waste, booked while nothing is known. */
+  /** Likely waste, booked while nothing is known; all of `bytes` once it is given up. */
   bookedBytes: number;
+  /** The play at which it was fetched. */
+  readonly atPlay: number;
+  givenUp: boolean;
 }
 
 export interface PrefetchFigures {
@@ -42,6 +54,7 @@ export class WasteAccount {
   #fetched = 0;
   #played = 0;
   #never = 0;
+  #plays = 0;
 
   get figures(): PrefetchFigures {
     const waitingBytes = this.#fetched - this.#played - this.#never;
@@ -74,14 +87,26 @@ export class WasteAccount {
     const bookedBytes = this.#likelyWaste(bytes, chance);
     this.#creditBytes -= bookedBytes;
     const known = this.#pending.get(track);
-    if (known === undefined) {
-      this.#pending.set(track, { from, to, playedTo: from, bytes, bookedBytes });
+    if (known === undefined || known.givenUp) {
+      this.#pending.delete(track);
+      const fresh = { playedTo: from, atPlay: this.#plays, givenUp: false };
+      this.#pending.set(track, { from, to, bytes, bookedBytes, ...fresh });
       this.#forgetOldest();
       return;
     }
     known.to = Math.max(known.to, to);
     known.bytes += bytes;
     known.bookedBytes += bookedBytes;
+  }
+
+  /** A play began: what waits for too long is given up. */
+  began(): void {
+    this.#plays += 1;
+    this.#release(creditPerPlayBytes);
+    for (const pending of this.#pending.values()) {
+      if (this.#plays - pending.atPlay <= waitPlays) return;
+      this.#giveUp(pending);
+    }
   }
 
   /** A play got so far, seconds from the start of its track. */
@@ -93,6 +118,7 @@ export class WasteAccount {
     const share = (now - before) / (pending.to - before);
     const bytes = pending.bytes * share;
     this.#played += bytes;
+    if (pending.givenUp) this.#never -= bytes;
     this.#release(pending.bookedBytes * share + (bytes * wasteShare) / (1 - wasteShare));
     pending.bytes -= bytes;
     pending.bookedBytes *= 1 - share;
@@ -105,8 +131,15 @@ export class WasteAccount {
     const pending = this.#pending.get(track);
     if (pending === undefined) return;
     this.#pending.delete(track);
+    this.#giveUp(pending);
+  }
+
+  #giveUp(pending: Pending): void {
+    if (pending.givenUp) return;
     this.#never += pending.bytes;
     this.#release(pending.bookedBytes - pending.bytes);
+    pending.bookedBytes = pending.bytes;
+    pending.givenUp = true;
   }
 
   #likelyWaste(bytes: number, chance: number): number {

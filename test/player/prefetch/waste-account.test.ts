@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { Rng } from "../../../src/base/rng.ts";
-import { creditStartBytes, pendingMax, wasteShare } from "../../../src/player/prefetch/limits.ts";
+import {
+  creditPerPlayBytes,
+  creditStartBytes,
+  pendingMax,
+  waitPlays,
+  wasteShare,
+} from "../../../src/player/prefetch/limits.ts";
 import { WasteAccount } from "../../../src/player/prefetch/waste-account.ts";
 
 const head = { from: 0, to: 5, bytes: 100_000 };
@@ -29,6 +35,48 @@ describe("the account of what is fetched ahead", () => {
     account.playedTo(name(7), 2);
     account.dropped(name(7));
     assert.equal(account.figures.neverPlayedBytes, 1.6 * head.bytes);
+  });
+
+  it("gives up what nobody played for many plays, charges it, and gives it back when it is played after all", () => {
+    const account = new WasteAccount();
+    account.fetched({ ...head, track: name(1), chance: 0.9 });
+    for (let plays = 0; plays < waitPlays; plays++) account.began();
+    assert.equal(account.figures.neverPlayedBytes, 0);
+    assert.ok(account.allows(head.bytes, 0));
+    account.began();
+    assert.equal(account.figures.neverPlayedBytes, head.bytes);
+    assert.equal(account.figures.waitingBytes, 0);
+    const leftBytes = creditStartBytes + waitPlays * creditPerPlayBytes - head.bytes;
+    assert.ok(account.allows(leftBytes, 0) && !account.allows(leftBytes / 0.85, 0));
+    assert.ok(account.has(name(1)), "it is remembered");
+    account.began();
+    assert.equal(account.figures.neverPlayedBytes, head.bytes, "once");
+    account.playedTo(name(1), 2);
+    assert.equal(account.figures.neverPlayedBytes, 0.6 * head.bytes);
+    account.playedTo(name(1), 5);
+    assert.equal(Math.round(account.figures.neverPlayedBytes), 0);
+    assert.equal(account.figures.playedBytes, head.bytes);
+    assert.ok(account.allows(creditStartBytes, 0));
+  });
+
+  it("tries again after many plays when its credit is gone", () => {
+    const account = new WasteAccount();
+    for (let n = 0; account.allows(head.bytes, 0.2); n++)
+      account.fetched({ ...head, track: name(n), chance: 0.2 });
+    for (let n = 0; n < pendingMax; n++) account.dropped(name(n));
+    assert.ok(!account.allows(0, 1));
+    for (let plays = 0; plays < 2_000; plays++) account.began();
+    assert.ok(account.allows(head.bytes, 0.2));
+  });
+
+  it("waits anew for what is fetched again after it was given up", () => {
+    const account = new WasteAccount();
+    account.fetched({ ...head, track: name(1), chance: 0.9 });
+    for (let plays = 0; plays <= waitPlays; plays++) account.began();
+    account.fetched({ ...head, track: name(1), chance: 0.9 });
+    account.began();
+    assert.equal(account.figures.neverPlayedBytes, head.bytes);
+    assert.equal(account.figures.waitingBytes, head.bytes);
   });
 
   it("goes on with a track of which more is fetched", () => {

@@ -5,6 +5,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { mib } from "../../../src/base/units.ts";
+import {
+  chunksAheadMax,
+  nextTrackChunks,
+  nextTrackNearChunks,
+} from "../../../src/player/limits.ts";
 import type { StartFigures } from "../../../src/player/prefetch/prefetcher.ts";
 import { figures, type HousePlay, listeningOf } from "../../../tools/bench/household/listening.ts";
 import { keepDefault, keepRules } from "../../../tools/bench/household/rules.ts";
@@ -89,8 +94,9 @@ function byChunks(plays: readonly HousePlay[]): Outcome {
     peers: false,
     prefetch: true,
     // As the player has it.
-    readAheadS: () => 30,
-    nextSeconds: 10,
+    readAheadS: () => chunksAheadMax,
+    nextSeconds: nextTrackChunks,
+    nextNearSeconds: nextTrackNearChunks,
     plays,
     warmDays: 0,
     originLink: { rttS: (2 * oneWayUs) / us + 0.001, bytesPerS: 10_000_000 },

@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { mib } from "../../../src/base/units.ts";
 import { Agenda } from "../../../tools/bench/household/agenda.ts";
 import { ChunkLink } from "../../../tools/bench/household/link-model.ts";
-import { keepRules, leastBusyPeer, uploadsMax } from "../../../tools/bench/household/rules.ts";
+import { keepRules, soonestPeer } from "../../../tools/bench/household/rules.ts";
 import { runWorld, type WorldOptions } from "../../../tools/bench/household/world.ts";
 
 const small: WorldOptions = {
@@ -17,6 +17,7 @@ const small: WorldOptions = {
   prefetch: true,
   readAheadS: () => 10,
   nextSeconds: 5,
+  nextNearSeconds: 15,
 };
 
 describe("the household's world", () => {
@@ -40,7 +41,8 @@ describe("the household's world", () => {
       on.startsFromOrigin < off.startsFromOrigin,
       `${on.startsFromOrigin} ${off.startsFromOrigin}`,
     );
-    assert.ok(on.ahead > off.ahead);
+    assert.ok(on.ahead.head > off.ahead.head);
+    assert.equal(off.ahead.head, 0);
   });
 
   it("takes what somebody waits for before what is fetched ahead", () => {
@@ -50,12 +52,21 @@ describe("the household's world", () => {
     assert.equal(link.transfer(1_000, 0, true), 2.01);
   });
 
-  it("asks the neighbour that serves the fewest, and the origin when all serve as many as they may", () => {
-    const holders = [3, 1, uploadsMax].map((uploads, speaker) => ({ speaker, uploads }));
-    assert.deepEqual(leastBusyPeer.pick({ holders, neededInS: 9 }), { from: "peer", speaker: 1 });
-    assert.deepEqual(leastBusyPeer.pick({ holders: holders.slice(2), neededInS: 9 }), {
-      from: "origin",
-    });
+  it("asks the neighbour that will have sent it soonest, and the origin when all have too much to send", () => {
+    const holders = [0.3, 0.1, 0.5].map((waitS, speaker) => ({ speaker, waitS, takesS: 0.01 }));
+    const asked = { holders, neededInS: 9, originRttS: 0.03 };
+    assert.deepEqual(soonestPeer.pick(asked), { from: "peer", speaker: 1 });
+    assert.deepEqual(soonestPeer.pick({ ...asked, holders: holders.slice(2) }), { from: "origin" });
+    assert.deepEqual(soonestPeer.pick({ ...asked, holders: [] }), { from: "origin" });
+  });
+
+  it("asks for what is heard at once only a neighbour that is as quick as the origin", () => {
+    const slow = [{ speaker: 0, waitS: 0, takesS: 0.2 }];
+    const asked = { holders: slow, neededInS: 1, originRttS: 0.03 };
+    assert.deepEqual(soonestPeer.pick(asked), { from: "origin" });
+    assert.deepEqual(soonestPeer.pick({ ...asked, neededInS: 4 }), { from: "peer", speaker: 0 });
+    const far = { ...asked, originRttS: 0.15 };
+    assert.deepEqual(soonestPeer.pick(far), { from: "peer", speaker: 0 });
   });
 
   it("does things in the order of their times, and of their coming where those are equal", () => {

@@ -17,6 +17,11 @@ export class ChunkLink {
     this.#traits = traits;
   }
 
+  /** Until it is free for what somebody waits for, seconds. */
+  waitS(nowS: number): number {
+    return Math.max(0, this.#busyToS - nowS);
+  }
+
   /** When the last of it is here. */
   transfer(bytes: number, nowS: number, background = false): number {
     const { rttS, bytesPerS } = this.#traits;

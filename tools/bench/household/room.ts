@@ -3,6 +3,8 @@
  * the origin, and fetches ahead what the real prefetcher plans.
  */
 import type { Rng } from "../../../src/base/rng.ts";
+import { usPerS } from "../../../src/base/units.ts";
+import { nextTrackLeadUs, nextTrackNearUs } from "../../../src/player/limits.ts";
 import {
   Prefetcher,
   type PrefetchMoment,
@@ -13,7 +15,7 @@ import type { ChunkLink, LinkTraits } from "./link-model.ts";
 import { albumTracks, figures, type HousePlay } from "./listening.ts";
 import { chunkBytes, RingCache } from "./ring-cache.ts";
 import type { Holder, KeepRules, PickRules } from "./rules.ts";
-import type { Tally } from "./tally.ts";
+import type { AheadKind, Tally } from "./tally.ts";
 
 export const secondsPerTrack = figures.trackS;
 
@@ -26,8 +28,9 @@ export interface RoomWorld {
   readonly prefetch: boolean;
   readonly pick: PickRules;
   readonly readAheadS: (playedS: number) => number;
-  /** Of the next track, before it is heard. */
+  /** Of the next track before it is heard: when the player opens it, and when its turn is near. */
   readonly nextSeconds: number;
+  readonly nextNearSeconds: number;
   readonly origin: LinkTraits & { readonly link: ChunkLink };
   readonly lan: LinkTraits;
   /** How many caches hold each chunk. */
@@ -55,11 +58,13 @@ const ownStartS = 0.008;
 const prerollBytes = 1_500;
 /** Fetched in steps of so many seconds of music. */
 const stepS = 5;
-/** The player opens the next track: from a neighbour when this much is left, from the origin later. */
-const nextFromPeerS = 30;
-const nextFromOriginS = 10;
-const usPerS = 1_000_000;
+/** The player opens the next track when this much is left, and fetches more of it later. */
+const nextS = nextTrackLeadUs / usPerS;
+const nextNearS = nextTrackNearUs / usPerS;
 const sPerHour = 3_600;
+
+export const aheadKinds: readonly AheadKind[] = ["head", "next"];
+const aheadCodes: Readonly<Record<AheadKind, number>> = { head: 1, next: 2 };
 
 interface Sounding {
   readonly play: HousePlay;
@@ -77,9 +82,9 @@ export class Room {
   readonly #options: RoomOptions;
   readonly cache: RingCache;
   readonly #prefetcher = new Prefetcher();
-  /** Chunks fetched ahead that nobody has played yet. */
+  /** Chunks fetched ahead that nobody has played yet, by the code of their kind; 0 for the rest. */
   readonly #ahead: Uint8Array;
-  #aheadLost = 0;
+  readonly #aheadLost = { head: 0, next: 0 };
   /** Until when each neighbour is served. */
   readonly #uploads = new Map<Room, number>();
   #now: Sounding | undefined;
@@ -102,8 +107,10 @@ export class Room {
   }
 
   /** Fetched ahead and played by nobody. */
-  get aheadNeverBytes(): number {
-    return (this.#aheadLost + this.#ahead.reduce((sum, mark) => sum + mark, 0)) * chunkBytes;
+  aheadNeverBytes(kind: AheadKind): number {
+    const code = aheadCodes[kind];
+    const left = this.#ahead.reduce((sum, mark) => sum + (mark === code ? 1 : 0), 0);
+    return (this.#aheadLost[kind] + left) * chunkBytes;
   }
 
   /** `follows`: by itself, without a gap. */
@@ -128,11 +135,14 @@ export class Room {
     // What is heard at once has its buffer before it is asked what comes next.
     for (const atS of [nowS + 2, nowS + 30, nowS + figures.trackS - 40])
       if (atS < now.endS) agenda.at(atS, (at) => this.#fetchAhead(now, at));
-    const opens = play.playedS >= figures.trackS - nextFromPeerS;
-    if (opens)
-      agenda.at(nowS + figures.trackS - nextFromPeerS, (at) => this.#openNext(now, "peer", at));
-    if (play.playedS >= figures.trackS - nextFromOriginS)
-      agenda.at(nowS + figures.trackS - nextFromOriginS, (at) => this.#openNext(now, "origin", at));
+    const { nextSeconds, nextNearSeconds } = this.#world;
+    for (const [leftS, seconds] of [
+      [nextS, nextSeconds],
+      [nextNearS, nextNearSeconds],
+    ] as const) {
+      const fromS = figures.trackS - leftS;
+      if (play.playedS >= fromS) agenda.at(nowS + fromS, (at) => this.#openNext(now, seconds, at));
+    }
     agenda.at(now.endS, () => this.#end(now));
   }
 
@@ -175,8 +185,8 @@ export class Room {
     const aheadS = this.#world.readAheadS(playedS);
     const to = Math.min(secondsPerTrack, Math.ceil(playedS) + aheadS);
     for (; now.fetchedTo < to; now.fetchedTo++) this.#take(now, now.fetchedTo, nowS);
-    const nextS = nowS + stepS;
-    if (nextS < now.endS) this.#world.agenda.at(nextS, (at) => this.#step(now, at));
+    const againS = nowS + stepS;
+    if (againS < now.endS) this.#world.agenda.at(againS, (at) => this.#step(now, at));
   }
 
   #take(now: Sounding, second: number, nowS: number): void {
@@ -208,8 +218,9 @@ export class Room {
     const nowUs = nowS * usPerS;
     const holders = this.#isInHouse(chunk) ? this.#holders(chunk) : [];
     const picked = pick.pick({
-      holders: holders.map((room) => room.#asHolder(this, nowS)),
+      holders: holders.map((room) => room.#asHolder(nowS)),
       neededInS,
+      originRttS: origin.rttS,
     });
     const peer = picked.from === "peer" ? rooms[picked.speaker] : undefined;
     if (peer !== undefined) {
@@ -223,11 +234,10 @@ export class Room {
     return { from: "origin", doneS: origin.link.transfer(chunkBytes, nowS, background) } as const;
   }
 
-  #asHolder(to: Room, nowS: number): Holder {
-    const uploads = this.#uploadsAt(nowS);
-    // Who is served already takes no further place.
-    const served = (this.#uploads.get(to) ?? 0) > nowS;
-    return { speaker: this.#options.speaker, uploads: served ? uploads - 1 : uploads };
+  #asHolder(nowS: number): Holder {
+    const { rttS, bytesPerS } = this.#world.lan;
+    const { speaker, link } = this.#options;
+    return { speaker, waitS: link.waitS(nowS), takesS: rttS + chunkBytes / bytesPerS };
   }
 
   #uploadsAt(nowS: number): number {
@@ -240,15 +250,14 @@ export class Room {
     return this.#world.rooms.filter((room) => room !== this && room.cache.has(chunk));
   }
 
-  #openNext(now: Sounding, from: "peer" | "origin", nowS: number): void {
+  #openNext(now: Sounding, seconds: number, nowS: number): void {
     const next = now.play.queue[now.play.place + 1];
     if (this.#now !== now || next === undefined) return;
-    for (let second = 0; second < this.#world.nextSeconds; second++) {
+    for (let second = 0; second < seconds; second++) {
       const chunk = next * secondsPerTrack + second;
-      if ((this.#isInHouse(chunk) || from === "origin") && !this.#opened.has(chunk)) {
-        this.#getAhead(chunk, nowS);
-        this.#opened.add(chunk);
-      }
+      if (this.#opened.has(chunk)) continue;
+      this.#getAhead(chunk, "next", nowS);
+      this.#opened.add(chunk);
     }
   }
 
@@ -260,19 +269,21 @@ export class Room {
   #carryOut(task: PrefetchTask, nowS: number): void {
     let bytes = 0;
     for (let second = task.from; second < task.to; second++)
-      bytes += this.#getAhead(Number(task.track) * secondsPerTrack + second, nowS);
+      bytes += this.#getAhead(Number(task.track) * secondsPerTrack + second, "head", nowS);
     if (bytes > 0) this.#prefetcher.fetched(task, bytes);
   }
 
   /** Bytes that came; 0 where it was here. */
-  #getAhead(chunk: number, nowS: number): number {
+  #getAhead(chunk: number, kind: AheadKind, nowS: number): number {
     if (this.cache.has(chunk)) return 0;
     const { tally, counts } = this.#world;
-    const { from } = this.#get(chunk, nowS, "ahead", nextFromPeerS);
-    if (this.#ahead[chunk] === 1) this.#aheadLost += counts(nowS) ? 1 : 0;
+    const { from } = this.#get(chunk, nowS, "ahead", nextS);
     if (!counts(nowS)) return chunkBytes;
-    this.#ahead[chunk] = 1;
-    tally.ahead += chunkBytes;
+    // It was fetched ahead before, and the cache has lost it since.
+    for (const lost of aheadKinds)
+      if (this.#ahead[chunk] === aheadCodes[lost]) this.#aheadLost[lost] += 1;
+    this.#ahead[chunk] = aheadCodes[kind];
+    tally.ahead[kind] += chunkBytes;
     tally.bytes[from] += chunkBytes;
     if (from === "origin" && this.#world.played[chunk] === 0) tally.originFirst += chunkBytes;
     return chunkBytes;

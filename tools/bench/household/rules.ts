@@ -1,16 +1,23 @@
 /** Where a chunk is taken from, and what is kept of it: the rules that the household's world is run with. Pure. */
+import { usPerS } from "../../../src/base/units.ts";
+import { uploadWaitUs } from "../../../src/peer/limits.ts";
+import { nearEnoughUs, originReserveUs } from "../../../src/player/limits.ts";
 import type { CacheIntent } from "../../../src/storage/cache-admission.ts";
 
 export interface Holder {
   readonly speaker: number;
-  /** That it serves just now. */
-  readonly uploads: number;
+  /** Until it has sent what it was asked for before, seconds. */
+  readonly waitS: number;
+  /** … and then the chunk, with the way there and back. */
+  readonly takesS: number;
 }
 
 export interface PickQuestion {
   readonly holders: readonly Holder[];
   /** Until the chunk is heard, seconds. */
   readonly neededInS: number;
+  /** To the origin. */
+  readonly originRttS: number;
 }
 
 export type Pick =
@@ -22,19 +29,26 @@ export interface PickRules {
   pick(question: PickQuestion): Pick;
 }
 
-/** Uploads of one speaker at a time. */
-export const uploadsMax = 4;
-
-/** The neighbour that serves the fewest, while it serves fewer than it may; else the origin. */
-export const leastBusyPeer: PickRules = {
-  pick({ holders }) {
+/**
+ * As src/player/house-chunks.ts has it: the neighbour that will have sent it soonest, where the origin could still be
+ * asked after it, or where it is as quick as that. Who would have to wait too long for its turn is refused.
+ */
+export const soonestPeer: PickRules = {
+  pick({ holders, neededInS, originRttS }) {
     let best: Holder | undefined;
     for (const holder of holders)
-      if (holder.uploads < uploadsMax && holder.uploads < (best?.uploads ?? uploadsMax))
-        best = holder;
-    return best === undefined ? { from: "origin" } : { from: "peer", speaker: best.speaker };
+      if (holder.waitS <= uploadWaitUs / usPerS && soonS(holder) < soonS(best)) best = holder;
+    const hasTime = neededInS - originReserveUs / usPerS > soonS(best);
+    const isQuick = soonS(best) <= originRttS + nearEnoughUs / usPerS;
+    return best !== undefined && (hasTime || isQuick)
+      ? { from: "peer", speaker: best.speaker }
+      : { from: "origin" };
   },
 };
+
+function soonS(holder: Holder | undefined): number {
+  return holder === undefined ? Number.POSITIVE_INFINITY : holder.waitS + holder.takesS;
+}
 
 /** What a speaker keeps of what a neighbour holds, and what it moves on when its cache is full. */
 export interface KeepRules {

@@ -1,5 +1,7 @@
 /** What a run of the household's world counts, from the end of the first week on. */
 
+export type AheadKind = "head" | "next";
+
 export interface Tally {
   readonly bytes: { cache: number; peer: number; origin: number };
   /** Of the origin's: chunks that nobody of the house had played before. */
@@ -8,9 +10,9 @@ export interface Tally {
   played: number;
   ideal: number;
   idealFirst: number;
-  /** Fetched before anybody asked for it, by the prefetcher and by opening the next track; and what of it nobody played. */
-  ahead: number;
-  aheadNever: number;
+  /** Fetched before it was heard, and what of it nobody played: heads that the prefetcher planned, and the next track that the player opened. */
+  readonly ahead: Record<AheadKind, number>;
+  readonly aheadNever: Record<AheadKind, number>;
   /** Of plays that somebody began, milliseconds. */
   readonly startMs: number[];
   /** Of those, with a first second that no speaker of the house had. */
@@ -30,8 +32,8 @@ export function emptyTally(speakers: number): Tally {
     played: 0,
     ideal: 0,
     idealFirst: 0,
-    ahead: 0,
-    aheadNever: 0,
+    ahead: { head: 0, next: 0 },
+    aheadNever: { head: 0, next: 0 },
     startMs: [],
     startsFromOrigin: 0,
     plays: 0,

@@ -2,17 +2,19 @@
  * A house of speakers over weeks, chunk by chunk: the real prefetcher and the real admission over a model of the
  * cache's ring and of the links. Events in virtual time; the same options give the same tally.
  *
- * Left out: datagrams and loss (link-model.ts), the seconds until a neighbour hears of a new chunk, and rungs:
- * all is played at 160 kbit/s. A manifest and a leaf list count as half a chunk of their track.
+ * Left out: datagrams and loss (link-model.ts), rungs (all is played at 160 kbit/s), manifests and leaf lists (a
+ * twentieth of one per cent of a track), the half second until a neighbour hears of a new chunk, and what speakers that
+ * play the same at the same time share beyond that: those here hardly ever do.
  */
 import { Rng } from "../../../src/base/rng.ts";
+import { uploadBytesPerS } from "../../../src/peer/limits.ts";
 import { segmentBytes } from "../../../src/storage/limits.ts";
 import { Agenda } from "./agenda.ts";
 import { ChunkLink, type LinkTraits } from "./link-model.ts";
 import { figures, type HousePlay, listeningOf } from "./listening.ts";
 import { chunkBytes, chunksPerSegment } from "./ring-cache.ts";
-import { Room, type RoomWorld, secondsPerTrack } from "./room.ts";
-import { type KeepRules, leastBusyPeer, type PickRules } from "./rules.ts";
+import { aheadKinds, Room, type RoomWorld, secondsPerTrack } from "./room.ts";
+import { type KeepRules, type PickRules, soonestPeer } from "./rules.ts";
 import { SharedLru } from "./shared-lru.ts";
 import { emptyTally, type Tally } from "./tally.ts";
 
@@ -29,8 +31,9 @@ export interface WorldOptions {
   readonly prefetch: boolean;
   /** Fetched ahead of what plays, seconds, after so many seconds of it. */
   readonly readAheadS: (playedS: number) => number;
-  /** Seconds of the next track that are fetched before it is heard. */
+  /** Seconds of the next track that are fetched when it is opened, and when its turn is near. */
   readonly nextSeconds: number;
+  readonly nextNearSeconds: number;
   /** What is played; made from the seed where it is absent. */
   readonly plays?: readonly HousePlay[];
   /** What comes before this fills the caches and is not counted. Default: a week. */
@@ -42,9 +45,9 @@ export interface WorldOptions {
 const sPerDay = 86_400;
 const warmDaysDefault = 7;
 
-/** A household's line and its Wi-Fi, and what a program adds to each start (see the calibration). */
+/** A household's line, and its Wi-Fi as far as a speaker uses it for others. */
 const originLinkDefault = { rttS: 0.03, bytesPerS: 2_500_000 };
-const lanLink = { rttS: 0.003, bytesPerS: 5_000_000 };
+const lanLink = { rttS: 0.003, bytesPerS: uploadBytesPerS };
 
 export function runWorld(options: WorldOptions): Tally {
   const { plays = listeningOf(options), warmDays = warmDaysDefault } = options;
@@ -58,9 +61,10 @@ export function runWorld(options: WorldOptions): Tally {
     rooms,
     peers: options.peers,
     prefetch: options.prefetch,
-    pick: options.pick ?? leastBusyPeer,
+    pick: options.pick ?? soonestPeer,
     readAheadS: options.readAheadS,
     nextSeconds: options.nextSeconds,
+    nextNearSeconds: options.nextNearSeconds,
     origin: { link: new ChunkLink(originLink), ...originLink },
     lan: lanLink,
     copies: new Uint8Array(options.tracks * secondsPerTrack),
@@ -84,7 +88,8 @@ export function runWorld(options: WorldOptions): Tally {
   );
   schedule(plays, { agenda, rooms, counts: world.counts, ideal, tally });
   agenda.run();
-  for (const room of rooms) tally.aheadNever += room.aheadNeverBytes;
+  for (const room of rooms)
+    for (const kind of aheadKinds) tally.aheadNever[kind] += room.aheadNeverBytes(kind);
   return tally;
 }
 
