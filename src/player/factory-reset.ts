@@ -31,6 +31,7 @@ const files = [
   "state.ring",
   "habits",
   "sound",
+  "urls",
   "played",
   "queue-notes",
   "catalogue",
