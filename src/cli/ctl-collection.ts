@@ -5,8 +5,12 @@ import type { CollectionCommand, PresetRow } from "../player/collection/model.ts
 import type { Ctl } from "./ctl-open.ts";
 import { countText, painter, plainText, table, timeText } from "./format.ts";
 import { jsonLine } from "./json-line.ts";
+import { m3u8BytesMax, matchEntries, readM3u8, writeM3u8 } from "./m3u8.ts";
 import type { CollectionAsk } from "./options.ts";
 import { type Page, renderLibrary } from "./render-lists.ts";
+
+/** Ids that fit a frame with room to spare. */
+const idsPerCommand = 500;
 
 /** A command to the speaker; its answer. Throws ControlError `refused`. */
 type Tell = (
@@ -16,6 +20,8 @@ type Tell = (
 export async function runCollection(ctl: Ctl, ask: CollectionAsk, tell: Tell): Promise<void> {
   const kept = new RemoteCollection(ctl.client);
   if ("show" in ask) return await show(ctl, kept, ask);
+  if ("exported" in ask) return await exportPlaylist(ctl, kept, ask.exported);
+  if ("imported" in ask) return await importPlaylist(ctl, kept, ask, tell);
   const command = await withIds(kept, ask.do);
   const { seq, message } = await tell(command);
   const made =
@@ -25,6 +31,54 @@ export async function runCollection(ctl: Ctl, ask: CollectionAsk, tell: Tell): P
   const words =
     message === "" ? said[command.kind] : `${said[command.kind]}\n! ${plainText(message)}`;
   write(ctl, { ok: true, seq, ...id, ...note }, [words]);
+}
+
+async function exportPlaylist(ctl: Ctl, kept: RemoteCollection, list: string): Promise<void> {
+  const { name, items } = await kept.playlist(list);
+  const m3u8 = writeM3u8(
+    name,
+    items.map(({ track }) => track),
+  );
+  if (ctl.json) return write(ctl, { ok: true, name, m3u8 }, []);
+  ctl.ports.terminal.out.write(m3u8);
+}
+
+async function importPlaylist(
+  ctl: Ctl,
+  kept: RemoteCollection,
+  { imported: name, file }: { readonly imported: string; readonly file: string },
+  tell: Tell,
+): Promise<void> {
+  const entries = readM3u8(await fileBytes(ctl, file));
+  if (typeof entries === "string") throw new ControlError("refused", `${file}: ${entries}`);
+  const { ids, unknown } = matchEntries(entries, await ctl.remote.library(""));
+  if (ids.length === 0)
+    throw new ControlError(
+      "refused",
+      `${file}: none of its ${entries.length} entries is in the library`,
+    );
+  const first = await tell({ kind: "playlist-create", name, what: ids.slice(0, idsPerCommand) });
+  const { id } = await kept.playlist(name.trim());
+  let { seq } = first;
+  for (let at = idsPerCommand; at < ids.length; at += idsPerCommand) {
+    const what = ids.slice(at, at + idsPerCommand);
+    ({ seq } = await tell({ kind: "playlist-add", list: id, what, after: undefined }));
+  }
+  const missing = unknown.map(({ number, uri, words }) => ({ number, entry: words || uri }));
+  const lines = missing.map(
+    ({ number, entry }) => `! ${number}: not in the library: ${plainText(entry)}`,
+  );
+  const made = `made, of ${countText(ids.length, "track")}`;
+  write(ctl, { ok: true, seq, id, tracks: ids.length, unknown: missing }, [made, ...lines]);
+}
+
+/** Of a regular file that is not too large: others may never end. */
+async function fileBytes({ ports: { disk } }: Ctl, file: string): Promise<Uint8Array> {
+  const stat = await disk.stat(file);
+  if (stat?.kind !== "file") throw new ControlError("refused", `${file} is no file`);
+  if (stat.sizeBytes > m3u8BytesMax)
+    throw new ControlError("refused", `${file} is too large for a playlist`);
+  return await disk.readFile(file);
 }
 
 const said: Readonly<Record<CollectionCommand["kind"], string>> = {

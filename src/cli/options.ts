@@ -179,7 +179,10 @@ export type Until = { readonly forMs: number } | { readonly hour: number; readon
 export type CollectionAsk =
   | { readonly do: CollectionCommand }
   | { readonly show: "playlists" | "favourites" | "presets" | "household" }
-  | { readonly show: "playlist"; readonly list: string };
+  | { readonly show: "playlist"; readonly list: string }
+  /** As M3U8: to stdout, from a file. */
+  | { readonly exported: string }
+  | { readonly imported: string; readonly file: string };
 
 export interface VolumeChange {
   readonly relative: boolean;

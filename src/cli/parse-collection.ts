@@ -54,6 +54,14 @@ function playlist(
   switch (verb) {
     case "show":
       return { show: "playlist", list };
+    case "export":
+      return rest.length > 0 ? unexpected("playlist export", rest[0] ?? "") : { exported: list };
+    case "import": {
+      const [file = "", ...more] = rest;
+      if (more.length > 0) return unexpected("playlist import", more[0] ?? "");
+      if (file === "") return usageError("ctl playlist import needs a name and a file");
+      return { imported: list, file };
+    }
     case "create":
       return { do: { kind: "playlist-create", name: list, what: rest } };
     case "rename":

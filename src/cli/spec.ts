@@ -339,6 +339,13 @@ export const commands = {
   "ctl playlist list": ctl("", "list the playlists"),
   "ctl playlist show": ctl("NAME", "list what is in a playlist"),
   "ctl playlist create": ctl("NAME [TRACK_ID|QUERY…]", "make a playlist"),
+  "ctl playlist export": ctl("NAME", "print a playlist as M3U8, for other players"),
+  "ctl playlist import": ctl("NAME FILE", "make a playlist of an M3U8 file", {
+    notes: [
+      "Entries are found by artist and title, or by the title in the file's name.",
+      "Those that are not in the library are listed and left out.",
+    ],
+  }),
   "ctl playlist rename": ctl("NAME NEW", "give a playlist another name"),
   "ctl playlist delete": ctl("NAME", "delete a playlist"),
   "ctl playlist add": ctl("NAME TRACK_ID|QUERY…", "put tracks into a playlist, at its end", {

@@ -15,6 +15,8 @@ describe("commands of the collection", () => {
   it.each<[string, CollectionAsk]>([
     ["playlist", { show: "playlists" }],
     ["playlist list", { show: "playlists" }],
+    ["playlist export Dinner", { exported: "Dinner" }],
+    ["playlist import Dinner a.m3u8", { imported: "Dinner", file: "a.m3u8" }],
     ["playlist show Dinner", { show: "playlist", list: "Dinner" }],
     [
       "playlist create Dinner a b",
