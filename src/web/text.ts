@@ -308,6 +308,15 @@ export const text = {
     snooze: "Snooze",
     stop: "Stop",
   },
+  tone: {
+    title: "Tone",
+    bass: "Bass",
+    treble: "Treble",
+    balance: "Balance",
+    mono: "Both sides the same (mono)",
+    loudness: "Equally loud",
+    loudnesses: { off: "Off", track: "Tracks", album: "Albums" },
+  },
   guard: {
     title: "Volume limits",
     hint: "Nobody can set it louder, at no remote.",

@@ -41,6 +41,16 @@ describe("a long list", () => {
     assert.equal(list.at(1), 1, "shown until the new ones come");
   });
 
+  it("asks again for an empty list once it may have grown", () => {
+    const list = new PagedList<number>();
+    list.add({ rev: 1, offset: 0, total: 0, rows: [] });
+    assert.equal(list.missing(0, 20), undefined);
+    list.invalidate();
+    assert.deepEqual(list.missing(0, 20), { offset: 0, limit: pageRows });
+    list.add({ rev: 2, offset: 0, total: 1, rows: [7] });
+    assert.equal(list.missing(0, 20), undefined);
+  });
+
   it("does not mix rows of two revisions", () => {
     const list = listOf(10);
     list.add({ rev: 2, offset: 0, total: 10, rows: [10, 11] });

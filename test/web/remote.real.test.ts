@@ -1,11 +1,13 @@
 /** The web remote in a real browser, against a real speaker (docs/WEB.md, Proof). */
 import assert from "node:assert/strict";
-import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, it } from "vitest";
 import type { SpeakerStatus } from "../../src/player/model.ts";
 import { until } from "../programs/daemon.ts";
-import { desktop, missing, phone, shots, WebHouse } from "./web-house.ts";
+import { shot, status as statusOf } from "./looks.ts";
+import { householdScenes } from "./scenes/household.ts";
+import { sightScenes } from "./scenes/sight.ts";
+import { desktop, missing, phone, WebHouse } from "./web-house.ts";
 
 const slow = { timeout: 120_000 };
 let house: WebHouse;
@@ -313,29 +315,13 @@ describe.skipIf(missing !== "")(
       },
     );
 
-    it("draws every view for phone and desktop, dark and light", { timeout: 240_000 }, async () => {
-      await house.ctl("play", "lanterns");
-      await house.ctl("queue", "add", "night line");
-      for (const [size, options] of Object.entries({ phone, desktop })) {
-        for (const colorScheme of ["dark", "light"] as const) {
-          const page = await house.remote({ ...options, colorScheme });
-          for (const view of ["now", "queue", "library", "rooms", "settings", "diagnostics"]) {
-            await page.goto(`${house.url}/#/${view}`);
-            await page.locator("main section, main h1").first().waitFor();
-            await page.waitForLoadState("networkidle");
-            if (view === "diagnostics") await page.locator(".plot").nth(3).waitFor();
-            await shot(page, `${view}-${size}-${colorScheme}`);
-            assert.equal(await overflowPx(page), 0, `${view} is not wider than ${size}`);
-          }
-          await page.context().close();
-        }
-      }
-    });
+    householdScenes(() => house);
+    sightScenes(() => house);
   },
 );
 
-async function status(): Promise<SpeakerStatus> {
-  return house.ctl<SpeakerStatus>("status");
+function status(): Promise<SpeakerStatus> {
+  return statusOf(house);
 }
 
 async function playing(title: string): Promise<true | undefined> {
@@ -380,12 +366,4 @@ function fallsIn(values: readonly number[]): string[] {
       ? [`${before} → ${value}`]
       : [];
   });
-}
-
-function overflowPx(page: Page): Promise<number> {
-  return page.evaluate<number>("Math.max(0, document.documentElement.scrollWidth - innerWidth)");
-}
-
-async function shot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.join(shots, `${name}.png`) });
 }

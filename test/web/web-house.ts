@@ -139,19 +139,19 @@ export class WebHouse implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#browser?.close();
     for (const one of this.#running.reverse()) await one[Symbol.asyncDispose]();
     this.folder[Symbol.dispose]();
   }
 
   async #open(): Promise<void> {
     mkdirSync(shots, { recursive: true });
-    const library = this.folder.in("library");
-    execFileSync(
-      process.execPath,
-      [path.join(root, "dist/tools/compose/main.js"), "--out", library],
-      { stdio: "ignore" },
-    );
+    // Composed once: what is there and whole is left alone, and is the same bytes each time.
+    const library = path.join(root, "test-results/library");
+    const compose = path.join(root, "dist/tools/compose/main.js");
+    execFileSync(process.execPath, [compose, "--out", library], { stdio: "ignore" });
+    // It starts while the origin reads the library.
+    const browser = chromium.launch({ executablePath, headless: true, args: flags });
+    this.#running.push({ [Symbol.asyncDispose]: async () => (await browser).close() });
     const data = this.folder.in("origin");
     const origin = await Daemon.start([
       "origin",
@@ -174,6 +174,6 @@ export class WebHouse implements AsyncDisposable {
       },
       120_000,
     );
-    this.#browser = await chromium.launch({ executablePath, headless: true, args: flags });
+    this.#browser = await browser;
   }
 }

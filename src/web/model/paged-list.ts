@@ -23,6 +23,8 @@ export class PagedList<T> {
   /** Rows of before this are stale. */
   #stale = 0;
   #generation = 0;
+  /** Of the latest page, likewise. */
+  #pageAt = 0;
 
   /** Undefined until the first page came. */
   get total(): number | undefined {
@@ -52,7 +54,9 @@ export class PagedList<T> {
     first: number,
     last: number,
   ): { readonly offset: number; readonly limit: number } | undefined {
-    if (this.#total === undefined) return { offset: first, limit: pageRows };
+    // Of an empty list no row tells that it may have grown.
+    const isStale = this.#total === 0 && this.#pageAt < this.#stale;
+    if (this.#total === undefined || isStale) return { offset: first, limit: pageRows };
     for (let index = first; index < Math.min(last, this.#total); index++) {
       const held = this.#rows.get(index);
       if (held === undefined || held.rev < this.#stale) return { offset: index, limit: pageRows };
@@ -67,6 +71,7 @@ export class PagedList<T> {
       this.invalidate();
     }
     this.#total = page.total;
+    this.#pageAt = this.#generation;
     for (const [i, row] of page.rows.entries())
       this.#rows.set(page.offset + i, { row, rev: this.#generation });
     for (const index of this.#rows.keys()) if (index >= page.total) this.#rows.delete(index);

@@ -47,7 +47,7 @@ function Entry({ entry }: { readonly entry: AuditEntry | undefined }) {
   if (entry === undefined) return <li class="row skeleton" aria-hidden="true" />;
   const { name, actor, what, detail, times, wallMs } = entry;
   return (
-    <li class="row">
+    <li class="row audit">
       <span class="two">
         <b>
           {[text.audit.what[what] ?? what.replaceAll("-", " "), detail].filter(Boolean).join(": ")}

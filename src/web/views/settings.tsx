@@ -8,7 +8,7 @@ import { type Client, role, type Status } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
 import { Icon, type IconName } from "./icons.tsx";
 import { usePolled } from "./polled.ts";
-import { Household, VolumeGuard } from "./sound-settings.tsx";
+import { Household, Tone, VolumeGuard } from "./sound-settings.tsx";
 
 export function Settings() {
   const remote = useRemote();
@@ -23,6 +23,7 @@ export function Settings() {
       </header>
       {remote.online.value && !remote.mayEdit.value && <p class="hint">{text.settings.guest}</p>}
       {status !== undefined && <Quality status={status} again={again} />}
+      {remote.mayEdit.value && <Tone />}
       {remote.state.value?.sound != null && (
         <LinkCard icon="alarm" view="alarms" hint={text.alarms.hint} />
       )}

@@ -9,6 +9,8 @@ import { useRef } from "preact/hooks";
 interface SliderProps {
   readonly label: string;
   readonly value: number;
+  /** 0 where it is absent. */
+  readonly min?: number;
   readonly max: number;
   readonly step: number;
   /** What a screen reader says of the value. */
@@ -24,7 +26,19 @@ interface SliderProps {
 }
 
 export function Slider(props: SliderProps) {
-  const { label, value, max, step, spoken, disabled, onDrag, onDone, onKey, onWheel } = props;
+  const {
+    label,
+    value,
+    min = 0,
+    max,
+    step,
+    spoken,
+    disabled,
+    onDrag,
+    onDone,
+    onKey,
+    onWheel,
+  } = props;
   const moved = useRef(false);
   const done = (event: Event & { readonly currentTarget: HTMLInputElement }) => {
     if (!moved.current) return;
@@ -34,12 +48,12 @@ export function Slider(props: SliderProps) {
   return (
     <input
       type="range"
-      min="0"
+      min={String(min)}
       max={String(max)}
       step={String(step)}
       // As text: the browser has text, and would be set anew at each drawing.
       value={String(Math.round(value / step) * step)}
-      style={`--at:${max > 0 ? (100 * value) / max : 0}%`}
+      style={`--at:${max > min ? (100 * (value - min)) / (max - min) : 0}%`}
       aria-label={label}
       aria-valuetext={spoken}
       disabled={disabled}

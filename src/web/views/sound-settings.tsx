@@ -1,4 +1,4 @@
-/** Settings of how loud it may be, of what outlives a restart, and of the household. */
+/** Settings of how it sounds, how loud it may be, of what outlives a restart, and of the household. */
 import { useState } from "preact/hooks";
 import { nameCharsMax } from "../limits.ts";
 import { text } from "../text.ts";
@@ -12,34 +12,21 @@ const quietFirst = { from: "22:00", to: "07:00", cap: 30 };
 export function VolumeGuard() {
   const remote = useRemote();
   const sound = remote.state.value?.sound;
-  const [held, hold] = useState<{ readonly cap?: number; readonly quiet?: number }>({});
   if (sound == null) return null;
   const disabled = !remote.online.value;
-  const cap = held.cap ?? sound.cap;
   const quiet = sound.quiet;
   const setQuiet = (part: Partial<typeof quietFirst>) =>
     remote.command({ volumeGuard: { quiet: { ...quietFirst, ...quiet, ...part } } });
-  const quietCap = held.quiet ?? quiet?.cap ?? quietFirst.cap;
   return (
     <section class="card">
       <h2>{text.guard.title}</h2>
       <p class="hint">{text.guard.hint}</p>
-      <div class="line">
-        <span class="two">
-          <b>{text.guard.cap}</b>
-        </span>
-        <output class="level">{cap}</output>
-      </div>
-      <Slider
+      <Level
         label={text.guard.cap}
-        value={cap}
+        min={1}
         max={100}
-        step={1}
-        disabled={disabled}
-        onDrag={(value) => hold({ cap: Math.max(1, value) })}
-        onDone={(value) =>
-          void remote.command({ volumeGuard: { cap: Math.max(1, value) } }).then(() => hold({}))
-        }
+        value={sound.cap}
+        set={(cap) => remote.command({ volumeGuard: { cap } })}
       />
       <label class="line">
         <span class="two">
@@ -77,20 +64,12 @@ export function VolumeGuard() {
               </label>
             ))}
           </div>
-          <div class="line">
-            <span class="two">
-              <b>{text.guard.quietCap}</b>
-            </span>
-            <output class="level">{quietCap}</output>
-          </div>
-          <Slider
+          <Level
             label={text.guard.quietCap}
-            value={quietCap}
+            min={1}
             max={100}
-            step={1}
-            disabled={disabled}
-            onDrag={(value) => hold({ quiet: Math.max(1, value) })}
-            onDone={(value) => void setQuiet({ cap: Math.max(1, value) }).then(() => hold({}))}
+            value={quiet.cap}
+            set={(quietCap) => setQuiet({ cap: quietCap })}
           />
         </>
       )}
@@ -106,6 +85,98 @@ export function VolumeGuard() {
           onChange={() => void remote.command({ resumeAfterRestart: { on: !sound.resume } })}
         />
       </label>
+    </section>
+  );
+}
+
+interface LevelProps {
+  readonly label: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly set: (value: number) => Promise<boolean>;
+}
+
+/** What was set last is shown until the speaker has answered that. */
+function Level({ label, value, min, max, set }: LevelProps) {
+  const remote = useRemote();
+  const [held, hold] = useState<number>();
+  const done = async (wanted: number) => {
+    hold(wanted);
+    await set(wanted);
+    hold((now) => (now === wanted ? undefined : now));
+  };
+  return (
+    <>
+      <div class="line level-line">
+        <span class="two">
+          <b>{label}</b>
+        </span>
+        <output class="level">{held ?? value}</output>
+      </div>
+      <Slider
+        label={label}
+        value={held ?? value}
+        min={min}
+        max={max}
+        step={1}
+        disabled={!remote.online.value}
+        onDrag={hold}
+        onDone={(level) => void done(level)}
+      />
+    </>
+  );
+}
+
+/** As the speaker takes them: decibels, and per cent to the left or to the right. */
+const toneDbMax = 12;
+const balanceMax = 100;
+
+/** For members. */
+export function Tone() {
+  const remote = useRemote();
+  const { tone, loudness } = remote.state.value?.sound ?? {};
+  if (tone == null) return null;
+  const disabled = !remote.online.value;
+  return (
+    <section class="card">
+      <h2>{text.tone.title}</h2>
+      {(["bass", "treble", "balance"] as const).map((part) => (
+        <Level
+          key={part}
+          label={text.tone[part]}
+          value={tone[part]}
+          min={part === "balance" ? -balanceMax : -toneDbMax}
+          max={part === "balance" ? balanceMax : toneDbMax}
+          set={(value) => remote.command({ tone: { [part]: value } })}
+        />
+      ))}
+      <label class="line">
+        <span class="two">
+          <b>{text.tone.mono}</b>
+        </span>
+        <input
+          type="checkbox"
+          class="switch"
+          checked={tone.mono}
+          disabled={disabled}
+          onChange={() => void remote.command({ tone: { mono: !tone.mono } })}
+        />
+      </label>
+      <fieldset class="days" disabled={disabled}>
+        <legend>{text.tone.loudness}</legend>
+        {(["off", "track", "album"] as const).map((mode) => (
+          <button
+            key={mode}
+            type="button"
+            class="pill"
+            aria-pressed={mode === (loudness || "off")}
+            onClick={() => void remote.command({ loudness: { mode } })}
+          >
+            {text.tone.loudnesses[mode]}
+          </button>
+        ))}
+      </fieldset>
     </section>
   );
 }
