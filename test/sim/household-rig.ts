@@ -74,15 +74,21 @@ export interface Identity {
   readonly credential: Uint8Array;
 }
 
+export interface StolenIdentity extends Identity {
+  /** Public key of the household. */
+  readonly household: Uint8Array;
+}
+
 /** What somebody has who copied a speaker's card. */
-export async function stolenFrom(house: SimHouse, { host }: SimSpeaker): Promise<Identity> {
+export async function stolenFrom(house: SimHouse, { host }: SimSpeaker): Promise<StolenIdentity> {
   const disk = house.diskOf(host);
   const keys = await house.clock.settle(KeyStore.open(disk, "/speaker/keys"));
   const seed = (await house.clock.settle(keys.get("link"))) ?? assert.fail("it has a key");
   const membership = decodeMembership(
     await house.clock.settle(disk.readFile("/speaker/membership.json")),
   );
-  return { link: linkKeyPair(seed), credential: membership?.certificate ?? assert.fail() };
+  const { certificate, household } = membership ?? assert.fail("it is a member");
+  return { link: linkKeyPair(seed), credential: certificate, household };
 }
 
 export interface Rogue {

@@ -1,7 +1,7 @@
 /**
  * Speakers among which one lies: who was sent a forged chunk knows it, shows it
  * and asks that one no more; and nothing that any of them holds, and so passes
- * on, is other than what the origin made.
+ * on, is other than what the origin made. Nobody is put out of the house by its word.
  */
 import { concatBytes, equalBytes } from "../../../src/base/bytes.ts";
 import type { PeerFigures } from "../../../src/peer/house.ts";
@@ -62,6 +62,7 @@ export class NeighbourReferee {
     this.look();
     for (const made of this.#house.speakers) {
       this.#judgeBlame(made);
+      this.#judgeStanding(made);
       await this.#judgeHeld(made);
     }
   }
@@ -83,6 +84,17 @@ export class NeighbourReferee {
     const sent = forged.filter((atUs) => atUs > fromUs).length;
     if (sent > forgedUnseenMax && this.#forgedShown(made) === 0)
       this.#find(made, `was sent ${sent} forged chunks and shows none`);
+  }
+
+  /** What the liar says of the house: nobody is put out by it, and no track comes from it. */
+  #judgeStanding(made: SimSpeaker): void {
+    const { speaker } = made;
+    const { householdTag } = this.#house.origin;
+    if (speaker.householdTag !== householdTag)
+      this.#find(made, `is in household "${speaker.householdTag}", not ${householdTag}`);
+    const housed = new Set(this.#house.speakers.map(({ speaker: { id } }) => id));
+    for (const { id, member } of speaker.speakers())
+      if (housed.has(id) && !member) this.#find(made, `takes ${id} for no member any more`);
   }
 
   async #judgeHeld(made: SimSpeaker): Promise<void> {

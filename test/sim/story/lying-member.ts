@@ -5,9 +5,16 @@
  *
  * It plays no music, so nobody misses it; it listens to what the others say that
  * they hold, which the referee of neighbours looks into (neighbour-referee.ts).
+ * While it forges it also says that all others are put out, by a roll that the household did not
+ * sign, and that the catalogue is one track that nobody has.
  */
+import { toHex } from "../../../src/base/bytes.ts";
 import type { Rng } from "../../../src/base/rng.ts";
+import { keyHashOf, Roll } from "../../../src/household/roll.ts";
+import { encodeCataloguePage } from "../../../src/media/catalogue-page.ts";
+import { ed25519KeyPair } from "../../../src/media/ed25519.ts";
 import { rungs } from "../../../src/media/rung.ts";
+import { splitSymbols } from "../../../src/media/symbols.ts";
 import { PeerBook } from "../../../src/peer/book.ts";
 import type { LinkSession, ServedAnswer } from "../../../src/transport/endpoint.ts";
 import {
@@ -17,10 +24,12 @@ import {
   type HoldingsPage,
 } from "../../../src/wire/holdings.ts";
 import type { ObjectName } from "../../../src/wire/objects.ts";
+import { encodeRollAnswer } from "../../../src/wire/roll.ts";
 import { stolenFrom } from "../household-rig.ts";
 import { type Lie, LyingSpeaker, lies, type Place, provable } from "../lying-speaker.ts";
 import type { Neighbourhood } from "../neighbourhood.ts";
 import type { SimHouse } from "../sim-house.ts";
+import { makeSimTrack } from "../sim-track.ts";
 import { type LieKind, liarHost } from "./faults.ts";
 import type { Weather } from "./weather.ts";
 
@@ -31,6 +40,21 @@ const joinUs = 60 * us;
 /** Rungs of tracks that fit one page. */
 const claimedMax = 40;
 const epoch = 9;
+
+/** Signs what no household does. */
+const nobody = ed25519KeyPair(new Uint8Array(32).fill(0x1a));
+/** One track that nobody has, in an epoch that no origin had. */
+const falseCatalogue = encodeCataloguePage({
+  epoch: "ff".repeat(8),
+  version: 1_000_000,
+  more: false,
+  changes: [
+    {
+      kind: "track",
+      track: makeSimTrack({ tag: 66, totalFrames: 48_000, rungs: ["opus-160"] }, nobody).info,
+    },
+  ],
+});
 
 /** One lie that it is at. */
 interface Mischief {
@@ -47,7 +71,10 @@ export class LyingMember {
   readonly rng: Rng;
   /** Forged chunks that it handed out: when, by who got them. */
   readonly forged = new Map<string, number[]>();
+  /** Questions that are not for chunks and that it answered with a lie, by kind. */
+  readonly said = new Map<ObjectName["kind"], number>();
   readonly #weather: Weather;
+  readonly #household: Uint8Array;
   readonly #book = new PeerBook();
   readonly #held = new Map<string, Map<string, HeldRung>>();
   #mischief: readonly Mischief[] = [];
@@ -78,6 +105,7 @@ export class LyingMember {
     { weather, rng }: Parts,
   ) {
     this.#weather = weather;
+    this.#household = identity.household;
     this.rng = rng;
     const other = (name: ObjectName): ServedAnswer => this.#otherwise(name);
     const heard = (peer: string, page: HoldingsPage): HoldingsAnswer => this.#hear(peer, page);
@@ -159,13 +187,35 @@ export class LyingMember {
     };
   }
 
-  /** Whatever else it is asked for: garbage while it forges, that it has nothing else. */
+  /** Whatever else it is asked for: garbage, or what looks right and is a lie, while it forges; that it has nothing else. */
   #otherwise({ kind }: ObjectName): ServedAnswer {
     const forges = this.#mischief.length > 0 && this.liar.lie !== lies["claims what it has not"];
-    if (!forges || kind === "roll")
-      return { kind: "refused", code: 16, message: "this one says nothing" };
+    if (!forges) return { kind: "refused", code: 16, message: "this one says nothing" };
+    this.said.set(kind, (this.said.get(kind) ?? 0) + 1);
+    if (kind === "roll") return { kind: "symbols", symbols: splitSymbols(this.#falseRoll()) };
+    if (kind === "catalogue-copy") return { kind: "symbols", symbols: [falseCatalogue] };
     const bytes = Uint8Array.from({ length: 1 + this.rng.below(900) }, () => this.rng.below(256));
     return { kind: "symbols", symbols: [bytes] };
+  }
+
+  /** All are put out, says somebody who has not the household's key. */
+  #falseRoll(): Uint8Array {
+    const { sessions, house } = this.liar;
+    const nowMs = house.clock.wallMs();
+    const keys = new Map(sessions.map(({ remoteKey }) => [toHex(remoteKey), remoteKey]));
+    const revoked = [...keys.values()].map((key) => ({
+      keyHash: keyHashOf(key),
+      revokedMs: nowMs,
+    }));
+    const body = {
+      household: this.#household,
+      version: 1_000_000 + this.rng.below(1_000),
+      floorMs: nowMs,
+      members: [],
+      revoked: revoked.sort((a, b) => (toHex(a.keyHash) < toHex(b.keyHash) ? -1 : 1)),
+    };
+    const { bytes, version, digest } = Roll.sign(body, nobody.privateKey);
+    return encodeRollAnswer({ version, digest, document: bytes });
   }
 
   #hear(peer: string, page: HoldingsPage): HoldingsAnswer {
