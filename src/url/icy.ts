@@ -3,7 +3,7 @@
  * sound one byte tells how many times sixteen bytes of text follow. Pure, fed in
  * pieces of any size.
  *
- * Bounds: one block of text, icyMetaBytesMax.
+ * Bounds: one block of text, which the format limits to 4,080 bytes.
  */
 import { concatBytes, utf8Text } from "../base/bytes.ts";
 import { titleCharsMax } from "./limits.ts";

@@ -26,9 +26,6 @@ export const stationTriesMax = 45;
 /** A redirection's or an error's body is not read. A playlist of a station is some lines. */
 export const playlistBytesMax = 64 * kib;
 
-/** A title with its URL is some hundred bytes; the format cannot say more than 255 × 16. */
-export const icyMetaBytesMax = 255 * 16;
-
 /** Servers send a title every 8 to 32 KiB; a block that is never reached is none. */
 export const icyIntervalMax = 1_024 * kib;
 

@@ -234,12 +234,12 @@ class Opening {
     const stream = this.#stream;
     const unpacker = this.#unpacker;
     if (stream === undefined || unpacker === undefined) return;
-    const from = stream.position;
+    const from = stream.received;
     while (this.#packets.length === 0 && !this.#ended) {
       const { packets, ended } = await pull(stream, unpacker, signal);
       this.#packets = packets;
       this.#ended = ended;
-      if (stream.position - from > headBytesMax)
+      if (stream.received - from > headBytesMax)
         throw new MediaUrlError("undecodable", "there is no sound in the first megabytes of it");
     }
     if (this.#packets.length === 0)

@@ -57,7 +57,9 @@ export class UrlStream {
   #answer: MediaAnswer | undefined;
   #icy: IcyReader | undefined;
   #waiting: Uint8Array[] = [];
+  /** Of a file: its next byte. */
   #at: number;
+  #received = 0;
   #tries = 0;
   #title: string | undefined;
   #trouble: string | undefined;
@@ -95,9 +97,9 @@ export class UrlStream {
   get trouble(): string | undefined {
     return this.#trouble;
   }
-  /** Of the next byte. */
-  get position(): number {
-    return this.#at;
+  /** Bytes that came, titles included. */
+  get received(): number {
+    return this.#received;
   }
 
   /** Never rejects but with `signal.reason`. One call at a time. */
@@ -167,6 +169,7 @@ export class UrlStream {
     if (bytes.length === 0) return;
     this.#tries = 0;
     this.#trouble = undefined;
+    this.#received += bytes.length;
     if (this.#icy !== undefined) {
       this.#waiting = this.#icy.push(bytes).filter(({ length }) => length > 0);
       this.#title = this.#icy.title ?? this.#title;
@@ -193,7 +196,9 @@ export class UrlStream {
     const stop = AbortSignal.any([signal, this.#lifetime.signal]);
     try {
       await sleep(this.#ports.clock, waitUs, stop);
-      const request = { url: this.url, rule: this.#rule, from: this.#at, ifRange: this.#ifRange };
+      // A station has no bytes to go back to.
+      const from = station ? 0 : this.#at;
+      const request = { url: this.url, rule: this.#rule, from, ifRange: this.#ifRange };
       const { answer } = await openUrl(this.#ports, request, stop);
       if (station) {
         this.#begin(answer);

@@ -132,6 +132,7 @@ describe("the bytes of a URL", () => {
     ]);
     assert.equal((await clock.settle(stream.read(never))).kind, "end");
     assert.match(stream.trouble ?? "", /no such thing/);
+    for (const { headers } of http.asked) assert.equal(headers["range"], undefined);
   });
 
   it("have their titles taken out, however they are cut", async () => {
