@@ -30,6 +30,7 @@ type Asking = Exclude<
       | "collection"
       | "tone"
       | "loudness"
+      | "announce"
       | "pair-code";
   }
 >;

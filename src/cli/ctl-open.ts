@@ -13,6 +13,7 @@ import type { SeenNode } from "../discovery/nodes.ts";
 import type { Disk } from "../ports/disk.ts";
 import { NetworkError } from "../ports/errors.ts";
 import type { Address, Network } from "../ports/network.ts";
+import type { ProcessRunner } from "../ports/process.ts";
 import type { SecretInput } from "../ports/secret-input.ts";
 import type { Terminal } from "../ports/terminal.ts";
 import { configDir, defaultDataDir, userTitle } from "./environment.ts";
@@ -24,6 +25,7 @@ import { nearestName } from "./suggest.ts";
 export interface CtlPorts extends LookPorts {
   readonly network: Network;
   readonly disk: Disk;
+  readonly processes: ProcessRunner;
   readonly terminal: Terminal;
   readonly secrets: SecretInput;
 }

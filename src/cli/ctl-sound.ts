@@ -1,6 +1,8 @@
-/** `ctl tone` and `ctl loudness`: how the sound is shaped, and what it was set to. */
+/** `ctl tone`, `ctl loudness` and `ctl announce FILE`: how the sound is shaped, and what is said over it. */
 import type { LoudnessMode, ToneSettings } from "../audio/model.ts";
+import { toHex } from "../base/bytes.ts";
 import type { PlayerCommand } from "../player/model.ts";
+import { announcePartBytes, soundFile } from "./announce-file.ts";
 import type { Ctl } from "./ctl-open.ts";
 import { jsonLine } from "./json-line.ts";
 import { toneText } from "./render-status.ts";
@@ -30,4 +32,23 @@ export async function loudness(
   const { loudness: now } = (await remote.status()).sound;
   const document = { ok: true, ...(seq === undefined ? {} : { seq }), loudness: now };
   ports.terminal.out.write(json ? jsonLine(document) : `${now}\n`);
+}
+
+/** Throws ControlError `refused` where it is no sound that can be played. */
+export async function announce(
+  { ports, json }: Ctl,
+  file: string,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<void> {
+  const { bytes, seconds } = await soundFile(ports, file, signal);
+  const id = toHex(ports.entropy.bytes(8));
+  let seq = 0;
+  for (let offset = 0; offset < bytes.length; offset += announcePartBytes) {
+    const data = bytes.subarray(offset, offset + announcePartBytes);
+    const last = offset + data.length === bytes.length;
+    ({ seq } = await tell({ kind: "announce", id, offset, data, last }));
+  }
+  const document = { ok: true, seq, seconds: Math.round(seconds * 100) / 100 };
+  ports.terminal.out.write(json ? jsonLine(document) : `${seconds.toFixed(1)} s\n`);
 }

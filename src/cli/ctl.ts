@@ -17,7 +17,7 @@ import { runCollection } from "./ctl-collection.ts";
 import { type Ctl, type CtlPorts, isRunning, openSpeaker } from "./ctl-open.ts";
 import { pairWithCode } from "./ctl-pair.ts";
 import { itemIds } from "./ctl-queue.ts";
-import { loudness, tone } from "./ctl-sound.ts";
+import { announce, loudness, tone } from "./ctl-sound.ts";
 import { watch } from "./ctl-watch.ts";
 import { plainText, timeText } from "./format.ts";
 import { jsonLine } from "./json-line.ts";
@@ -110,6 +110,8 @@ async function run(
       return await runCollection(ctl, command.ask, (each) => accepted(ctl, each));
     case "tone":
       return await tone(ctl, command.changes, (each) => accepted(ctl, each));
+    case "announce":
+      return await announce(ctl, command.file, (each) => accepted(ctl, each), signal);
     case "loudness":
       return await loudness(ctl, command.mode, (each) => accepted(ctl, each));
     default:

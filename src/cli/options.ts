@@ -152,6 +152,7 @@ export type CtlCommand =
   | { readonly name: "pin"; readonly what: readonly string[]; readonly quality: PinQuality }
   | { readonly name: "unpin"; readonly what: readonly string[] }
   | { readonly name: "collection"; readonly ask: CollectionAsk }
+  | { readonly name: "announce"; readonly file: string }
   /** Undefined: show it. */
   | { readonly name: "loudness"; readonly mode: LoudnessMode | undefined }
   | { readonly name: "tone"; readonly changes: Partial<ToneSettings> | undefined }

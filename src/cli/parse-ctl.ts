@@ -62,6 +62,8 @@ function commandOf(scanned: Scanned, reading: Reading, target: CtlTarget): CtlCo
   const name = scanned.command.slice("ctl ".length);
   const direct = plain[name];
   if (direct !== undefined) return none(name, args) ?? player(direct);
+  const [file] = args;
+  if (name === "announce" && file !== undefined && args.length === 1) return { name, file };
   if (name === "loudness") return loudnessCommand(args);
   if (name === "tone") return toneCommand(args, reading);
   if (soundCommands.has(name)) {

@@ -434,7 +434,11 @@ export const commands = {
   "ctl loudness": ctl("[off|track|album]", "show or set what is made equally loud", {
     notes: ["track: all tracks; album: all albums, and within one nothing is changed (off)."],
   }),
-  "ctl announce": ctl("", "play two notes over the music"),
+  "ctl announce": ctl("[FILE]", "play a sound over the music; two notes without one", {
+    notes: [
+      "Any sound file of up to a minute that ffmpeg reads; WAV and Opus of up to 2 MB also without it.",
+    ],
+  }),
   "ctl resume-after-restart": ctl("on|off", "play on after a restart what played before (off)"),
   "ctl group": ctl("[NAME…]", "not in this version"),
   "ctl ungroup": ctl("", "not in this version"),

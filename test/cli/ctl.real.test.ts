@@ -12,6 +12,7 @@ import { ControlServer } from "../../src/control/server.ts";
 import { NodeClock } from "../../src/platform/clock.ts";
 import { NodeDisk } from "../../src/platform/disk.ts";
 import { NodeEntropy } from "../../src/platform/entropy.ts";
+import { NodeProcessRunner } from "../../src/platform/process.ts";
 import { topics } from "../../src/player/model.ts";
 import { FakeModel, fakeTrack } from "../control/fake-model.ts";
 import { realStreams } from "../control/real-streams.ts";
@@ -55,7 +56,8 @@ function portsOf(terminal: FakeTerminal): CtlPorts {
   const environment = { variables, userName: "anna", hostName: "laptop" };
   // Nobody sits at a terminal here.
   const secrets = { ask: async () => undefined, readAll: async () => new Uint8Array(0) };
-  return { network: realStreams, clock, entropy, disk, terminal, secrets, environment };
+  const processes = new NodeProcessRunner();
+  return { network: realStreams, clock, entropy, disk, processes, terminal, secrets, environment };
 }
 
 interface Run {
