@@ -14,6 +14,8 @@ import {
   qualities,
   sourceKinds,
 } from "../player/quality.ts";
+import { urlCharsMax } from "../url/limits.ts";
+import { looksLikeUrl } from "../url/media-url.ts";
 import type { schema } from "../wire/control-frame.ts";
 import { repeatTable } from "./codes.ts";
 import type { BadCommand, CommandIn, CommandOut } from "./command-shapes.ts";
@@ -75,7 +77,8 @@ export function commandFromWire(message: CommandIn): PlayerCommand | BadCommand 
   const field = "what" in command ? "what" : "ids";
   if (texts.length > itemsPerCommandMax)
     return bad(`more than ${itemsPerCommandMax} entries`, field);
-  if (texts.some((text) => text.length > textCharsMax)) return bad("an entry is too long", field);
+  if (texts.some((text) => text.length > (looksLikeUrl(text) ? urlCharsMax : textCharsMax)))
+    return bad("an entry is too long", field);
   return command;
 }
 

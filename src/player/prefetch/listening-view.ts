@@ -57,7 +57,10 @@ export class ListeningView {
     const { player, cache, adaptation, metered } = this.#parts;
     const { entries, index, repeat } = player.queue;
     const plays = player.state === "playing" && !player.isLineIn;
-    const current = plays ? player.queue.current?.track : undefined;
+    // What is named by a URL is no origin's to give.
+    const isOurs = (track: TrackId): boolean => this.#parts.track(track)?.url === undefined;
+    const playing = plays ? player.queue.current?.track : undefined;
+    const current = playing !== undefined && isOurs(playing) ? playing : undefined;
     const behind = entries.slice(index + 1, index + 1 + candidatesMax);
     const around = repeat === "all" ? entries.slice(0, candidatesMax - behind.length) : [];
     const durationMs = current === undefined ? undefined : this.#parts.track(current)?.durationMs;
@@ -68,7 +71,8 @@ export class ListeningView {
       current,
       elapsedS,
       leftS,
-      following: repeat === "one" ? [] : [...behind, ...around].map(({ track }) => track),
+      following:
+        repeat === "one" ? [] : [...behind, ...around].map(({ track }) => track).filter(isOurs),
       previous: entries[index - 1]?.track,
       albumNext: current === undefined ? undefined : this.#albumNext(current),
       hour: this.hour,
