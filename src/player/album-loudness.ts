@@ -84,7 +84,7 @@ export class AlbumLoudness {
     signal.addEventListener("abort", close, { once: true });
     try {
       const { loudnessLufs, truePeakDb, durationMs } = await loader.manifest({
-        class: () => "prefetch",
+        class: () => "play",
         neededUs: () => run.beganUs + albumPatienceUs,
         isWanted: () => this.#run === run && clock.nowUs() < run.beganUs + albumFetchUs,
       });

@@ -31,3 +31,28 @@ describe("a speaker's tone", () => {
     await house.close();
   });
 });
+
+describe("a speaker's loudness", () => {
+  it("of albums holds up no play, and is kept", async () => {
+    const house = await SimHouse.open({ seed: 9, tracks: [...tracks, ...tracks], speakers: 1 });
+    const [first] = house.speakers;
+    assert.ok(first !== undefined);
+    const { speaker } = first;
+    assert.equal((await speaker.execute({ kind: "loudness", mode: "album" })).code, "ok");
+    await house.clock.advance(2 * us);
+    assert.equal((await speaker.execute({ kind: "play", what: ["sim"] })).code, "ok");
+    await house.clock.advance(2 * us);
+    const { state, play, sound } = speaker.status();
+    assert.equal(state, "playing");
+    assert.equal(sound.loudness, "album");
+    assert.ok((play.startMs ?? Number.POSITIVE_INFINITY) < 400, `${play.startMs}`);
+    // One track joins the next.
+    await house.clock.advance(35 * us);
+    assert.equal(speaker.status().queue.index, 1);
+    assert.equal(speaker.status().play.stalls, 0);
+    await house.stopSpeaker(first);
+    const again = await house.startSpeaker(first.host, 0, undefined);
+    assert.equal(again.speaker.status().sound.loudness, "album");
+    await house.close();
+  });
+});
