@@ -2,6 +2,9 @@
 
 const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
+const knowsZone = (zone: string) =>
+  zone === "UTC" || (zone !== "" && Intl.supportedValuesOf("timeZone").includes(zone));
+
 export const text = {
   app: "Nightjar",
   skip: "Skip to content",
@@ -419,12 +422,12 @@ export const text = {
       if (minutes < 60) return `${minutes}:${seconds}`;
       return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${seconds}`;
     },
-    when: (wallMs: number) =>
-      new Date(wallMs).toLocaleString([], {
-        weekday: "short",
-        hour: "2-digit",
-        minute: "2-digit",
-      }),
+    /** In the browser's own time zone, or in that one where the browser knows it. */
+    when: (wallMs: number, zone = "") => {
+      const parts = { weekday: "short", hour: "2-digit", minute: "2-digit" } as const;
+      const timeZone = knowsZone(zone) ? { timeZone: zone } : {};
+      return new Date(wallMs).toLocaleString([], { ...parts, ...timeZone });
+    },
     uptime: (s: number) =>
       s < 3600
         ? plural(Math.floor(s / 60), "minute", "minutes")

@@ -77,11 +77,12 @@ interface AlarmCardProps {
 
 function AlarmCard({ alarm, mayEdit, edit }: AlarmCardProps) {
   const remote = useRemote();
+  const zone = remote.state.value?.sound?.zone;
   const { time, label, days, enabled, nextMs } = alarm;
   const when = [
     daysOf(days),
     label,
-    nextMs !== null && text.alarms.next(text.units.when(nextMs)),
+    nextMs !== null && text.alarms.next(text.units.when(nextMs, zone)),
   ].filter(Boolean);
   return (
     <li class={`card alarm ${enabled ? "" : "away"}`}>

@@ -7,6 +7,16 @@ import { awkwardControls, faintTexts, overflowPx, shot, status } from "../looks.
 import { desktop, phone, type WebHouse } from "../web-house.ts";
 
 const views = ["now", "queue", "library", "rooms", "settings", "alarms", "audit", "history"];
+/** What is there once a view is drawn, where that takes an answer of the speaker. */
+const drawn: Readonly<Record<string, string>> = {
+  library: ".album-card",
+  queue: ".queue-row b",
+  settings: ".card dl",
+  alarms: ".alarm",
+  audit: ".row b",
+  history: ".row b",
+  diagnostics: ".plot",
+};
 /** Far more than any view has controls. */
 const tabsMax = 80;
 
@@ -46,7 +56,10 @@ export function sightScenes(house: () => WebHouse): void {
         };
         for (const view of list) {
           await page.goto(`${house().url}/#/${view}`);
-          await page.locator("main section, main h1").first().waitFor();
+          await page
+            .locator(`main ${drawn[view] ?? "section"}`)
+            .first()
+            .waitFor();
           await page.waitForLoadState("networkidle");
           if (view === "diagnostics") await page.locator(".plot").nth(3).waitFor();
           await look(view);
