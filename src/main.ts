@@ -16,6 +16,7 @@ import { NodeClock } from "./platform/clock.ts";
 import { NodeDisk } from "./platform/disk.ts";
 import { NodeEntropy } from "./platform/entropy.ts";
 import { nodeHttpClient } from "./platform/http-client.ts";
+import { NodeKeyInput } from "./platform/key-input.ts";
 import { leaveAtOnce } from "./platform/leave.ts";
 import { openAeadDriver } from "./platform/libcrypto-aead.ts";
 import { JsonLog } from "./platform/log.ts";
@@ -65,6 +66,7 @@ function makeMachine(): Machine {
     tags: new MusicMetadataTags(),
     terminal,
     secrets: new NodeSecretInput(),
+    keys: new NodeKeyInput(),
     http: nodeHttpClient,
     openHttp: async (...place) => (await import("./platform/http-server.ts")).listenHttp(...place),
     webFolder: fileURLToPath(

@@ -16,6 +16,7 @@ type Asking = Exclude<
   {
     name:
       | "watch"
+      | "remote"
       | "player"
       | "seek"
       | "volume"

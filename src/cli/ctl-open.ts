@@ -12,6 +12,7 @@ import type { Remote } from "../control/remote.ts";
 import type { SeenNode } from "../discovery/nodes.ts";
 import type { Disk } from "../ports/disk.ts";
 import { NetworkError } from "../ports/errors.ts";
+import type { KeyInput } from "../ports/key-input.ts";
 import type { Address, Network } from "../ports/network.ts";
 import type { ProcessRunner } from "../ports/process.ts";
 import type { SecretInput } from "../ports/secret-input.ts";
@@ -28,6 +29,7 @@ export interface CtlPorts extends LookPorts {
   readonly processes: ProcessRunner;
   readonly terminal: Terminal;
   readonly secrets: SecretInput;
+  readonly keys: KeyInput;
 }
 
 /** What one of several places gets to answer in: a speaker on the LAN takes milliseconds. */

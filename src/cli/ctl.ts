@@ -17,6 +17,7 @@ import { runCollection } from "./ctl-collection.ts";
 import { type Ctl, type CtlPorts, isRunning, openSpeaker } from "./ctl-open.ts";
 import { pairWithCode } from "./ctl-pair.ts";
 import { itemIds } from "./ctl-queue.ts";
+import { remoteControl } from "./ctl-remote.ts";
 import { announce, loudness, tone } from "./ctl-sound.ts";
 import { watch } from "./ctl-watch.ts";
 import { plainText, timeText } from "./format.ts";
@@ -80,6 +81,8 @@ async function run(
   switch (command.name) {
     case "watch":
       return await watch(ctl, signal);
+    case "remote":
+      return await remoteControl(ctl, (each) => accepted(ctl, each), signal);
     case "player":
       return await play(ctl, command.command, command.wait);
     case "seek":

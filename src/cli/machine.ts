@@ -10,6 +10,7 @@ import type { Disk } from "../ports/disk.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { HttpClient } from "../ports/http-client.ts";
 import type { OpenHttp } from "../ports/http-server.ts";
+import type { KeyInput } from "../ports/key-input.ts";
 import type { Log } from "../ports/log.ts";
 import type { MediaDecoderDriver } from "../ports/media-decoder.ts";
 import type { MediaHttp } from "../ports/media-http.ts";
@@ -48,6 +49,7 @@ export interface Machine {
   readonly tags: TagReader;
   readonly terminal: Terminal;
   readonly secrets: SecretInput;
+  readonly keys: KeyInput;
   /** Throws DiskError `not-found` where SQLite is not installed. */
   readonly openDatabases: () => Promise<DatabaseDriver>;
   /** A sound output in a thread of its own. */

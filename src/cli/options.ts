@@ -111,6 +111,7 @@ export type CtlCommand =
       readonly name:
         | "status"
         | "watch"
+        | "remote"
         | "queue"
         | "pins"
         | "alarm"

@@ -74,6 +74,7 @@ function commandOf(scanned: Scanned, reading: Reading, target: CtlTarget): CtlCo
   switch (name) {
     case "status":
     case "watch":
+    case "remote":
     case "queue":
     case "pins":
     case "alarm":

@@ -262,6 +262,7 @@ export const commands = {
   },
   "ctl status": ctl("", "what plays, and how it goes"),
   "ctl watch": ctl("", "print the status at each change, until Ctrl-C"),
+  "ctl remote": ctl("", "the whole terminal as a remote: keys, queue, search"),
   "ctl library": ctl("[QUERY]", "list tracks, all or those that match"),
   "ctl play": ctl("[TRACK_ID|QUERY]…", "play these now; resume without any", {
     options: { wait: { about: "return when the first sample is out" } },

@@ -116,6 +116,12 @@ export class Remote {
     });
   }
 
+  /** The first page of what matches: what fits a frame. */
+  async firstMatches(query: string): Promise<readonly TrackInfo[]> {
+    const { library } = await this.#client.query({ library: { query, window: { offset: 0 } } });
+    return (library?.tracks ?? []).map(trackFromWire);
+  }
+
   /** What lies at a path of the library (control.proto, Browse). Throws ControlError `refused` where there is none. */
   async browse(path: string, query: string): Promise<BrowseList> {
     const rows = await readAll<TrackInfo | Shelf>(async (offset) => {

@@ -3,6 +3,7 @@ import type { WriteStream } from "node:tty";
 import type { Terminal, TerminalStream } from "../ports/terminal.ts";
 
 const columnsUnknown = 80;
+const rowsUnknown = 24;
 
 export class NodeTerminal implements Terminal {
   readonly out: TerminalStream = new NodeTerminalStream(process.stdout);
@@ -32,6 +33,9 @@ class NodeTerminalStream implements TerminalStream {
   }
   get columns(): number {
     return this.#stream.columns || columnsUnknown;
+  }
+  get rows(): number {
+    return this.#stream.rows || rowsUnknown;
   }
   get colour(): boolean {
     const { NO_COLOR: noColour = "", TERM: term } = process.env;

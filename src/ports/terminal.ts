@@ -7,6 +7,8 @@ export interface TerminalStream {
   readonly isTty: boolean;
   /** Columns, now; 80 where nobody knows. */
   readonly columns: number;
+  /** Lines, now; 24 where nobody knows. */
+  readonly rows: number;
   /** Whether colours are welcome: a terminal, and neither NO_COLOR nor TERM=dumb (no-color.org). */
   readonly colour: boolean;
 }

@@ -57,8 +57,18 @@ function portsOf(terminal: FakeTerminal): CtlPorts {
   // Nobody sits at a terminal here.
   const secrets = { ask: async () => undefined, readAll: async () => new Uint8Array(0) };
   const processes = new NodeProcessRunner();
-  return { network: realStreams, clock, entropy, disk, processes, terminal, secrets, environment };
+  const keys = {
+    open: (onText: (text: string) => void) => {
+      typed = onText;
+      return { [Symbol.dispose]: () => (typed = undefined) };
+    },
+  };
+  const means = { clock, entropy, disk, processes };
+  return { network: realStreams, ...means, terminal, secrets, keys, environment };
 }
+
+/** Hears keys while a full-screen remote is there. */
+let typed: ((text: string) => void) | undefined;
 
 interface Run {
   readonly code: number;
@@ -325,6 +335,30 @@ describe("ctl over a real Unix socket", () => {
     const { code, out, err } = await playing;
     go();
     assert.deepEqual([code, out, err], [1, "", "nightjar: interrupted before it was done\n"]);
+  });
+
+  it("is a remote of the whole terminal, which is left as it was", async () => {
+    assert.match((await ctl("remote")).err, /no terminal to draw on; .*ctl watch/);
+    model.ran = [];
+    const terminal = new FakeTerminal();
+    Object.assign(terminal.out, { isTty: true, columns: 60, rows: 16 });
+    const parsed = parseCommandLine(["ctl", "remote"]);
+    assert.ok(!isUsageError(parsed) && parsed.kind === "ctl");
+    const running = runCtl(portsOf(terminal), parsed.options, signal);
+    await until(() => terminal.out.text.includes("q quit"));
+    typed?.("m/so");
+    await until(
+      () => terminal.out.text.includes("search: so▏") && terminal.out.text.includes("› "),
+    );
+    typed?.("\x1b[B\r");
+    await until(() => model.ran.some(({ kind }) => kind === "play"));
+    assert.equal(model.ran[0]?.kind, "mute");
+    typed?.("q");
+    assert.equal(await running, 0);
+    assert.equal(typed, undefined);
+    assert.ok(terminal.out.text.startsWith("\x1b[?1049h"));
+    assert.ok(terminal.out.text.endsWith("\x1b[?1049l"));
+    assert.equal(terminal.err.text, "");
   });
 
   it("ends a watch with an error when the speaker stops", async () => {

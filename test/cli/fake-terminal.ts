@@ -5,6 +5,7 @@ export class FakeStream implements TerminalStream {
   text = "";
   isTty = false;
   columns = 100;
+  rows = 24;
   colour = false;
 
   write(text: string): void {
