@@ -53,9 +53,12 @@ export const nextTrackLeadUs = 30_000_000;
  */
 export const nextTrackChunks = 5;
 
-/** With so little of the current track left it is about to play (streaming facts A: 10 s): so many are fetched then. */
+/**
+ * With so little of the current track left it is about to play (streaming facts A: 10 s): so many are fetched then.
+ * Each more costs a percent of what is fetched ahead that nobody plays (docs/PREFETCH.md §5), of which a tenth may be.
+ */
 export const nextTrackNearUs = 10_000_000;
-export const nextTrackNearChunks = 15;
+export const nextTrackNearChunks = 7;
 
 /** `previous` restarts the track after this much of it, as players do. */
 export const restartAfterMs = 3_000;

@@ -73,7 +73,7 @@ function leftOutRows(): readonly object[] {
     ["speakers that help each other", { peers: false }],
     ["prefetch of heads", { prefetch: false }],
     ["reading ahead at once (10 s at first)", { readAheadS: growing }],
-    ["care with the next track (15 s of it at once)", { nextSeconds: nextTrackNearChunks }],
+    ["care with the next track (15 s of it at once)", { nextSeconds: 15, nextNearSeconds: 15 }],
   ];
   return changes.map(([what, change]) => ({
     leftOut: what,
