@@ -223,12 +223,13 @@ export class HouseStory {
     // Starts that were still to come.
     for (const { act } of waiting.filter(({ atUs }) => atUs >= this.spanUs)) await act();
     await this.#pass(this.nowUs + recoveryUs);
-    for (const { speaker } of this.house.speakers) {
+    for (const made of this.house.speakers) {
+      const { speaker } = made;
       await speaker.execute({ kind: "volume", level: 100 });
       await speaker.execute({ kind: "mute", muted: false });
       await speaker.execute({ kind: "repeat", mode: "all" });
       const { code } = await speaker.execute({ kind: "resume" });
-      if (code !== "ok") await speaker.execute({ kind: "play", what: ["sim"] });
+      if (code !== "ok" || !hasMusic(made)) await speaker.execute({ kind: "play", what: ["sim"] });
     }
     await this.#pass(this.nowUs + recoveryUs);
     for (const made of this.house.speakers) this.#mustPlay(made);
@@ -430,6 +431,12 @@ export class HouseStory {
   #note(who: string, kind: "house" | "fault" | "calm" | "log", text: string): void {
     this.trace.note({ atUs: this.nowUs, who, kind, text });
   }
+}
+
+/** Of a queue that was filled from a catalogue which only a liar had, nothing can be played by anybody. */
+function hasMusic({ speaker }: SimSpeaker): boolean {
+  const known = new Set(speaker.library("").map(({ id }) => id));
+  return speaker.queue().some(({ track }) => known.has(track.id));
 }
 
 /** Frames of music up to now: the card plays to this moment first, which else is done when it is looked after. */
