@@ -1,6 +1,7 @@
 /** The HttpClient port over Node's fetch. */
-import { NetworkError, type NetworkErrorCode } from "../ports/errors.ts";
+import { NetworkError } from "../ports/errors.ts";
 import { answerBytesMax, type HttpAnswer, type HttpClient } from "../ports/http-client.ts";
+import { networkCodeOf } from "./network-codes.ts";
 
 export const nodeHttpClient: HttpClient = {
   async request({ method, url, headers, body }, signal) {
@@ -33,21 +34,16 @@ async function wholeOf(answer: Response): Promise<HttpAnswer> {
   };
 }
 
-const codes: ReadonlyMap<string, NetworkErrorCode> = new Map([
-  ["ECONNREFUSED", "connection-refused"],
-  ["ENOTFOUND", "host-unknown"],
-  ["EAI_AGAIN", "host-unknown"],
-  ["ENETUNREACH", "network-down"],
-  ["EHOSTUNREACH", "network-down"],
-]);
-
 /** Headers are left out of it: a token may be among them. */
 function networkError(url: string, error: unknown): NetworkError {
   const cause = error instanceof Error ? error.cause : undefined;
   const system = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const why = cause instanceof Error && cause.message !== "" ? cause.message : String(error);
-  const code = codes.get(system) ?? "connection-lost";
-  return new NetworkError(code, `cannot reach ${new URL(url).host}: ${why || system}`, {
-    cause: error,
-  });
+  return new NetworkError(
+    networkCodeOf(cause),
+    `cannot reach ${new URL(url).host}: ${why || system}`,
+    {
+      cause: error,
+    },
+  );
 }

@@ -10,6 +10,7 @@ import net from "node:net";
 import { Duplex } from "node:stream";
 import { NetworkError, type NetworkErrorCode } from "../ports/errors.ts";
 import type { MediaAnswer, MediaHttp, MediaRequest } from "../ports/media-http.ts";
+import { networkCodeOf } from "./network-codes.ts";
 
 /** Names of headers and their values together; Node closes the connection above. */
 const headBytesMax = 16_384;
@@ -150,14 +151,6 @@ class StationSocket extends Duplex {
   }
 }
 
-const codes: ReadonlyMap<string, NetworkErrorCode> = new Map([
-  ["ECONNREFUSED", "connection-refused"],
-  ["ENOTFOUND", "host-unknown"],
-  ["EAI_AGAIN", "host-unknown"],
-  ["ENETUNREACH", "network-down"],
-  ["EHOSTUNREACH", "network-down"],
-]);
-
 const words: Partial<Record<NetworkErrorCode, string>> = {
   "connection-refused": "nobody answers there",
   "host-unknown": "nobody knows that name",
@@ -165,8 +158,7 @@ const words: Partial<Record<NetworkErrorCode, string>> = {
 };
 
 function networkError(host: string, error: unknown): NetworkError {
-  const system = error instanceof Error && "code" in error ? String(error.code) : "";
-  const code = codes.get(system) ?? "connection-lost";
+  const code = networkCodeOf(error);
   const why = words[code] ?? (error instanceof Error ? error.message : String(error));
   return new NetworkError(code, `cannot reach ${host}: ${why}`, { cause: error });
 }
