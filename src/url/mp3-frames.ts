@@ -144,6 +144,20 @@ export function framesTold({ head, bytes }: Mp3Frame): number | undefined {
   return undefined;
 }
 
+/** Parts of the bytes (0 … 255 of 256) at each hundredth of the time, by a Xing head with a table; undefined without one. */
+export function placesTold({ head, bytes }: Mp3Frame): Uint8Array | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const at = 4 + head.sideBytes;
+  const isXing = [..."Xing"].every((char, i) => bytes[at + i] === char.charCodeAt(0));
+  if (!isXing || bytes.length < at + 8) return undefined;
+  const flags = view.getUint32(at + 4);
+  // Frames and bytes come before it, where they are told.
+  const from = at + 8 + ((flags & 1) !== 0 ? 4 : 0) + ((flags & 2) !== 0 ? 4 : 0);
+  const table = bytes.slice(from, from + 100);
+  const rises = table.every((value, i) => i === 0 || value >= (table[i - 1] ?? 0));
+  return (flags & 4) !== 0 && table.length === 100 && rises ? table : undefined;
+}
+
 /** Whether a frame that tells how many there are says that all have one bitrate ("Info"). */
 export function isEven({ head, bytes }: Mp3Frame): boolean {
   const at = 4 + head.sideBytes;

@@ -17,7 +17,7 @@ export interface OggRead {
 }
 
 const headBytes = 27;
-const pageBytesMax = headBytes + 255 + 255 * 255;
+export const pageBytesMax = headBytes + 255 + 255 * 255;
 const flagContinued = 1;
 const flagFirst = 2;
 
@@ -30,6 +30,11 @@ export class OggReader {
   /** What comes belongs to a packet whose beginning is lost. */
   #torn = false;
   #begins = false;
+
+  /** Of the stream that is read; undefined before its first page. */
+  get serial(): number | undefined {
+    return this.#serial;
+  }
 
   /** Packets that `bytes` completes. */
   push(bytes: Uint8Array): OggRead[] {
@@ -48,6 +53,12 @@ export class OggReader {
     }
     this.#held = held.slice(Math.max(at, held.length - pageBytesMax));
     return packets;
+  }
+
+  /** What follows comes from another place of the same stream. */
+  jump(): void {
+    this.#held = new Uint8Array(0);
+    this.#drop();
   }
 
   #page(page: Uint8Array, packets: OggRead[]): void {
@@ -90,6 +101,44 @@ export class OggReader {
     this.#partialBytes = 0;
     this.#torn = false;
   }
+}
+
+export interface OggPage {
+  readonly at: number;
+  /** Behind it. */
+  readonly end: number;
+  readonly serial: number;
+  /** Undefined where no packet ends on it. */
+  readonly granule: number | undefined;
+  /** A stream begins with it. */
+  readonly first: boolean;
+}
+
+/** Whole pages in bytes from anywhere. */
+export function* pagesIn(bytes: Uint8Array): Generator<OggPage> {
+  for (let at = nextPage(bytes, 0); ; at = nextPage(bytes, at + 1)) {
+    const size = pageSize(bytes, at);
+    if (size === undefined || at + size > bytes.length) return;
+    const page = bytes.subarray(at, at + size);
+    const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
+    if (view.getUint32(22, true) !== pageCrc(page)) continue;
+    const granule = view.getBigInt64(6, true);
+    const told = granule < 0 ? undefined : Number(granule);
+    const first = (view.getUint8(5) & flagFirst) !== 0;
+    yield { at, end: at + size, serial: view.getUint32(14, true), granule: told, first };
+    at += size - 1;
+  }
+}
+
+/** The end of the first page of the stream on which a packet ends: from there on one can read. */
+export function oggLandmark(
+  bytes: Uint8Array,
+  { serial, rate }: { readonly serial: number | undefined; readonly rate: number },
+): { readonly at: number; readonly ms: number } | undefined {
+  for (const page of pagesIn(bytes))
+    if (page.serial === serial && page.granule !== undefined)
+      return { at: page.end, ms: Math.floor((page.granule * 1_000) / rate) };
+  return undefined;
 }
 
 /** Where the next page may begin, from `at` on. */

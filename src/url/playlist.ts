@@ -15,13 +15,9 @@ export function isPlaylist(head: Uint8Array, contentType: string): boolean {
   return types.test(contentType) && /^(#|https?:\/\/)/i.test(start) && isText(head);
 }
 
-/** The first entry that can be asked for, against `base`. Throws MediaUrlError. */
+/** The first entry that can be asked for, against `base`; of a list that is none of HLS. Throws MediaUrlError. */
 export function firstOfPlaylist(bytes: Uint8Array, base: URL): URL {
   const text = plainText(bytes).replace(/^\ufeff/, "");
-  if (/^#EXT-X-/m.test(text))
-    throw new MediaUrlError("undecodable", "HLS playlists are not played here", {
-      remedy: "give the station's plain stream",
-    });
   for (const line of text.split(/[\r\n]+/)) {
     const entry = /^\s*\[playlist\]/i.test(line)
       ? ""

@@ -11,30 +11,53 @@ export type MediaKind =
   | "ogg-opus"
   | "ogg-vorbis"
   | "ogg-flac"
+  | "matroska"
   /** Known, and not decoded here. */
   | "aac"
   | "mp4"
-  | "matroska"
-  | "wma";
+  | "wma"
+  | "aiff"
+  | "ape"
+  | "wavpack"
+  | "ac3"
+  | "mpegts";
+
+/** Bytes that files begin with. */
+const marks: readonly (readonly [MediaKind, ...number[]])[] = [
+  ["flac", 0x66, 0x4c, 0x61, 0x43],
+  ["matroska", 0x1a, 0x45, 0xdf, 0xa3],
+  ["wma", 0x30, 0x26, 0xb2, 0x75],
+  ["ape", 0x4d, 0x41, 0x43, 0x20],
+  ["wavpack", 0x77, 0x76, 0x70, 0x6b],
+  ["ac3", 0x0b, 0x77],
+];
 
 /** Undefined where it is none that is known. `head`: sniffBytes, or all there is. */
 export function kindOf(head: Uint8Array, contentType: string): MediaKind | undefined {
   const is = (text: string, at = 0): boolean =>
     [...text].every((char, i) => head[at + i] === char.charCodeAt(0));
+  if (is("ID3")) return behindTag(head, contentType);
   if (is("RIFF") && is("WAVE", 8)) return "wav";
-  if (is("fLaC")) return "flac";
+  if (is("FORM") && is("AIF", 8)) return "aiff";
   if (is("OggS")) return oggKind(head);
   if (is("ftyp", 4)) return "mp4";
-  if (head[0] === 0x1a && head[1] === 0x45 && head[2] === 0xdf && head[3] === 0xa3)
-    return "matroska";
-  if (head[0] === 0x30 && head[1] === 0x26 && head[2] === 0xb2 && head[3] === 0x75) return "wma";
-  if (is("ID3")) return "mp3";
+  for (const [kind, ...mark] of marks) if (mark.every((byte, i) => head[i] === byte)) return kind;
+  if (hasTransport(head)) return "mpegts";
   if (is("ADIF") || hasAdts(head)) return "aac";
   if (hasMp3(head)) return "mp3";
   // A station that is met in the midst of a frame, or begins with silence.
   return /^audio\/(mpeg|mp3)\b/i.test(contentType) && head.length > 0 && !isMarkup(head)
     ? "mp3"
     : undefined;
+}
+
+/** A tag that files of MP3 begin with, and some of AAC and FLAC (ID3v2): what follows counts, where it can be seen. */
+function behindTag(head: Uint8Array, contentType: string): MediaKind {
+  const [a = 0, b = 0, c = 0, d = 0] = head.subarray(6, 10);
+  const behind = head.subarray(10 + ((a << 21) | (b << 14) | (c << 7) | d));
+  const isTag = behind[0] === 0x49 && behind[1] === 0x44 && behind[2] === 0x33;
+  const kind = behind.length > 0 && !isTag ? kindOf(behind, contentType) : undefined;
+  return kind ?? (/^audio\/(x-)?aacp?\b/i.test(contentType) ? "aac" : "mp3");
 }
 
 function oggKind(head: Uint8Array): MediaKind | undefined {
@@ -63,6 +86,11 @@ function hasAdts(head: Uint8Array): boolean {
     if (length !== undefined && adtsBytes(head, at + length) !== undefined) return true;
   }
   return false;
+}
+
+/** Packets of an MPEG-2 transport stream (ISO 13818-1 §2.4.3.2): three that follow each other. */
+function hasTransport(head: Uint8Array): boolean {
+  return [0, 1, 2].every((nth) => head[188 * nth] === 0x47);
 }
 
 function adtsBytes(head: Uint8Array, at: number): number | undefined {

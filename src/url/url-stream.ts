@@ -26,32 +26,15 @@ import {
   silenceUsMax,
   stationTriesMax,
 } from "./limits.ts";
+import type { OpenStream, UrlFacts, UrlPiece } from "./open-stream.ts";
 import { type OpenedUrl, openUrl, RefusedByServer, type UrlPorts } from "./open-url.ts";
 
-export type UrlPiece =
-  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
-  /** A station came back: what follows begins anew. */
-  | { readonly kind: "restart" }
-  | { readonly kind: "end" };
-
-/** What the server says of it. */
-export interface UrlFacts {
-  readonly contentType: string;
-  /** It has no end that anybody knows. */
-  readonly live: boolean;
-  /** It is a station: it is asked anew when it breaks off. */
-  readonly station: boolean;
-  /** What a station calls itself; empty where it does not. */
-  readonly name: string;
-  readonly sizeBytes: number | undefined;
-  readonly ranges: boolean;
-}
-
-export class UrlStream {
+export class UrlStream implements OpenStream {
   readonly #ports: UrlPorts;
   readonly #rule: AddressRule;
   readonly url: URL;
   readonly facts: UrlFacts;
+  readonly beginsMs = 0;
   readonly #ifRange: string | undefined;
   readonly #lifetime = new AbortController();
   #answer: MediaAnswer | undefined;
@@ -118,6 +101,10 @@ export class UrlStream {
       else this.#take(bytes);
       if (bytes === undefined && this.#endsHere) return { kind: "end" };
     }
+  }
+
+  beginAnew(): void {
+    // A station is joined anywhere, and what begins a file is with who reads it.
   }
 
   /** Safe to call twice. */
@@ -240,6 +227,7 @@ function factsOf(answer: MediaAnswer): UrlFacts {
     name: shownText(plainText(latin)),
     sizeBytes,
     ranges: sizeBytes !== undefined && (answer.status === 206 || acceptsRanges(answer)),
+    durationMs: undefined,
   };
 }
 

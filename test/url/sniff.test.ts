@@ -19,6 +19,20 @@ describe("what a stream is", () => {
     const mp3 = concatBytes([frame(0), frame(1), frame(2)]);
     assert.equal(kindOf(mp3, "text/html"), "mp3");
     assert.equal(kindOf(concatBytes([utf8Bytes("ID3"), new Uint8Array(99)]), ""), "mp3");
+    const tagged = (...rest: Uint8Array[]): Uint8Array =>
+      concatBytes([
+        utf8Bytes("ID3"),
+        Uint8Array.of(4, 0, 0, 0, 0, 0, 5),
+        new Uint8Array(5),
+        ...rest,
+      ]);
+    assert.equal(kindOf(tagged(utf8Bytes("fLaC....")), "audio/mpeg"), "flac");
+    assert.equal(kindOf(tagged(mp3), "audio/aac"), "mp3");
+    assert.equal(kindOf(tagged(), "audio/aacp"), "aac");
+    assert.equal(kindOf(tagged(), "audio/flac"), "mp3");
+    const transport = new Uint8Array(564);
+    for (const at of [0, 188, 376]) transport[at] = 0x47;
+    assert.equal(kindOf(transport, "audio/mpeg"), "mpegts");
     assert.equal(kindOf(utf8Bytes("fLaC...."), "audio/mpeg"), "flac");
     assert.equal(kindOf(utf8Bytes("RIFF....WAVE"), "audio/mpeg"), "wav");
     assert.equal(kindOf(utf8Bytes("....ftypM4A "), "audio/mpeg"), "mp4");
@@ -98,12 +112,8 @@ describe("a station's playlist", () => {
     assert.ok(!isPlaylist(utf8Bytes("http://b/s\n"), "text/plain"));
   });
 
-  it("is refused where it names nothing, no http, or HLS", () => {
-    for (const text of [
-      "#EXTM3U\n",
-      "#EXTM3U\nfile:///etc/passwd",
-      "#EXTM3U\n#EXT-X-VERSION:3\na.ts",
-    ])
+  it("is refused where it names nothing, or no http", () => {
+    for (const text of ["#EXTM3U\n", "#EXTM3U\nfile:///etc/passwd"])
       assert.throws(() => first(text), { name: "MediaUrlError" });
   });
 });

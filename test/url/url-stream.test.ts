@@ -105,6 +105,98 @@ describe("the bytes of a URL", () => {
     }
   });
 
+  it("are none of another range than was asked for, and of no other length", async () => {
+    const ranges = [
+      "bytes 0-49999/50000",
+      "bytes 101-49999/50000",
+      "bytes 100-49999/60000",
+      "bytes 100-49999/*",
+      "bytes */50000",
+      "lines 100-49999/50000",
+      undefined,
+    ];
+    for (const range of ranges) {
+      const clock = new SimClock();
+      const http = new FakeMedia((_, nth) => ({
+        status: nth === 0 ? 200 : 206,
+        headers: { ...fileHeaders, ...(nth > 0 && range ? { "content-range": range } : {}) },
+        pieces: [nth === 0 ? song.subarray(0, 100) : song.subarray(100)],
+        after: "break",
+      }));
+      const stream = await opened(http, clock);
+      assert.equal(bytesOf(await readAll(stream, clock)).length, 100, range);
+      assert.match(stream.trouble ?? "", /changed/, range);
+      assert.equal(http.asked.length, 2, range);
+    }
+    // Asked for a place at once, the same.
+    const other = fileServer([]);
+    const lies = new FakeMedia(() => ({ headers: fileHeaders, pieces: [song] }));
+    const at100 = (http: FakeMedia) => {
+      const clock = new SimClock();
+      const request = { url: at("http://files.example/a"), rule: home, from: 100 };
+      return clock.settle(UrlStream.open({ http, clock }, request, never));
+    };
+    assert.equal((await at100(other)).facts.sizeBytes, 50_000);
+    await assert.rejects(at100(lies), /from its beginning alone/);
+    assert.equal(lies.closed, 1);
+  });
+
+  it("are asked for again by a strong tag, else by the date, and by nothing weaker", async () => {
+    for (const [validators, expected] of [
+      [{ etag: '"one"', "last-modified": "Mon, 05 Jan 2026 07:00:00 GMT" }, '"one"'],
+      [
+        { etag: 'W/"one"', "last-modified": "Mon, 05 Jan 2026 07:00:00 GMT" },
+        "Mon, 05 Jan 2026 07:00:00 GMT",
+      ],
+      [{ etag: 'W/"one"' }, undefined],
+    ] as const) {
+      const clock = new SimClock();
+      const headers = { "content-length": "50000", "accept-ranges": "bytes", ...validators };
+      const http = new FakeMedia((_, nth) =>
+        nth === 0 ? { headers, pieces: [song.subarray(0, 9)], after: "break" } : { status: 404 },
+      );
+      await readAll(await opened(http, clock), clock);
+      assert.equal(http.asked[1]?.headers["if-range"], expected);
+      assert.equal(http.asked[1]?.headers["range"], "bytes=9-");
+    }
+  });
+
+  it("are as they come where a server's interval of titles is absurd", async () => {
+    for (const interval of ["0", "-1", "1.5", "1e9", "99999999999", "abc", ""]) {
+      const clock = new SimClock();
+      const headers = { "icy-metaint": interval, "content-length": "50000" };
+      const stream = await opened(new FakeMedia(() => ({ headers, pieces: [song] })), clock);
+      assert.ok(equalBytes(bytesOf(await readAll(stream, clock)), song), interval);
+      assert.equal(stream.title, undefined);
+    }
+  });
+
+  it("trickle as slowly as a server likes, and are given up in silence alone", async () => {
+    const clock = new SimClock();
+    let left = 5;
+    const http = new FakeMedia(() => ({ headers: fileHeaders }));
+    const answer = await http.request(
+      { url: at("http://a/"), address: "10.0.0.1", headers: {} },
+      never,
+    );
+    // A byte each seven seconds.
+    const drip = {
+      ...answer,
+      read: () =>
+        new Promise<Uint8Array | undefined>((resolve) =>
+          clock.after(7_000_000, () => resolve(left-- > 0 ? Uint8Array.of(left) : undefined)),
+        ),
+    };
+    http.request = async () => drip;
+    const stream = await opened(http, clock);
+    for (let i = 4; i >= 0; i--) {
+      const piece = await clock.settle(stream.read(never));
+      assert.deepEqual(piece.kind === "bytes" && [...piece.bytes], [i]);
+    }
+    assert.equal(stream.trouble, undefined);
+    stream.close();
+  });
+
   it("of a station that dies or falls silent come again, and who reads is told", async () => {
     const clock = new SimClock();
     const http = new FakeMedia((_, nth) => {
@@ -182,6 +274,25 @@ describe("where a URL leads", () => {
       await assert.rejects(opened(http), { name: "MediaUrlError" }, location);
       assert.equal(http.asked.length, 1, location);
     }
+  });
+
+  it("is no circle: a server that sends to itself, or two to each other, are let go", async () => {
+    for (const [from, to] of [
+      ["http://radio.example/a", "http://radio.example/a"],
+      ["http://radio.example/a", "https://other.example/b"],
+    ] as const) {
+      const http = new FakeMedia(({ url }) => ({
+        status: 301,
+        headers: { location: url.href === from ? to : from },
+      }));
+      await assert.rejects(opened(http), /sends from one address to the next/);
+      assert.equal(http.asked.length, 6);
+      assert.equal(http.closed, 6);
+    }
+    const nowhere = new FakeMedia(() => ({ status: 302 }));
+    await assert.rejects(opened(nowhere), /it answers 302/);
+    const unchanged = new FakeMedia(() => ({ status: 304, headers: { location: "/b" } }));
+    await assert.rejects(opened(unchanged), /it answers 304/);
   });
 
   it("is the address that was looked at, also when the name means another one by then", async () => {

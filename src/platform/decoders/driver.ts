@@ -55,7 +55,7 @@ class LateFlac {
         decoder ??= this.#loaded?.open();
         return decoder?.decode(frame, into) ?? 0;
       },
-      conceal: (into) => decoder?.conceal(into) ?? 0,
+      conceal: (into, frames) => decoder?.conceal(into, frames) ?? 0,
       [Symbol.dispose]() {
         decoder?.[Symbol.dispose]();
       },

@@ -36,7 +36,8 @@ export function openLibopus(native: Native | undefined): Libopus | undefined {
           const frames = decode(decoder, packet, packet.length, into, into.length / channels, 0);
           return Math.max(0, Number(frames));
         },
-        conceal: (into) => Math.max(0, Number(decode(decoder, null, 0, into, packetFrames, 0))),
+        conceal: (into, frames = packetFrames) =>
+          Math.max(0, Number(decode(decoder, null, 0, into, frames, 0))),
         [Symbol.dispose]() {
           if (open) destroy(decoder);
           open = false;

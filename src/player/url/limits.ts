@@ -30,3 +30,15 @@ export const endlessFrames = 2 ** 47;
 
 /** Opening a URL for a command, playlist, decoder and head together: less than a command may take. */
 export const openUsMax = 9 * usPerS;
+
+/** From the request for a relayed piece to its whole answer: the origin waits two seconds of it for sound. */
+export const relayPatienceUs = 10 * usPerS;
+
+/** Between tries to have a URL relayed again, at first and at most, and tries in a row that bring nothing: as for URLs (url/limits.ts). */
+export const relayRetryUsMin = 500_000;
+export const relayRetryUsMax = 15 * usPerS;
+export const relayFileTriesMax = 6;
+export const relayLiveTriesMax = 45;
+
+/** What was opened for a command waits so long for its turn. */
+export const openedKeepUs = 10 * usPerS;

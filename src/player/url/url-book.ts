@@ -31,6 +31,7 @@ export interface KnownUrl {
 export class UrlBook {
   readonly #urls = new LRUCache<TrackId, KnownUrl>({ max: urlsMax });
   readonly #file: KeptFile;
+  #kept: (id: TrackId) => Pick<KnownUrl, "url" | "name"> | undefined = () => undefined;
 
   /** Never rejects: what cannot be read is as if it were not there. */
   static async open(ports: KeptFilePorts, path: string): Promise<UrlBook> {
@@ -49,13 +50,24 @@ export class UrlBook {
     });
   }
 
+  /** `kept`: what ids stand for that the household keeps. */
+  lookBeside(kept: (id: TrackId) => Pick<KnownUrl, "url" | "name"> | undefined): void {
+    this.#kept = kept;
+  }
+
   get(id: TrackId): KnownUrl | undefined {
-    return this.#urls.get(id);
+    const known = this.#urls.get(id);
+    if (known !== undefined) return known;
+    const kept = this.#kept(id);
+    // Who wrote it is anywhere in the house: it leads to no speaker itself.
+    return (
+      kept && { ...kept, loopback: false, live: false, seeks: false, title: "", durationMs: 0 }
+    );
   }
 
   /** As a row of the queue. */
   info(id: TrackId): TrackInfo | undefined {
-    const known = this.#urls.get(id);
+    const known = this.get(id);
     if (known === undefined) return undefined;
     const { url, live, name, title, durationMs } = known;
     const shown = title || name || shortOf(url);
@@ -69,9 +81,15 @@ export class UrlBook {
     return this.#set(known);
   }
 
+  /** What the id stands for was found out more about. */
+  learnOf(id: TrackId, known: KnownUrl): void {
+    this.#file.changed();
+    this.#urls.set(id, known);
+  }
+
   /** True when what is shown has changed. */
   retitle(id: TrackId, title: string): boolean {
-    const known = this.#urls.get(id);
+    const known = this.get(id);
     if (known === undefined || known.title === title) return false;
     // Of the moment: it is not worth a write.
     this.#urls.set(id, { ...known, title });

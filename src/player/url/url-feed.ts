@@ -14,6 +14,7 @@ import type { Feed, FeedFrame } from "../feed.ts";
 import type { Coming } from "../start-rule.ts";
 import type { FeedFormat } from "../track-place.ts";
 import { endlessFrames, fileNeedUs, liveNeedUs, urlAheadUs, urlLufs } from "./limits.ts";
+import { OneRate } from "./one-rate.ts";
 
 export interface UrlFeedPorts {
   /** Open, or on its way; the feed closes it. Rejects where it cannot be played. */
@@ -144,9 +145,12 @@ export class UrlFeed implements Feed {
   }
 
   async #pull(source: MediaSource, signal: AbortSignal): Promise<void> {
+    const oneRate = new OneRate(source.format.rate);
     for (;;) {
-      const packet = await source.next(signal);
-      if (packet === undefined) return;
+      const next = await source.next(signal);
+      if (next === undefined) return;
+      const packet = oneRate.convert(next);
+      if (packet.frames === 0) continue;
       this.#packets.push(packet);
       this.#heldFrames += packet.frames;
       this.#framesIn += packet.frames;

@@ -6,9 +6,11 @@ import { done } from "../../../src/player/outcomes.ts";
 import { SpeakerUrls } from "../../../src/player/url/speaker-urls.ts";
 import { UrlBook } from "../../../src/player/url/url-book.ts";
 import type { MediaDecoderDriver } from "../../../src/ports/media-decoder.ts";
+import type { ObjectSource } from "../../../src/stream/origin-client.ts";
 import { silentLog } from "../../origin/silent-log.ts";
 import { SimClock } from "../../sim/sim-clock.ts";
 import { SimDisk } from "../../sim/sim-disk.ts";
+import { SimEntropy } from "../../sim/sim-entropy.ts";
 import { type FakeAnswer, FakeMedia } from "../../url/fake-media.ts";
 
 const never = new AbortController().signal;
@@ -54,7 +56,9 @@ async function rig(answer: FakeAnswer | "refused" = songAnswer) {
   const open = () => UrlBook.open({ clock, disk, log }, "/data/urls");
   const book = await open();
   const openMedia = async () => ({ http, decoders: noDecoders });
-  const urls = new SpeakerUrls({ clock, log, openMedia, changed: () => undefined }, book);
+  const origin: ObjectSource = { ready: false, fetch: () => Promise.reject(new Error("none")) };
+  const ports = { clock, log, openMedia, origin, entropy: new SimEntropy(new Rng(2)) };
+  const urls = new SpeakerUrls({ ...ports, changed: () => undefined }, book);
   const ran: PlayerCommand[] = [];
   const run = (command: PlayerCommand, local = false) =>
     clock.settle(
@@ -84,7 +88,7 @@ describe("a URL in a command", () => {
     for (const [answer, url, code] of [
       ["refused", "http://files.example/x", "unavailable"],
       [{ status: 404 }, "http://files.example/x", "unavailable"],
-      [{ pieces: [new Uint8Array(99)] }, "http://files.example/x", "invalid-argument"],
+      [{ pieces: [new Uint8Array(99)] }, "http://files.example/x", "media-error"],
       [songAnswer, "http://169.254.169.254/latest", "invalid-argument"],
       [songAnswer, "http://127.0.0.1/x", "invalid-argument"],
       [songAnswer, "file:///etc/passwd", "invalid-argument"],
@@ -119,6 +123,45 @@ describe("a URL in a command", () => {
     const [command] = ran;
     const id = command?.kind === "play" ? (command.what[0] ?? "") : "";
     assert.deepEqual((await open()).get(id), book.get(id));
+  });
+});
+
+describe("a URL that is kept", () => {
+  it("is one thing for all who keep it, and never leads to a speaker itself", async () => {
+    const { run, ran, urls } = await rig();
+    await run(play("http://127.0.0.1:80/x"), true);
+    const [command] = ran;
+    const id = command?.kind === "play" ? (command.what[0] ?? "") : "";
+    const track = urls.info(id);
+    assert.ok(track !== undefined && urls.get(id)?.loopback === true);
+    const kept = urls.kept(track);
+    assert.equal(urls.get(kept.id)?.loopback, false);
+    assert.equal(kept.durationMs, 30_000);
+    const named = urls.named("http://127.0.0.1:80/x");
+    assert.equal("id" in named && named.id, kept.id);
+    assert.ok("code" in urls.named("ftp://a/b"));
+  });
+
+  it("is known by what the household keeps, looked at by a preset, and refused like any other", async () => {
+    for (const [answer, code] of [
+      [songAnswer, undefined],
+      ["refused", "unavailable"],
+    ] as const) {
+      const { urls, book, clock } = await rig(answer);
+      const id = "ab".repeat(16);
+      book.lookBeside((asked) =>
+        asked === id ? { url: "http://radio.example/x.wav", name: "Radio" } : undefined,
+      );
+      assert.equal(urls.info(id)?.title, "Radio");
+      const preset: PlayerCommand = { kind: "preset-play", number: 1 };
+      assert.equal(urls.prepare(preset, undefined, never, "cd".repeat(16)), undefined);
+      const looked = urls.prepare(preset, undefined, never, id);
+      assert.ok(looked !== undefined);
+      const found = await clock.settle(looked);
+      assert.deepEqual("code" in found ? found.code : undefined, code);
+      if (code === undefined) assert.equal(urls.info(id)?.durationMs, 30_000);
+      await urls.close();
+    }
   });
 });
 
