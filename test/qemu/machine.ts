@@ -37,6 +37,14 @@ export interface GuestOptions {
   /** Files and folders of this machine that it needs besides. */
   readonly files: readonly string[];
   readonly timeoutMs: number;
+  /** Programs of this machine, with their libraries; they go to /bin. */
+  readonly programs?: readonly string[];
+  /** Files by their place in the guest. */
+  readonly extras?: Readonly<Record<string, string>>;
+  /** More that the kernel is told. */
+  readonly words?: string;
+  /** More that the emulator is told: disks. */
+  readonly devices?: readonly string[];
 }
 
 export interface GuestRun {
@@ -55,7 +63,8 @@ export async function runGuest(options: GuestOptions): Promise<GuestRun> {
   try {
     const initrd = path.join(folder, "initrd");
     makeInitramfs(kernel, options).write(initrd);
-    return await boot(kernel, initrd, options.timeoutMs);
+    const { words = "", devices = [] } = options;
+    return await boot(kernel, initrd, options.timeoutMs, { words, devices });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -70,6 +79,9 @@ function makeInitramfs(kernel: Kernel, options: GuestOptions): Initramfs {
     if (/\.so(\.|$)/.test(file)) files.program(file);
     else files.copy(file);
   }
+  for (const program of options.programs ?? [])
+    files.program(program, `/bin/${path.basename(program)}`);
+  for (const [to, from] of Object.entries(options.extras ?? {})) files.copy(from, to);
   const loads: string[] = [];
   for (const name of options.modules) {
     for (const file of moduleFiles(kernel, name)) {
@@ -109,7 +121,7 @@ function realNode(): string {
   return process.execPath;
 }
 
-function addSources(files: Initramfs, from: string, to: string): void {
+export function addSources(files: Initramfs, from: string, to: string): void {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const file = path.join(from, entry.name);
     if (entry.isDirectory()) addSources(files, file, `${to}/${entry.name}`);
@@ -119,7 +131,8 @@ function addSources(files: Initramfs, from: string, to: string): void {
   }
 }
 
-function compiled(file: string): string {
+/** A file of ours as a guest runs it: its types taken away, the rest as it is. */
+export function compiled(file: string): string {
   const compilerOptions = {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext,
@@ -129,13 +142,25 @@ function compiled(file: string): string {
   return ts.transpileModule(readFileSync(file, "utf8"), { compilerOptions }).outputText;
 }
 
-function boot(kernel: Kernel, initrd: string, timeoutMs: number): Promise<GuestRun> {
+/** An image that the machine has as a virtio disk. */
+export function diskOf(file: string): readonly string[] {
+  return ["-drive", `file=${file},if=virtio,format=raw`];
+}
+
+/** To its power-off, or its end after `timeoutMs`. */
+export function boot(
+  kernel: Kernel,
+  initrd: string,
+  timeoutMs: number,
+  { words, devices }: { readonly words: string; readonly devices: readonly string[] },
+): Promise<GuestRun> {
   const fromMs = performance.now();
   const machine = spawn(emulator, [
     ...["-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1024"],
     ...["-kernel", kernel.image, "-initrd", initrd],
-    ...["-append", "console=ttyS0 quiet panic=-1 random.trust_cpu=on mitigations=off"],
+    ...["-append", `console=ttyS0 quiet panic=-1 random.trust_cpu=on mitigations=off ${words}`],
     ...["-nodefaults", "-display", "none", "-serial", "stdio", "-no-reboot"],
+    ...devices,
   ]);
   return new Promise((resolve, reject) => {
     let output = "";

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, it } from "vitest";
+import { provisioningFile } from "../../../src/household/provisioning.ts";
+import { complaintFile, type Machine, takeOver } from "../../../tools/provision/take-over.ts";
+
+describe("taking over what a card brought along", () => {
+  let root = "";
+  const at = (...parts: string[]) => path.join(root, ...parts);
+  const read = (...parts: string[]) => readFileSync(at(...parts), "utf8");
+  const put = (file: string, text: string) => writeFileSync(at(file), text);
+  const placesOf = () => ({
+    ...{ boot: at("boot"), keptEtc: at("kept"), etc: at("etc"), boards: at("boards") },
+    ...{ mounts: at("mounts"), data: "/data" },
+  });
+
+  beforeEach(() => {
+    root = mkdtempSync(path.join(tmpdir(), "nightjar-provision-"));
+    for (const folder of ["boot", "kept", "etc", "boards"]) mkdirSync(at(folder));
+    put("mounts", "/dev/vda4 /data ext4 rw,noatime 0 0\n");
+    put("boards/pcm.toml", 'overlay = "pcm5102a"\n');
+    put("boards/usb.toml", "");
+    put("boot/board.txt", "");
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  /** A machine that does what it is told, and remembers it. */
+  function machineThat(told: string[]): Machine {
+    return {
+      bootWritable: (writable) => told.push(writable ? "rw" : "ro"),
+      nameHost: (name) => told.push(`host ${name}`),
+      makeHostKey: (file) => {
+        told.push("key");
+        put(path.relative(root, file), `secret ${told.length}`);
+        put(path.relative(root, `${file}.pub`), "public");
+      },
+    };
+  }
+
+  function setUp(settings: object): void {
+    put(`boot/${provisioningFile}`, JSON.stringify({ nightjar: 1, ...settings }));
+  }
+
+  it("keeps it for every start, lays it into the running system, and leaves no file on the card", () => {
+    const told: string[] = [];
+    setUp({ name: "Kitchen", sshKeys: ["ssh-ed25519 AAAA anna"], board: "pcm" });
+    const taken = takeOver(placesOf(), machineThat(told));
+    assert.deepEqual(told, ["rw", "key", "host kitchen", "ro"]);
+    assert.deepEqual(
+      { erased: taken.erased, restart: taken.restart },
+      { erased: true, restart: true },
+    );
+    for (const folder of ["kept", "etc"]) {
+      assert.equal(read(folder, "hostname"), "kitchen\n");
+      assert.equal(statSync(at(folder, "ssh/keys/authorized_keys")).mode & 0o777, 0o600);
+      assert.equal(read(folder, "ssh/keys/ssh_host_ed25519_key"), "secret 2");
+    }
+    assert.equal(read("boot/board.txt"), "dtoverlay=nightjar-pcm5102a\n");
+    assert.equal(existsSync(at("boot", provisioningFile)), false);
+  });
+
+  it("done again, as after a power cut, comes to the same: the machine keeps its key", () => {
+    const settings = { sshKeys: ["ssh-ed25519 AAAA anna"], board: "pcm" };
+    setUp(settings);
+    takeOver(placesOf(), machineThat([]));
+    setUp(settings);
+    const told: string[] = [];
+    const taken = takeOver(placesOf(), machineThat(told));
+    assert.deepEqual(told, ["rw", "ro"]);
+    assert.equal(taken.restart, false);
+    assert.equal(read("etc/ssh/keys/ssh_host_ed25519_key"), "secret 2");
+  });
+
+  it("leaves the file where data is only in memory", () => {
+    put("mounts", "data /data tmpfs rw 0 0\n");
+    setUp({ name: "Kitchen" });
+    assert.equal(takeOver(placesOf(), machineThat([])).erased, false);
+    assert.equal(existsSync(at("boot", provisioningFile)), true);
+  });
+
+  it("says beside the file what is wrong with it, changes nothing, and never repeats a secret", () => {
+    const wrong: readonly (readonly [settings: object, why: RegExp])[] = [
+      [{ name: "Kitchen", board: "nope" }, /no board "nope".*pcm, usb/],
+      [{ wifi: { ssid: "x", passphrase: "short!!" } }, /wifi\.passphrase/],
+    ];
+    for (const [settings, why] of wrong) {
+      setUp(settings);
+      const told: string[] = [];
+      assert.throws(() => takeOver(placesOf(), machineThat(told)));
+      const complaint = read("boot", complaintFile);
+      assert.match(complaint, why);
+      assert.doesNotMatch(complaint, /short!!/);
+      assert.deepEqual(told, ["rw", "ro"]);
+      assert.equal(existsSync(at("etc/hostname")), false);
+      assert.equal(existsSync(at("boot", provisioningFile)), true);
+    }
+  });
+});

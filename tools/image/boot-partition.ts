@@ -1,0 +1,117 @@
+/** The FAT of an image: each slot's kernel, initrd, command line and device trees, and what a board's firmware reads. */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import type { Layout, Partition, SlotName } from "./layout.ts";
+import { bootSlackBytes } from "./limits.ts";
+import { run } from "./programs.ts";
+import type { Target } from "./recipe.ts";
+
+export interface BootParts {
+  /** The repository. */
+  readonly sources: string;
+  readonly layout: Layout;
+  readonly target: Target;
+  readonly kernel: string;
+  readonly initrd: Uint8Array;
+  /** Where Debian's packages beside the root were unpacked. */
+  readonly beside: string;
+}
+
+/** As it is written on the card, and as the kernel of that slot gets it. Pure. */
+export function commandLineOf(target: Target, layout: Layout, slot: SlotName): string {
+  const slotWord = `${layout["command-line"].slot}=${slot}`;
+  // What panics starts anew, and a boot loader counts. Nobody has a password, so nobody is asked for one.
+  const rest = "quiet panic=10 cgroup_enable=memory systemd.getty_auto=no";
+  return `${target.commandLine} ${slotWord} ${rest}`;
+}
+
+/** The files of slot `a`, and what all slots share, in `folder`. */
+export async function layBootFiles(
+  folder: string,
+  parts: BootParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const { layout, target, kernel, initrd, beside } = parts;
+  const { files, slots } = layout;
+  const slot = path.join(folder, slots.a.folder);
+  for (const place of [slot, path.join(folder, slots.b.folder)])
+    mkdirSync(place, { recursive: true });
+  copyFileSync(kernel, path.join(slot, files.kernel));
+  writeFileSync(path.join(slot, files.initrd), initrd);
+  const line = commandLineOf(target, layout, "a");
+  writeFileSync(path.join(slot, files["command-line"]), `${line}\n`);
+  if (target.boards.length === 0) return;
+  const trees = deviceTrees(beside);
+  for (const board of target.boards)
+    copyFileSync(path.join(trees, `${board}.dtb`), path.join(slot, `${board}.dtb`));
+  await layOverlays(path.join(slot, files.overlays), parts, signal);
+  const firmware = path.join(beside, "usr/lib/raspi-firmware");
+  for (const name of readdirSync(firmware).sort())
+    if (/\.(bin|elf|dat)$/.test(name))
+      copyFileSync(path.join(firmware, name), path.join(folder, name));
+  for (const name of ["config.txt", "board.txt"])
+    copyFileSync(path.join(parts.sources, "device/image/rpi", name), path.join(folder, name));
+}
+
+function deviceTrees(beside: string): string {
+  const folder = path.join(beside, "usr/lib");
+  const name = readdirSync(folder).find((one) => one.startsWith("linux-image-")) ?? "";
+  return path.join(folder, name, "broadcom");
+}
+
+/** Ours, for Debian's kernel; those of the firmware's package are for the Pi's own. */
+async function layOverlays(to: string, { sources }: BootParts, signal: AbortSignal) {
+  mkdirSync(to, { recursive: true });
+  // Without it the Pi's firmware looks for overlays outside of the slot (config.txt, os_prefix).
+  writeFileSync(path.join(to, "README"), "Overlays of this slot's kernel.\n");
+  const cwd = path.join(sources, "device/overlays");
+  for (const name of readdirSync(cwd).sort()) {
+    if (!name.endsWith(".dts")) continue;
+    const out = path.join(to, name.replace(/\.dts$/, ".dtbo"));
+    await run("dtc", ["-@", "-I", "dts", "-O", "dtb", "-o", out, name], { cwd }, signal);
+  }
+}
+
+/**
+ * Makes the partition's file of what is in `folder`. Returns how many of its bytes have to be on a card:
+ * clusters behind all files do not matter, all before do.
+ */
+export async function makeBootPartition(
+  file: string,
+  folder: string,
+  partition: Partition,
+  { diskId }: Layout,
+  epochS: number,
+  signal: AbortSignal,
+): Promise<number> {
+  const env = { SOURCE_DATE_EPOCH: String(epochS), MTOOLS_SKIP_CHECK: "1" };
+  const bytes = partition.sizeMib * 2 ** 20;
+  writeFileSync(file, "");
+  await run("truncate", ["-s", String(bytes), file], {}, signal);
+  const label = partition.label ?? "BOOT";
+  const make = ["-F", "32", "-n", label, "-i", diskId, "--invariant", file];
+  await run("mkfs.vfat", make, { env }, signal);
+  let used = 0;
+  for (const name of entriesOf(folder)) {
+    const from = path.join(folder, name);
+    utimesSync(from, epochS, epochS);
+    if (statSync(from).isDirectory()) await run("mmd", ["-i", file, `::${name}`], { env }, signal);
+    else await run("mcopy", ["-m", "-i", file, from, `::${name}`], { env }, signal);
+    used += statSync(from).size;
+  }
+  return Math.min(bytes, used + bootSlackBytes);
+}
+
+/** Folders before what is in them. */
+function entriesOf(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+}

@@ -1,0 +1,16 @@
+/** Bounds of building images, each with its reason. */
+
+/** Of what a program says the end is shown when it fails: the cause stands there, behind pages of progress. */
+export const saidCharsMax = 2_000;
+/** Where no terminal is, a line at least so often: builds in pipelines are killed for silence. */
+export const quietUs = 30_000_000;
+/** A terminal is drawn at most so often. */
+export const drawUs = 200_000;
+/** Written at once while an image is put together. */
+export const stepBytes = 2 ** 20;
+/** Of the boot partition this much behind its files is written, too: FATs, folders and clusters that are begun. */
+export const bootSlackBytes = 16 * 2 ** 20;
+/** An emulated machine that says nothing of its speaker until then never will; arm64 under load took four minutes. */
+export const bootMs = 600_000;
+/** Of a machine's console, to look for words in and to show. */
+export const consoleCharsMax = 200_000;

@@ -1,0 +1,34 @@
+/**
+ * On a device, at a start: takes over what its card brought along (docs/HARDWARE.md, "What a card brings along").
+ * Run by nightjar-provision.service where there is something.
+ *
+ * Exit codes: 0 taken over, 1 not; the journal and a file beside the settings say why.
+ */
+import { spawnSync } from "node:child_process";
+import { describeError } from "../../src/base/errors.ts";
+import { ProvisionError } from "./errors.ts";
+import { devicePlaces } from "./places.ts";
+import { type Machine, takeOver } from "./take-over.ts";
+
+function must(program: string, ...args: string[]): void {
+  const { status, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
+  if (status === 0) return;
+  throw new ProvisionError("program-failed", `${program}: ${error?.message ?? stderr.trim()}`);
+}
+
+const machine: Machine = {
+  bootWritable: (writable) =>
+    must("mount", "-o", `remount,${writable ? "rw" : "ro"}`, devicePlaces.boot),
+  nameHost: (name) => must("busybox", "hostname", name),
+  makeHostKey: (file) => must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", file),
+};
+
+try {
+  const { settings, erased, restart } = takeOver(devicePlaces, machine);
+  process.stdout.write(`taken over: ${settings.join(", ") || "nothing"}\n`);
+  if (!erased) process.stdout.write("data is only in memory: the settings stay on the card\n");
+  if (restart && erased) must("systemctl", "--no-block", "reboot");
+} catch (error) {
+  process.stderr.write(`nightjar: provision: ${describeError(error)}\n`);
+  process.exitCode = 1;
+}
