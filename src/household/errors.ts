@@ -6,6 +6,8 @@ export type HouseholdErrorCode =
   | "invite-expired"
   | "invite-refused"
   | "wrong-household"
+  /** What a card was given along for a new device. */
+  | "provisioning-malformed"
   /** There is no room for another member. */
   | "household-full"
   /** Only the origin that keeps the household's key can do it. */

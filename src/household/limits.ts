@@ -22,6 +22,9 @@ export const timeAgreeMs = 2_000;
 /** An answer that took longer says too little of the moment. */
 export const timeSpanUsMax = 2_000_000;
 
+/** A speaker that was just started meets its neighbours one after the other: the first that is asked may be the one that is wrong. */
+export const timeGatherUs = 15_000_000;
+
 /** A time is passed on so often: a house has no more storeys than that, and a circle of hearsay ends. */
 export const timeHopsMax = 3;
 
@@ -93,3 +96,11 @@ export const commonsSaveAgainUs = 60_000_000;
 
 /** How often deletions that all have heard of are let go, and what lost its list is. */
 export const commonsSweepUs = 3_600_000_000;
+
+/** The file that a card brings along: every field at its largest, and room for whoever lays it out by hand. */
+export const provisioningBytesMax = 32_768;
+/** A name is announced in one label of DNS and shown whole; as long as `--name` may be. */
+export const deviceNameBytesMax = 64;
+/** A key for each who looks after the house; the longest is RSA of 8192 bits with a comment. */
+export const sshKeysMax = 8;
+export const sshKeyCharsMax = 2_000;

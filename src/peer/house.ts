@@ -6,7 +6,6 @@
  */
 import { splitSymbols } from "../media/symbols.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
-import type { Log } from "../ports/log.ts";
 import {
   type LinkSession,
   linkRefusals,
@@ -32,7 +31,6 @@ export interface PeerHousePorts {
   readonly clock: Clock;
   /** Of this speaker, as the others know it. */
   readonly ownId: string;
-  readonly log: Log;
   /** Ready sessions of both directions, to whomever. */
   readonly sessions: () => readonly LinkSession[];
   readonly held: HeldObjects;

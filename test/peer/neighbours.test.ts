@@ -177,6 +177,24 @@ describe("Neighbours", () => {
     assert.equal((await fetch())?.peer, "a");
   });
 
+  it("call off what else they asked of who is blamed, and ask another for it", async () => {
+    const { clock, fakes, neighbours, fetch } = world(["a", "b"]);
+    const [a, b] = fakes;
+    assert.ok(a && b);
+    b.rttMs = 100;
+    const fetching = [fetch(1), fetch(2)];
+    await clock.advance(0);
+    assert.deepEqual([a.asked.length, b.asked.length], [2, 0]);
+    b.says = right;
+    neighbours.blame("a");
+    assert.equal(a.cancelled, 2);
+    const chunks = await clock.settle(Promise.all(fetching));
+    assert.deepEqual(
+      chunks.map((offered) => offered?.peer),
+      ["b", "b"],
+    );
+  });
+
   it("blame who sends what cannot be a chunk", async () => {
     const odd = new Uint8Array(33);
     const large = new Uint8Array(1_141);

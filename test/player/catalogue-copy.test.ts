@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { splitSymbols } from "../../src/media/symbols.ts";
 import { CatalogueCopy, catalogueCopyPage } from "../../src/player/catalogue-copy.ts";
 import { CatalogueMirror } from "../../src/player/catalogue-mirror.ts";
-import type { TellingNeighbours } from "../../src/player/household-source.ts";
+import type { TellingNeighbours } from "../../src/player/house/household-source.ts";
 import { catalogueCopyAgainUs, catalogueCopyBytes } from "../../src/player/limits.ts";
 import type { ObjectName } from "../../src/wire/objects.ts";
 import { fakeTrack } from "../control/fake-model.ts";

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { TrackInfo } from "../../src/media/track.ts";
-import { decodeCatalogueFile } from "../../src/player/catalogue-file.ts";
+import { decodingCatalogueFile } from "../../src/player/catalogue-file.ts";
 import { CatalogueKeeper } from "../../src/player/catalogue-keeper.ts";
 import { CatalogueMirror } from "../../src/player/catalogue-mirror.ts";
+import { peerPlacesNewUs } from "../../src/player/house/limits.ts";
+import { PeerPlaces } from "../../src/player/house/peer-places.ts";
 import { catalogueSaveLateUs, catalogueSaveUs } from "../../src/player/limits.ts";
-import { PeerPlaces } from "../../src/player/peer-places.ts";
+import { atOnce } from "../../src/player/slices.ts";
 import { fakeTrack } from "../control/fake-model.ts";
 import { lifeOf, makeWorld, type World } from "../storage/world.ts";
 
@@ -13,6 +15,7 @@ const tag = "0123456789abcdef";
 const epoch = "11".repeat(8);
 const path = "/speaker/catalogue";
 const hourUs = 3_600_000_000;
+const decodeFile = (of: string, bytes: Uint8Array) => atOnce(decodingCatalogueFile(of, bytes));
 
 function pageOf(version: number, ...tracks: readonly TrackInfo[]) {
   const changes = tracks.map((track) => ({ kind: "track" as const, track }));
@@ -91,12 +94,12 @@ describe("the kept catalogue", () => {
     mirror.apply(pageOf(3, fakeTrack(1), fakeTrack(2)));
     await world.clock.settle(keeper.close());
     const bytes = await world.disk.readFile(path);
-    assert.equal(decodeCatalogueFile(tag, bytes)?.tracks.length, 2);
+    assert.equal(decodeFile(tag, bytes)?.tracks.length, 2);
     for (let at = 0; at < bytes.length; at++) {
       const spoilt = bytes.slice();
       spoilt[at] = (spoilt[at] ?? 0) ^ 1;
-      assert.equal(decodeCatalogueFile(tag, spoilt), undefined);
-      assert.equal(decodeCatalogueFile(tag, bytes.subarray(0, at)), undefined);
+      assert.equal(decodeFile(tag, spoilt), undefined);
+      assert.equal(decodeFile(tag, bytes.subarray(0, at)), undefined);
     }
     assert.equal((await keptBy(world, "fedcba9876543210")).isUnknown, true);
   });
@@ -160,6 +163,35 @@ describe("where speakers were met", () => {
     assert.equal(await inode(), second);
     const loaded = await world.clock.settle(places(world).load());
     assert.deepEqual(loaded, [place(2, 6), place(1, 5)]);
+  });
+
+  it("is written half a minute later where somebody new was met", async () => {
+    const world = await newWorld();
+    const kept = places(world);
+    kept.met(place(1, 5));
+    await world.clock.advance(1_000_000);
+    kept.met(place(2, 6));
+    await world.clock.advance(peerPlacesNewUs);
+    for (const n of [1, 2]) kept.met(place(n, 4 + n));
+    await world.clock.advance(1_000_000);
+    const loaded = await world.clock.settle(places(world).load());
+    assert.deepEqual(loaded, [place(1, 5), place(2, 6)]);
+  });
+
+  it("is written after a pause where the disk did not take it", async () => {
+    const world = await newWorld();
+    const kept = places(world);
+    world.disk.readOnly = true;
+    kept.met(place(1, 5));
+    await world.clock.advance(1_000_000);
+    world.disk.readOnly = false;
+    assert.equal(await world.disk.stat("/speaker/peers"), undefined);
+    kept.met(place(1, 5));
+    await world.clock.advance(peerPlacesNewUs);
+    assert.equal(await world.disk.stat("/speaker/peers"), undefined, "not at once again");
+    kept.met(place(1, 5));
+    await world.clock.advance(1_000_000);
+    assert.deepEqual(await world.clock.settle(places(world).load()), [place(1, 5)]);
   });
 
   it("is of 64 speakers at most", async () => {

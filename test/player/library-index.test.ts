@@ -1,11 +1,27 @@
 import assert from "node:assert/strict";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { decodeCataloguePage, encodeCataloguePage } from "../../src/media/catalogue-page.ts";
 import type { TrackInfo } from "../../src/media/track.ts";
 import { untagged } from "../../src/media/track.ts";
+import {
+  catalogueFilePages,
+  decodingCatalogueFile,
+  encodeCatalogueFile,
+  encodingCatalogueFile,
+} from "../../src/player/catalogue-file.ts";
 import { CatalogueMirror } from "../../src/player/catalogue-mirror.ts";
-import { inOrderAtOnceMax, sliceSteps } from "../../src/player/limits.ts";
+import type { Row } from "../../src/player/library-row.ts";
+import {
+  cataloguePageTracks,
+  inOrderAtOnceMax,
+  sliceSteps,
+  sliceTracks,
+} from "../../src/player/limits.ts";
 import type { BrowseList } from "../../src/player/model.ts";
+import { atOnce } from "../../src/player/slices.ts";
 
 const epoch = "ab".repeat(8);
 
@@ -34,6 +50,12 @@ function library(count: number): TrackInfo[] {
       genre: album % 2 === 0 ? "Jazz" : "Rock",
     });
   });
+}
+
+/** What rows are sorted by, as one text. */
+function sortKeyOf({ artistKey, albumKey, titleKey, info }: Row): string {
+  const order = [info.disc, info.track].map((number) => String(number).padStart(6, "0"));
+  return [artistKey, albumKey, ...order, titleKey, info.id].join("\0");
 }
 
 function titles(list: BrowseList | undefined): string[] {
@@ -118,9 +140,123 @@ describe("a large library", () => {
     assert.ok(mirror.index.isInOrder);
     const comparisons = tracks.length * Math.log2(tracks.length);
     assert.ok(slices > comparisons / sliceSteps / 2, `${slices} slices: too much in one`);
-    const keys = mirror.index.sorted.map(({ sortKey }) => sortKey);
+    const keys = mirror.index.sorted.map(sortKeyOf);
     assert.deepEqual(keys, [...keys].sort());
     assert.equal(keys.length, tracks.length);
+  });
+
+  it("is never held up by one slice: each looks at a bounded number of rows", () => {
+    const mirror = mirrorOf(library(20_000));
+    // What a slice costs is what it asks of its rows: each comparison, and each look for words, begins with the artist.
+    let looks = 0;
+    for (const row of mirror.rows.values()) {
+      const { artistKey } = row;
+      Object.defineProperty(row, "artistKey", { get: () => [looks++, artistKey][1] });
+    }
+    const worstOf = (work: Generator<void, unknown>): number => {
+      let worst = 0;
+      for (let step: { done?: boolean } = {}; step.done !== true; ) {
+        looks = 0;
+        step = work.next();
+        worst = Math.max(worst, looks);
+      }
+      return worst;
+    };
+    // A merge looks at two rows for each that it places; a block's sort at 256 · log2(256) pairs.
+    const ordering = worstOf(mirror.index.steps());
+    assert.ok(ordering >= sliceSteps && ordering <= 3 * sliceSteps, `${ordering}`);
+    assert.ok(mirror.index.isInOrder);
+    const searching = worstOf(mirror.searching("t1 9"));
+    assert.ok(searching >= sliceSteps && searching <= 2 * sliceSteps, `${searching}`);
+    let steps = 0;
+    const tracks = library(20_000);
+    const replacing = mirror.replacing(
+      { epoch, version: 9, borrowed: false, tracks },
+      () => steps > 0,
+    );
+    for (let step: { done?: boolean } = {}; step.done !== true; steps++) step = replacing.next();
+    assert.ok(steps >= tracks.length / sliceTracks, `${steps}`);
+  });
+
+  it("is read from its file, written and numbered for neighbours in slices, too", () => {
+    const mirror = mirrorOf(library(20_000));
+    const whole = { epoch, version: 1, borrowed: false, tracks: mirror.tracks };
+    const pages = [...catalogueFilePages(whole)];
+    assert.ok(pages.length >= 20_000 / cataloguePageTracks);
+    const stepsOf = <T>(work: Generator<void, T>): readonly [number, T] => {
+      for (let steps = 1; ; steps++) {
+        const step = work.next();
+        if (step.done === true) return [steps, step.value];
+      }
+    };
+    const [written, file] = stepsOf(encodingCatalogueFile(epoch, pages));
+    assert.ok(written >= pages.length, `${written}`);
+    const [read, decoded] = stepsOf(decodingCatalogueFile(epoch, file));
+    assert.ok(read >= 20_000 / cataloguePageTracks, `${read}`);
+    assert.deepEqual(decoded, whole);
+    const [numbered] = stepsOf(mirror.numbering());
+    assert.ok(numbered >= (20_000 * Math.log2(20_000)) / sliceSteps / 2, `${numbered}`);
+    assert.deepEqual(mirror.rowsFrom(19_999, 2), [track(19_999, mirror.rowsFrom(19_999, 1)[0])]);
+    assert.equal(stepsOf(mirror.numbering())[0], 1, "nothing is left to do");
+  });
+
+  it("takes less than 600 bytes a track, however it was told: what collecting garbage over it costs grows with that", () => {
+    const tracks = 10_000;
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const told: readonly ((mirror: CatalogueMirror) => void)[] = [
+      (mirror) => {
+        const whole = { epoch, version: 1, borrowed: false, tracks: library(tracks) };
+        const file = encodeCatalogueFile(epoch, [...catalogueFilePages(whole)]);
+        mirror.replace(atOnce(decodingCatalogueFile(epoch, file)) ?? whole);
+      },
+      (mirror) => {
+        const changes = library(tracks).map((track) => ({ kind: "track" as const, track }));
+        for (let at = 0; at < tracks; at += 500) {
+          const of = { epoch, version: at, more: true, changes: changes.slice(at, at + 500) };
+          const page = decodeCataloguePage(encodeCataloguePage(of));
+          if (page !== undefined) mirror.apply(page);
+        }
+      },
+    ];
+    for (const tell of told) {
+      const mirror = new CatalogueMirror();
+      collect();
+      const before = process.memoryUsage().heapUsed;
+      tell(mirror);
+      mirror.index.finish();
+      collect();
+      const bytes = (process.memoryUsage().heapUsed - before) / tracks;
+      assert.equal(mirror.size, tracks);
+      assert.ok(bytes < 600, `${bytes}`);
+    }
+  });
+
+  it("is searched in order before anything was put in order, and in slices as at once", () => {
+    const mirror = mirrorOf(library(3_000));
+    for (const query of ["", "t11", "artist 3", "nothing"]) {
+      const found = mirror.search(query).map(({ id }) => id);
+      assert.equal(mirror.index.isInOrder, false);
+      const ordered = mirrorOf(library(3_000));
+      ordered.index.finish();
+      assert.deepEqual(
+        ordered.search(query).map(({ id }) => id),
+        found,
+        query,
+      );
+      assert.deepEqual(
+        atOnce(ordered.searching(query)).map(({ id }) => id),
+        found,
+        query,
+      );
+    }
+  });
+
+  it("stays what it is where what was to replace it is not wanted any more", () => {
+    const mirror = mirrorOf(small);
+    const other = { epoch, version: 5, borrowed: true, tracks: library(500) };
+    assert.equal(atOnce(mirror.replacing(other, () => false)), false);
+    assert.deepEqual([mirror.size, mirror.version, mirror.borrowed], [small.length, 1, false]);
   });
 
   it("is brought up to date after a change with about one look at each row", () => {
@@ -150,11 +286,8 @@ describe("a large library", () => {
           mirror.apply({ epoch, version, more: false, changes: [page] });
         }
         for (let i = 0; i < 10_000 && !mirror.index.isInOrder; i++) mirror.index.step();
-        const wanted = [...mirror.rows.values()].map(({ sortKey }) => sortKey).sort();
-        assert.deepEqual(
-          mirror.index.sorted.map(({ sortKey }) => sortKey),
-          wanted,
-        );
+        const wanted = [...mirror.rows.values()].map(sortKeyOf).sort();
+        assert.deepEqual(mirror.index.sorted.map(sortKeyOf), wanted);
       }),
       { numRuns: 20 },
     );

@@ -80,7 +80,14 @@ function apply(desk: Desk, edit: Edit): CommandOutcome | undefined {
     case "remove":
       return on.remove(edit.picks.map(id), "Ben");
     case "move":
-      return on.move(edit.picks.map(id), edit.at === 0 ? undefined : id(edit.at), "Ben");
+      return on.move(
+        {
+          ids: edit.picks.map(id),
+          after: edit.at === 0 ? undefined : id(edit.at),
+          asNamed: edit.at % 2 === 1,
+        },
+        "Ben",
+      );
     case "clear":
       return on.clear("Anna");
     case "shuffle":
@@ -186,10 +193,13 @@ describe("edits of the queue", () => {
     const gone = [{ field: "ids", description: "the queue has it no more", value: "f".repeat(16) }];
     const removed = desk.edits.remove([a.id, "f".repeat(16)], "");
     assert.deepEqual(removed, { code: "ok", message: "", violations: gone });
-    assert.deepEqual(desk.edits.move(["f".repeat(16), c.id], undefined, "").violations, gone);
+    assert.deepEqual(
+      desk.edits.move({ ids: ["f".repeat(16), c.id], after: undefined }, "").violations,
+      gone,
+    );
     assert.deepEqual(desk.ids, [c.id, b.id]);
-    assert.equal(desk.edits.move([c.id], "f".repeat(16), "").code, "not-found");
-    assert.equal(desk.edits.move([c.id], c.id, "").code, "invalid-argument");
+    assert.equal(desk.edits.move({ ids: [c.id], after: "f".repeat(16) }, "").code, "not-found");
+    assert.equal(desk.edits.move({ ids: [c.id], after: c.id }, "").code, "invalid-argument");
     assert.equal(desk.edits.remove(["f".repeat(16)], "").code, "not-found");
   });
 

@@ -31,7 +31,7 @@ function edited(): QueueEdits {
   edits.replace(entries, "Anna");
   edits.add([entry(6, "Ben"), entry(7, "Ben")], { at: "now" }, "Ben");
   edits.remove([entry(2, "").id, entry(3, "").id], "Ben");
-  edits.move([entry(5, "").id], undefined, "");
+  edits.move({ ids: [entry(5, "").id], after: undefined }, "");
   edits.shuffle(true, "Anna");
   edits.clear("Ben");
   edits.add([entry(8, "Carl")], { at: "end" }, "Carl");

@@ -32,10 +32,14 @@ const quiet: HouseView = {
   self: { id: "aa".repeat(8), name: "Kitchen", householdTag: tag },
   nodes: [],
   roll,
+  cardOf: () => undefined,
   sessions: [],
   sought: [],
 };
-const session = { peer: { id, name: "Bath", role: "speaker" as const } };
+const session = {
+  peer: { id, name: "Bath", role: "speaker" as const },
+  address: { host: "10.0.0.9", port: 41_000 },
+};
 const known = { id, via: ["known"] as const, addresses: [] };
 
 function rowOf(view: Partial<HouseView>): SeenSpeaker {
@@ -83,6 +87,27 @@ describe("rows of ctl speakers", () => {
       assert.match(row.blocked ?? "", why);
       assert.deepEqual([row.via, row.member], [via, isMember], String(why));
     }
+  });
+
+  it("name a speaker as it is called now, and lead to its pages without multicast", () => {
+    const card = { name: "Spa", controlPort: 7_646, webPort: 7_681 };
+    const cardOf = (of: string) => (of === id ? card : undefined);
+    const reached = rowOf({ cardOf, nodes: undefined, sessions: [session] });
+    assert.deepEqual(
+      [reached.name, reached.address, reached.web],
+      ["Spa", "10.0.0.9:7646", ["10.0.0.9:7681"]],
+    );
+    const addresses = [
+      { host: "10.0.0.9", port: 41_000 },
+      { host: "fe80::1", port: 41_000 },
+    ];
+    const away = rowOf({ cardOf, sought: [{ ...known, addresses }] });
+    assert.deepEqual(away.web, ["10.0.0.9:7681", "[fe80::1]:7681"], "where it was known to be");
+    const seen = rowOf({ cardOf, nodes: [node], sessions: [session] });
+    assert.deepEqual([seen.name, seen.web], ["Spa", ["10.0.0.9:7680"]], "multicast is fresher");
+    const hidden = { ...card, webPort: undefined };
+    assert.deepEqual(rowOf({ cardOf: () => hidden, sessions: [session] }).web, []);
+    assert.deepEqual(rowOf({ cardOf }).web, [], "nobody knows where it is");
   });
 
   it("say nothing of multicast where nobody looks for it, and list everybody once", () => {

@@ -7,6 +7,7 @@
  */
 
 import { setMaxListeners } from "node:events";
+import type { AudioSink } from "../../src/audio/model.ts";
 import type { PlayoutInput } from "../../src/audio/playout.ts";
 import { assert } from "../../src/base/assert.ts";
 import { utf8Bytes } from "../../src/base/bytes.ts";
@@ -25,6 +26,8 @@ import { Speaker } from "../../src/player/speaker.ts";
 import type { AeadDriver } from "../../src/ports/aead.ts";
 import type { Database, DatabaseDriver } from "../../src/ports/database.ts";
 import type { Disk } from "../../src/ports/disk.ts";
+import type { MediaDecoderDriver } from "../../src/ports/media-decoder.ts";
+import type { MediaHttp } from "../../src/ports/media-http.ts";
 import type { Address } from "../../src/ports/network.ts";
 import type { CacheUse } from "../../src/storage/cache-types.ts";
 import { SimAudio } from "./sim-audio.ts";
@@ -79,8 +82,12 @@ export interface HouseOptions {
   readonly peerPlaces?: readonly Address[];
   /** Hears of each use of a speaker's cache, for recording traces. */
   readonly onCacheUse?: (host: string, use: CacheUse) => void;
+  /** The servers of URLs, whose sound is WAV; none is played where it is absent. */
+  readonly media?: MediaHttp;
   /** Speakers have their control servers; off to save time. */
   readonly remotes?: boolean;
+  /** What lies over a speaker's sound output: an amplifier's switch. */
+  readonly over?: (sink: SimAudio, clock: SimClock) => AudioSink & AsyncDisposable;
   /** Ways to break the house, for the canaries that referees must catch. */
   readonly spoil?: {
     readonly sink?: (sink: SimAudio) => SimAudio;
@@ -103,6 +110,7 @@ export const libraryFolder = "/music";
 export const controlSocket = "/speaker/control.sock";
 const speakerFolder = "/speaker";
 const linkUs = 500;
+const noDecoders: MediaDecoderDriver = { open: () => Promise.reject(new Error("none here")) };
 
 export class SimHouse {
   readonly clock = new SimClock();
@@ -216,8 +224,13 @@ export class SimHouse {
     const input = this.#options.input?.(this.clock);
     const { concealment } = this.#options;
     const spoil = this.#options.spoil?.sink ?? ((sink: SimAudio) => sink);
-    const openSink = async () => spoil(new SimAudio({ clock, mainClock, pcm, input, concealment }));
-    const ports = { ...base, openSink, directory: await this.#options.directory?.(host) };
+    const over = this.#options.over ?? ((sink: SimAudio) => sink);
+    const audio = { clock, mainClock, pcm, input, concealment };
+    const openSink = async () => over(spoil(new SimAudio(audio)), this.clock);
+    const { media: http } = this.#options;
+    const openMedia = http && (async () => ({ http, decoders: noDecoders }));
+    const directory = await this.#options.directory?.(host);
+    const ports = { ...base, openSink, directory, openMedia };
     const options = {
       dataFolder: speakerFolder,
       name: `Speaker ${host}`,
@@ -323,7 +336,7 @@ export class SimHouse {
       clients,
       socketPath: controlSocket,
       tls: undefined,
-      speaker: { id: speaker.id, name: speaker.name },
+      speaker,
     };
     const { signal } = new AbortController();
     return this.clock.settle(ControlServer.open(ports, options, signal));

@@ -77,6 +77,7 @@ export class SimNetwork {
       // Nobody connects here: whoever wants streams lays SimTcp's over it.
       listenUnix: async (path) => ({ local: path, [Symbol.asyncDispose]: async () => undefined }),
       connectUnix: refuse,
+      listenTcp: refuse,
       listenTls: refuse,
       connectTls: refuse,
     };

@@ -128,11 +128,12 @@ export class SimProcess {
   }
 
   #guarded(network: Network): Network {
-    const { listenUnix, connectUnix, listenTls, connectTls } = this.#streams;
+    const { listenUnix, connectUnix, listenTcp, listenTls, connectTls } = this.#streams;
     return {
       ...network,
       listenUnix,
       connectUnix,
+      listenTcp,
       listenTls,
       connectTls,
       bindUdp: async (at, signal) => this.#guardedSocket(await network.bindUdp(at, signal)),

@@ -44,7 +44,10 @@ export class SimTcp {
   }
 }
 
-type StreamCalls = Pick<Network, "listenUnix" | "connectUnix" | "listenTls" | "connectTls">;
+type StreamCalls = Pick<
+  Network,
+  "listenUnix" | "connectUnix" | "listenTcp" | "listenTls" | "connectTls"
+>;
 
 /** The streams of one life of a program. */
 export class SimStreamHost implements StreamCalls {
@@ -60,6 +63,11 @@ export class SimStreamHost implements StreamCalls {
 
   readonly listenUnix: Network["listenUnix"] = async (path, accept) =>
     this.#listen(`${this.address} ${path}`, path, { accept, keyHash: undefined, host: this });
+
+  readonly listenTcp: Network["listenTcp"] = async (at, accept) => {
+    const local = { host: this.address, port: at.port };
+    return this.#listen(addressText(local), local, { accept, keyHash: undefined, host: this });
+  };
 
   readonly listenTls: Network["listenTls"] = async (at, identity, accept) => {
     const local = { host: this.address, port: at.port };

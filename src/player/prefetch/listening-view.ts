@@ -57,8 +57,11 @@ export class ListeningView {
     const { player, cache, adaptation, metered } = this.#parts;
     const { entries, index, repeat } = player.queue;
     const plays = player.state === "playing" && !player.isLineIn;
-    // What is named by a URL is no origin's to give.
-    const isOurs = (track: TrackId): boolean => this.#parts.track(track)?.url === undefined;
+    // What is named by a URL, or sent as it happens, is no origin's to give.
+    const isOurs = (id: TrackId): boolean => {
+      const track = this.#parts.track(id);
+      return track?.url === undefined && track?.live !== true;
+    };
     const playing = plays ? player.queue.current?.track : undefined;
     const current = playing !== undefined && isOurs(playing) ? playing : undefined;
     const behind = entries.slice(index + 1, index + 1 + candidatesMax);

@@ -7,7 +7,8 @@ import { Rng } from "../../../src/base/rng.ts";
 import { Commons } from "../../../src/household/commons.ts";
 import type { TrackInfo } from "../../../src/media/track.ts";
 import type { CollectionCommands } from "../../../src/player/collection/collection-commands.ts";
-import { playlistItemsMax } from "../../../src/player/collection/limits.ts";
+import { keptUrl } from "../../../src/player/collection/kept-urls.ts";
+import { keptUrlsFree, playlistItemsMax } from "../../../src/player/collection/limits.ts";
 import type { CollectionCommand } from "../../../src/player/collection/model.ts";
 import { positionsBetween } from "../../../src/player/collection/positions.ts";
 import type { CommandOutcome } from "../../../src/player/model.ts";
@@ -257,5 +258,67 @@ describe("the collection of a household", () => {
       presets: 0,
     });
     assert.deepEqual(house.commons[0].get("z/new"), Uint8Array.of(1), "passed on all the same");
+  });
+});
+
+describe("URLs in the collection of a household", () => {
+  const station: TrackInfo = {
+    ...fakeTrack(3),
+    title: "A song",
+    album: "Radio Süd",
+    url: "http://radio.example/live",
+    live: true,
+  };
+  const rig = () => {
+    const house = new House();
+    house.library = [...house.library, station];
+    return house;
+  };
+
+  it("are known by their names on every speaker, from playlists, favourites and presets", () => {
+    for (const command of [
+      { kind: "playlist-create", name: "Radio", what: [station.id] },
+      { kind: "favourite-add", what: [station.id] },
+      { kind: "preset-save", number: 4, source: { of: "tracks", what: [station.id] } },
+    ] as const) {
+      const house = rig();
+      // The library's own tracks come first where ids are the same.
+      house.library = [station];
+      house.done(command);
+      house.meet();
+      const kept = keptUrl(house.commons[1], station.id);
+      assert.deepEqual(kept, { url: station.url, name: "Radio Süd" }, command.kind);
+      const played = { kind: "playlist-play", list: "Radio", from: undefined } as const;
+      const plays = command.kind === "playlist-create" ? played : undefined;
+      if (plays !== undefined)
+        assert.equal(house.members[1]?.collection.firstOf(plays), station.id);
+    }
+  });
+
+  it("give a preset their station's name, not that of the song", () => {
+    const house = rig();
+    house.playing = [station];
+    house.done({ kind: "preset-save", number: 1, source: { of: "now" } });
+    const first = { kind: "preset-play", number: 1 } as const;
+    assert.equal(house.members[0]?.collection.presets()[0]?.label, "Radio Süd");
+    assert.equal(house.members[0]?.collection.firstOf(first), station.id);
+  });
+
+  it("are refused where they are too long, and cleared away where there are many that nothing names", () => {
+    const house = rig();
+    const long = { ...station, url: `http://a/${"x".repeat(2_040)}` };
+    house.library = [long];
+    assert.equal(house.do({ kind: "favourite-add", what: [long.id] }).code, "invalid-argument");
+    const many = Array.from({ length: keptUrlsFree + 1 }, (_, n) => ({
+      ...station,
+      id: n.toString(16).padStart(32, "0"),
+      url: `http://a/${n}`,
+    }));
+    house.library = many;
+    house.done({ kind: "favourite-add", what: many.map(({ id }) => id) });
+    house.done({ kind: "favourite-remove", what: many.slice(0, 20).map(({ id }) => id) });
+    house.done({ kind: "playlist-create", name: "next", what: [] });
+    const kept = [...house.commons[0].entries()].filter(({ key }) => key.startsWith("u/"));
+    assert.equal(kept.length, keptUrlsFree + 1 - 20);
   });
 });

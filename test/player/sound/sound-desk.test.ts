@@ -3,6 +3,7 @@ import { describe, it } from "vitest";
 import { flatTone } from "../../../src/audio/model.ts";
 import { alarmLateMs, alarmToneUs, sleepFadeUs } from "../../../src/player/limits.ts";
 import type { Alarm } from "../../../src/player/sound/alarm.ts";
+import { soundReport } from "../../../src/player/sound/sound-report.ts";
 import { mondayMs, SoundWorld } from "./sound-world.ts";
 
 const second = 1_000_000;
@@ -32,6 +33,25 @@ describe("An alarm on the desk", () => {
     assert.equal(loudness.target, 30);
     await clock.advance(10 * minute);
     assert.equal(played.length, 1, "once");
+  });
+
+  it("that is skipped is silent that time, over a restart, and rings a week later", async () => {
+    const world = await SoundWorld.open();
+    world.desk.setAlarm(work);
+    assert.equal(world.desk.skipAlarm("", true).code, "ok");
+    const [report] = soundReport(world.desk, world.clock.nowUs()).alarms;
+    assert.deepEqual(
+      [report?.skippedMs, report?.nextMs],
+      [mondayMs + 60_000, mondayMs + 60_000 + 7 * 86_400_000],
+    );
+    assert.equal(world.desk.skipAlarm("work", true).code, "not-found", "it is skipped");
+    assert.equal(world.desk.skipAlarm("other", true).code, "not-found");
+    const again = await world.restarted();
+    await again.clock.advance(10 * minute);
+    assert.deepEqual([again.played, again.desk.alarms.kept[0]?.missedMs], [[], null]);
+    assert.equal(again.desk.nextAlarmMs(), mondayMs + 60_000 + 7 * 86_400_000);
+    again.trusted = false;
+    assert.equal(again.desk.skipAlarm("work", true).code, "unavailable", "what day is it?");
   });
 
   it("sounds as a tone where no music does, and goes back to the music when that comes", async () => {

@@ -22,6 +22,7 @@ const settings: SoundSettings = {
       },
       decidedMs: 1_800_000_000_000,
       missedMs: null,
+      skipDay: null,
     },
   ],
   ringing: { alarm: "a1", atMs: 1_800_000_000_000 },
@@ -44,6 +45,12 @@ describe("Sound settings", () => {
     const file = path.resolve(import.meta.dirname, "../../fixtures/storage/sound.v1");
     const bytes = new Uint8Array(readFileSync(file));
     assert.deepEqual(decodeSoundSettings(bytes), { ...settings, loudness: "off" });
+  });
+
+  it("keep what is skipped; in older files nothing was", () => {
+    const [kept = assert.fail()] = settings.alarms;
+    const skipping = { ...settings, alarms: [{ ...kept, skipDay: 20_000 }] };
+    assert.deepEqual(decodeSoundSettings(encodeSoundSettings(skipping)), skipping);
   });
 
   it("are none where they hold what nobody may set", () => {

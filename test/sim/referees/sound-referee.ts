@@ -22,11 +22,6 @@ const roundSlack = 100;
 const cardBackSlack = 600;
 /** Until its loss is noticed it is taken to play on, and it is looked at four times a second. */
 const cardSlack = 12_000 + cardBackSlack;
-/**
- * A card that comes back after being pulled during a stall replays about 0.35 s of stall silence: what it held
- * when it went. Music may begin later by this, and by what any excuse covers: 0.5 s after the card is there.
- */
-const stallAgainUs = 200_000;
 /** Shorter silence is a matter of fades. */
 const silenceUsMin = 40_000;
 /** A command takes effect behind what the card holds already. */
@@ -60,9 +55,6 @@ export class SoundReferee {
   #judged = 0;
   #failedUs = Number.NEGATIVE_INFINITY;
   #cardGoneUs: number | undefined;
-  #goneInStall = false;
-  /** Why it needed not sound when it was last looked at. */
-  #why: string | undefined;
   /** The place since the card is away, as long as nobody moves it. */
   #awayAt: SpeakerStatus | undefined;
   #underruns = 0;
@@ -103,11 +95,7 @@ export class SoundReferee {
     this.#judgePlace(nowUs, status);
     const why = reasonIn(status);
     if (why !== "card") this.#cardBack(nowUs);
-    else if (this.#cardGoneUs === undefined) {
-      this.#cardGoneUs = nowUs;
-      this.#goneInStall = this.#why === "buffering";
-    }
-    this.#why = why;
+    else this.#cardGoneUs ??= nowUs;
     // What a stalled main thread says, it says late.
     const { stalled } = this.#made.process;
     const late = why !== undefined && nowUs - stalled.untilUs < lateUs;
@@ -142,8 +130,6 @@ export class SoundReferee {
   #cardBack(nowUs: number): void {
     const goneUs = this.#cardGoneUs;
     this.#cardGoneUs = undefined;
-    if (goneUs !== undefined && this.#goneInStall)
-      this.#excuses.moment(nowUs + stallAgainUs, "silence of a stall");
     if (goneUs !== undefined && this.#moves.some((at) => at >= goneUs - commandLagUs))
       this.#moves.push(nowUs);
   }

@@ -1,7 +1,7 @@
 /** Where a chunk is taken from, and what is kept of it: the rules that the household's world is run with. Pure. */
 import { usPerS } from "../../../src/base/units.ts";
 import { uploadWaitUs } from "../../../src/peer/limits.ts";
-import { nearEnoughUs, originReserveUs } from "../../../src/player/limits.ts";
+import { nearEnoughUs, originReserveUs } from "../../../src/player/house/limits.ts";
 import type { CacheIntent } from "../../../src/storage/cache-admission.ts";
 
 export interface Holder {

@@ -28,6 +28,13 @@ function run(list: AlarmList, from: string, to: string, zone = berlin): string[]
 }
 
 describe("Alarms", () => {
+  it("play one URL of http or https beside other things", () => {
+    const url = `http://radio.example/${"x".repeat(900)}`;
+    assert.equal(alarmFault(alarm({ what: [url, "blue"] })), undefined);
+    for (const what of [[url, url], ["ftp://a/b"], ["http://"], [`${url}${"x".repeat(200)}`]])
+      assert.match(alarmFault(alarm({ what })) ?? "", /one URL/);
+  });
+
   it("sound on their days at their local time, over a change of the clocks", () => {
     const list = new AlarmList();
     list.set(alarm({ days: [5, 6, 0] }), at("2026-10-23T12:00"));
@@ -66,6 +73,53 @@ describe("Alarms", () => {
     assert.equal(list.look(at("2026-01-11T06:01"), berlin).due, undefined);
     assert.equal(list.kept[0]?.missedMs, null);
     assert.deepEqual(run(list, "2026-01-11T07:00", "2026-01-12T07:00"), ["2026-01-12T06:00"]);
+  });
+
+  it("do not sound the next time where that is skipped, and sound after it as ever", () => {
+    const list = new AlarmList();
+    const now = at("2026-01-11T12:00");
+    list.set(alarm(), now);
+    assert.ok(list.skip("a", true, now, berlin));
+    assert.equal(list.skip("a", true, now, berlin), false, "it is skipped already");
+    assert.equal(list.next(now, berlin)?.dueMs, at("2026-01-13T06:00"));
+    const fired = run(list, "2026-01-11T12:00", "2026-01-14T12:00");
+    assert.deepEqual(fired, ["2026-01-13T06:00", "2026-01-14T06:00"]);
+    assert.deepEqual([list.kept[0]?.missedMs, list.kept[0]?.skipDay], [null, null]);
+  });
+
+  it("that are skipped are not missed by a speaker that is off, nor woken by another zone", () => {
+    const list = new AlarmList();
+    const now = at("2026-01-11T12:00");
+    list.set(alarm(), now);
+    list.skip("a", true, now, berlin);
+    assert.equal(list.look(at("2026-01-12T09:00"), berlin).due, undefined);
+    assert.equal(list.kept[0]?.missedMs, null);
+    list.skip("a", true, at("2026-01-12T12:00"), berlin);
+    const tokyo = Zone.of("Asia/Tokyo") ?? assert.fail();
+    assert.deepEqual(run(list, "2026-01-12T12:00", "2026-01-14T12:00", tokyo), [
+      "2026-01-13T22:00",
+    ]);
+  });
+
+  it("sound after all where the skip is taken back, or the alarm is for another time", () => {
+    const list = new AlarmList();
+    const now = at("2026-01-11T12:00");
+    const next = (): number | undefined => list.next(now, berlin)?.dueMs;
+    list.set(alarm(), now);
+    assert.equal(list.skip("a", false, now, berlin), false, "nothing was skipped");
+    list.skip("a", true, now, berlin);
+    list.set(alarm({ volume: 70 }), now);
+    assert.equal(next(), at("2026-01-13T06:00"), "louder is no other morning");
+    assert.equal(list.toSkip(false, now, berlin), "a");
+    assert.ok(list.skip("a", false, now, berlin));
+    assert.equal(next(), at("2026-01-12T06:00"));
+    list.skip("a", true, now, berlin);
+    list.set(alarm({ minute: 480 }), now);
+    assert.equal(next(), at("2026-01-12T07:00"));
+    list.set(alarm({ enabled: false }), now);
+    assert.equal(list.skip("a", true, now, berlin), false, "it is off");
+    assert.equal(list.skip("b", true, now, berlin), false, "there is no such alarm");
+    assert.equal(list.toSkip(true, now, berlin), undefined);
   });
 
   it("sound once on their date and are off then, also where they were missed", () => {

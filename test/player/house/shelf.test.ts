@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { shelfMax } from "../../src/player/limits.ts";
-import { Shelf } from "../../src/player/shelf.ts";
-import { leavesKey, manifestKey } from "../../src/storage/chunk-key.ts";
-import { Holdings } from "../../src/storage/holdings.ts";
+import { shelfMax } from "../../../src/player/house/limits.ts";
+import { Shelf } from "../../../src/player/house/shelf.ts";
+import { leavesKey, manifestKey } from "../../../src/storage/chunk-key.ts";
+import { Holdings } from "../../../src/storage/holdings.ts";
 
 const track = "ab".repeat(16);
 const key = (index: number) => ({ track, rung: 2, index });

@@ -6,15 +6,17 @@
  * Knows sources, not music: what a chunk is, and whether it is the right one,
  * the caller says.
  */
-import { CompletionTimes } from "../base/completion-times.ts";
-import type { OfferedChunk } from "../peer/neighbours.ts";
-import { type Clock, sleep } from "../ports/clock.ts";
-import type { RequestClass } from "../transport/endpoint.ts";
+import { CompletionTimes } from "../../base/completion-times.ts";
+import type { OfferedChunk } from "../../peer/neighbours.ts";
+import { type Clock, sleep } from "../../ports/clock.ts";
+import type { RequestClass } from "../../transport/endpoint.ts";
+import { lateUs } from "../limits.ts";
+import type { Want } from "../want.ts";
 import {
   aloneFactor,
   alonePatienceUs,
+  emptyHouseLookUs,
   houseLookUs,
-  lateUs,
   lookRoundStepUs,
   lookRoundUs,
   lookRoundUsMax,
@@ -27,7 +29,6 @@ import {
   surelyUsMax,
 } from "./limits.ts";
 import { Shelf, type ShelfList } from "./shelf.ts";
-import type { Want } from "./want.ts";
 
 export interface NearPlace {
   readonly track: string;
@@ -174,8 +175,9 @@ export class HouseChunks {
     // It is awaited below, unless a neighbour was sooner.
     asked.catch(() => undefined);
     for (;;) {
+      const lookUs = this.hasNeighbours ? houseLookUs : emptyHouseLookUs;
       const came = await this.#beside(asked, (pause) =>
-        sleep(this.#ports.clock, houseLookUs, pause).then(() => undefined),
+        sleep(this.#ports.clock, lookUs, pause).then(() => undefined),
       );
       if (came !== undefined) return came.value;
       signal.throwIfAborted();

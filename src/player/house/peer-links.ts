@@ -6,18 +6,23 @@
  * Of two speakers the one with the lesser id dials; the other does when it has
  * waited in vain, because it may be the only one that can reach the other.
  *
- * Bounds: `peersMax` sessions of its own, and one for each place said by hand.
+ * Invariants:
+ *   I1  who answers where it was dialled is told to `met` at that moment, so that a stop a second later
+ *       finds it remembered; who dialled is told of at the next look, or by `meet`
+ * Bounds: `peersMax` sessions of its own, and one for each place said by hand; a look each `peerLookUs`, and one
+ * for each thing that is learnt and each session that opens.
  */
-import { toHex } from "../base/bytes.ts";
-import type { NodeDirectory } from "../discovery/nodes.ts";
-import { memberIdOf } from "../household/certificate.ts";
-import type { Roll } from "../household/roll.ts";
-import { type Clock, sleep } from "../ports/clock.ts";
-import { type Address, addressText } from "../ports/network.ts";
-import type { LinkEndpoint, LinkSession } from "../transport/endpoint.ts";
-import type { MeetingPlace } from "../wire/meeting.ts";
+import { toHex } from "../../base/bytes.ts";
+import type { NodeDirectory } from "../../discovery/nodes.ts";
+import { memberIdOf } from "../../household/certificate.ts";
+import type { Roll } from "../../household/roll.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { type Address, addressText } from "../../ports/network.ts";
+import type { LinkEndpoint, LinkSession, RemotePeer } from "../../transport/endpoint.ts";
+import type { MeetingPlace } from "../../wire/meeting.ts";
+import type { NamedAddresses } from "../named-addresses.ts";
+import { Waker } from "../waker.ts";
 import { otherDialsUs, peerAddressesMax, peerGoneUs, peerLookUs, peersMax } from "./limits.ts";
-import type { NamedAddresses } from "./named-addresses.ts";
 
 /** How a speaker's address is known, the likeliest to be right first. */
 export const vias = ["mdns", "manual", "meeting", "known"] as const;
@@ -40,7 +45,7 @@ export interface PeerLinksPorts {
   readonly roll: () => Roll | undefined;
   /** Places said by hand; absent where none are. */
   readonly manual?: Pick<NamedAddresses, "addresses"> | undefined;
-  /** Hears of each ready session to a speaker, at each look. */
+  /** Hears of each ready session to a speaker, when it opens (I1) and at each look. */
   readonly met?: ((place: MeetingPlace) => void) | undefined;
 }
 
@@ -58,6 +63,7 @@ export class PeerLinks {
   readonly #ports: PeerLinksPorts;
   readonly #id: string;
   readonly #known = new Map<string, Known>();
+  readonly #waker = new Waker();
   /** Dialled by hand; who is there is not known yet. */
   readonly #strangers = new Map<string, LinkSession>();
   /** Places said by hand that are this speaker's own, or no speaker's. */
@@ -73,7 +79,7 @@ export class PeerLinks {
   async run(signal: AbortSignal): Promise<never> {
     for (;;) {
       this.#look();
-      await sleep(this.#ports.clock, peerLookUs, signal);
+      await this.#waker.pause(this.#ports.clock, peerLookUs, signal);
     }
   }
 
@@ -88,6 +94,18 @@ export class PeerLinks {
   learn(places: readonly MeetingPlace[], via: Via): void {
     for (const known of this.#known.values()) known.places.delete(via);
     for (const { linkKey, address } of places) this.#see(memberIdOf(linkKey), [address], via);
+    this.#waker.wake();
+  }
+
+  /** Ids of the speakers that there is a ready session to; `met` hears of each. */
+  meet(): ReadonlySet<string> {
+    const ready = new Set<string>();
+    for (const { peer, remoteKey: linkKey, address } of this.#ports.endpoint.sessions()) {
+      if (peer?.role !== "speaker" || ready.has(peer.id)) continue;
+      ready.add(peer.id);
+      this.#ports.met?.({ linkKey, address });
+    }
+    return ready;
   }
 
   #look(): void {
@@ -98,24 +116,13 @@ export class PeerLinks {
       if (node.role === "speaker" && node.householdTag === tag)
         this.#see(node.id, node.addresses, "mdns");
     const nowUs = this.#ports.clock.nowUs();
-    const ready = this.#meet();
+    const ready = this.meet();
     if (tag !== "") this.#lookByHand(ready);
     for (const known of this.#known.values()) {
       if (ready.has(known.id)) known.seenUs = nowUs;
       if (nowUs - known.seenUs > peerGoneUs || this.#isOut(known)) this.#drop(known);
       else if (known.session === undefined && !ready.has(known.id)) this.#dial(known, nowUs);
     }
-  }
-
-  /** Ids of the speakers that there is a ready session to. */
-  #meet(): ReadonlySet<string> {
-    const ready = new Set<string>();
-    for (const { peer, remoteKey: linkKey, address } of this.#ports.endpoint.sessions()) {
-      if (peer?.role !== "speaker" || ready.has(peer.id)) continue;
-      ready.add(peer.id);
-      this.#ports.met?.({ linkKey, address });
-    }
-    return ready;
   }
 
   /** Who is at a place that people said is known once a handshake is through. */
@@ -134,7 +141,7 @@ export class PeerLinks {
     const session = this.#strangers.get(text);
     if (session === undefined) {
       const dialled = { key: undefined, addresses: () => [address] };
-      this.#strangers.set(text, this.#ports.endpoint.connect(dialled));
+      this.#strangers.set(text, this.#connect(dialled));
       return;
     }
     const { peer } = session;
@@ -174,10 +181,16 @@ export class PeerLinks {
     const member = this.#ports
       .roll()
       ?.members.find(({ linkKey }) => memberIdOf(linkKey) === known.id);
-    known.session = this.#ports.endpoint.connect({
-      key: member?.linkKey,
-      addresses: () => known.addresses,
+    known.session = this.#connect({ key: member?.linkKey, addresses: () => known.addresses });
+  }
+
+  /** I1 */
+  #connect(remote: RemotePeer): LinkSession {
+    const session = this.#ports.endpoint.connect(remote);
+    session.onState(() => {
+      if (session.state === "ready") this.#waker.wake();
     });
+    return session;
   }
 
   /**

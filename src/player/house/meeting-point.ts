@@ -3,13 +3,14 @@
  * there is no session to (PROTOCOL.md §6.7): what helps where the network lets
  * no multicast through.
  */
-import { describeError } from "../base/errors.ts";
-import { joinSymbols } from "../media/symbols.ts";
-import { type Clock, sleep } from "../ports/clock.ts";
-import type { Log } from "../ports/log.ts";
-import type { ObjectSource } from "../stream/origin-client.ts";
-import { decodeMeeting, type MeetingPlace } from "../wire/meeting.ts";
-import { chunkPatienceUs, meetingUs, peerLookUs } from "./limits.ts";
+import { describeError } from "../../base/errors.ts";
+import { joinSymbols } from "../../media/symbols.ts";
+import { type Clock, sleep } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
+import type { ObjectSource } from "../../stream/origin-client.ts";
+import { decodeMeeting, type MeetingPlace } from "../../wire/meeting.ts";
+import { chunkPatienceUs } from "../limits.ts";
+import { meetingUs, peerLookUs } from "./limits.ts";
 
 export interface MeetingPointPorts {
   readonly clock: Clock;

@@ -217,6 +217,8 @@ describe("music that nobody has", () => {
     }));
 });
 
+const isOpen = ({ speaker }: SimSpeaker, { speaker: other }: SimSpeaker): boolean =>
+  speaker.speakers().some(({ id, open }) => id === other.id && open);
 const rowOf = ({ speaker }: SimSpeaker, { speaker: other }: SimSpeaker): SeenSpeaker =>
   speaker.speakers().find(({ id }) => id === other.id) ?? assert.fail("it is listed");
 
@@ -227,7 +229,7 @@ describe("speakers that no multicast brings together", () => {
       async ({ house, first, other }) => {
         assert.equal(rowOf(first, other).open, false);
         assert.match(rowOf(first, other).blocked ?? "", /was not seen/);
-        await house.clock.until(() => rowOf(first, other).open, 60 * us);
+        await house.clock.until(() => isOpen(first, other) && isOpen(other, first), 60 * us);
         assert.match(rowOf(first, other).blocked ?? "", /multicast does not come through/);
         assert.ok([...rowOf(first, other).seen, ...rowOf(other, first).seen].includes("meeting"));
         await house.clock.advance(5 * us);
@@ -240,6 +242,22 @@ describe("speakers that no multicast brings together", () => {
       { on: false },
     ));
 
+  it.each([0, 1])("are remembered by speaker %i, though it stops as soon as they have met", (n) =>
+    withHouse(
+      {},
+      async ({ house, first, other }) => {
+        const [stopped, stays] = n === 0 ? [first, other] : [other, first];
+        await house.clock.until(() => isOpen(stopped, stays), 60 * us);
+        await house.stopOrigin();
+        await house.stopSpeaker(stopped);
+        const again = await house.startSpeaker(stopped.host, 0, undefined);
+        await house.clock.until(() => isOpen(again, stays), 30 * us);
+        assert.deepEqual(rowOf(again, stays).seen, ["known", "session"]);
+      },
+      { on: false },
+    ),
+  );
+
   it("are reached where people say", () =>
     withHouse(
       { peerPlaces: [{ host: "10.0.0.10", port: 40_000 }] },
@@ -249,8 +267,7 @@ describe("speakers that no multicast brings together", () => {
         const isNamed = (): boolean =>
           other.speaker.speakers().some(({ seen }) => seen.includes("manual"));
         await house.clock.until(isNamed, 20 * us);
-        assert.equal(rowOf(other, first).open, true);
-        assert.equal(rowOf(first, other).open, true);
+        await house.clock.until(() => isOpen(other, first) && isOpen(first, other), us);
       },
       { on: false },
     ));

@@ -6,20 +6,20 @@
  * Bounds: meetingPlacesMax speakers, one address each; who was met longest ago
  * makes room.
  */
-import { toHex } from "../base/bytes.ts";
-import { describeError } from "../base/errors.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Disk } from "../ports/disk.ts";
-import type { Log } from "../ports/log.ts";
-import { addressText } from "../ports/network.ts";
+import { toHex } from "../../base/bytes.ts";
+import { describeError } from "../../base/errors.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Disk } from "../../ports/disk.ts";
+import type { Log } from "../../ports/log.ts";
+import { addressText } from "../../ports/network.ts";
 import {
   decodeMeeting,
   encodeMeeting,
   type MeetingPlace,
   meetingPlacesMax,
-} from "../wire/meeting.ts";
-import { decodeHouseFile, encodeHouseFile } from "./house-file.ts";
-import { peerPlacesSaveUs } from "./limits.ts";
+} from "../../wire/meeting.ts";
+import { decodeHouseFile, encodeHouseFile } from "../house-file.ts";
+import { peerPlacesNewUs, peerPlacesSaveUs } from "./limits.ts";
 
 export interface PeerPlacesPorts {
   readonly clock: Clock;
@@ -41,6 +41,8 @@ export class PeerPlaces {
   readonly #places = new Map<string, MeetingPlace>();
   #savedUs = Number.NEGATIVE_INFINITY;
   #changed = false;
+  /** Somebody is known here whom the file has not. */
+  #hasNew = false;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(ports: PeerPlacesPorts, path: string) {
@@ -59,6 +61,7 @@ export class PeerPlaces {
       const places = (body && decodeMeeting(body)) ?? [];
       for (const place of places) this.#put(place);
       this.#changed = false;
+      this.#hasNew = false;
       return places;
     } catch (error) {
       log.warn("peers-file-not-read", { why: describeError(error) });
@@ -69,8 +72,9 @@ export class PeerPlaces {
   /** It is there: a handshake went through. */
   met(place: MeetingPlace): void {
     this.#put(place);
-    const nowUs = this.#ports.clock.nowUs();
-    if (this.#changed && nowUs - this.#savedUs >= peerPlacesSaveUs) void this.save();
+    const pauseUs = this.#hasNew ? peerPlacesNewUs : peerPlacesSaveUs;
+    const sinceUs = this.#ports.clock.nowUs() - this.#savedUs;
+    if (this.#changed && sinceUs >= pauseUs) void this.save();
   }
 
   /** Resolves when it is written, or cannot be. Nothing is written where nothing is new. */
@@ -84,6 +88,8 @@ export class PeerPlaces {
     const { disk, log } = this.#ports;
     this.#places.clear();
     this.#changed = false;
+    this.#hasNew = false;
+    this.#savedUs = Number.NEGATIVE_INFINITY;
     this.#writing = this.#writing.then(async () => {
       try {
         await disk.remove(this.#path);
@@ -97,6 +103,7 @@ export class PeerPlaces {
   #put({ linkKey, address }: MeetingPlace): void {
     const key = toHex(linkKey);
     const before = this.#places.get(key);
+    if (before === undefined) this.#hasNew = true;
     if (before === undefined || addressText(before.address) !== addressText(address))
       this.#changed = true;
     this.#places.delete(key);
@@ -111,12 +118,17 @@ export class PeerPlaces {
     const { disk, log, clock, householdTag } = this.#ports;
     const tag = householdTag();
     if (!this.#changed || tag === "") return;
+    const hadNew = this.#hasNew;
     this.#changed = false;
+    this.#hasNew = false;
     this.#savedUs = clock.nowUs();
     try {
       const body = encodeMeeting([...this.#places.values()]);
       await disk.replaceFile(this.#path, encodeHouseFile({ magic, householdTag: tag }, [body]));
     } catch (error) {
+      // Tried again after a pause, as what came meanwhile.
+      this.#changed = true;
+      this.#hasNew ||= hadNew;
       log.warn("peers-not-saved", { why: describeError(error) });
     }
   }

@@ -1,22 +1,22 @@
 /** Whom a speaker dials among the speakers of its house, and when it stops. */
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import type { SeenNode } from "../../src/discovery/nodes.ts";
-import { memberIdOf } from "../../src/household/certificate.ts";
-import { keyHashOf, Roll } from "../../src/household/roll.ts";
-import { ed25519KeyPair } from "../../src/media/ed25519.ts";
+import type { SeenNode } from "../../../src/discovery/nodes.ts";
+import { memberIdOf } from "../../../src/household/certificate.ts";
+import { keyHashOf, Roll } from "../../../src/household/roll.ts";
+import { ed25519KeyPair } from "../../../src/media/ed25519.ts";
 import {
   otherDialsUs,
   peerAddressesMax,
   peerGoneUs,
   peerLookUs,
   peersMax,
-} from "../../src/player/limits.ts";
-import { PeerLinks } from "../../src/player/peer-links.ts";
-import type { Address } from "../../src/ports/network.ts";
-import type { LinkSession, PeerIdentity, RemotePeer } from "../../src/transport/endpoint.ts";
-import type { MeetingPlace } from "../../src/wire/meeting.ts";
-import { SimClock } from "../sim/sim-clock.ts";
+} from "../../../src/player/house/limits.ts";
+import { PeerLinks } from "../../../src/player/house/peer-links.ts";
+import type { Address } from "../../../src/ports/network.ts";
+import type { LinkSession, PeerIdentity, RemotePeer } from "../../../src/transport/endpoint.ts";
+import type { MeetingPlace } from "../../../src/wire/meeting.ts";
+import { SimClock } from "../../sim/sim-clock.ts";
 
 const tag = "0123456789abcdef";
 const household = ed25519KeyPair(new Uint8Array(32).fill(9));
@@ -41,7 +41,9 @@ class FakeSession {
   peer: PeerIdentity | undefined;
   remoteKey = new Uint8Array(0);
   address = place(0);
+  state: LinkSession["state"] = "connecting";
   closed = false;
+  readonly #listeners: (() => void)[] = [];
 
   constructor(remote: RemotePeer | undefined) {
     this.remote = remote;
@@ -50,7 +52,13 @@ class FakeSession {
     this.remoteKey = Uint8Array.from(keyOf(n));
     this.peer = { id: memberIdOf(keyOf(n)), name: "", role };
     this.address = place(n);
+    this.state = "ready";
+    for (const listener of this.#listeners) listener();
     return this;
+  }
+  onState(listener: () => void): () => void {
+    this.#listeners.push(listener);
+    return () => undefined;
   }
   close(): void {
     this.closed = true;
@@ -124,6 +132,32 @@ describe("PeerLinks", () => {
     await look();
     await look();
     assert.deepEqual(places(), ["10.0.0.50"]);
+    await end();
+  });
+
+  it("dials at once whom it learns of, and tells of who answers at that moment", async () => {
+    const { clock, links, dialled, ready, met, places, end } = world();
+    await clock.advance(1);
+    links.learn([meets(50)], "meeting");
+    await clock.advance(1);
+    assert.deepEqual(places(), ["10.0.0.50"]);
+    assert.deepEqual(met, []);
+    const [session = assert.fail("it was dialled")] = dialled;
+    ready.push(session);
+    session.shakes(50);
+    await clock.advance(1);
+    assert.deepEqual(met, ["10.0.0.50"]);
+    await end();
+  });
+
+  it("tells at the end of who dialled since the last look", async () => {
+    const { clock, links, ready, met, end } = world();
+    await clock.advance(1);
+    ready.push(new FakeSession(undefined).shakes(50));
+    await clock.advance(peerLookUs / 2);
+    assert.deepEqual(met, []);
+    links.meet();
+    assert.deepEqual(met, ["10.0.0.50"]);
     await end();
   });
 

@@ -5,9 +5,9 @@
  * Chunks go another way (house-chunks.ts): there a neighbour may be the better
  * choice also when there is an origin.
  */
-import type { Clock } from "../ports/clock.ts";
-import type { ObjectRequest, ObjectSource } from "../stream/origin-client.ts";
-import type { ObjectName } from "../wire/objects.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { ObjectRequest, ObjectSource } from "../../stream/origin-client.ts";
+import type { ObjectName } from "../../wire/objects.ts";
 import { houseLookUs } from "./limits.ts";
 
 /** Neighbours as this sees them (peer/neighbours.ts). */

@@ -1,12 +1,12 @@
 /** Who is asked for what a track is known by: the origin, and in its place the house. */
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { HouseholdSource } from "../../src/player/household-source.ts";
-import { houseLookUs } from "../../src/player/limits.ts";
-import { StreamError } from "../../src/stream/errors.ts";
-import type { ObjectRequest } from "../../src/stream/origin-client.ts";
-import type { ObjectName } from "../../src/wire/objects.ts";
-import { SimClock } from "../sim/sim-clock.ts";
+import { HouseholdSource } from "../../../src/player/house/household-source.ts";
+import { houseLookUs } from "../../../src/player/house/limits.ts";
+import { StreamError } from "../../../src/stream/errors.ts";
+import type { ObjectRequest } from "../../../src/stream/origin-client.ts";
+import type { ObjectName } from "../../../src/wire/objects.ts";
+import { SimClock } from "../../sim/sim-clock.ts";
 
 const track = "ab".repeat(16);
 const names: readonly ObjectName[] = [

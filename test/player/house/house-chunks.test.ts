@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import type { OfferedChunk } from "../../src/peer/neighbours.ts";
-import { HouseChunks, type NearSources } from "../../src/player/house-chunks.ts";
-import { lateUs, lookRoundUsMax, sharedReserveUs } from "../../src/player/limits.ts";
-import type { RequestClass } from "../../src/transport/endpoint.ts";
-import { SimClock } from "../sim/sim-clock.ts";
+import type { OfferedChunk } from "../../../src/peer/neighbours.ts";
+import { HouseChunks, type NearSources } from "../../../src/player/house/house-chunks.ts";
+import { lookRoundUsMax, sharedReserveUs } from "../../../src/player/house/limits.ts";
+import { lateUs } from "../../../src/player/limits.ts";
+import type { RequestClass } from "../../../src/transport/endpoint.ts";
+import { SimClock } from "../../sim/sim-clock.ts";
 
 const place = { track: "ab".repeat(16), rung: 2, index: 7 };
 const s = 1_000_000;

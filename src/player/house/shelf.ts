@@ -6,7 +6,7 @@
  * Holds the bytes that the loader holds, no copies. Bound: `shelfMax` objects; of
  * more nobody is told.
  */
-import { type ChunkKey, keyText } from "../storage/chunk-key.ts";
+import { type ChunkKey, keyText } from "../../storage/chunk-key.ts";
 import { shelfMax } from "./limits.ts";
 
 /** The list that neighbours are told (storage/holdings.ts). */
