@@ -52,5 +52,8 @@ export const roomsMs = 5_000;
 /** Of a name of a playlist, a household or an alarm: as many as the speaker takes in letters of two bytes. */
 export const nameCharsMax = 64;
 
+/** Of an address: as many characters as the speaker takes in a URL. */
+export const addressCharsMax = 2_048;
+
 /** How often the player looks where the music comes from, and at the sleep timer: a badge is read at a glance. */
 export const sourceMs = 2_000;

@@ -29,6 +29,8 @@ export interface Notice {
   readonly undo?: (() => void) | undefined;
 }
 
+type Result = NonNullable<FrameIn["result"]>;
+
 /** One movement of the volume: all of its steps carry the same number. */
 interface Gesture {
   readonly id: number;
@@ -52,6 +54,8 @@ export class Remote {
   browses = false;
   /** Grows with all that is shown before it is confirmed. */
   readonly #touched = signal(0);
+  /** HOST:PORT of the speaker that served the page. */
+  readonly host: string;
   /** A link to another speaker; who makes it starts and stops it. */
   readonly linkTo: (host: string, state: (state: LinkState) => void) => RemoteLink;
   readonly #link: RemoteLink;
@@ -96,6 +100,7 @@ export class Remote {
   constructor(portsOf: (host: string) => WebPorts, host: string, codec: FrameCodec) {
     const ports = portsOf(host);
     this.#ports = ports;
+    this.host = host;
     this.linkTo = (other, state) =>
       new RemoteLink(portsOf(other), codec, { state, changed: () => undefined });
     this.#link = new RemoteLink(ports, codec, {
@@ -183,18 +188,31 @@ export class Remote {
   }
 
   /** The Result where it was done, else undefined. Says what went wrong. */
-  async perform(op: CommandOp): Promise<NonNullable<FrameIn["result"]> | undefined> {
+  async perform(op: CommandOp): Promise<Result | undefined> {
+    const answer = await this.#ask(op);
+    if (typeof answer !== "string") return answer;
+    this.tell(answer);
+    return undefined;
+  }
+
+  /** Why it was not done, for who says so in a place of its own; undefined where it was. */
+  async attempt(op: CommandOp): Promise<string | undefined> {
+    const answer = await this.#ask(op);
+    return typeof answer === "string" ? answer : undefined;
+  }
+
+  /** What went wrong in words where it was not done. */
+  async #ask(op: CommandOp): Promise<Result | string> {
     this.#keys += 1;
     const idempotencyKey = `${this.#ports.clock.nowMs().toFixed(3)}-${this.#keys}`;
     try {
       const { result } = await this.#link.request({ command: { ...op, idempotencyKey } });
       if (result?.code === code.ok || result?.code === code.volumeLimited) return result;
-      this.tell(refused(result));
+      return refused(result);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      this.tell(text.notice.lost);
+      return text.notice.lost;
     }
-    return undefined;
   }
 
   /** Throws RequestError: "refused" with the speaker's words, "lost" without. */
@@ -310,5 +328,7 @@ export class Remote {
 
 function refused(result: FrameIn["result"]): string {
   if (result?.code === code.permissionDenied) return text.notice.notAllowed;
-  return result?.message || text.notice.failed;
+  const { message = "" } = result ?? {};
+  // The speaker's words are half a line of a terminal.
+  return message === "" ? text.notice.failed : message.charAt(0).toUpperCase() + message.slice(1);
 }

@@ -77,7 +77,7 @@ export function faintTexts(page: Page): Promise<string[]> {
   })()`);
 }
 
-/** Controls without a name, and those that are smaller than a finger. */
+/** Controls without a name, those that are smaller than a finger, and those that hang out of their card. */
 export function awkwardControls(page: Page): Promise<string[]> {
   return page.evaluate<
     string[]
@@ -87,6 +87,8 @@ export function awkwardControls(page: Page): Promise<string[]> {
     const { width, height } = (control.labels?.[0] ?? control).getBoundingClientRect();
     const what = control.outerHTML.slice(0, 70);
     if (!name) return ["no name: " + what];
+    const [card, own] = [control.closest(".card")?.getBoundingClientRect(), control.getBoundingClientRect()];
+    if (card && (own.bottom > card.bottom + 1 || own.right > card.right + 1)) return ["out of its card: " + what];
     return width < 24 || height < 24 ? [Math.round(width) + " x " + Math.round(height) + ": " + what] : [];
   })`);
 }

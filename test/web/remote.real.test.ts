@@ -160,6 +160,7 @@ describe.skipIf(missing !== "")(
     it("holds thousands of items and draws only those that are seen", slow, async () => {
       const [first] = await house.ctl<{ id: string }[]>("library", "viaduct");
       assert.ok(first !== undefined);
+      await house.ctl("play", "almanac");
       const what = Array.from({ length: 1000 }, () => first.id);
       for (let i = 0; i < 9; i++) await house.ask({ command: { queueAdd: { what, end: {} } } });
       const page = await house.remote(phone);

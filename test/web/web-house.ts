@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { ed25519 } from "@noble/curves/ed25519.js";
@@ -31,18 +31,20 @@ const flags = [
 /** CI keeps what is in it; git does not. */
 export const shots = path.join(root, "test-results/web");
 
-export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+export const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 export const desktop = { viewport: { width: 1280, height: 800 } };
 
 export class WebHouse implements AsyncDisposable {
   readonly folder = new TempFolder();
   readonly #running: AsyncDisposable[] = [];
   #speaker: Daemon | undefined;
-  #http = "127.0.0.1:0";
+  #http: string;
   #browser: Browser | undefined;
+  /** Begins the command lines of all that runs, where it runs in a network of its own. */
+  readonly #through: readonly string[];
 
-  static async start(): Promise<WebHouse> {
-    const house = new WebHouse();
+  static async start(through: readonly string[] = []): Promise<WebHouse> {
+    const house = new WebHouse(through);
     try {
       await house.#open();
       return house;
@@ -52,9 +54,15 @@ export class WebHouse implements AsyncDisposable {
     }
   }
 
+  private constructor(through: readonly string[]) {
+    this.#through = through;
+    // Speakers tell the household of remotes that others can reach alone; nobody else is in a network of its own.
+    this.#http = through.length > 0 ? "0.0.0.0:0" : "127.0.0.1:0";
+  }
+
   /** Of the web remote. */
   get url(): string {
-    return `http://${this.#http}`;
+    return `http://${this.#http.replace("0.0.0.0", "127.0.0.1")}`;
   }
   get speaker(): Daemon {
     assert.ok(this.#speaker !== undefined);
@@ -111,12 +119,25 @@ export class WebHouse implements AsyncDisposable {
       "--output",
       "null",
     ];
-    this.#speaker = await Daemon.start([...own, ...at, ...this.#join]);
+    this.#speaker = await Daemon.start([...own, ...at, ...this.#join], {}, this.#through);
     this.#running.push(this.#speaker);
     this.#http = String(this.#speaker.ready["http"]);
     this.#join = [];
   }
   #join: readonly string[] = [];
+
+  /** Another room of the household, in a data folder of its name. */
+  async addSpeaker(name: string): Promise<Daemon> {
+    const invite = ["origin", "invite", "--data", this.folder.in("origin"), "--json"];
+    const { uri } = await json<{ uri: string }>(invite);
+    const at = ["--listen", "127.0.0.1:0", "--control", "off", "--http", "0.0.0.0:0"];
+    const own = ["speaker", "--data", this.folder.in(name), "--name", name, "--output", "null"];
+    const join = ["--origin", this.#origin, "--join", uri];
+    const speaker = await Daemon.start([...own, ...at, ...join], {}, this.#through);
+    this.#running.push(speaker);
+    return speaker;
+  }
+  #origin = "";
 
   /** One request over the Unix socket, whose owner is admin. */
   ask(body: FrameOut): Promise<FrameIn> {
@@ -143,6 +164,14 @@ export class WebHouse implements AsyncDisposable {
     this.folder[Symbol.dispose]();
   }
 
+  #executable(): { readonly executablePath: string } {
+    if (this.#through.length === 0) return { executablePath };
+    const wrapper = this.folder.in("chromium.sh");
+    const command = [...this.#through, executablePath].join(" ");
+    writeFileSync(wrapper, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
+    return { executablePath: wrapper };
+  }
+
   async #open(): Promise<void> {
     mkdirSync(shots, { recursive: true });
     // Composed once: what is there and whole is left alone, and is the same bytes each time.
@@ -150,21 +179,15 @@ export class WebHouse implements AsyncDisposable {
     const compose = path.join(root, "dist/tools/compose/main.js");
     execFileSync(process.execPath, [compose, "--out", library], { stdio: "ignore" });
     // It starts while the origin reads the library.
-    const browser = chromium.launch({ executablePath, headless: true, args: flags });
+    const browser = chromium.launch({ ...this.#executable(), headless: true, args: flags });
     this.#running.push({ [Symbol.asyncDispose]: async () => (await browser).close() });
     const data = this.folder.in("origin");
-    const origin = await Daemon.start([
-      "origin",
-      "--data",
-      data,
-      "--library",
-      library,
-      "--listen",
-      "127.0.0.1:0",
-    ]);
+    const args = ["origin", "--data", data, "--library", library, "--listen", "127.0.0.1:0"];
+    const origin = await Daemon.start(args, {}, this.#through);
     this.#running.push(origin);
+    this.#origin = String(origin.ready["udp"]);
     const { uri } = await json<{ uri: string }>(["origin", "invite", "--data", data, "--json"]);
-    this.#join = ["--origin", String(origin.ready["udp"]), "--join", uri];
+    this.#join = ["--origin", this.#origin, "--join", uri];
     await this.startSpeaker();
     await until(
       "the library is known",

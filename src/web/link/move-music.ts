@@ -3,19 +3,27 @@
  * that plays on, at the same place. The music stops here once it plays there.
  */
 import type { Remote } from "../remote.ts";
-import { code, type QueueItem } from "../wire/messages.ts";
+import { text } from "../text.ts";
+import { code, lineInId, type QueueItem } from "../wire/messages.ts";
 import type { LinkState, RemoteLink } from "./remote-link.ts";
 
 /** What one command takes (docs/CONTROL.md §8). */
 const entriesMax = 1024;
+/** Characters of all of them: a frame has 64 KiB, and URLs are long. */
+const charsMax = 48_000;
 
 export type Moved = "moved" | "unpaired" | "unreachable" | { readonly refused: string };
 
 /** Makes a link that reports to `state`. */
-export type LinkMaker = (state: (state: LinkState) => void) => RemoteLink;
+export type LinkMaker = (state: (state: LinkState) => void) => Far;
+
+type Here = Pick<Remote, "queue" | "track" | "query" | "positionMs" | "command">;
+type Far = Pick<RemoteLink, "start" | "stop" | "request">;
 
 /** The other end is closed when it is done, whatever came of it. Throws RequestError where this speaker is lost. */
-export async function moveMusic(remote: Remote, make: LinkMaker): Promise<Moved> {
+export async function moveMusic(remote: Here, make: LinkMaker): Promise<Moved> {
+  // Its sound comes in by a cable; another speaker has another at its own.
+  if (remote.track.peek()?.id === lineInId) return { refused: text.rooms.lineInStays };
   const ids = await idsFromHere(remote);
   const { link, state } = await opened(make);
   try {
@@ -33,16 +41,17 @@ export async function moveMusic(remote: Remote, make: LinkMaker): Promise<Moved>
 }
 
 /** Resolves with the first state that tells whether it is there. */
-function opened(make: LinkMaker): Promise<{ link: RemoteLink; state: LinkState }> {
+function opened(make: LinkMaker): Promise<{ link: Far; state: LinkState }> {
   return new Promise((resolve) => {
-    const link: RemoteLink = make((state) => {
+    const link: Far = make((state) => {
       if (state.kind !== "connecting") resolve({ link, state });
     });
     link.start();
   });
 }
 
-async function idsFromHere(remote: Remote): Promise<string[]> {
+/** What another speaker finds them by: a URL by itself, as its id means nothing there. */
+async function idsFromHere(remote: Here): Promise<string[]> {
   const from = Math.max(0, remote.queue.peek()?.currentIndex ?? 0);
   const items: QueueItem[] = [];
   for (;;) {
@@ -51,5 +60,12 @@ async function idsFromHere(remote: Remote): Promise<string[]> {
     items.push(...queue.items);
     if (items.length >= entriesMax || from + items.length >= queue.total) break;
   }
-  return items.slice(0, entriesMax).flatMap(({ track }) => (track === null ? [] : [track.id]));
+  const all = items.slice(0, entriesMax).flatMap(({ track }) => (track === null ? [] : [track]));
+  let chars = 0;
+  return all
+    .map(({ id, url }) => url || id)
+    .filter((entry) => {
+      chars += entry.length;
+      return chars <= charsMax;
+    });
 }

@@ -4,11 +4,12 @@ import { nameCharsMax } from "../limits.ts";
 import { text } from "../text.ts";
 import type { Alarm } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
+import { Head } from "./head.tsx";
 import { Icon } from "./icons.tsx";
 import { Sheet } from "./sheet.tsx";
 
 /** What people say of an alarm; the rest is the speaker's word. */
-type Draft = Omit<Alarm, "date" | "nextMs" | "missedMs">;
+type Draft = Omit<Alarm, "date" | "nextMs" | "missedMs" | "skippedMs">;
 
 /** As `nightjar ctl alarm set` has them. */
 const fresh: Draft = {
@@ -25,19 +26,14 @@ export function Alarms() {
   const missed = alarms.some(({ missedMs }) => missedMs !== null);
   return (
     <section class="view">
-      <header class="head sticky">
-        <a class="round" href="#/settings" aria-label={text.library.back}>
-          <Icon name="back" />
-        </a>
-        <h1>{text.nav.alarms}</h1>
-        <span class="grow" />
+      <Head title={text.nav.alarms} back="#/settings">
         {mayEdit && (
           <button type="button" class="pill strong" onClick={() => edit(fresh)}>
             <Icon name="add" size={18} />
             {text.alarms.add}
           </button>
         )}
-      </header>
+      </Head>
       {sound?.zone && <p class="hint">{text.alarms.zone(sound.zone)}</p>}
       {missed && (
         <p class="trouble">
@@ -78,10 +74,11 @@ interface AlarmCardProps {
 function AlarmCard({ alarm, mayEdit, edit }: AlarmCardProps) {
   const remote = useRemote();
   const zone = remote.state.value?.sound?.zone;
-  const { time, label, days, enabled, nextMs } = alarm;
+  const { id, time, label, days, enabled, nextMs, skippedMs } = alarm;
   const when = [
     daysOf(days),
     label,
+    skippedMs !== null && text.alarms.skipped(text.units.when(skippedMs, zone)),
     nextMs !== null && text.alarms.next(text.units.when(nextMs, zone)),
   ].filter(Boolean);
   return (
@@ -106,6 +103,16 @@ function AlarmCard({ alarm, mayEdit, edit }: AlarmCardProps) {
         disabled={!mayEdit}
         onChange={() => void remote.command({ alarmSet: sent({ ...alarm, enabled: !enabled }) })}
       />
+      {mayEdit && days.length > 0 && (nextMs ?? skippedMs) !== null && (
+        <button
+          type="button"
+          class="pill"
+          aria-label={skippedMs === null ? text.alarms.skipOf(time) : text.alarms.skipUndoOf(time)}
+          onClick={() => void remote.command({ alarmSkip: { id, undo: skippedMs !== null } })}
+        >
+          {skippedMs === null ? text.alarms.skip : text.alarms.skipUndo}
+        </button>
+      )}
     </li>
   );
 }
@@ -114,9 +121,7 @@ function AlarmForm({ alarm, close }: { readonly alarm: Draft; readonly close: ()
   const remote = useRemote();
   const [draft, setDraft] = useState(alarm);
   const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
-  const { time, days, what, label, volume, riseS, stopMin } = draft;
-  const day = (index: number) =>
-    set({ days: days.includes(index) ? days.filter((each) => each !== index) : [...days, index] });
+  const { time, days, what, label } = draft;
   return (
     <Sheet label={alarm.id === "" ? text.alarms.add : text.alarms.edit(alarm.time)} close={close}>
       <form
@@ -138,22 +143,7 @@ function AlarmForm({ alarm, close }: { readonly alarm: Draft; readonly close: ()
             onInput={(event) => set({ time: event.currentTarget.value })}
           />
         </label>
-        <fieldset class="days">
-          <legend>{text.alarms.days}</legend>
-          {text.alarms.dayNames.map((name, index) => (
-            <button
-              key={name}
-              type="button"
-              class="pill"
-              aria-pressed={days.includes(index)}
-              aria-label={name}
-              onClick={() => day(index)}
-            >
-              {name.slice(0, 2)}
-            </button>
-          ))}
-        </fieldset>
-        <p class="hint">{days.length === 0 ? text.alarms.once : daysOf(days)}</p>
+        <DaysField days={days} set={set} />
         <label>
           {text.alarms.what}
           <input
@@ -176,29 +166,7 @@ function AlarmForm({ alarm, close }: { readonly alarm: Draft; readonly close: ()
             onInput={(event) => set({ label: event.currentTarget.value })}
           />
         </label>
-        <div class="numbers">
-          <NumberField
-            label={text.now.volume}
-            value={volume}
-            min={1}
-            max={100}
-            set={(n) => set({ volume: n })}
-          />
-          <NumberField
-            label={text.alarms.rise}
-            value={riseS}
-            min={0}
-            max={600}
-            set={(n) => set({ riseS: n })}
-          />
-          <NumberField
-            label={text.alarms.stopAfter}
-            value={stopMin}
-            min={1}
-            max={180}
-            set={(n) => set({ stopMin: n })}
-          />
-        </div>
+        <AlarmNumbers draft={draft} set={set} />
         <button type="submit" class="button">
           {text.collection.save}
         </button>
@@ -215,6 +183,70 @@ function AlarmForm({ alarm, close }: { readonly alarm: Draft; readonly close: ()
         )}
       </form>
     </Sheet>
+  );
+}
+
+interface DaysProps {
+  readonly days: readonly number[];
+  readonly set: (part: Partial<Draft>) => void;
+}
+
+function DaysField({ days, set }: DaysProps) {
+  const day = (index: number) =>
+    set({ days: days.includes(index) ? days.filter((each) => each !== index) : [...days, index] });
+  return (
+    <>
+      <fieldset class="days">
+        <legend>{text.alarms.days}</legend>
+        {text.alarms.dayNames.map((name, index) => (
+          <button
+            key={name}
+            type="button"
+            class="pill"
+            aria-pressed={days.includes(index)}
+            aria-label={name}
+            onClick={() => day(index)}
+          >
+            {name.slice(0, 2)}
+          </button>
+        ))}
+      </fieldset>
+      <p class="hint">{days.length === 0 ? text.alarms.once : daysOf(days)}</p>
+    </>
+  );
+}
+
+interface AlarmNumbersProps {
+  readonly draft: Draft;
+  readonly set: (part: Partial<Draft>) => void;
+}
+
+function AlarmNumbers({ draft, set }: AlarmNumbersProps) {
+  const { volume, riseS, stopMin } = draft;
+  return (
+    <div class="numbers">
+      <NumberField
+        label={text.now.volume}
+        value={volume}
+        min={1}
+        max={100}
+        set={(n) => set({ volume: n })}
+      />
+      <NumberField
+        label={text.alarms.rise}
+        value={riseS}
+        min={0}
+        max={600}
+        set={(n) => set({ riseS: n })}
+      />
+      <NumberField
+        label={text.alarms.stopAfter}
+        value={stopMin}
+        min={1}
+        max={180}
+        set={(n) => set({ stopMin: n })}
+      />
+    </div>
   );
 }
 

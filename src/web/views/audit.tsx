@@ -1,8 +1,9 @@
 /** Who did what, newest first (docs/CONTROL.md §3.5). */
+import { deedText, doerText } from "../../base/deeds.ts";
 import { text } from "../text.ts";
 import type { AuditEntry } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
-import { Icon } from "./icons.tsx";
+import { Head } from "./head.tsx";
 import { LongList, useListing } from "./long-list.tsx";
 
 const rowPx = 64;
@@ -26,12 +27,7 @@ export function Audit() {
   });
   return (
     <section class="view">
-      <header class="head sticky">
-        <a class="round" href="#/settings" aria-label={text.library.back}>
-          <Icon name="back" />
-        </a>
-        <h1>{text.nav.audit}</h1>
-      </header>
+      <Head title={text.nav.audit} back="#/settings" />
       {listing.refusal !== undefined && <p class="trouble">{listing.refusal}</p>}
       <LongList
         listing={listing}
@@ -49,11 +45,9 @@ function Entry({ entry }: { readonly entry: AuditEntry | undefined }) {
   return (
     <li class="row audit">
       <span class="two">
-        <b>
-          {[text.audit.what[what] ?? what.replaceAll("-", " "), detail].filter(Boolean).join(": ")}
-        </b>
+        <b>{[deedText(what), detail].filter(Boolean).join(": ")}</b>
         <span>
-          {[name || (text.audit.actors[actor] ?? actor), times > 1 && text.audit.times(times)]
+          {[name || doerText(actor), times > 1 && text.audit.times(times)]
             .filter(Boolean)
             .join(" · ")}
         </span>

@@ -5,6 +5,7 @@ import { rungHeight, type Sample, Samples } from "../model/samples.ts";
 import { text } from "../text.ts";
 import type { Status } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
+import { Head } from "./head.tsx";
 import { Plot } from "./plot.tsx";
 import { usePolled } from "./polled.ts";
 import { RawDiagnostics } from "./raw-diagnostics.tsx";
@@ -22,15 +23,13 @@ export default function Diagnostics() {
   });
   return (
     <section class="view diagnostics">
-      <header class="head">
-        <h1>{words.title}</h1>
-        <span class="grow" />
+      <Head title={words.title} back="#/settings">
         {status !== undefined && (
           <span class={`badge ${status.trouble ? "" : "strong"}`} role="status">
             {status.trouble ?? words.fine}
           </span>
         )}
-      </header>
+      </Head>
       {status !== undefined && (
         <>
           <Plots status={status} samples={samples} />

@@ -3,7 +3,7 @@ import { text } from "../text.ts";
 import type { PlayedTrack } from "../wire/messages.ts";
 import { Art } from "./art.tsx";
 import { useRemote } from "./context.ts";
-import { Icon } from "./icons.tsx";
+import { Head } from "./head.tsx";
 import { LongList, useListing } from "./long-list.tsx";
 
 const rowPx = 64;
@@ -26,12 +26,7 @@ export function History() {
   });
   return (
     <section class="view">
-      <header class="head sticky">
-        <a class="round" href="#/queue" aria-label={text.library.back}>
-          <Icon name="back" />
-        </a>
-        <h1>{text.history.title}</h1>
-        <span class="grow" />
+      <Head title={text.history.title} back="#/queue">
         {remote.mayEdit.value && (listing.total ?? 0) > 0 && (
           <button
             type="button"
@@ -42,7 +37,7 @@ export function History() {
             {text.history.clear}
           </button>
         )}
-      </header>
+      </Head>
       {listing.total === 0 && (
         <div class="nothing">
           <h2>{text.history.empty}</h2>

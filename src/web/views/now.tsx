@@ -1,7 +1,7 @@
 /** What plays: the cover, its names, the place in it, and all that steers it. */
 import { useState } from "preact/hooks";
 import { text } from "../text.ts";
-import type { Track } from "../wire/messages.ts";
+import { lineInId, type Track } from "../wire/messages.ts";
 import { Art, artUrl, hueOf } from "./art.tsx";
 import { useRemote } from "./context.ts";
 import { Heart } from "./heart.tsx";
@@ -16,7 +16,7 @@ import {
 } from "./player-controls.tsx";
 import { QueueList } from "./queue.tsx";
 import { SleepButton } from "./sleep.tsx";
-import { Badges, lineInId } from "./sounds-now.tsx";
+import { Badges } from "./sounds-now.tsx";
 import { TrackSheet } from "./track-sheet.tsx";
 
 export function Now() {

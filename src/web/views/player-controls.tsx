@@ -1,6 +1,7 @@
 /** Play, skip, modes, seek and volume: the same on every view that has them. */
 import { useEffect, useState } from "preact/hooks";
 import { everyMs } from "../browser/frames.ts";
+import { lengthText } from "../model/length.ts";
 import { text } from "../text.ts";
 import { playStatus, repeat } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
@@ -124,7 +125,7 @@ export function SeekBar() {
       />
       <div class="times" aria-hidden="true">
         <span>{at}</span>
-        <span>{endMs === 0 ? text.now.live : end}</span>
+        <span>{track === undefined ? "" : lengthText(track)}</span>
       </div>
     </div>
   );

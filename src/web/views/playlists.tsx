@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { text } from "../text.ts";
 import type { PlaylistRow, QueueItem } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
+import { Head } from "./head.tsx";
 import { Icon } from "./icons.tsx";
 import { LongList, useListing } from "./long-list.tsx";
 import { NameForm } from "./name-form.tsx";
@@ -124,43 +125,11 @@ export function Playlist({ id, name }: { readonly id: string; readonly name: str
     },
   });
   const title = row?.name ?? name;
-  const drop = async () => {
-    if (!confirm(text.collection.dropSure(title))) return;
-    if (await remote.command({ playlistDelete: { list: id } })) location.hash = "#/library";
-  };
   return (
     <section class="view">
-      <header class="head sticky">
-        <a class="round" href="#/library" aria-label={text.library.back}>
-          <Icon name="back" />
-        </a>
-        <h1>{title}</h1>
-        <span class="grow" />
-        {mayEdit && row != null && (
-          <>
-            {row.length > 0 && (
-              <button
-                type="button"
-                class="pill strong"
-                onClick={() => void remote.command({ playlistPlay: { list: id } })}
-              >
-                <Icon name="play" size={16} /> {text.library.playAll}
-              </button>
-            )}
-            <button type="button" class="pill" onClick={() => rename(true)}>
-              {text.collection.rename}
-            </button>
-            <button
-              type="button"
-              class="round small"
-              aria-label={text.collection.drop(title)}
-              onClick={() => void drop()}
-            >
-              <Icon name="trash" size={20} />
-            </button>
-          </>
-        )}
-      </header>
+      <Head title={title} back="#/library">
+        {mayEdit && row != null && <PlaylistActions row={row} rename={() => rename(true)} />}
+      </Head>
       {row === null && <p class="trouble">{text.collection.gone}</p>}
       {row?.length === 0 && <p class="hint">{text.collection.emptyHint}</p>}
       <SortableList
@@ -183,6 +152,43 @@ export function Playlist({ id, name }: { readonly id: string; readonly name: str
         />
       )}
     </section>
+  );
+}
+
+interface PlaylistActionsProps {
+  readonly row: PlaylistRow;
+  readonly rename: () => void;
+}
+
+function PlaylistActions({ row, rename }: PlaylistActionsProps) {
+  const remote = useRemote();
+  const drop = async () => {
+    if (!confirm(text.collection.dropSure(row.name))) return;
+    if (await remote.command({ playlistDelete: { list: row.id } })) location.hash = "#/library";
+  };
+  return (
+    <>
+      {row.length > 0 && (
+        <button
+          type="button"
+          class="pill strong"
+          onClick={() => void remote.command({ playlistPlay: { list: row.id } })}
+        >
+          <Icon name="play" size={16} /> {text.library.playAll}
+        </button>
+      )}
+      <button type="button" class="pill" onClick={rename}>
+        {text.collection.rename}
+      </button>
+      <button
+        type="button"
+        class="round small"
+        aria-label={text.collection.drop(row.name)}
+        onClick={() => void drop()}
+      >
+        <Icon name="trash" size={20} />
+      </button>
+    </>
   );
 }
 

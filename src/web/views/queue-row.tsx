@@ -1,5 +1,6 @@
 /** One row of the queue, and the gestures on it. */
 import { useRef, useState } from "preact/hooks";
+import { lengthText } from "../model/length.ts";
 import { text } from "../text.ts";
 import type { QueueItem } from "../wire/messages.ts";
 import { Art } from "./art.tsx";
@@ -32,20 +33,8 @@ const edgePx = 56;
 const scrollPx = 14;
 
 export function QueueRow(props: QueueRowProps) {
-  const {
-    item,
-    index,
-    total,
-    current,
-    playing,
-    mayEdit,
-    mayPlay,
-    shiftPx,
-    held,
-    move,
-    play,
-    remove,
-  } = props;
+  const { item, index, total, current, mayEdit, mayPlay, shiftPx, held, move, play, remove } =
+    props;
   const swipe = useSwipe(remove, mayEdit && !held);
   const grip = useGrip(props.drag);
   if (item === undefined) return <li class="row skeleton" aria-hidden="true" />;
@@ -57,22 +46,6 @@ export function QueueRow(props: QueueRowProps) {
     event.preventDefault();
     move(to);
   };
-  const names = (
-    <>
-      <span class="thumb">
-        <Art hash={track?.artwork ?? ""} seed={track?.album ?? title} />
-        {current && <span class={`bars ${playing ? "" : "still"}`} aria-hidden="true" />}
-      </span>
-      <span class="two">
-        <b>{title}</b>
-        <span>
-          {[track?.artist, item.addedBy && text.queue.addedBy(item.addedBy)]
-            .filter(Boolean)
-            .join(" · ")}
-        </span>
-      </span>
-    </>
-  );
   return (
     <li
       class={`row queue-row ${current ? "current" : ""} ${held ? "held" : ""}`}
@@ -94,12 +67,14 @@ export function QueueRow(props: QueueRowProps) {
             aria-label={text.queue.play(text.now.by(title, track?.artist ?? ""))}
             onClick={play}
           >
-            {names}
+            <Names {...props} item={item} />
           </button>
         ) : (
-          <div class="names-button">{names}</div>
+          <div class="names-button">
+            <Names {...props} item={item} />
+          </div>
         )}
-        <span class="time">{text.units.time(track?.durationMs ?? 0)}</span>
+        <span class="time">{track == null ? "" : lengthText(track)}</span>
         {mayEdit && (
           <>
             <button
@@ -123,6 +98,28 @@ export function QueueRow(props: QueueRowProps) {
         )}
       </div>
     </li>
+  );
+}
+
+type NamesProps = Pick<QueueRowProps, "current" | "playing"> & { readonly item: QueueItem };
+
+function Names({ item, current, playing }: NamesProps) {
+  const { track } = item;
+  return (
+    <>
+      <span class="thumb">
+        <Art hash={track?.artwork ?? ""} seed={track?.album ?? track?.title ?? ""} />
+        {current && <span class={`bars ${playing ? "" : "still"}`} aria-hidden="true" />}
+      </span>
+      <span class="two">
+        <b>{track?.title ?? ""}</b>
+        <span>
+          {[track?.artist, item.addedBy && text.queue.addedBy(item.addedBy)]
+            .filter(Boolean)
+            .join(" · ")}
+        </span>
+      </span>
+    </>
   );
 }
 

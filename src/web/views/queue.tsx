@@ -2,6 +2,7 @@
 import { text } from "../text.ts";
 import { playStatus, type QueueItem } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
+import { Head } from "./head.tsx";
 import { Icon } from "./icons.tsx";
 import { useListing } from "./long-list.tsx";
 import { SortableList } from "./sortable-list.tsx";
@@ -11,17 +12,15 @@ export function QueueView() {
   const length = remote.queue.value?.length ?? 0;
   return (
     <section class="view">
-      <header class="head">
-        <h1>{text.queue.title}</h1>
+      <Head title={text.queue.title}>
         <span class="quiet">{length > 0 && text.queue.count(length)}</span>
-        <span class="grow" />
         {remote.state.value?.history != null && (
           <a class="round" href="#/history" aria-label={text.nav.history}>
             <Icon name="history" />
           </a>
         )}
         <QueueActions />
-      </header>
+      </Head>
       {length === 0 ? (
         <div class="nothing">
           <h2>{text.queue.empty}</h2>

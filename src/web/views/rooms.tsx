@@ -1,9 +1,11 @@
 /** All speakers of the household: which one this is, how the others are reached. */
 import { useState } from "preact/hooks";
 import { roomsMs } from "../limits.ts";
+import { roomAddress } from "../model/room-address.ts";
 import { text } from "../text.ts";
 import type { SeenSpeaker } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
+import { Head } from "./head.tsx";
 import { Icon } from "./icons.tsx";
 import { MoveSheet, type Target } from "./move-sheet.tsx";
 import { usePolled } from "./polled.ts";
@@ -21,9 +23,7 @@ export function Rooms() {
   const others = speakers.filter(({ member, id }) => !member && id !== own);
   return (
     <section class="view">
-      <header class="head">
-        <h1>{text.rooms.title}</h1>
-      </header>
+      <Head title={text.rooms.title} />
       <p class="hint">{text.rooms.hint}</p>
       <ul class="cards">
         {members.map((speaker) => (
@@ -56,7 +56,7 @@ function Room({ speaker, own, move }: RoomProps) {
   const remote = useRemote();
   const { name, id, open, blocked, seen } = speaker;
   const shown = name || id.slice(0, 8);
-  const address = own ? undefined : speaker.web[0];
+  const address = own ? undefined : roomAddress(speaker.web, remote.host);
   const track = remote.track.value;
   return (
     <li class={`card room ${own ? "own" : ""}`}>

@@ -6,7 +6,9 @@ import { roomsMs } from "../limits.ts";
 import { text } from "../text.ts";
 import { type Client, role, type Status } from "../wire/messages.ts";
 import { useRemote } from "./context.ts";
+import { Head } from "./head.tsx";
 import { Icon, type IconName } from "./icons.tsx";
+import { NameForm } from "./name-form.tsx";
 import { usePolled } from "./polled.ts";
 import { Household, Tone, VolumeGuard } from "./sound-settings.tsx";
 
@@ -18,9 +20,7 @@ export function Settings() {
   );
   return (
     <section class="view settings">
-      <header class="head">
-        <h1>{text.settings.title}</h1>
-      </header>
+      <Head title={text.settings.title} />
       {remote.online.value && !remote.mayEdit.value && <p class="hint">{text.settings.guest}</p>}
       {status !== undefined && <Quality status={status} again={again} />}
       {remote.mayEdit.value && <Tone />}
@@ -30,7 +30,7 @@ export function Settings() {
       {remote.isAdmin.value && <VolumeGuard />}
       <Kept />
       <Household />
-      {status !== undefined && <About status={status} />}
+      {status !== undefined && <About status={status} again={again} />}
       {remote.isAdmin.value && <Remotes />}
       {remote.mayEdit.value && <LinkCard icon="history" view="audit" hint={text.audit.hint} />}
       <ThisPage />
@@ -103,14 +103,28 @@ function Kept() {
   );
 }
 
-function About({ status }: { readonly status: Status }) {
+function About({ status, again }: { readonly status: Status; readonly again: () => void }) {
+  const remote = useRemote();
+  const [renames, rename] = useState(false);
   const { speakerName, speakerId, version, uptimeS, output } = status;
   return (
     <section class="card">
       <h2>{text.settings.speaker}</h2>
       <dl>
         <dt>{text.settings.name}</dt>
-        <dd>{speakerName}</dd>
+        <dd>
+          {speakerName}{" "}
+          {remote.isAdmin.value && (
+            <button
+              type="button"
+              class="pill"
+              disabled={!remote.online.value}
+              onClick={() => rename(true)}
+            >
+              {text.collection.rename}
+            </button>
+          )}
+        </dd>
         <dt>{text.settings.output}</dt>
         <dd>
           {[output?.device, output?.rate ? `${output.rate / 1000} kHz` : "", output?.trouble]
@@ -124,6 +138,14 @@ function About({ status }: { readonly status: Status }) {
         <dt>{text.settings.id}</dt>
         <dd class="mono">{speakerId}</dd>
       </dl>
+      {renames && (
+        <NameForm
+          label={text.settings.rename}
+          value={speakerName}
+          close={() => rename(false)}
+          done={(name) => void remote.command({ rename: { name } }).then(again)}
+        />
+      )}
       <ViewLink icon="pulse" view="diagnostics" hint={text.settings.diagnosticsHint} />
     </section>
   );

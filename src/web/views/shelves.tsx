@@ -13,26 +13,13 @@ const rowPx = 64;
 
 export function Shelves({ path }: { readonly path: string }) {
   const remote = useRemote();
-  const [columns, setColumns] = useState(0);
-  const [widthPx, setWidth] = useState(0);
   const box = useRef<HTMLDivElement>(null);
+  const { columns, widthPx } = useColumns(box);
   const wall =
     path === "albums" ||
     path === "added" ||
     path.startsWith("artist:") ||
     path.startsWith("genre:");
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return undefined;
-    const measure = () => {
-      setWidth(element.clientWidth);
-      setColumns(Math.max(2, Math.floor(element.clientWidth / albumPx)));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
   const across = wall ? Math.max(1, columns) : 1;
   const listing = useListing<Shelf>({
     key: path,
@@ -89,6 +76,25 @@ export function Shelves({ path }: { readonly path: string }) {
       )}
     </div>
   );
+}
+
+/** How many albums go beside each other; 0 until it is drawn. */
+function useColumns(box: { readonly current: HTMLDivElement | null }) {
+  const [columns, setColumns] = useState(0);
+  const [widthPx, setWidth] = useState(0);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const measure = () => {
+      setWidth(element.clientWidth);
+      setColumns(Math.max(2, Math.floor(element.clientWidth / albumPx)));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return { columns, widthPx };
 }
 
 function Album({ shelf }: { readonly shelf: Shelf }) {

@@ -45,34 +45,7 @@ export function VolumeGuard() {
           }
         />
       </label>
-      {quiet !== null && (
-        <>
-          <div class="numbers">
-            {(["from", "to"] as const).map((end) => (
-              <label key={end}>
-                {text.guard[end]}
-                <input
-                  class="field"
-                  type="time"
-                  required
-                  disabled={disabled}
-                  value={quiet[end]}
-                  onChange={({ currentTarget }) => {
-                    if (currentTarget.value !== "") void setQuiet({ [end]: currentTarget.value });
-                  }}
-                />
-              </label>
-            ))}
-          </div>
-          <Level
-            label={text.guard.quietCap}
-            min={1}
-            max={100}
-            value={quiet.cap}
-            set={(quietCap) => setQuiet({ cap: quietCap })}
-          />
-        </>
-      )}
+      {quiet !== null && <QuietHours quiet={quiet} set={setQuiet} />}
       <label class="line">
         <span class="two">
           <b>{text.guard.resume}</b>
@@ -86,6 +59,43 @@ export function VolumeGuard() {
         />
       </label>
     </section>
+  );
+}
+
+interface QuietHoursProps {
+  readonly quiet: typeof quietFirst;
+  readonly set: (part: Partial<typeof quietFirst>) => Promise<boolean>;
+}
+
+function QuietHours({ quiet, set }: QuietHoursProps) {
+  const remote = useRemote();
+  return (
+    <>
+      <div class="numbers">
+        {(["from", "to"] as const).map((end) => (
+          <label key={end}>
+            {text.guard[end]}
+            <input
+              class="field"
+              type="time"
+              required
+              disabled={!remote.online.value}
+              value={quiet[end]}
+              onChange={({ currentTarget }) => {
+                if (currentTarget.value !== "") void set({ [end]: currentTarget.value });
+              }}
+            />
+          </label>
+        ))}
+      </div>
+      <Level
+        label={text.guard.quietCap}
+        min={1}
+        max={100}
+        value={quiet.cap}
+        set={(quietCap) => set({ cap: quietCap })}
+      />
+    </>
   );
 }
 

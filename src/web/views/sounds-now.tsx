@@ -5,10 +5,9 @@ import { sourceMs } from "../limits.ts";
 import { RequestError } from "../link/remote-link.ts";
 import { SoundSource } from "../model/sound-source.ts";
 import { text } from "../text.ts";
-import { playStatus } from "../wire/messages.ts";
+import { lineInId, playStatus } from "../wire/messages.ts";
+import { hostOf } from "./address.tsx";
 import { useRemote } from "./context.ts";
-
-export const lineInId = "line-in";
 
 export function Badges() {
   const remote = useRemote();
@@ -22,10 +21,12 @@ export function Badges() {
     [playStatus.paused]: text.now.paused,
     [playStatus.stopped]: text.now.stopped,
   }[status];
-  const isLineIn = remote.track.value?.id === lineInId;
+  const { id = "", url = "" } = remote.track.value ?? {};
+  const isLineIn = id === lineInId;
   const badges = [
     isLineIn && text.now.lineIn,
-    !isLineIn && source !== undefined && text.now.source[source],
+    url !== "" && text.now.web(hostOf(url)),
+    !isLineIn && url === "" && source !== undefined && text.now.source[source],
     rung !== "" && text.units.rung(rung),
     sleep,
   ];

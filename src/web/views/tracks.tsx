@@ -1,9 +1,11 @@
 /** A list of tracks: what a search found, all there is, or a shelf. Tap plays, the dots do the rest. */
 import { useState } from "preact/hooks";
+import { lengthText } from "../model/length.ts";
 import { text } from "../text.ts";
 import type { Track } from "../wire/messages.ts";
 import { Art } from "./art.tsx";
 import { useRemote } from "./context.ts";
+import { Head } from "./head.tsx";
 import { Icon } from "./icons.tsx";
 import { LongList, useListing } from "./long-list.tsx";
 import { TrackSheet } from "./track-sheet.tsx";
@@ -53,14 +55,7 @@ export function Tracks({ title, path, query }: TracksProps) {
   const mayPlay = remote.mayEdit.value && remote.online.value;
   return (
     <section class={title === "" ? "" : "view"} aria-busy={listing.total === undefined}>
-      {title !== "" && (
-        <header class="head sticky">
-          <button type="button" class="round" aria-label={text.library.back} onClick={goBack}>
-            <Icon name="back" />
-          </button>
-          <h1>{title}</h1>
-        </header>
-      )}
+      {title !== "" && <Head title={title} back={goBack} />}
       {listing.refusal !== undefined && <p class="trouble">{listing.refusal}</p>}
       {listing.total === 0 && <NoTracks liked={isLiked} query={query} />}
       {total > 0 && (
@@ -69,28 +64,7 @@ export function Tracks({ title, path, query }: TracksProps) {
             {text.library.found(total)}
           </span>
           <span class="grow" />
-          {all !== "" && mayPlay && (
-            <>
-              <button
-                type="button"
-                class="pill strong"
-                onClick={() =>
-                  void remote.command(isLiked ? { favouritePlay: {} } : { play: { what: [all] } })
-                }
-              >
-                <Icon name="play" size={16} /> {text.library.playAll}
-              </button>
-              {!isLiked && (
-                <button
-                  type="button"
-                  class="pill"
-                  onClick={() => void remote.command({ queueAdd: { what: [all], end: {} } })}
-                >
-                  <Icon name="add" size={16} /> {text.library.addAll}
-                </button>
-              )}
-            </>
-          )}
+          {all !== "" && mayPlay && <WholeList all={all} isLiked={isLiked} />}
         </div>
       )}
       <LongList
@@ -108,6 +82,39 @@ export function Tracks({ title, path, query }: TracksProps) {
       />
       {chosen !== undefined && <TrackSheet track={chosen} close={() => choose(undefined)} />}
     </section>
+  );
+}
+
+interface WholeListProps {
+  /** A search or a ref. */
+  readonly all: string;
+  readonly isLiked: boolean;
+}
+
+/** Plays and adds all of it. */
+function WholeList({ all, isLiked }: WholeListProps) {
+  const remote = useRemote();
+  return (
+    <>
+      <button
+        type="button"
+        class="pill strong"
+        onClick={() =>
+          void remote.command(isLiked ? { favouritePlay: {} } : { play: { what: [all] } })
+        }
+      >
+        <Icon name="play" size={16} /> {text.library.playAll}
+      </button>
+      {!isLiked && (
+        <button
+          type="button"
+          class="pill"
+          onClick={() => void remote.command({ queueAdd: { what: [all], end: {} } })}
+        >
+          <Icon name="add" size={16} /> {text.library.addAll}
+        </button>
+      )}
+    </>
   );
 }
 
@@ -145,9 +152,7 @@ function TrackRow({ track, here, mayPlay, choose }: TrackRowProps) {
       {text.library.here[here] !== undefined && (
         <span class="badge">{text.library.here[here]}</span>
       )}
-      <span class="time">
-        {track.durationMs > 0 ? text.units.time(track.durationMs) : text.now.live}
-      </span>
+      <span class="time">{lengthText(track)}</span>
       <button
         type="button"
         class="round small"

@@ -44,6 +44,8 @@ export const code = {
   conflict: 4,
   volumeLimited: 13,
 } as const;
+/** The id of the track that is a speaker's line-in. */
+export const lineInId = "line-in";
 export const authMode = { none: 1, signature: 2 } as const;
 export const role = { none: 0, guest: 1, member: 2, admin: 3 } as const;
 export const playStatus = { playing: 1, paused: 2, stopped: 3, buffering: 4 } as const;

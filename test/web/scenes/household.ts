@@ -1,6 +1,8 @@
 /** What the household keeps together and what wakes it: alarms, sleep timer, limits, playlists, favourites, audit. */
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { it } from "vitest";
 import { until } from "../../programs/daemon.ts";
@@ -36,12 +38,85 @@ export function householdScenes(house: () => WebHouse): void {
       const [alarm] = await alarms(house());
       return (alarm?.volume === 25 && alarm.enabled) || undefined;
     });
+    const before = (await alarms(house()))[0]?.nextMs ?? 0;
+    await page.getByRole("button", { name: "Skip the next time: 06:45" }).click();
+    await page.getByText(/not \w+ .*06:45/).waitFor();
     await shot(page, "alarms-phone");
+    const skipped = (await alarms(house()))[0];
+    assert.ok(skipped?.skippedMs === before && (skipped.nextMs ?? 0) > before);
+    await page.getByRole("button", { name: "Sound after all: 06:45" }).click();
+    await page.getByText(/not \w+ .*06:45/).waitFor({ state: "detached" });
+    assert.equal((await alarms(house()))[0]?.nextMs, before);
     await page.getByRole("button", { name: "Alarm at 06:45" }).click();
     await page.getByRole("button", { name: "Remove this alarm" }).click();
     await page.getByRole("heading", { name: "No alarms yet" }).waitFor();
     assert.deepEqual(await alarms(house()), []);
     await page.context().close();
+  });
+
+  it(
+    "takes the address of a station: typed in its place, or pasted into the search; and says why not",
+    slow,
+    async () => {
+      await house().ctl("play", "almanac");
+      const page = await openAt(house(), "library", phone);
+      await page.getByRole("button", { name: "Play a web address" }).click();
+      const sheet = page.getByRole("dialog");
+      const play = sheet.getByRole("button", { name: "Play now" });
+      assert.ok(await play.isDisabled(), "nothing was typed");
+      const field = sheet.getByRole("textbox");
+      await field.fill("ftp://radio.example/live");
+      await page.keyboard.press("Enter");
+      await sheet.getByText(/nothing is played from ftp/i).waitFor();
+      await field.fill("127.0.0.1:1/live.mp3");
+      await play.click();
+      await sheet.getByText(/127\.0\.0\.1.*(loopback|not asked|itself)/).waitFor();
+      await shot(page, "address-phone");
+      assert.equal((await status(house())).state, "playing", "what plays goes on");
+      await sheet.getByRole("button", { name: "Add to queue" }).click();
+      await sheet.waitFor({ state: "detached" });
+      await page.getByText("Added 127.0.0.1:1 to the queue").waitFor();
+      await page.getByRole("searchbox").fill("http://127.0.0.1:1/two.mp3");
+      await page.getByRole("heading", { name: "Play a web address" }).waitFor();
+      await shot(page, "address-search-phone");
+      await page.getByRole("button", { name: "Play next" }).click();
+      await page.getByText("127.0.0.1:1 plays next").waitFor();
+      const rows = await house().ctl<{ track: { url?: string } }[]>("queue");
+      const urls = rows.map(({ track }) => track.url ?? "");
+      assert.deepEqual(
+        [urls[1], urls.at(-1)],
+        ["http://127.0.0.1:1/two.mp3", "http://127.0.0.1:1/live.mp3"],
+      );
+      await page.context().close();
+    },
+  );
+
+  it("says of what is played by its address where it comes from", slow, async () => {
+    await using web = await serving("Harbour hum.wav", hum(60));
+    await house().ctl("play", web.url);
+    const page = await openAt(house(), "now", phone);
+    await page.getByText(`From ${new URL(web.url).host}`).waitFor();
+    await page.getByRole("heading", { name: "Harbour hum" }).waitFor();
+    await shot(page, "address-plays-phone");
+    assert.equal(await page.getByText("From the library").count(), 0);
+    await page.context().close();
+    await house().ctl("play", "almanac");
+  });
+
+  it("renames the speaker, for all who look at it", slow, async () => {
+    const [page, other] = [await openAt(house(), "settings", phone), await house().remote()];
+    await other.goto(`${house().url}/#/rooms`);
+    await other.locator(".room").getByText("Kitchen").waitFor();
+    await page.getByRole("button", { name: "Rename" }).click();
+    await page.getByRole("dialog").getByRole("textbox").fill("Galley");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("definition").getByText("Galley").waitFor();
+    await other.locator(".room").getByText("Galley").waitFor();
+    await other.locator(".nav").getByText("Galley").waitFor();
+    assert.equal((await status(house())).speaker.name, "Galley");
+    await house().ctl("rename", "");
+    await other.locator(".nav").getByText("Kitchen").waitFor();
+    for (const each of [page, other]) await each.context().close();
   });
 
   it("sets the sleep timer and says how long is left", slow, async () => {
@@ -224,6 +299,50 @@ async function copied(house: WebHouse, from: string, to: string): Promise<void> 
     ["Viaduct", "Blue Kettle"],
   );
   await house.ctl("playlist", "delete", to);
+}
+
+/** One file at a server of this machine. */
+async function serving(name: string, bytes: Uint8Array) {
+  const server = http.createServer((_, response) => {
+    response.setHeader("Content-Type", "audio/wav");
+    response.end(bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo; // it listens by TCP
+  return {
+    url: `http://127.0.0.1:${port}/${encodeURIComponent(name)}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** A WAV file of a low tone: 8 bits, mono. */
+function hum(seconds: number): Uint8Array {
+  const rate = 8_000;
+  const frames = seconds * rate;
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0);
+  head.writeUInt32LE(36 + frames, 4);
+  head.write("WAVEfmt ", 8);
+  for (const [at, value] of [
+    [16, 16],
+    [24, rate],
+    [28, rate],
+    [40, frames],
+  ] as const)
+    head.writeUInt32LE(value, at);
+  for (const [at, value] of [
+    [20, 1],
+    [22, 1],
+    [32, 1],
+    [34, 8],
+  ] as const)
+    head.writeUInt16LE(value, at);
+  head.write("data", 36);
+  const tone = Uint8Array.from({ length: frames }, (_, n) => 128 + 20 * Math.sin(n / 8));
+  return Buffer.concat([head, tone]);
 }
 
 async function openAt(house: WebHouse, view: string, options: object): Promise<Page> {

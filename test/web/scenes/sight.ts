@@ -27,11 +27,12 @@ export function sightScenes(house: () => WebHouse): void {
       <p style="color:#777">faint</p><p style="color:#767676">plain</p>
       <p style="opacity:.5">thin</p><h1 style="color:#949494;font-size:24px">large</h1>
       <div style="background:rgb(0 0 0 / .5)"><p style="color:#fff">veiled</p></div>
-      <button style="width:90px;height:30px"></button><button style="height:12px">low</button>`);
+      <button style="width:90px;height:30px"></button><button style="height:12px">low</button>
+      <div class="card" style="height:9px"><button style="height:30px;width:30px">x</button></div>`);
     const faint = (await faintTexts(page)).map((what) => what.split(":")[0]);
     assert.deepEqual(faint, ["faint", "thin", "veiled"]);
     const awkward = await awkwardControls(page);
-    assert.equal(awkward.length, 2, awkward.join());
+    assert.equal(awkward.length, 3, awkward.join());
     await page.close();
   });
 
