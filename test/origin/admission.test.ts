@@ -149,7 +149,9 @@ describe("a member that people mean", () => {
   join(4, admission.invite(at).token, "bath");
   join(5, admission.invite(at).token, "Attic");
   admission.revoke(keyOf(5), "left");
-  const rows = memberRows(members.roll?.members ?? [], members.notes.all());
+  const rowsNamed = (ownName: (id: string) => string | undefined) =>
+    memberRows(members.roll?.members ?? [], members.notes.all(), ownName);
+  const rows = rowsNamed(() => undefined);
 
   it("is found by name, whatever its case, or by id; what fits several or nobody is said", () => {
     assert.deepEqual(memberCalled(rows, "KITCHEN").linkKey, keyOf(2));
@@ -159,6 +161,13 @@ describe("a member that people mean", () => {
     assert.throws(() => originCalled(rows, "nobody"), { code: "no-such-member" });
     assert.throws(() => memberCalled(rows, "cellar"), { code: "no-such-member" });
     assert.throws(() => memberCalled(rows, "Attic"), { code: "no-such-member" });
+  });
+
+  it("is called as it calls itself since it was let in", () => {
+    const renamed = rowsNamed((id) => (id === memberIdOf(keyOf(2)) ? "Galley" : undefined));
+    assert.deepEqual(memberCalled(renamed, "galley").linkKey, keyOf(2));
+    assert.throws(() => memberCalled(renamed, "Kitchen"), { code: "no-such-member" });
+    assert.deepEqual(renamed.map(({ name }) => name).slice(2), ["Galley", "Attic"]);
   });
 
   it("is listed by name, those who have gone last", () => {

@@ -16,12 +16,13 @@ import type { CommonsReplica } from "../../household/commons-replica.ts";
 import { commonsEntriesMax } from "../../household/limits.ts";
 import { householdNameBytesMax, nameEdit, zoneEdit, zoneOf } from "../../household/settings.ts";
 import type { TrackInfo } from "../../media/track.ts";
-import type { TrackId } from "../../media/track-id.ts";
+import { isTrackId, type TrackId } from "../../media/track-id.ts";
 import type { Entropy } from "../../ports/entropy.ts";
 import { lineInId } from "../line-in.ts";
 import type { CommandCode, CommandOutcome } from "../model.ts";
 import type { Collection, KeptItem, KeptList } from "./collection.ts";
 import * as entries from "./entries.ts";
+import { urlEdits } from "./kept-urls.ts";
 import {
   favouritesMax,
   playlistItemsMax,
@@ -131,7 +132,8 @@ export class CollectionCommands {
     const list = { id: this.#newId(), name: name.trim(), items: [] };
     const edits = this.#itemEdits(list, found, { before: undefined, after: undefined });
     if (!Array.isArray(edits)) return edits as CommandOutcome;
-    return this.#edit([[entries.listKey(list.id), entries.encodeName(list.name)], ...edits]);
+    const called: CommonEdit = [entries.listKey(list.id), entries.encodeName(list.name)];
+    return this.#edit([called, ...edits], found);
   }
 
   #rename(list: KeptList, name: string): CommandOutcome {
@@ -162,7 +164,7 @@ export class CollectionCommands {
     const place = placeIn(list.items, after);
     if (place === undefined) return noSuchItem;
     const edits = this.#itemEdits(list, found, place);
-    return Array.isArray(edits) ? this.#edit(edits) : (edits as CommandOutcome);
+    return Array.isArray(edits) ? this.#edit(edits, found) : (edits as CommandOutcome);
   }
 
   /** Items for the tracks between two others; with them all others, where there was no room between those. */
@@ -253,6 +255,7 @@ export class CollectionCommands {
         entries.favouriteKey(track),
         entries.encodePosition(positions?.[i] ?? i),
       ]),
+      found,
     );
   }
 
@@ -271,9 +274,9 @@ export class CollectionCommands {
   }
 
   #matching(what: readonly string[]): readonly TrackInfo[] {
-    const ids = new Set(
-      what.flatMap((text) => [text, ...this.#ports.search(text).map(({ id }) => id)]),
-    );
+    const idsOf = (text: string): readonly TrackId[] =>
+      isTrackId(text) ? [text] : this.#ports.search(text).map(({ id }) => id);
+    const ids = new Set(what.flatMap(idsOf));
     return this.collection.favourites().filter(({ id }) => ids.has(id));
   }
 
@@ -286,12 +289,14 @@ export class CollectionCommands {
 
   #savePreset(number: number, source: PresetSource): CommandOutcome {
     if (!isPreset(number)) return noSuchPreset;
-    const value = this.#presetOf(source);
+    const named: TrackInfo[] = [];
+    const value = this.#presetOf(source, named);
     if ("code" in value) return value;
-    return this.#edit([[entries.presetKey(number), entries.encodePreset(value)]]);
+    return this.#edit([[entries.presetKey(number), entries.encodePreset(value)]], named);
   }
 
-  #presetOf(source: PresetSource): entries.PresetValue | CommandOutcome {
+  /** `named`: takes the tracks that it holds by themselves. */
+  #presetOf(source: PresetSource, named: TrackInfo[]): entries.PresetValue | CommandOutcome {
     const none = { tracks: [], playlist: undefined };
     if (source.of === "favourites") return { kind: "favourites", label: "Favourites", ...none };
     if (source.of === "playlist") {
@@ -305,7 +310,8 @@ export class CollectionCommands {
     const found = source.of === "now" ? this.#ports.playing() : this.#ports.find(source.what);
     if (typeof found === "string" || !isFound(found)) return found as CommandOutcome;
     if (found.length === 0) return nothingPlays;
-    const tracks = found.slice(0, presetTracksMax).map(({ id }) => id);
+    named.push(...found.slice(0, presetTracksMax));
+    const tracks = named.map(({ id }) => id);
     return { kind: "tracks", label: labelOf(found), tracks, playlist: undefined };
   }
 
@@ -369,8 +375,12 @@ export class CollectionCommands {
     return this.#edit(edits);
   }
 
-  #edit(edits: readonly CommonEdit[]): CommandOutcome {
+  /** `tracks`: those that the edits name, with what says what URLs among them are. */
+  #edit(named: readonly CommonEdit[], tracks: readonly TrackInfo[] = []): CommandOutcome {
     const { commons } = this.#ports.replica;
+    const urls = urlEdits(commons, tracks, this.collection.kept.urls.size);
+    if (!Array.isArray(urls)) return urls as CommandOutcome;
+    const edits = [...urls, ...named];
     const isNew = ([key, value]: CommonEdit): boolean =>
       value !== undefined && commons.get(key) === undefined;
     if (commons.live + edits.filter(isNew).length > commonsEntriesMax)
@@ -406,7 +416,8 @@ function labelOf(tracks: readonly TrackInfo[]): string {
   const [first, ...more] = tracks;
   if (first === undefined) return "";
   const isAlbum = first.album !== "" && more.every(({ album }) => album === first.album);
-  return cut(isAlbum && more.length > 0 ? first.album : first.title);
+  const station = first.live === true && first.album !== "";
+  return cut(station || (isAlbum && more.length > 0) ? first.album : first.title);
 }
 
 function cut(text: string): string {

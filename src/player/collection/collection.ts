@@ -18,8 +18,17 @@ import {
   decodePreset,
   entryName,
   type PresetValue,
+  urlKey,
 } from "./entries.ts";
-import type { CollectionModel, Playlist, PlaylistRow, PresetRow } from "./model.ts";
+import { keptUrlsFree } from "./limits.ts";
+import {
+  type CollectionCommand,
+  type CollectionModel,
+  isCollectionCommand,
+  type Playlist,
+  type PlaylistRow,
+  type PresetRow,
+} from "./model.ts";
 
 export interface KeptItem {
   readonly id: string;
@@ -45,7 +54,9 @@ interface Shelf {
   readonly lists: readonly KeptList[];
   readonly favourites: readonly KeptFavourite[];
   readonly presets: ReadonlyMap<number, PresetValue>;
-  /** Keys of items whose playlist is gone. */
+  /** Ids of tracks that are URLs. */
+  readonly urls: ReadonlySet<string>;
+  /** Keys of items whose playlist is gone, and of URLs that nothing names where there are many. */
   readonly orphans: readonly string[];
 }
 
@@ -72,7 +83,7 @@ export class Collection implements CollectionModel {
   get lists(): readonly KeptList[] {
     return this.#read().lists;
   }
-  get kept(): Pick<Shelf, "favourites" | "presets" | "orphans"> {
+  get kept(): Pick<Shelf, "favourites" | "presets" | "urls" | "orphans"> {
     return this.#read();
   }
 
@@ -128,6 +139,25 @@ export class Collection implements CollectionModel {
     return tracks.filter((track) => this.#names.get(track) !== undefined);
   }
 
+  /** The first track that a command would play by what is kept; undefined where it plays none. */
+  firstOf(command: { readonly kind: string }): TrackId | undefined {
+    return isCollectionCommand(command) ? this.known(this.#playedBy(command))[0] : undefined;
+  }
+
+  #playedBy(command: CollectionCommand): readonly TrackId[] {
+    const { favourites, presets } = this.#read();
+    if (command.kind === "favourite-play") return favourites.map(({ track }) => track);
+    if (command.kind === "preset-play") {
+      const preset = presets.get(command.number);
+      return preset === undefined ? [] : this.tracksOf(preset);
+    }
+    if (command.kind !== "playlist-play") return [];
+    const list = this.find(command.list);
+    const items = list === undefined || list === "ambiguous" ? [] : list.items;
+    const at = items.findIndex(({ id }) => id === command.from);
+    return items.slice(Math.max(0, at)).map(({ track }) => track);
+  }
+
   #presetRow(number: number, preset: PresetValue): PresetRow {
     const { kind, playlist = null } = preset;
     const label = this.#listOf(preset)?.name ?? preset.label;
@@ -166,6 +196,7 @@ class Reading {
   readonly itemKeys = new Map<string, string[]>();
   readonly favourites: KeptFavourite[] = [];
   readonly presets = new Map<number, PresetValue>();
+  readonly urls = new Set<string>();
 
   take(key: string, value: Uint8Array): void {
     const entry = entryName(key);
@@ -175,6 +206,9 @@ class Reading {
         return;
       case "preset":
         set(this.presets, entry.number, decodePreset(value));
+        return;
+      case "url":
+        this.urls.add(entry.track);
         return;
       case "favourite": {
         const position = decodePosition(value);
@@ -193,15 +227,27 @@ class Reading {
 function readShelf(commons: Commons): Shelf {
   const reading = new Reading();
   for (const { key, value } of commons.entries()) reading.take(key, value);
-  const { names, items, itemKeys, favourites, presets } = reading;
+  const { names, items, itemKeys, favourites, presets, urls } = reading;
   const lists = [...names].map(([id, name]) => ({
     ...{ id, name },
     items: (items.get(id) ?? []).sort((a, b) => a.position - b.position || compareText(a.id, b.id)),
   }));
   favourites.sort((a, b) => a.position - b.position || compareText(a.track, b.track));
   lists.sort((a, b) => compareText(foldText(a.name), foldText(b.name)) || compareText(a.id, b.id));
-  const orphans = [...itemKeys].flatMap(([list, keys]) => (names.has(list) ? [] : keys));
-  return { revision: commons.revision, lists, favourites, presets, orphans };
+  const gone = [...itemKeys].flatMap(([list, keys]) => (names.has(list) ? [] : keys));
+  const shelf = { revision: commons.revision, lists, favourites, presets, urls };
+  return { ...shelf, orphans: [...gone, ...unnamedUrls(shelf)] };
+}
+
+/** Where there are few they stay: what names one may be on its way from another speaker. */
+function unnamedUrls({ lists, favourites, presets, urls }: Omit<Shelf, "orphans">): string[] {
+  if (urls.size < keptUrlsFree) return [];
+  const named = new Set([
+    ...lists.flatMap(({ items }) => items.map(({ track }) => track)),
+    ...favourites.map(({ track }) => track),
+    ...[...presets.values()].flatMap(({ tracks }) => tracks),
+  ]);
+  return [...urls].filter((track) => !named.has(track)).map(urlKey);
 }
 
 function set<K, V>(into: Map<K, V>, key: K, value: V | undefined): void {

@@ -4,7 +4,7 @@
  * member wrote and is not understood is as if it were not there.
  */
 import { ByteReader, ByteWriter, fromHex, toHex, utf8Bytes, utf8Text } from "../../base/bytes.ts";
-import { playlistNameBytesMax, presetsMax, presetTracksMax } from "./limits.ts";
+import { keptUrlBytesMax, playlistNameBytesMax, presetsMax, presetTracksMax } from "./limits.ts";
 import { type PresetKind, presetKinds } from "./model.ts";
 import { positionMax } from "./positions.ts";
 
@@ -16,15 +16,19 @@ export const itemKey = (list: string, item: string): string => `i/${list}/${item
 export const favouriteKey = (track: string): string => `f/${track}`;
 export const presetKey = (number: number): string => `p/${number}`;
 
+export const urlKey = (track: string): string => `u/${track}`;
+
 export type EntryName =
   | { readonly kind: "list"; readonly list: string }
   | { readonly kind: "item"; readonly list: string; readonly item: string }
   | { readonly kind: "favourite"; readonly track: string }
+  | { readonly kind: "url"; readonly track: string }
   | { readonly kind: "preset"; readonly number: number };
 
 const listPattern = /^l\/([0-9a-f]{16})$/;
 const itemPattern = /^i\/([0-9a-f]{16})\/([0-9a-f]{16})$/;
 const favouritePattern = /^f\/([0-9a-f]{32})$/;
+const urlPattern = /^u\/([0-9a-f]{32})$/;
 const presetPattern = /^p\/([1-9]\d?)$/;
 
 export function entryName(key: string): EntryName | undefined {
@@ -35,6 +39,8 @@ export function entryName(key: string): EntryName | undefined {
     return { kind: "item", list: ofList, item: itemId };
   const track = favouritePattern.exec(key)?.[1];
   if (track !== undefined) return { kind: "favourite", track };
+  const ofUrl = urlPattern.exec(key)?.[1];
+  if (ofUrl !== undefined) return { kind: "url", track: ofUrl };
   const number = Number(presetPattern.exec(key)?.[1]);
   return number >= 1 && number <= presetsMax ? { kind: "preset", number } : undefined;
 }
@@ -71,6 +77,24 @@ export function decodePosition(value: Uint8Array): number | undefined {
   const reader = new ByteReader(value);
   const position = reader.f64();
   return reader.ok && reader.remaining === 0 && isPosition(position) ? position : undefined;
+}
+
+/** What the id of a track stands for that is none of the library. */
+export interface UrlValue {
+  readonly url: string;
+  /** Of a station; empty where it has none. */
+  readonly name: string;
+}
+
+export function encodeUrl({ url, name }: UrlValue): Uint8Array {
+  return new ByteWriter(256).text(url).text(name).finish();
+}
+
+export function decodeUrl(value: Uint8Array): UrlValue | undefined {
+  const reader = new ByteReader(value);
+  const read = { url: reader.text(keptUrlBytesMax), name: reader.text(keptUrlBytesMax) };
+  const isWhole = reader.ok && reader.remaining === 0 && value.length <= keptUrlBytesMax;
+  return isWhole && /^https?:/.test(read.url) && URL.canParse(read.url) ? read : undefined;
 }
 
 export interface PresetValue {

@@ -3,6 +3,15 @@
 /** A file of what the household keeps together that is longer is none: all bounds of household/commons.ts at once. */
 export const commonsFileBytesMax = 64 * 1024 * 1024;
 
+/** URLs that a household keeps: some times as many stations as anybody knows. */
+export const keptUrlsMax = 1_000;
+
+/** From so many on those that no list names any more are cleared away. */
+export const keptUrlsFree = 250;
+
+/** A URL with its name, as an entry of what the household keeps together: below what one may take. */
+export const keptUrlBytesMax = 2_000;
+
 /** Playlists of a household: more than anybody finds one in. */
 export const playlistsMax = 200;
 

@@ -7,6 +7,7 @@ import type { Entropy } from "../../ports/entropy.ts";
 import type { CommandExecutor } from "../commands.ts";
 import { lineInId } from "../line-in.ts";
 import type { Player } from "../player.ts";
+import type { SpeakerUrls } from "../url/speaker-urls.ts";
 import { Collection } from "./collection.ts";
 import { CollectionCommands } from "./collection-commands.ts";
 
@@ -19,20 +20,24 @@ export interface SpeakerCollectionPorts {
   /** What can be played by its id. */
   readonly track: (id: TrackId) => TrackInfo | undefined;
   readonly shown: (id: TrackId) => TrackInfo;
+  readonly urls: Pick<SpeakerUrls, "kept">;
   readonly search: (query: string) => readonly TrackInfo[];
 }
 
 export function speakerCollection(ports: SpeakerCollectionPorts): CollectionCommands {
-  const { replica, player, commands, track, shown } = ports;
+  const { replica, player, commands, track, shown, urls } = ports;
   const following = (): readonly TrackInfo[] => {
     const { entries, index } = player.queue;
-    return entries.slice(Math.max(0, index)).map((entry) => shown(entry.track));
+    return entries.slice(Math.max(0, index)).map((entry) => urls.kept(shown(entry.track)));
   };
   return new CollectionCommands(new Collection(replica.commons, { get: track, shown }), {
     ...ports,
     // Where things stand in a list need not be secret, but differ from speaker to speaker.
     rng: new Rng(Number.parseInt(ports.id.slice(0, 8), 16)),
-    find: (what) => commands.find(what),
+    find: (what) => {
+      const found = commands.find(what);
+      return Array.isArray(found) ? found.map((each: TrackInfo) => urls.kept(each)) : found;
+    },
     play: (what, by) => commands.execute({ kind: "play", what }, by),
     playing: () => (player.isLineIn ? lineInId : following()),
   });
