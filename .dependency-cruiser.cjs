@@ -8,7 +8,7 @@ const floor = (name, below) => ({
 const low = ["base", "wire", "ports", "media"];
 const link = [...low, "transport"];
 const middle = [...link, "household", "discovery"];
-const parts = ["storage", "audio", "peer", "stream", "board", "url"];
+const parts = ["update", "storage", "audio", "peer", "stream", "board", "url"];
 const roots = "^src/(main|audio-thread)\\.ts$";
 /** Computation of Node, without I/O: allowed anywhere. */
 const pureNode = "^(node:)?(crypto|zlib|util)$";
@@ -55,7 +55,7 @@ module.exports = {
     floor("discovery", link),
     ...parts.map((part) => floor(part, middle)),
     floor("player", [...middle, ...parts]),
-    floor("origin", [...middle, "storage", "peer", "stream"]),
+    floor("origin", [...middle, "storage", "peer", "stream", "url", "update"]),
     floor("control", [...middle, ...parts, "player"]),
     // control/pairing is free of Node: a browser runs its client half.
     floor("web", ["base", "wire", "control/pairing"]),

@@ -5,7 +5,7 @@ import { describe, it } from "vitest";
 import { cardAtRate } from "../../src/audio/card-at-rate.ts";
 import { CardSlot } from "../../src/audio/card-slot.ts";
 import { AudioFeed } from "../../src/audio/feed.ts";
-import { Heard } from "../../src/audio/heard.ts";
+import { Heard, type WrittenPeriod } from "../../src/audio/heard.ts";
 import type { AudioEvent, DeviceEvent, SegmentSpec } from "../../src/audio/model.ts";
 import { Playout } from "../../src/audio/playout.ts";
 import { gainOfLevel } from "../../src/audio/volume.ts";
@@ -117,13 +117,14 @@ class World {
     }
   }
 
-  play(packets: number): void {
+  /** The first of them is packet `from` of the segment's `of`. */
+  play(packets: number, { from = 0, end = true, of = packets } = {}): void {
     const skips = { skipFrames: 0, prerollUs: 0, fadeIn: false, setup: new Uint8Array(0) };
-    const totalFrames = packets * 960;
+    const totalFrames = of * 960;
     const spec: SegmentSpec = { serial: 1, codec: "opus", rate, totalFrames, ...skips };
-    this.feed.segment(spec);
-    for (let i = 0; i < packets; i++) this.feed.frame(packetOf(i * 960, 960));
-    this.feed.end();
+    if (from === 0) this.feed.segment(spec);
+    for (let i = 0; i < packets; i++) this.feed.frame(packetOf((from + i) * 960, 960));
+    if (end) this.feed.end();
   }
 
   get card(): Card {
@@ -175,6 +176,22 @@ describe("a card that is unplugged", () => {
       assert.ok(again.every((place, i) => i === 0 || place === (again[i - 1] ?? 0) + 1));
       assert.equal(world.events.filter(({ kind }) => kind === "ended").length, 1);
     }
+  });
+
+  it("holds no silence back that music had waited in: where that is over, the next card begins with music", () => {
+    const world = new World();
+    world.play(50, { end: false, of: 200 });
+    world.run(2_000);
+    assert.ok(
+      world.card.heard.slice(-4_800).every((sample) => sample === 0),
+      "it ran dry",
+    );
+    world.play(150, { from: 50 });
+    world.unplug(400);
+    world.run(5_000);
+    const first = world.card.heard.findIndex((sample) => sample !== 0);
+    assert.ok(first >= 0 && first < 480, `silent for ${first} frames`);
+    assert.equal(highest(placesIn(world.card.heard)), 200 * 960 - 1);
   });
 
   it("is told once when it goes and once when it is back", () => {
@@ -263,6 +280,10 @@ describe("a card that stands still", () => {
   });
 });
 
+const period = (frames: number): WrittenPeriod => {
+  return { samples: new Float32Array(2 * frames), empty: false };
+};
+
 describe("Heard", () => {
   it("keeps what a card may still hold, whatever was written when", () => {
     const step = fc.record({ frames: fc.integer({ min: 1, max: 960 }), us: fc.nat(60_000) });
@@ -275,12 +296,12 @@ describe("Heard", () => {
           queued = Math.max(0, queued - Math.round((us * rate) / 1e6));
           heard.note(queued, nowUs);
           if (queued + frames > 4_800) continue;
-          heard.wrote(new Float32Array(2 * frames).fill(written));
+          heard.wrote(period(frames));
           [written, queued] = [written + frames, queued + frames];
         }
         const left = Math.max(0, queued - (goneUs * rate) / 1e6);
         const kept = heard.unheard(nowUs + goneUs);
-        const frames = kept.reduce((sum, { length }) => sum + length / 2, 0);
+        const frames = kept.reduce((sum, { samples }) => sum + samples.length / 2, 0);
         assert.ok(frames >= Math.floor(left), `${frames} of ${left}`);
         assert.ok(frames < left + 960 + 1);
       }),
@@ -289,10 +310,10 @@ describe("Heard", () => {
 
   it("does not take a card for stuck that had nothing to play for long and starts slowly", () => {
     const heard = new Heard(rate, 4_800, 0);
-    heard.wrote(new Float32Array(960));
+    heard.wrote(period(480));
     heard.note(0, 10_000);
     for (let us = 20_000; us < 9_000_000; us += 20_000) heard.rested(us);
-    heard.wrote(new Float32Array(960));
+    heard.wrote(period(480));
     heard.note(480, 9_500_000);
     assert.ok(!heard.standsStill(9_500_000));
     assert.ok(heard.standsStill(11_000_000));
@@ -300,11 +321,11 @@ describe("Heard", () => {
 
   it("gives back what it no longer needs", () => {
     const heard = new Heard(rate, 4_800, 0);
-    const periods = Array.from({ length: 30 }, () => new Float32Array(960));
-    const back = periods.map((period) => heard.wrote(period));
+    const periods = Array.from({ length: 30 }, () => period(480));
+    const back = periods.map((one) => heard.wrote(one));
     assert.deepEqual(
       back.filter((one) => one !== undefined),
-      periods.slice(0, 20),
+      periods.slice(0, 20).map(({ samples }) => samples),
     );
   });
 });

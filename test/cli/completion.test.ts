@@ -33,11 +33,11 @@ describe("completion", () => {
       ["nightjar", "ctl", "browse", "a"],
     ];
     assert.deepEqual(offered(...asked), [
-      "ctl completion".split(" ").sort().join(" "),
+      "ctl completion cast-root".split(" ").sort().join(" "),
       "add remove move clear play undo",
       "off one",
       "--next --now",
-      "",
+      "origin peer",
       "lossless",
       "artists albums added",
     ]);

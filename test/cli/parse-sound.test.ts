@@ -61,6 +61,9 @@ describe("ctl sleep, alarm and volume-guard", () => {
       ctl("alarm set 06:30 Bach --days mo,fr --rise 0 --label Work"),
       player({ kind: "alarm-set", alarm }),
     );
+    const skip = { kind: "alarm-skip", id: "", skips: true };
+    assert.deepEqual(ctl("alarm skip"), player(skip));
+    assert.deepEqual(ctl("alarm skip a1 --undo"), player({ ...skip, id: "a1", skips: false }));
     const quiet = { fromMinute: 1320, toMinute: 420, cap: 25 };
     assert.deepEqual(
       ctl("volume-guard --quiet 22:00-07:00"),
@@ -73,6 +76,7 @@ describe("ctl sleep, alarm and volume-guard", () => {
     assert.match(mistake("alarm set 25:00"), /time of the day/);
     assert.match(mistake("alarm set 07:00 --days someday"), /mo,tu/);
     assert.match(mistake("alarm snooze long"), /whole number/);
+    assert.match(mistake("alarm skip a1 a2"), /one argument/);
     assert.match(mistake("volume-guard"), /--cap or --quiet/);
     assert.match(mistake("volume-guard --quiet 22:00"), /two times/);
   });

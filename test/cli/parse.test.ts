@@ -98,7 +98,12 @@ describe("a good command line", () => {
         output: undefined,
         quality: undefined,
         mdns: true,
+        mpd: undefined,
       },
+    });
+    const at = { host: "127.0.0.1", port: 6600 };
+    assert.deepEqual(changed("start", "--mpd 127.0.0.1:6600 --mpd-role guest"), {
+      mpd: { at, role: "guest", passwordFile: undefined },
     });
     assert.deepEqual(changed("start", "--library m --speakers 3 --data d"), {
       dataDir: "d",

@@ -281,6 +281,7 @@ export class FakeModel implements SpeakerModel {
       for (const watcher of this.#watchers) watcher(["collection", "household"]);
       return outcome;
     }
+    if (command.kind === "rename") return ok;
     const result = this.#execute(command);
     if (typeof result === "string") return { code: "not-found", message: result };
     for (const watcher of this.#watchers) watcher(result);
@@ -367,11 +368,18 @@ export class FakeModel implements SpeakerModel {
       if (!this.items.some(({ id }) => ids.includes(id))) return "no such item";
       this.items = this.items.filter(({ id }) => !ids.includes(id));
     } else if (command.kind === "queue-move") {
-      const { ids, after } = command;
+      const { ids, after, asNamed = false } = command;
       const moved = this.items.filter(({ id }) => ids.includes(id));
+      if (asNamed) moved.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
       const rest = this.items.filter(({ id }) => !ids.includes(id));
       const at = after === undefined ? 0 : rest.findIndex(({ id }) => id === after) + 1;
       this.items = [...rest.slice(0, at), ...moved, ...rest.slice(at)];
+    } else if (command.kind === "queue-play") {
+      const at = this.items.findIndex(({ id }) => id === command.id);
+      if (at < 0) return "no such item";
+      this.#goTo(at);
+      this.#positionMs = command.positionMs;
+      return ["player", "queue"];
     } else this.items = [];
     this.index = Math.min(this.index, this.items.length - 1);
     return ["queue"];

@@ -126,6 +126,10 @@ export class SimStreamNetwork implements Network {
     return this.#listen(path, path, { accept });
   }
 
+  async listenTcp(at: Address, accept: (socket: StreamSocket) => void): Promise<StreamListener> {
+    return this.#listen(`${at.host}:${at.port}`, at, { accept });
+  }
+
   async listenTls(
     at: Address,
     identity: TlsIdentity,
@@ -136,6 +140,19 @@ export class SimStreamNetwork implements Network {
 
   async connectUnix(path: string): Promise<StreamSocket> {
     return this.#connect(path, () => [new SimStream("unix"), new SimStream("unix")]);
+  }
+
+  /** A stream that is neither local nor has a key. */
+  async connectTcp(to: Address): Promise<SimStream> {
+    this.#sessions += 1;
+    const where = `${to.host}:${to.port}`;
+    const none = { binding: new Uint8Array(0), peerKeyHash: undefined };
+    this.#connect(where, () => [
+      new SimStream(where, none),
+      new SimStream(`${this.from}:${5_000 + this.#sessions}`, none),
+    ]);
+    if (this.lastClient === undefined) throw new Error("a connection has two ends");
+    return this.lastClient;
   }
 
   async connectTls(to: Address): Promise<StreamSocket> {

@@ -9,8 +9,8 @@ export function fuzzEach(what: string, targets: readonly FuzzTarget[]): void {
       const inputs = inputsOf(target);
       it(`${target.name}: ${inputs} inputs break nothing and leave nothing behind`, {
         timeout: 60_000 + inputs / 10,
-      }, () => {
-        const { grownBytes, seconds } = fuzz(target);
+      }, async () => {
+        const { grownBytes, seconds } = await fuzz(target);
         if (process.env["FUZZ_TIMES"] === "1")
           process.stderr.write(`${target.name}: ${seconds.toFixed(1)} s, ${grownBytes} bytes\n`);
         assert.ok(grownBytes < grownBytesMax, `${grownBytes} bytes more than before`);

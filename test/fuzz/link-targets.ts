@@ -33,6 +33,12 @@ import {
 } from "../../src/wire/link-datagram.ts";
 import { type FrameSink, FrameWriter, readFrames } from "../../src/wire/link-frames.ts";
 import { decodeHead, decodeManifest, decodeTags } from "../../src/wire/manifest.ts";
+import {
+  decodeRelayOpened,
+  decodeRelayPiece,
+  encodeRelayOpened,
+  encodeRelayPiece,
+} from "../../src/wire/media-relay.ts";
 import { decodeObject, encodeObject, type ObjectName } from "../../src/wire/objects.ts";
 import {
   decodeEventAck,
@@ -44,7 +50,7 @@ import {
   type PlayEvent,
 } from "../../src/wire/play-event.ts";
 import type { FuzzTarget } from "./fuzz.ts";
-import { hash, linkKeys, signer, someBytes, tags, trackId } from "./samples.ts";
+import { hash, linkKeys, signer, someBytes, tags, text, trackId } from "./samples.ts";
 
 const id = someBytes("connection", 8);
 const payload = {
@@ -207,6 +213,8 @@ const objectNames: readonly ObjectName[] = [
     signingKey: signer.publicKey,
   },
   { kind: "events", batch: someBytes("batch", 200) },
+  { kind: "relay-open", id: trackId, startMs: 9_000, url: "http://radio.example/a.aac" },
+  { kind: "relay-read", id: trackId, piece: 7 },
 ];
 
 const objects: FuzzTarget = {
@@ -215,8 +223,21 @@ const objects: FuzzTarget = {
   decode(bytes) {
     const name = decodeObject(bytes);
     // A name has one form, but for the length of a text, which may take more bytes than it needs.
-    if (name === undefined || name.kind === "join") return;
+    if (name === undefined || name.kind === "join" || name.kind === "relay-open") return;
     assert.equal(encodeObject(name).length, bytes.length);
+  },
+};
+
+const relayAnswers: FuzzTarget = {
+  name: "answers about URLs that an origin decodes",
+  samples: [
+    encodeRelayOpened({ kind: "opened", live: true, durationMs: 9_000, name: "Radio Süd" }),
+    encodeRelayOpened({ kind: "refused", code: "unreachable", why: "nobody answers there" }),
+    encodeRelayPiece({ bytes: text("OggS"), ended: false, title: "Song", trouble: "" }),
+  ],
+  decode(bytes) {
+    decodeRelayOpened(bytes);
+    assert.ok((decodeRelayPiece(bytes)?.bytes.length ?? 0) <= bytes.length);
   },
 };
 
@@ -399,6 +420,7 @@ export const linkTargets: readonly FuzzTarget[] = [
   parities,
   times,
   objects,
+  relayAnswers,
   catalogue,
   manifests,
   playEvents,

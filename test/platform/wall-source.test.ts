@@ -10,6 +10,16 @@ describe("NodeWallSource", () => {
     assert.equal(await new NodeWallSource().bootId(), id);
   });
 
+  it("believes timesyncd's mark where a unit refuses it the calls for clocks, and not against the kernel", async () => {
+    const mark = import.meta.filename;
+    const asked = (state: number, at: string) =>
+      new NodeWallSource(async () => () => state, at).trust();
+    assert.equal(await asked(-1, mark), "synchronised");
+    assert.notEqual(await asked(-1, `${mark}.none`), "synchronised");
+    assert.notEqual(await asked(5, mark), "synchronised");
+    assert.equal(await asked(0, `${mark}.none`), "synchronised");
+  });
+
   it("says who vouches for the wall clock, which on a machine that runs tests is somebody", async () => {
     const trust = await new NodeWallSource().trust();
     assert.ok(

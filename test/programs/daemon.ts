@@ -20,8 +20,9 @@ const alone = { NIGHTJAR_MDNS: "off" } as const;
 
 /** The program's command line, begun by what puts it into another network. A web remote serves all addresses unless told otherwise. */
 function commandOf(args: readonly string[], through: readonly string[] = []): readonly string[] {
-  const served = args[0] === "speaker" && !args.includes("--http");
-  return [...through, program, ...args, ...(served ? ["--http", "off"] : [])];
+  const closed = ["--http", "--cast"].filter((listener) => !args.includes(listener));
+  const off = args[0] === "speaker" ? closed.flatMap((listener) => [listener, "off"]) : [];
+  return [...through, program, ...args, ...off];
 }
 
 /** Runs a command to its end. */
@@ -115,9 +116,9 @@ export class TempFolder implements Disposable {
   }
 }
 
-/** Asks again until it is so; the only waiting in these tests, and always for something. */
+/** Asks again until it is so; the only waiting in these tests, and always for something. `what` is asked for once it failed. */
 export async function until<T>(
-  what: string,
+  what: string | (() => string),
   look: () => Promise<T | undefined>,
   limitMs = 30_000,
 ): Promise<T> {
@@ -125,7 +126,8 @@ export async function until<T>(
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;
-    assert.ok(Date.now() < end, `it took longer than ${limitMs} ms: ${what}`);
+    if (Date.now() >= end)
+      assert.fail(`it took longer than ${limitMs} ms: ${typeof what === "string" ? what : what()}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

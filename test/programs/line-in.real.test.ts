@@ -13,6 +13,8 @@ import { correlation, decodeSource, rate, readCapture } from "./sound.ts";
 
 const sourceSeconds = 4;
 const windowFrames = rate / 8;
+/** Each part of a window is looked at by itself: while a servo learns on a busy board it moves the pitch by some cents. */
+const partFrames = windowFrames / 4;
 
 /** Four seconds of which no stretch sounds like another. */
 function makeSource(file: string): void {
@@ -35,6 +37,7 @@ function makeSource(file: string): void {
 interface Match {
   /** Frame of the source, which goes around, that is heard at the window's first frame. */
   readonly at: number;
+  /** Of the part of it that fits worst. */
   readonly value: number;
 }
 
@@ -43,28 +46,35 @@ function follow(heard: Int16Array, source: Int16Array, from: number, windows: nu
   const around = new Int16Array(source.length + windowFrames);
   around.set(source);
   around.set(source.subarray(0, windowFrames), source.length);
-  const best = (a: number, first: number, last: number, step: number): Match => {
+  const best = (a: number, first: number, last: number, step: number, frames: number): Match => {
     let found: Match = { at: 0, value: -1 };
     for (let b = first; b <= last; b += step) {
       const at = (b + source.length) % source.length;
-      const value = correlation(heard, around, { a, b: at, frames: windowFrames / step });
+      const value = correlation(heard, around, { a, b: at, frames });
       if (value > found.value) found = { at, value };
     }
     return found;
   };
   const search = (a: number): Match => {
     // A window of a sweep has its peak within some samples of the right place.
-    const rough = best(a, 0, source.length - 1, 4);
-    return best(a, rough.at - 8, rough.at + 8, 1);
+    const rough = best(a, 0, source.length - 1, 4, windowFrames / 4);
+    return best(a, rough.at - 8, rough.at + 8, 1, windowFrames);
   };
-  const matches: Match[] = [];
+  const worstPart = (a: number, at: number): number => {
+    const values = [0, 1, 2, 3].map((part) => {
+      const from = at + part * partFrames;
+      return best(a + part * partFrames, from - 12, from + 12, 1, partFrames).value;
+    });
+    return Math.min(...values);
+  };
+  const places: Match[] = [];
   for (let n = 0; n < windows; n++) {
     const a = from + n * windowFrames;
-    const last = matches.at(-1);
-    const near = last && best(a, last.at + windowFrames - 40, last.at + windowFrames + 40, 1);
-    matches.push(near !== undefined && near.value > 0.9 ? near : search(a));
+    const next = (places.at(-1)?.at ?? 0) + windowFrames;
+    const near = n === 0 ? undefined : best(a, next - 40, next + 40, 1, windowFrames);
+    places.push(near !== undefined && near.value > 0.9 ? near : search(a));
   }
-  return matches;
+  return places.map(({ at }, n) => ({ at, value: worstPart(from + n * windowFrames, at) }));
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import type { ListedTrack, SeenSpeaker, SpeakerStatus } from "../../src/player/model.ts";
@@ -73,11 +73,16 @@ describe("two speakers whose origin is killed", () => {
       const { state } = await ask<SpeakerStatus>(1, "status");
       return state === "stopped" || undefined;
     });
+    await until("the second has met the first, too", async () => (await otherOf(2))?.open);
     await origin?.stop("SIGKILL");
     assert.equal(await second?.stop(), 0);
+    const isKept = existsSync(path.join(dataOf(2), "peers"));
+    assert.ok(isKept, `the second wrote down where it met the first: ${second?.log.join("\n")}`);
     await startSpeaker(2);
-    const met = await until("they have met again without it", async () => {
-      const other = await otherOf(2);
+    let other: SeenSpeaker | undefined;
+    const seen = (): string => `they have met again without it: ${JSON.stringify(other)}`;
+    const met = await until(seen, async () => {
+      other = await otherOf(2);
       return other?.open === true ? other : undefined;
     });
     assert.deepEqual(met.seen, ["known", "session"]);

@@ -105,6 +105,7 @@ describe.skipIf(missing !== undefined)(`four speakers of a house behind 6 Mbit/s
       all += totals.bytes.origin + totals.bytes.peer + totals.bytes.cache;
     }
     const copies = (origin * names.length) / all;
+    console.info(JSON.stringify({ speakers: names.length, copies, originBytes: origin, all }));
     // Four where nobody shares; half of a minute is the start of one or the other track.
     assert.ok(copies < 2.4, `${copies.toFixed(2)} copies of each second`);
     await Promise.all(daemons.splice(0).map((daemon) => daemon[Symbol.asyncDispose]()));

@@ -147,6 +147,16 @@ describe("who may ask", () => {
     }
   });
 
+  it("a page of another speaker of this machine is known by this machine's address", async () => {
+    await using rig = await WebRig.open();
+    rig.model.bathWeb = ["127.0.0.1:7681"];
+    const Host = "10.0.0.5:7680";
+    const reply = async (Origin: string) => statusOf(await rig.request("/", { Host, Origin }));
+    assert.notEqual(await reply("http://10.0.0.5:7681"), 403);
+    for (const origin of ["http://10.0.0.5:7682", "http://10.0.0.6:7681"])
+      assert.equal(await reply(origin), 403, origin);
+  });
+
   it("nothing but GET and HEAD is done, and a request with a body ends its connection", async () => {
     await using rig = await WebRig.open();
     for (const method of ["POST", "PUT", "DELETE", "OPTIONS"]) {

@@ -123,7 +123,9 @@ describe("AlsaOut with a card that fails", () => {
 
 describe("openLibasound", () => {
   it("says what to install where there is no libasound", () => {
-    const none = { load: () => undefined, pointersAt: () => [] };
+    const whenReadable = () => ({ [Symbol.dispose]: () => undefined });
+    const rest = { pointersAt: () => [], whenReadable, errno: () => 0 };
+    const none = { load: () => undefined, ...rest };
     assert.throws(
       () => openLibasound(none),
       (error) =>

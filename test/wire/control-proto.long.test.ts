@@ -9,6 +9,7 @@ import * as changes from "../../tools/proto-changes.js";
 
 type Rows = Readonly<Record<string, Readonly<Record<string, string>>>>;
 interface Description {
+  readonly version?: string;
   readonly messages: Rows;
   readonly enums: Rows;
   readonly retired?: Rows;
@@ -17,10 +18,14 @@ interface Description {
 const {
   breaks,
   record,
+  releaseFault,
+  unrecorded,
   describe: describeProto,
 } = changes as {
   breaks(before: Description, now: Description): string[];
-  record(before: Description | undefined, now: Description): Description;
+  record(before: Description | undefined, now: Description, version: string): Description;
+  releaseFault(before: Description, now: Description, version: string): string | undefined;
+  unrecorded(before: Description, now: Description): string[];
   describe(file: string): Description;
 };
 
@@ -42,7 +47,7 @@ function describeText(text: string): Description {
 }
 
 describe("promises of the .proto files", () => {
-  const before = record(undefined, describeText(promised));
+  const before = record(undefined, describeText(promised), "1.0.0");
 
   it("are kept by additions of every kind", () => {
     const more = `
@@ -82,9 +87,25 @@ describe("promises of the .proto files", () => {
     assert.deepEqual(breaks(before, now), [line]);
   });
 
+  it("are made of what is new before a version with it goes out, and not before", () => {
+    const now = describeText(
+      promised
+        .replace("reserved 9;", "bytes art = 4;")
+        .replace("MODE_ONE = 1;", "MODE_ONE = 1; MODE_TWO = 2;"),
+    );
+    const more = ['Song 4: "art: bytes"', 'Mode 2: "MODE_TWO"'];
+    assert.deepEqual(unrecorded(before, now), more);
+    assert.equal(releaseFault(before, now, "1.0.0"), undefined, "it is still being built");
+    assert.equal(releaseFault(before, describeText(promised), "1.1.0"), undefined);
+    for (const line of more) assert.ok(releaseFault(before, now, "1.1.0")?.includes(line));
+    const after = record(before, now, "1.1.0");
+    assert.deepEqual(unrecorded(after, now), []);
+    assert.equal(releaseFault(after, now, "1.2.0"), undefined);
+  });
+
   it("hold for a number that is gone, once that was recorded", () => {
     const without = describeText(promised.replace("string id = 1;", ""));
-    const after = record(before, without);
+    const after = record(before, without, "1.1.0");
     assert.deepEqual(breaks(after, without), []);
     const again = describeText(promised.replace("string id = 1", "string other = 1"));
     const line = 'Song 1 was "id: string" once and is used again, for "other: string"';

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { flatTone, type ToneSettings } from "../../src/audio/model.ts";
+import { Tone } from "../../src/audio/tone.ts";
 import { Rng } from "../../src/base/rng.ts";
 import { PcmError } from "../../src/ports/errors.ts";
 import { LineRig, type LineRigOptions } from "./line-rig.ts";
@@ -88,6 +90,43 @@ describe("line-in", () => {
     const { snrDb, gainDb } = fits.reduce((best, fit) => (fit.snrDb > best.snrDb ? fit : best));
     assert.ok(snrDb > 88, `${snrDb} dB`);
     assert.ok(Math.abs(gainDb + 6.02) < 0.01);
+  });
+
+  it("is shaped by tone and balance as music is, at once and without a click", () => {
+    /** Level of 100 Hz on the left beside flat, in decibels. */
+    const levelWith = (tone: Partial<ToneSettings>): number => {
+      const rig = new LineRig({ wave: sine(100, 48_000) });
+      rig.setLive(true);
+      rig.run(3 * second);
+      rig.feed.setTone({ ...flatTone, ...tone });
+      rig.run(3 * second);
+      assert.ok(largestStep(rig.heard.slice(4_800)) < 0.02, JSON.stringify(tone));
+      return fitTone(rig.heard.slice(-4_800), 100, 48_000).gainDb + 6.02;
+    };
+    /** What the shelves make of it, at a full volume that leaves them room. */
+    const shelf = (tone: Partial<ToneSettings>): number => {
+      const samples = new Float32Array(2 * 9_600);
+      for (let i = 0; i < 9_600; i++)
+        samples.fill(0.5 * Math.sin((2 * Math.PI * 100 * i) / 48_000), 2 * i, 2 * i + 2);
+      const shaping = new Tone(48_000, { ...flatTone, ...tone });
+      shaping.apply(samples, 0, 9_600);
+      const left = [...samples].filter((_, i) => i % 2 === 0);
+      const room = 20 * Math.log10(shaping.headroom);
+      return fitTone(left.slice(-4_800), 100, 48_000).gainDb + 6.02 + room;
+    };
+    assert.ok(shelf({ bass: -6 }) < -4, "the shelf does something at 100 Hz");
+    for (const tone of [
+      { bass: -6 },
+      { bass: -12 },
+      { treble: -6 },
+      { balance: 50 },
+      { mono: true },
+    ])
+      assert.ok(
+        Math.abs(levelWith(tone) - shelf(tone)) < 0.1,
+        `${JSON.stringify(tone)}: ${levelWith(tone)}, not ${shelf(tone)}`,
+      );
+    assert.ok(levelWith({ balance: 100 }) < -60, "nothing is left on the left");
   });
 
   it("finds its way back when an input is off by far more than a crystal is", () => {
