@@ -24,6 +24,7 @@ import { SparedMemory } from "./platform/memory.ts";
 import { openNodeMulticast } from "./platform/multicast.ts";
 import { openNative } from "./platform/native.ts";
 import { nodeNetwork } from "./platform/network.ts";
+import { openTls } from "./platform/open-tls.ts";
 import { NodeProcessRunner } from "./platform/process.ts";
 import { NodeSecretInput } from "./platform/secret-input.ts";
 import { MusicMetadataTags } from "./platform/tags.ts";
@@ -31,6 +32,9 @@ import { NodeTerminal } from "./platform/terminal.ts";
 import { NodeThreads } from "./platform/threads.ts";
 import { NodeWallSource } from "./platform/wall-source.ts";
 import type { AeadDriver } from "./ports/aead.ts";
+import type { GpioDriver } from "./ports/gpio.ts";
+import type { Log } from "./ports/log.ts";
+import type { ServiceManager } from "./ports/service-manager.ts";
 
 /** A dozen loops of a speaker sleep on the one signal that ends them, which Node takes for a leak and prints; a hundred would be one. */
 setMaxListeners(100);
@@ -69,6 +73,8 @@ function makeMachine(): Machine {
     keys: new NodeKeyInput(),
     http: nodeHttpClient,
     openHttp: async (...place) => (await import("./platform/http-server.ts")).listenHttp(...place),
+    openTls,
+    makeRsaKey: async (bits) => (await import("./platform/rsa-key.ts")).makeRsaKey(bits),
     webFolder: fileURLToPath(
       new URL(extension === "ts" ? "../dist/web" : "../web", import.meta.url),
     ),
@@ -78,6 +84,16 @@ function makeMachine(): Machine {
       const { nodeMediaHttp } = await import("./platform/media-http.ts");
       const { wasmMediaDecoders } = await import("./platform/decoders/media.ts");
       return { http: nodeMediaHttp, decoders: wasmMediaDecoders };
+    },
+    openServiceManager: () => openServiceManager(log),
+    async openRelays() {
+      const { nodeMediaHttp } = await import("./platform/media-http.ts");
+      const { nodePipedPrograms } = await import("./platform/piped-programs.ts");
+      return { http: nodeMediaHttp, programs: nodePipedPrograms };
+    },
+    async openDecoders() {
+      const { openDecoderDriver } = await import("./platform/decoders/driver.ts");
+      return openDecoderDriver(await openNative(), { flac: false });
     },
     async openSink(output, signal) {
       const native = await openNative();
@@ -93,6 +109,10 @@ function makeMachine(): Machine {
       const { AlsaDriver } = await import("./platform/alsa/alsa-driver.ts");
       return AlsaDriver.open(await openNative()).list();
     },
+    openGpio,
+    boardsFolder: fileURLToPath(
+      new URL(`${extension === "ts" ? ".." : "../.."}/device/boards`, import.meta.url),
+    ),
     environment: {
       variables: { HOME: os.homedir(), ...process.env },
       userName: userName(),
@@ -104,6 +124,21 @@ function makeMachine(): Machine {
       fileURLToPath(new URL(`../tools/${name}/main.${extension}`, import.meta.url)),
     ],
   };
+}
+
+async function openGpio(): Promise<GpioDriver> {
+  const { ChardevGpio } = await import("./platform/gpio/gpio-driver.ts");
+  return ChardevGpio.load(await openNative());
+}
+
+/** Undefined in most runs: nobody waits to hear of them. */
+async function openServiceManager(log: Log): Promise<ServiceManager | undefined> {
+  if (process.env["NOTIFY_SOCKET"] === undefined) return undefined;
+  const platform = await import("./platform/service-manager.ts");
+  const manager = await platform.openServiceManager(process.env, process.pid);
+  // It will take the daemon for one that does not come up, and end it.
+  if (manager === undefined) log.warn("service-manager-not-told");
+  return manager;
 }
 
 /** A container's user may have no name. */

@@ -3,6 +3,9 @@
  * which name and type. `describe` reads it, `breaks` says where a newer set of
  * files breaks a promise of an older one. Additions break nothing.
  *
+ * What was added since is promised by the next release: `unrecorded` lists it, and
+ * `releaseFault` tells of a version that goes out without that.
+ *
  * The promises are in test/wire/control-promises.json, with numbers and types
  * that once were and must not mean anything else (docs/CONTROL.md §2).
  */
@@ -83,8 +86,28 @@ function changedRows(name, rows, there) {
   return lines;
 }
 
-/** What is promised from now on: all that is there, and what is gone is retired for good. */
-export function record(before, now) {
+/** One line for each thing of `now` that is not among the promises of `before`. */
+export function unrecorded(before, now) {
+  return ["messages", "enums"].flatMap((part) =>
+    Object.entries(now[part]).flatMap(([name, rows]) =>
+      Object.entries(rows)
+        .filter(([number]) => before[part][name]?.[number] === undefined)
+        .map(([number, is]) => `${name} ${number}: "${is}"`),
+    ),
+  );
+}
+
+/** Why `version` cannot go out with `now`: what it adds was not promised by it. Undefined where it can. */
+export function releaseFault(before, now, version) {
+  const more = unrecorded(before, now);
+  if (before.version === version || more.length === 0) return undefined;
+  const list = more.map((line) => `  ${line}\n`).join("");
+  const since = before.version ?? "the beginning";
+  return `version ${version} releases what was not promised since ${since}:\n${list}Promise it: npm run proto -- --record\n`;
+}
+
+/** What is promised from `version` on: all that is there, and what is gone is retired for good. */
+export function record(before, now, version) {
   const retired = structuredClone(before?.retired ?? {});
   for (const part of ["messages", "enums"]) {
     for (const [name, rows] of Object.entries(before?.[part] ?? {})) {
@@ -94,5 +117,5 @@ export function record(before, now) {
       }
     }
   }
-  return { ...now, retired };
+  return { version, ...now, retired };
 }

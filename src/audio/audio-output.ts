@@ -23,6 +23,7 @@ import type {
   SegmentSpec,
   ToneSettings,
 } from "./model.ts";
+import { word } from "./shared.ts";
 
 /** What the audio thread's root is started with. */
 export interface AudioThreadData {
@@ -134,6 +135,12 @@ export class AudioOutput implements AudioSink, AsyncDisposable {
 
   setLoudness(mode: LoudnessMode): void {
     this.#feed.setLoudness(mode);
+  }
+
+  /** Counts the steps of the other thread, and makes it take one: who asks twice, seconds apart, knows whether it is alive. */
+  pulse(): number {
+    this.#feed.control.wake();
+    return this.#feed.control.load(word.statusSeq);
   }
 
   status(): AudioStatus {

@@ -9,7 +9,7 @@ import { describeError } from "../base/errors.ts";
 import { PcmError } from "../ports/errors.ts";
 import type { PcmDriver, PcmOut, PcmTarget } from "../ports/pcm.ts";
 import { cardAtRate } from "./card-at-rate.ts";
-import { Heard } from "./heard.ts";
+import { Heard, type WrittenPeriod } from "./heard.ts";
 import { reopenUsMax, reopenUsMin } from "./limits.ts";
 import type { DeviceEvent } from "./model.ts";
 
@@ -73,14 +73,14 @@ export class CardSlot implements Disposable {
   }
 
   /** It stands still with samples in it. As `lose`. */
-  loseStill(): readonly Float32Array[] {
+  loseStill(): readonly WrittenPeriod[] {
     const unheard = this.lose("has stopped; unplug it, and plug it in again");
     this.#doubtful = true;
     return unheard;
   }
 
   /** Closes it; the periods that it had not played, the oldest first. */
-  lose(why: string): readonly Float32Array[] {
+  lose(why: string): readonly WrittenPeriod[] {
     const card = this.#card;
     if (card === undefined) return [];
     const unheard = card.heard.unheard(this.#parts.nowUs());

@@ -9,11 +9,19 @@
  */
 import { standstillUs } from "./limits.ts";
 
+/** What was written to a card at once. */
+export interface WrittenPeriod {
+  /** Interleaved stereo. */
+  readonly samples: Float32Array;
+  /** Nothing was there to be heard: nobody misses it. Silence that is the music's own is not meant. */
+  readonly empty: boolean;
+}
+
 export class Heard {
   readonly #rate: number;
   readonly #framesMax: number;
   /** The periods that were written last, the oldest first. */
-  readonly #periods: Float32Array[] = [];
+  readonly #periods: WrittenPeriod[] = [];
   #held = 0;
   #written = 0;
   #heard = 0;
@@ -48,15 +56,15 @@ export class Heard {
     this.#movedUs = nowUs;
   }
 
-  /** Keeps `samples` (interleaved stereo); the one that it no longer needs, to be used again. */
-  wrote(samples: Float32Array): Float32Array | undefined {
-    this.#written += samples.length / 2;
-    this.#held += samples.length / 2;
-    this.#periods.push(samples);
+  /** Keeps `period`; the memory of the one that it no longer needs, to be used again. */
+  wrote(period: WrittenPeriod): Float32Array | undefined {
+    this.#written += framesOf(period);
+    this.#held += framesOf(period);
+    this.#periods.push(period);
     const [oldest] = this.#periods;
-    if (oldest === undefined || this.#held - oldest.length / 2 < this.#framesMax) return undefined;
-    this.#held -= oldest.length / 2;
-    return this.#periods.shift();
+    if (oldest === undefined || this.#held - framesOf(oldest) < this.#framesMax) return undefined;
+    this.#held -= framesOf(oldest);
+    return this.#periods.shift()?.samples;
   }
 
   /** The last `frames` were taken back from the card. */
@@ -66,9 +74,9 @@ export class Heard {
     for (let left = frames; left > 0; ) {
       const last = this.#periods.pop();
       if (last === undefined) return;
-      const kept = last.length / 2 - left;
-      if (kept > 0) this.#periods.push(last.subarray(0, 2 * kept));
-      left -= last.length / 2;
+      const kept = framesOf(last) - left;
+      if (kept > 0) this.#periods.push({ ...last, samples: last.samples.subarray(0, 2 * kept) });
+      left -= framesOf(last);
     }
   }
 
@@ -78,12 +86,16 @@ export class Heard {
   }
 
   /** The periods that were not, or not whole, heard when the card went, the oldest first. */
-  unheard(nowUs: number): readonly Float32Array[] {
+  unheard(nowUs: number): readonly WrittenPeriod[] {
     const heard = this.#heard + ((nowUs - this.#atUs) * this.#rate) / 1e6;
-    const from = this.#periods.length;
     let left = this.#written - heard;
-    let first = from;
-    for (; first > 0 && left > 0; first--) left -= (this.#periods[first - 1]?.length ?? 0) / 2;
+    let first = this.#periods.length;
+    for (; first > 0 && left > 0; first--) {
+      const period = this.#periods[first - 1];
+      left -= period === undefined ? 0 : framesOf(period);
+    }
     return this.#periods.slice(first);
   }
 }
+
+const framesOf = ({ samples }: WrittenPeriod): number => samples.length / 2;

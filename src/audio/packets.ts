@@ -32,10 +32,11 @@ export class PacketReader implements Disposable {
   readonly #block = new Float32Array(2 * blockFramesMax);
   readonly #guess: Float32Array;
   readonly #mend: Float32Array;
+  readonly #packetFrames: number;
   #blockFrames: number;
   #skipLeft: number;
   #left: number;
-  /** Packets lost in a row until now, and how the last of them was filled in. */
+  /** Lost in a row until now, in packets of 20 ms, and how the last of them was filled in. */
   #lost = 0;
   #guessedBy: "codec" | "extrapolation" = "codec";
 
@@ -50,7 +51,8 @@ export class PacketReader implements Disposable {
     this.#past = past;
     this.#mend = risingFade(Math.round((spec.rate * mendUs) / 1e6));
     this.#guess = new Float32Array(2 * this.#mend.length);
-    this.#blockFrames = Math.round(spec.rate / packetsPerS);
+    this.#packetFrames = Math.round(spec.rate / packetsPerS);
+    this.#blockFrames = this.#packetFrames;
     this.#skipLeft = spec.skipFrames;
     this.#left = spec.totalFrames;
   }
@@ -70,7 +72,7 @@ export class PacketReader implements Disposable {
     return this.#trim(frames, false);
   }
 
-  /** One packet of 20 ms that is not there, or is damaged. */
+  /** One packet, as long as the last one, that is not there, or is damaged. */
   lost(): Block {
     const frames = this.#blockFrames;
     if (this.#lost >= concealFramesMax || !this.#concealment) this.#block.fill(0, 0, 2 * frames);
@@ -78,7 +80,7 @@ export class PacketReader implements Disposable {
     // The guess is known at its full level: what continues it must not fade twice.
     this.#past.note(this.#block, 0, frames);
     this.#fade(frames);
-    this.#lost += 1;
+    this.#lost += frames / this.#packetFrames;
     return this.#trim(frames, true);
   }
 
@@ -87,7 +89,7 @@ export class PacketReader implements Disposable {
   }
 
   #fillIn(frames: number): void {
-    const guessed = this.#decoder.conceal(this.#block);
+    const guessed = this.#decoder.conceal(this.#block, frames);
     // The codec knows its own overlap best; further on it fades, and loses what is not a tone.
     this.#guessedBy = guessed === frames && this.#lost === 0 ? "codec" : "extrapolation";
     if (this.#guessedBy === "extrapolation") this.#past.extend(this.#block, 0, frames);
@@ -95,7 +97,7 @@ export class PacketReader implements Disposable {
 
   #fade(frames: number): void {
     for (let i = 0; i < frames; i++) {
-      const level = levelAt(this.#lost + i / frames);
+      const level = levelAt(this.#lost + i / this.#packetFrames);
       this.#block[2 * i] = (this.#block[2 * i] ?? 0) * level;
       this.#block[2 * i + 1] = (this.#block[2 * i + 1] ?? 0) * level;
     }

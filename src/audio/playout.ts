@@ -20,6 +20,7 @@ import { ClipVoice } from "./clip-voice.ts";
 import { AudioEngine, type EngineEvent } from "./engine.ts";
 import { FadeGate } from "./fade.ts";
 import type { SharedAudioMemory } from "./feed.ts";
+import type { WrittenPeriod } from "./heard.ts";
 import { LineInput } from "./input-line.ts";
 import { closedInput } from "./input-status.ts";
 import {
@@ -55,8 +56,7 @@ export interface PlayoutInput {
   readonly opener: PcmInputOpener;
 }
 
-interface RenderedBlock {
-  readonly samples: Float32Array;
+interface RenderedBlock extends WrittenPeriod {
   readonly events: readonly EngineEvent[];
   /** Something played already before it. */
   readonly sounded: boolean;
@@ -233,7 +233,8 @@ export class Playout implements Disposable {
       const sounded = this.#engine.sounding;
       const events = this.#engine.render(samples);
       const { generation } = this.#ring;
-      this.#rendered.push({ samples, events, sounded, generation });
+      const empty = this.#engine.silentFrames >= samples.length / 2;
+      this.#rendered.push({ samples, empty, events, sounded, generation });
       held += samples.length / 2;
     }
   }
@@ -264,7 +265,7 @@ export class Playout implements Disposable {
     this.#tellOf(events, atUs);
     this.#takenAt = block.generation;
     this.#rendered.shift();
-    const spare = heard.wrote(samples);
+    const spare = heard.wrote(block);
     // What is rendered here lies in memory of its own.
     if (spare !== undefined) this.#spare.push(spare.buffer as ArrayBuffer);
   }
@@ -319,13 +320,14 @@ export class Playout implements Disposable {
   }
 
   /** What the card had not played goes back to the engine, and where it cannot, to the next card. */
-  #lostWith(unheard: readonly Float32Array[]): void {
+  #lostWith(unheard: readonly WrittenPeriod[]): void {
     const generation = this.#takenAt;
     this.#card = undefined;
     this.#queued = 0;
-    const again = unheard.map((samples) => ({ samples, events: [], sounded: true, generation }));
+    const again = unheard.map((period) => ({ ...period, events: [], sounded: true, generation }));
     this.#rendered.unshift(...again);
     this.#unrender();
+    this.#dropEmpty();
     // What comes from outside now is not to be heard later.
     if (this.#isLive) this.#dropRendered(this.#waitingFrames);
   }
@@ -336,6 +338,12 @@ export class Playout implements Disposable {
     // What a flush has made stale is no part of what the engine has.
     const stale = this.#rendered.some(({ generation }) => generation !== this.#ring.generation);
     if (waiting > 0 && !stale) this.#dropRendered(this.#engine.unhear(waiting));
+  }
+
+  /** A wait that was over when the card went is not heard a second time. */
+  #dropEmpty(): void {
+    const left = this.#rendered.filter(({ empty, events }) => !empty || events.length > 0);
+    this.#rendered.splice(0, this.#rendered.length, ...left);
   }
 
   /** The last of what is rendered; what happened in it has happened. */

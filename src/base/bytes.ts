@@ -32,9 +32,10 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 export function toHex(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += hexDigits[byte];
-  return text;
+  // Joined, not added up: a text that was added up is a tree of its parts until somebody reads it.
+  const digits = new Array<string | undefined>(bytes.length);
+  for (let i = 0; i < bytes.length; i++) digits[i] = hexDigits[bytes[i] ?? 0];
+  return digits.join("");
 }
 
 /** Undefined where `text` is not an even number of hexadecimal digits. */

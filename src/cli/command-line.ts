@@ -88,8 +88,14 @@ async function runOnce(machine: Machine, parsed: OneShot, signal: AbortSignal): 
       return (await import("./origin-scrobble.ts")).scrobble(machine, parsed.options, signal);
     case "sound-cards":
       return (await import("./sound-cards.ts")).listSoundCards(machine, parsed.options);
+    case "boards":
+      return (await import("./boards.ts")).showBoards(machine, parsed.options);
     case "factory-reset":
       return (await import("./factory-reset.ts")).factoryReset(machine, parsed.options, signal);
+    case "update":
+      return (await import("./update.ts")).update(machine, parsed.options, signal);
+    case "cast-root":
+      return (await import("./cast-root.ts")).castRoot(machine, parsed.options);
     default:
       return unreachable(parsed);
   }

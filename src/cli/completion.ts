@@ -5,13 +5,8 @@
  */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what shells expand
 import type { Shell } from "./options.ts";
-import {
-  type CommandName,
-  type CommandSpec,
-  commandNames,
-  type OptionSpec,
-  specOf,
-} from "./spec.ts";
+import { type CommandName, commandNames, specOf } from "./spec.ts";
+import type { CommandSpec, OptionSpec } from "./spec-form.ts";
 
 export function completionScript(shell: Shell): string {
   const lines = { bash: bashScript, zsh: zshScript, fish: fishScript }[shell]();
@@ -173,7 +168,7 @@ function fishScript(): string[] {
     "function __nightjar_path",
     "  set -l path",
     "  for word in (commandline -opc)[2..-1]",
-    '    set -l longer (string join " " $path $word)',
+    '    set -l longer (string join -- " " $path $word)',
     `    if contains -- $longer ${commandNames.map(quote).join(" ")}`,
     "      set path $longer",
     "    end",
@@ -183,7 +178,8 @@ function fishScript(): string[] {
     "function __nightjar_speakers",
     "  set -l folder $XDG_CONFIG_HOME",
     '  test -n "$folder"; or set folder ~/.config',
-    '  string match -rga \'"name": *"([^"]*)"\' <$folder/nightjar/speakers.json 2>/dev/null',
+    "  set -l file $folder/nightjar/speakers.json",
+    '  test -r "$file"; and string match -rga \'"name": *"([^"]*)"\' <$file',
     "end",
     "complete -c nightjar -f",
     ...lines,

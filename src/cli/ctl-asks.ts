@@ -38,14 +38,12 @@ type Asking = Exclude<
 
 export async function ask(ctl: Ctl, command: Asking, signal: AbortSignal): Promise<void> {
   const { remote } = ctl;
-  const { out } = ctl.ports.terminal;
   const page = pageOf(ctl.ports.terminal);
-  const show = (document: unknown, lines: () => readonly string[]): void =>
-    out.write(ctl.json ? jsonLine(document) : `${lines().join("\n")}\n`);
+  const show = showing(ctl);
   switch (command.name) {
     case "status": {
       const status = await remote.status();
-      return show(status, () => renderStatus(status, out.columns, page.paint));
+      return show(status, () => renderStatus(status, ctl.ports.terminal.out.columns, page.paint));
     }
     case "queue": {
       const items = await remote.queue();
@@ -68,22 +66,58 @@ export async function ask(ctl: Ctl, command: Asking, signal: AbortSignal): Promi
       });
       return show(shelves, () => lists.renderShelves(list.shelves, page));
     }
+    case "speakers":
+      return showSpeakers(ctl.ports.terminal, await remote.speakers(), ctl.json);
+    case "revoke":
+      await revoke(ctl, command.id);
+      return show({ ok: true, id: command.id }, () => [`${command.id} is out`]);
+    case "pair":
+      return await pairOwnKey(ctl, command.as);
+    case "pair-open":
+      return await openPairing(ctl, command);
+    case "pair-close":
+      await remote.closePairing();
+      return show({ ok: true }, () => ["no code is good now"]);
+    case "leave": {
+      const { speaker } = await remote.status();
+      if (!command.yes) await confirmLeave(ctl, speaker.name, signal);
+      const note = await remote.leave();
+      const words = `${speaker.name} has left its household; start it with --join to be in another one`;
+      return show({ ok: true, note }, () => (note === "" ? [words] : [words, `! ${note}`]));
+    }
+    case "history":
+    case "alarm":
+    case "pins":
+    case "clients":
+    case "events":
+    case "diag":
+    case "audit":
+      return await report(ctl, command.name);
+  }
+}
+
+type Report = "history" | "alarm" | "pins" | "clients" | "events" | "diag" | "audit";
+
+/** What is asked for and shown whole. */
+async function report(ctl: Ctl, what: Report): Promise<void> {
+  const { remote } = ctl;
+  const page = pageOf(ctl.ports.terminal);
+  const show = showing(ctl);
+  switch (what) {
     case "history": {
       const plays = await remote.history();
       const rows = plays.map((play) => ({ id: play.track.id, ...play }));
       return show(rows, () => lists.renderHistory(plays, page));
     }
     case "alarm": {
-      const { alarms, ringing } = (await remote.status()).sound;
+      const { alarms, ringing, zone } = (await remote.status()).sound;
       const rows = alarms.map((alarm) => ({ ...alarm, ringing: ringing?.id === alarm.id }));
-      return show(rows, () => lists.renderAlarms(rows));
+      return show(rows, () => lists.renderAlarms(rows, zone));
     }
     case "pins": {
       const pins = await remote.pins();
       return show(pins.map(pinRow), () => renderPins(pins, page));
     }
-    case "speakers":
-      return showSpeakers(ctl.ports.terminal, await remote.speakers(), ctl.json);
     case "clients": {
       const clients = await remote.clients();
       return show(clients, () => lists.renderClients(clients, page));
@@ -96,28 +130,17 @@ export async function ask(ctl: Ctl, command: Asking, signal: AbortSignal): Promi
       const diagnostics = await remote.diagnostics();
       return show(diagnostics, () => [JSON.stringify(diagnostics, undefined, 2)]);
     }
-    case "revoke":
-      await revoke(ctl, command.id);
-      return show({ ok: true, id: command.id }, () => [`${command.id} is out`]);
-    case "pair":
-      return await pairOwnKey(ctl, command.as);
-    case "pair-open":
-      return await openPairing(ctl, command);
-    case "pair-close":
-      await remote.closePairing();
-      return show({ ok: true }, () => ["no code is good now"]);
     case "audit": {
       const rows = await remote.audit();
       return show(rows, () => lists.renderAudit(rows, page));
     }
-    case "leave": {
-      const { speaker } = await remote.status();
-      if (!command.yes) await confirmLeave(ctl, speaker.name, signal);
-      const note = await remote.leave();
-      const words = `${speaker.name} has left its household; start it with --join to be in another one`;
-      return show({ ok: true, note }, () => (note === "" ? [words] : [words, `! ${note}`]));
-    }
   }
+}
+
+/** Writes a document for programs, or lines for people. */
+function showing({ ports, json }: Ctl) {
+  return (document: unknown, lines: () => readonly string[]): void =>
+    ports.terminal.out.write(json ? jsonLine(document) : `${lines().join("\n")}\n`);
 }
 
 /** Whoever puts out itself hears no answer: its connection ends as revoked, and that is the answer. */

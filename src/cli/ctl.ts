@@ -12,14 +12,17 @@ import type { CommandAnswer } from "../control/client.ts";
 import { ControlError } from "../control/errors.ts";
 import { Remote } from "../control/remote.ts";
 import type { PlayerCommand, SpeakerStatus } from "../player/model.ts";
+import { isAlarmCommand, tellAlarm } from "./ctl-alarm.ts";
 import { ask, showSpeakers } from "./ctl-asks.ts";
 import { runCollection } from "./ctl-collection.ts";
 import { type Ctl, type CtlPorts, isRunning, openSpeaker } from "./ctl-open.ts";
 import { pairWithCode } from "./ctl-pair.ts";
 import { itemIds } from "./ctl-queue.ts";
 import { remoteControl } from "./ctl-remote.ts";
+import { keepName, rename } from "./ctl-rename.ts";
 import { announce, loudness, tone } from "./ctl-sound.ts";
 import { watch } from "./ctl-watch.ts";
+import { doneText } from "./done-text.ts";
 import { plainText, timeText } from "./format.ts";
 import { jsonLine } from "./json-line.ts";
 import { speakersAround } from "./look-around.ts";
@@ -42,6 +45,7 @@ export async function runCtl(
       return 0;
     }
     await using client = await openSpeaker(ports, options.target, stop);
+    if (target.by === "speaker") await keepName(ports, client.speaker);
     const ctl = { ports, client, remote: new Remote(client), json: options.json };
     await orAbort(run(ctl, command, stop), stop);
     return 0;
@@ -84,7 +88,7 @@ async function run(
     case "remote":
       return await remoteControl(ctl, (each) => accepted(ctl, each), signal);
     case "player":
-      return await play(ctl, command.command, command.wait);
+      return await player(ctl, command.command, command.wait);
     case "seek":
       return await seek(ctl, command);
     case "volume":
@@ -113,6 +117,8 @@ async function run(
       return await runCollection(ctl, command.ask, (each) => accepted(ctl, each));
     case "tone":
       return await tone(ctl, command.changes, (each) => accepted(ctl, each));
+    case "rename":
+      return await rename(ctl, command.to, (to) => accepted(ctl, { kind: "rename", name: to }));
     case "announce":
       return await announce(ctl, command.file, (each) => accepted(ctl, each), signal);
     case "loudness":
@@ -122,9 +128,14 @@ async function run(
   }
 }
 
+async function player(ctl: Ctl, command: PlayerCommand, wait: boolean): Promise<void> {
+  if (!isAlarmCommand(command)) return await play(ctl, command, wait);
+  await tellAlarm(ctl, command, (each) => accepted(ctl, each));
+}
+
 async function play(ctl: Ctl, command: PlayerCommand, wait: boolean): Promise<void> {
   const answer = await accepted(ctl, command, wait);
-  const starts = command.kind === "play" || command.kind === "queue-play";
+  const starts = ["play", "queue-play", "next", "previous"].includes(command.kind);
   const shown = wait || starts ? await ctl.remote.status() : undefined;
   const startMs = wait && shown !== undefined ? { startMs: shown.play.startMs } : {};
   const track = shown === undefined ? {} : { track: shown.track };
@@ -136,21 +147,11 @@ function sayPlayed(
   status: SpeakerStatus | undefined,
   wait: boolean,
 ): string {
-  if (status === undefined) return said[command.kind] ?? "done";
+  if (status === undefined) return doneText(command);
   const { startMs } = status.play;
   const when = wait && startMs !== null ? ` (${Math.round(startMs)} ms)` : "";
   return `${trackText(status)}${when}`;
 }
-
-const said: Partial<Record<PlayerCommand["kind"], string>> = {
-  pause: "paused",
-  resume: "resumed",
-  stop: "stopped",
-  next: "next",
-  previous: "previous",
-  "queue-clear": "the queue is empty",
-  "history-clear": "the history is empty",
-};
 
 /** A speaker begins a little before or behind the place that it was asked for: at a whole frame. */
 const seekSlackMs = 1000;

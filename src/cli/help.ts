@@ -7,7 +7,9 @@ const overview = [
   "speaker",
   "ctl",
   "sound-cards",
+  "boards",
   "factory-reset",
+  "cast-root",
   "completion",
 ] as const;
 

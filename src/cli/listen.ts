@@ -7,6 +7,8 @@ export const defaultPorts = {
   origin: 41_800,
   control: 7_646,
   web: 7_680,
+  updates: 7_690,
+  cast: 8_009,
 } as const;
 const everywhere = "0.0.0.0";
 /** Speakers on one machine, at most: more than anybody runs for a test. */

@@ -16,6 +16,10 @@ export type { HostPort };
 export const shells = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof shells)[number];
 
+/** Cast senders cannot pair: all of them have this role. */
+export const castRoles = ["member", "guest", "off"] as const;
+export type CastRole = (typeof castRoles)[number];
+
 /** `off` turns a listener off. */
 export type Listen = HostPort | "off";
 
@@ -38,6 +42,8 @@ export interface StartOptions {
   readonly output: OutputOption | undefined;
   readonly quality: Quality | undefined;
   readonly mdns: boolean;
+  /** Of the first speaker; undefined where it is off. */
+  readonly mpd: MpdOptions | undefined;
 }
 
 export interface OriginOptions {
@@ -48,7 +54,19 @@ export interface OriginOptions {
   /** An invite, as it was given. */
   readonly join: string | undefined;
   readonly mdns: boolean;
+  /** Folder of update bundles and channel files. */
+  readonly updatesDir: string | undefined;
+  readonly updatesListen: HostPort | undefined;
   readonly metrics: Listen | undefined;
+}
+
+/** The MPD protocol; where it is undefined, it is off. */
+export interface MpdOptions {
+  readonly at: HostPort;
+  /** What whoever reaches the port may do. */
+  readonly role: "guest" | "member";
+  /** Its first line is asked for; undefined: nothing is. */
+  readonly passwordFile: string | undefined;
 }
 
 export interface SpeakerOptions {
@@ -74,6 +92,9 @@ export interface SpeakerOptions {
   /** Names of this machine by which browsers may ask for it. */
   readonly httpNames: readonly string[];
   readonly cast: Listen | undefined;
+  /** What cast senders may do; off: there is no listener for them. */
+  readonly castRole: CastRole;
+  readonly mpd: MpdOptions | undefined;
   readonly mdns: boolean;
   readonly cacheBytes: number | undefined;
   /** Keep only what comes a second time: a quarter of the writes. */
@@ -84,6 +105,7 @@ export interface SpeakerOptions {
   readonly metered: boolean;
   /** Keep a second copy of each play event. */
   readonly mirrorEvents: boolean;
+  /** A profile's name or file. */
   readonly board: string | undefined;
   readonly metrics: Listen | undefined;
   readonly quality: Quality | undefined;
@@ -95,6 +117,32 @@ export interface ResetOptions {
   readonly yes: boolean;
   /** Also plays that no origin has counted may go. */
   readonly losePlays: boolean;
+}
+
+/** `update` and what belongs to it. */
+export interface UpdateOptions {
+  readonly action: "update" | "check" | "status" | "back" | "trial";
+  /** A bundle's file or URL. */
+  readonly from: string | undefined;
+  /** Undefined: the one that was set before. */
+  readonly channel: string | "none" | undefined;
+  readonly allowDowngrade: boolean;
+  readonly restart: boolean;
+  readonly json: boolean;
+}
+
+/** `cast-root`. */
+export interface CastRootOptions {
+  /** Of a speaker. */
+  readonly dataDir: string;
+  /** Where the root's key and certificate are, or are to be. */
+  readonly rootDir: string;
+}
+
+export interface BoardsOptions {
+  /** A profile's name or file; all profiles where it is absent. */
+  readonly board: string | undefined;
+  readonly json: boolean;
 }
 
 /** Which speaker `ctl` talks to. */
@@ -153,6 +201,8 @@ export type CtlCommand =
   | { readonly name: "pin"; readonly what: readonly string[]; readonly quality: PinQuality }
   | { readonly name: "unpin"; readonly what: readonly string[] }
   | { readonly name: "collection"; readonly ask: CollectionAsk }
+  /** Undefined: show it; empty: as the speaker was started. */
+  | { readonly name: "rename"; readonly to: string | undefined }
   | { readonly name: "announce"; readonly file: string }
   /** Undefined: show it. */
   | { readonly name: "loudness"; readonly mode: LoudnessMode | undefined }
@@ -248,7 +298,10 @@ export type ParsedCommand =
   | { readonly kind: "origin-events"; readonly options: OriginQuery; readonly view: EventsView }
   | { readonly kind: "speaker"; readonly options: SpeakerOptions }
   | { readonly kind: "sound-cards"; readonly options: { readonly json: boolean } }
+  | { readonly kind: "boards"; readonly options: BoardsOptions }
   | { readonly kind: "factory-reset"; readonly options: ResetOptions }
+  | { readonly kind: "cast-root"; readonly options: CastRootOptions }
+  | { readonly kind: "update"; readonly options: UpdateOptions }
   | { readonly kind: "ctl"; readonly options: CtlOptions };
 
 /** A command line that cannot be run. */

@@ -1,11 +1,16 @@
 /** `nightjar origin invite|members|revoke|hand-over`: beside the running daemon, and without it. */
 import { equalBytes } from "../base/bytes.ts";
+import { memberIdOf } from "../household/certificate.ts";
+import { Commons } from "../household/commons.ts";
 import { HouseholdError } from "../household/errors.ts";
 import { householdTag } from "../household/household-tag.ts";
 import { formatInvite } from "../household/invite.ts";
+import { cardOf } from "../household/member-card.ts";
+import { CommonsRecord } from "../origin/commons-record.ts";
 import { HandOver } from "../origin/hand-over.ts";
 import { type MemberRow, memberCalled, memberRows, originCalled } from "../origin/member-rows.ts";
 import { noHouseholdKey } from "../origin/members.ts";
+import { MetaStore } from "../origin/meta-store.ts";
 import { figuresSocket } from "../origin/origin.ts";
 import { invitedAddresses, type OriginRecords } from "../origin/origin-records.ts";
 import { askFigures } from "../origin/stats-socket.ts";
@@ -58,7 +63,7 @@ async function members(machine: Machine, query: OriginQuery, signal: AbortSignal
   await using records = await openRecords(machine, query.dataDir);
   const { out } = machine.terminal;
   const connected = await connectedNow(machine, query, signal);
-  const rows = rowsOf(records).map((row) => shown(row, connected));
+  const rows = (await rowsOf(records)).map((row) => shown(row, connected));
   const width = out.isTty ? out.columns : Number.POSITIVE_INFINITY;
   const nowMs = machine.clock.wallMs();
   const lines = (): string[] => renderMembers(rows, nowMs, { width, paint: painter(out.colour) });
@@ -73,7 +78,7 @@ async function revoke(
   signal: AbortSignal,
 ): Promise<void> {
   await using records = await openRecords(machine, query.dataDir);
-  const row = memberCalled(rowsOf(records), who);
+  const row = memberCalled(await rowsOf(records), who);
   if (equalBytes(row.linkKey, records.keys.linkKey)) throw ownKey();
   records.admission.revoke(row.linkKey, "revoked");
   const running = (await connectedNow(machine, query, signal)) !== undefined;
@@ -89,7 +94,7 @@ async function handOver(machine: Machine, query: OriginQuery, who: string): Prom
   await using records = await openRecords(machine, query.dataDir);
   const { privateKey } = records.keys.household;
   if (privateKey === undefined) throw noHouseholdKey();
-  const { id, name, linkKey } = originCalled(rowsOf(records), who);
+  const { id, name, linkKey } = originCalled(await rowsOf(records), who);
   const order = new HandOver(records.database);
   if (
     equalBytes(linkKey, records.keys.linkKey) ||
@@ -102,9 +107,13 @@ async function handOver(machine: Machine, query: OriginQuery, who: string): Prom
   machine.terminal.out.write(query.json ? jsonLine({ ok: true, id, name }) : `${words}\n`);
 }
 
-function rowsOf(records: OriginRecords): readonly MemberRow[] {
+/** With the names that they have now, as far as this origin heard. */
+async function rowsOf(records: OriginRecords): Promise<readonly MemberRow[]> {
   const { roll, notes } = records.admission.members;
-  return memberRows(roll?.members ?? [], notes.all());
+  const commons = new Commons(memberIdOf(records.link.publicKey));
+  const kept = await new CommonsRecord(new MetaStore(records.database)).load();
+  if (kept !== undefined) commons.restore(kept);
+  return memberRows(roll?.members ?? [], notes.all(), (id) => cardOf(commons, id)?.name);
 }
 
 /** Ids; undefined where the daemon does not run. It looks at its database when it is asked. */

@@ -107,6 +107,8 @@ function commandOf(scanned: Scanned, reading: Reading, target: CtlTarget): CtlCo
       return queueEdit(name, args, reading);
     case "queue undo":
       return queueUndo(args);
+    case "rename":
+      return rename(args);
     case "browse": {
       const [path = "artists", ...words] = args;
       return { name, path: path === "recent" ? "added" : path, query: words.join(" ") };
@@ -232,6 +234,13 @@ function queueUndo(args: readonly string[]): CtlCommand | UsageError {
   if (args.length > 1 || !/^\d{1,15}$/.test(step))
     return usageError("ctl queue undo takes the number of a step, or nothing; see --help");
   return { name: "queue-undo", step: Number(step) };
+}
+
+/** Several words are one name: people forget quotes. */
+function rename(args: readonly string[]): CtlCommand | UsageError {
+  const words = args.length === 0 ? undefined : args.join(" ").trim();
+  const to = words ? values.readName(words, "ctl rename") : words;
+  return isUsageError(to) ? to : { name: "rename", to };
 }
 
 function player(command: PlayerCommand): CtlCommand & { readonly name: "player" } {

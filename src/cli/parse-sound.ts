@@ -14,6 +14,7 @@ export const soundCommands: ReadonlySet<string> = new Set([
   "sleep",
   "alarm set",
   "alarm remove",
+  "alarm skip",
   "alarm stop",
   "alarm snooze",
   "volume-guard",
@@ -38,6 +39,8 @@ export function soundCommand(
       return first === undefined
         ? usageError("ctl alarm remove needs the ID of an alarm; see nightjar ctl alarm")
         : { kind: "alarm-remove", id: first };
+    case "alarm skip":
+      return { kind: "alarm-skip", id: first ?? "", skips: !reading.has("undo") };
     case "alarm snooze": {
       const minutes = first === undefined ? snoozeMinutes : wholeNumber(first, "a snooze");
       return isUsageError(minutes) ? minutes : { kind: "alarm-snooze", minutes };

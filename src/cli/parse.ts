@@ -19,6 +19,8 @@ import {
 } from "./options.ts";
 import { parseCtl } from "./parse-ctl.ts";
 import { parseHousehold } from "./parse-household.ts";
+import { parseMpd } from "./parse-mpd.ts";
+import { parseUpdate } from "./parse-update.ts";
 import { Reading } from "./reading.ts";
 import { type Scanned, scan } from "./scan.ts";
 import * as values from "./values.ts";
@@ -54,6 +56,8 @@ function parseScanned(scanned: Scanned): ParsedCommand | UsageError {
         kind: "sound-cards",
         options: { json: reading.has("json") },
       }));
+    case "boards":
+      return parseBoards(scanned);
     case "factory-reset":
       return withoutArgs(scanned, (reading) => ({
         kind: "factory-reset",
@@ -61,6 +65,19 @@ function parseScanned(scanned: Scanned): ParsedCommand | UsageError {
           dataDir: reading.required("data", "the data folder of the speaker"),
           yes: reading.has("yes"),
           losePlays: reading.has("lose-plays"),
+        },
+      }));
+    case "update":
+    case "update status":
+    case "update back":
+    case "update trial":
+      return withoutArgs(scanned, (reading) => parseUpdate(reading, scanned));
+    case "cast-root":
+      return withoutArgs(scanned, (reading) => ({
+        kind: "cast-root",
+        options: {
+          dataDir: reading.required("data", "the data folder of the speaker"),
+          rootDir: reading.required("root", "the folder of the root's key and certificate"),
         },
       }));
     case "origin invite":
@@ -95,6 +112,15 @@ function parseCompletion({ args }: Scanned): ParsedCommand | UsageError {
   return usageError(`completion is for ${shells.join(", ")}; see nightjar completion --help`);
 }
 
+function parseBoards(scanned: Scanned): ParsedCommand | UsageError {
+  const [board, ...more] = scanned.args;
+  if (more.length > 0) return usageError("boards takes one BOARD; see nightjar boards --help");
+  return finish(new Reading(scanned), (reading) => ({
+    kind: "boards",
+    options: { board, json: reading.has("json") },
+  }));
+}
+
 function parseStart(reading: Reading): ParsedCommand {
   const options: StartOptions = {
     dataDir: reading.option("data", values.readText),
@@ -103,6 +129,7 @@ function parseStart(reading: Reading): ParsedCommand {
     output: reading.option("output", values.readOutput),
     quality: reading.option("quality", values.readQuality),
     mdns: reading.option("mdns", values.readSwitch) ?? true,
+    mpd: parseMpd(reading),
   };
   return { kind: "start", options };
 }
@@ -116,8 +143,12 @@ function parseOrigin(reading: Reading): ParsedCommand {
     name: reading.option("name", values.readName),
     join: reading.option("join", values.readText),
     mdns: reading.option("mdns", values.readSwitch) ?? true,
+    updatesDir: reading.option("updates", values.readText),
+    updatesListen: reading.option("updates-listen", values.readAddress),
     metrics: reading.option("metrics", values.readListen),
   };
+  if (options.updatesListen !== undefined && options.updatesDir === undefined)
+    reading.fail(usageError("--updates-listen goes with --updates DIR"));
   return { kind: "origin", options };
 }
 
@@ -150,6 +181,8 @@ function parseSpeaker(reading: Reading): ParsedCommand {
     http: reading.option("http", values.readListen),
     httpNames: reading.all("http-name", values.readHostName),
     cast: reading.option("cast", values.readListen),
+    castRole: reading.option("cast-role", values.readCastRole) ?? "member",
+    mpd: parseMpd(reading),
     mdns: reading.option("mdns", values.readSwitch) ?? true,
     cacheBytes: reading.option("cache-size", values.readSize),
     eco: reading.has("cache-eco"),

@@ -1,4 +1,5 @@
 /** Lists of the remote, as tables for people. Pure. */
+import { deedText, doerText } from "../base/deeds.ts";
 import type { AuditRow, ClientRow } from "../control/remote.ts";
 import type { TrackInfo } from "../media/track.ts";
 import type {
@@ -9,6 +10,7 @@ import type {
   SeenSpeaker,
   Shelf,
 } from "../player/model.ts";
+import { Zone } from "../player/sound/local-time.ts";
 import type { AlarmReport } from "../player/sound/model.ts";
 import { type Paint, plainText, spanText, table, timeText } from "./format.ts";
 
@@ -138,8 +140,10 @@ export function renderAudit(entries: readonly AuditRow[], page: Page): string[] 
   ] as const;
   const rows = entries.map(({ atMs, actor, name, what, detail, times }) => [
     momentText(atMs),
-    plainText(name === "" || actor === "client" ? name || actor : `${name} (${actor})`),
-    what,
+    plainText(
+      name === "" || actor === "client" ? name || doerText(actor) : `${name} (${doerText(actor)})`,
+    ),
+    deedText(what),
     plainText(times > 1 ? `${detail} (${times} times)`.trim() : detail),
   ]);
   return table(columns, rows, page);
@@ -164,14 +168,38 @@ export function renderEvents(events: EventsReport): string[] {
   ];
 }
 
-export function renderAlarms(rows: readonly (AlarmReport & { ringing: boolean })[]): string[] {
+type AlarmRow = AlarmReport & { readonly ringing: boolean };
+
+/** Times are of the speaker's `zone`. */
+export function renderAlarms(rows: readonly AlarmRow[], zone: string): string[] {
   if (rows.length === 0) return ["no alarms; set one with: nightjar ctl alarm set 07:00"];
-  const names = ["mo", "tu", "we", "th", "fr", "sa", "su"];
-  return rows.map(({ id, time, days, date, what, volume, enabled, missedMs, ringing }) => {
-    const when = date ?? days.map((day) => names[day]).join(",");
+  const lines = rows.map((row) => {
+    const { id, time, what, volume, enabled, ringing } = row;
+    const when = alarmDays(row);
     const plays = what.length === 0 ? "tone" : plainText(what.join(", "));
     const state = ringing ? "sounds" : enabled ? "on" : "off";
-    const missed = missedMs === null ? "" : `  missed ${new Date(missedMs).toISOString()}`;
-    return `${id}  ${time}  ${when}  ${plays}  ${volume} %  ${state}${missed}`;
+    return `${id}  ${time}  ${when}  ${plays}  ${volume} %  ${state}${alarmTimes(row, zone)}`;
   });
+  return [...lines, `times of ${plainText(zone)}`];
+}
+
+const dayNames = ["mo", "tu", "we", "th", "fr", "sa", "su"];
+
+/** "mo,fr", or the one day of it. */
+export function alarmDays({ days, date }: Pick<AlarmReport, "days" | "date">): string {
+  return date ?? days.map((day) => dayNames[day]).join(",");
+}
+
+function alarmTimes({ nextMs, skippedMs, missedMs }: AlarmRow, zone: string): string {
+  const told = { next: nextMs, not: skippedMs, missed: missedMs };
+  return Object.entries(told)
+    .map(([word, ms]) => (ms === null ? "" : `  ${word} ${zoneTimeText(ms, zone)}`))
+    .join("");
+}
+
+/** "2026-01-31 07:00" there; a zone that this machine does not know is UTC's. */
+export function zoneTimeText(wallMs: number, zone: string): string {
+  const known = Zone.of(zone) ?? Zone.of("UTC");
+  const local = new Date(wallMs + (known?.offsetMs(wallMs) ?? 0));
+  return local.toISOString().slice(0, 16).replace("T", " ");
 }

@@ -86,7 +86,7 @@ export function renderChange(status: SpeakerStatus): string {
 
 /** "0:12 / 3:45"; of what has no end, only how long it has played. */
 export function placeText(positionMs: number, track: TrackInfo): string {
-  const end = track.id === lineInId ? "" : ` / ${timeText(track.durationMs)}`;
+  const end = track.durationMs === 0 ? "" : ` / ${timeText(track.durationMs)}`;
   return `${timeText(positionMs)}${end}`;
 }
 

@@ -5,7 +5,8 @@ import type { Invite } from "../household/invite.ts";
 import { FfmpegTranscoder } from "../origin/ffmpeg-transcoder.ts";
 import { figuresSocket, Origin } from "../origin/origin.ts";
 import { DiskError } from "../ports/errors.ts";
-import { addressText } from "../ports/network.ts";
+import { addressText, type StreamListener } from "../ports/network.ts";
+import { UpdateSite } from "../update/update-site.ts";
 import { announceOrigin, openDirectory } from "./announce.ts";
 import { linkMechanisms } from "./environment.ts";
 import { IngestProgress } from "./ingest-progress.ts";
@@ -13,7 +14,8 @@ import { inviteOf } from "./invite-of.ts";
 import { defaultPorts, openAt } from "./listen.ts";
 import type { Machine } from "./machine.ts";
 import type { OriginOptions } from "./options.ts";
-import { printReady, untilAborted, warnOfMissing } from "./run-speaker.ts";
+import { warnOfMissing } from "./run-speaker.ts";
+import { beginServing, untilAborted } from "./serving.ts";
 
 /** What the ready line says of an origin. */
 export interface OriginReady {
@@ -82,16 +84,43 @@ export async function runOrigin(
   const join = await inviteOf(machine, options);
   const setUp = { ...options, join, directory: opened?.directory };
   const running = owner.own(await openOrigin(machine, setUp, signal));
-  printReady(machine, { ready: "origin", ...running.ready });
+  const { updatesDir } = options;
+  const updates = updatesDir && owner.own(await openUpdates(machine, updatesDir, options, signal));
+  const served = updates ? { updates: hereText(updates) } : {};
+  const line = { ready: "origin", ...running.ready, ...served };
+  const status = (): string => {
+    const { tracks, ingest } = running.origin.library.stats();
+    return `${running.ready.name}: ${tracks} tracks, ${ingest.done} of ${ingest.total} files read`;
+  };
+  // All of it is in the main loop and in programs that end by themselves.
+  using _serving = await beginServing(machine, line, { pulses: [], status });
   using progress = new IngestProgress(machine, running.origin.library);
   progress.show();
   await untilAborted(signal);
 }
 
-async function mustBeFolder({ disk }: Machine, path: string): Promise<void> {
+/** Throws DiskError, NetworkError. */
+async function openUpdates(
+  machine: Machine,
+  folder: string,
+  { updatesListen }: Pick<OriginOptions, "updatesListen">,
+  signal: AbortSignal,
+): Promise<StreamListener> {
+  await mustBeFolder(machine, folder, "give the folder of your bundles as --updates");
+  const site = new UpdateSite(machine.disk, folder);
+  return openAt(updatesListen, defaultPorts.updates, (at) => machine.openHttp(at, site, signal));
+}
+
+function hereText({ local }: StreamListener): string {
+  return typeof local === "string" ? local : addressText(local);
+}
+
+async function mustBeFolder(
+  { disk }: Machine,
+  path: string,
+  remedy = "give the folder of your music as --library",
+): Promise<void> {
   const stat = await disk.stat(path);
   if (stat?.kind === "folder") return;
-  throw new DiskError("not-found", `there is no folder ${path}`, {
-    remedy: "give the folder of your music as --library",
-  });
+  throw new DiskError("not-found", `there is no folder ${path}`, { remedy });
 }

@@ -11,13 +11,16 @@ import { Speaker } from "../player/speaker.ts";
 import { addressText } from "../ports/network.ts";
 import { ensureKey } from "../storage/ensure-key.ts";
 import { KeyStore } from "../storage/key-store.ts";
-import { announceSpeaker, openDirectory } from "./announce.ts";
+import { announceSpeaker, openDirectory, openPorts } from "./announce.ts";
 import { linkMechanisms } from "./environment.ts";
+import type { Pulse } from "./heartbeat.ts";
 import { inviteOf } from "./invite-of.ts";
 import { defaultPorts, openAt } from "./listen.ts";
 import type { Machine } from "./machine.ts";
+import type { OpenBoard } from "./open-board.ts";
 import type { Listen, OutputOption, SpeakerOptions } from "./options.ts";
 import { runtimeSockets } from "./runtime-sockets.ts";
+import { beginServing, speakerStatusLine, untilAborted } from "./serving.ts";
 
 /** Half a day of music at 160 kbit/s; never more than half of the free space. */
 const defaultCacheBytes = 1 * gib;
@@ -30,13 +33,18 @@ export interface SpeakerReady {
   readonly udp: string;
   readonly control?: string;
   readonly http?: string;
+  readonly cast?: string;
+  readonly mpd?: string;
   /** Absent where no folder takes a socket. */
   readonly socket?: string;
 }
 
 export interface RunningSpeaker extends AsyncDisposable {
   readonly speaker: Speaker;
+  readonly server: ControlServer;
   readonly ready: SpeakerReady;
+  /** Of its audio thread. */
+  readonly pulses: readonly Pulse[];
 }
 
 /** Options of one speaker, whoever runs it. */
@@ -55,6 +63,9 @@ export type SpeakerSetUp = Pick<
   | "control"
   | "http"
   | "httpNames"
+  | "cast"
+  | "castRole"
+  | "mpd"
   | "cacheBytes"
   | "eco"
   | "cacheWriteBytes"
@@ -75,18 +86,18 @@ export async function openSpeaker(
 ): Promise<RunningSpeaker> {
   const owner = new Owner();
   try {
-    const { disk, entropy } = machine;
     const name = setUp.name ?? machine.environment.hostName;
-    const { mixer } = setUp;
+    const { mixer, directory } = setUp;
     const target = { ...(setUp.output ?? defaultOutput), ppm: setUp.dacPpm, mixer };
-    const { directory } = setUp;
     const input = setUp.input && { ...setUp.input, ppm: setUp.adcPpm };
+    const pulses: Pulse[] = [];
     const ports = {
       ...machine,
       directory,
       zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
-      openSink: (flac: boolean, stop: AbortSignal) =>
-        machine.openSink({ target, input, flac }, stop),
+      async openSink(flac: boolean, stop: AbortSignal) {
+        return pulsing(pulses, await machine.openSink({ target, input, flac }, stop));
+      },
     };
     const speaker = await openAt(setUp.listen, defaultPorts.speaker, (listen) =>
       Speaker.open(
@@ -111,39 +122,16 @@ export async function openSpeaker(
       ),
     );
     owner.own(speaker);
-    const keys = await KeyStore.open(disk, disk.join(setUp.dataDir, "keys"));
-    const identity = makeTlsIdentity(await ensureKey(keys, "control", entropy), name);
-    const clients = await DiskClientStore.open(disk, disk.join(setUp.dataDir, "clients.json"));
-    if (clients.trouble !== undefined)
-      machine.log.warn("clients-damaged", { why: clients.trouble });
-    const time = () => speaker.time();
-    const audit = await Audit.open(
-      { clock: machine.clock, log: machine.log, time },
-      { disk, path: disk.join(setUp.dataDir, "audit.json") },
-    );
-    owner.own(audit);
-    const spareSocketPaths = await runtimeSockets(machine, setUp.dataDir);
-    const server = await openControl(setUp.control, async (tls) =>
-      ControlServer.open(
-        machine,
-        {
-          model: speaker,
-          clients,
-          socketPath: disk.join(setUp.dataDir, "control.sock"),
-          spareSocketPaths,
-          tls: tls === undefined ? undefined : { at: tls, identity },
-          speaker: { id: speaker.id, name },
-          audit,
-        },
-        signal,
-      ),
-    );
-    owner.own(server);
+    const server = await openServer({ machine, setUp, speaker, owner }, signal);
     await openWeb(machine, server, setUp, signal);
+    const others = await openOthers(machine, { ...setUp, speaker, server, owner }, signal);
+    speaker.reachedAt(openPorts(server.local));
     if (directory !== undefined) owner.own(announceSpeaker(directory, speaker, server.local));
     return {
       speaker,
-      ready: readyOf(speaker, server),
+      server,
+      ready: { ...readyOf(speaker, server), ...others },
+      pulses,
       [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
     };
   } catch (error) {
@@ -152,26 +140,113 @@ export async function openSpeaker(
   }
 }
 
-/** Runs until `signal` aborts. */
+/** Remotes of other makes. The code of one that is off is not loaded: it would be half a megabyte of sources. */
+async function openOthers(
+  machine: Machine,
+  parts: SpeakerSetUp & Pick<ServerParts, "speaker" | "owner"> & { readonly server: ControlServer },
+  signal: AbortSignal,
+): Promise<{ readonly cast?: string; readonly mpd?: string }> {
+  const castIsOff = parts.cast === "off" || parts.castRole === "off";
+  const cast = castIsOff
+    ? {}
+    : await (await import("./open-cast.ts")).openCast(machine, parts, signal);
+  const mpd =
+    parts.mpd === undefined
+      ? {}
+      : await (await import("./open-mpd.ts")).openMpd(machine, parts, signal);
+  return { ...cast, ...mpd };
+}
+
+interface ServerParts {
+  readonly machine: Machine;
+  readonly setUp: SpeakerSetUp;
+  readonly speaker: Speaker;
+  /** Owns what is opened. */
+  readonly owner: Owner;
+}
+
+/** Its remotes' server, with who they are and what they did. */
+async function openServer(
+  { machine, setUp, speaker, owner }: ServerParts,
+  signal: AbortSignal,
+): Promise<ControlServer> {
+  const { disk, entropy } = machine;
+  const keys = await KeyStore.open(disk, disk.join(setUp.dataDir, "keys"));
+  const identity = makeTlsIdentity(await ensureKey(keys, "control", entropy), speaker.name);
+  const clients = await DiskClientStore.open(disk, disk.join(setUp.dataDir, "clients.json"));
+  if (clients.trouble !== undefined) machine.log.warn("clients-damaged", { why: clients.trouble });
+  const time = () => speaker.time();
+  const audit = await Audit.open(
+    { clock: machine.clock, log: machine.log, time },
+    { disk, path: disk.join(setUp.dataDir, "audit.json") },
+  );
+  owner.own(audit);
+  const spareSocketPaths = await runtimeSockets(machine, setUp.dataDir);
+  const server = await openControl(setUp.control, async (tls) =>
+    ControlServer.open(
+      machine,
+      {
+        model: speaker,
+        clients,
+        socketPath: disk.join(setUp.dataDir, "control.sock"),
+        spareSocketPaths,
+        tls: tls === undefined ? undefined : { at: tls, identity },
+        speaker,
+        audit,
+      },
+      signal,
+    ),
+  );
+  return owner.own(server);
+}
+
+/** Runs until `signal` aborts, or until somebody resets it by its button. */
 export async function runSpeaker(
   machine: Machine,
   options: SpeakerOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const join = await inviteOf(machine, options);
-  const { cast, metrics, board } = options;
-  warnOfMissing(machine, { cast, metrics, board });
-  await using owner = new Owner();
-  const opened = await openDirectory(machine, options, signal);
-  if (opened !== undefined) owner.own(opened);
-  const setUp = { ...options, join, directory: opened?.directory };
-  const running = owner.own(await openSpeaker(machine, setUp, signal));
-  await machine.started();
-  printReady(machine, { ready: "speaker", ...running.ready });
-  await untilAborted(signal);
+  const reset = new AbortController();
+  await runUntil(machine, options, signal, reset);
+  if (reset.signal.aborted)
+    await (await import("./open-board.ts")).resetFolder(machine, options.dataDir);
 }
 
-/** Listeners and boards that this version does not have: asked for by name, the daemon runs without them and says so. */
+async function boardOf(
+  machine: Machine,
+  { board }: SpeakerOptions,
+): Promise<OpenBoard | undefined> {
+  if (board === undefined) return undefined;
+  return (await import("./open-board.ts")).openBoard(machine, board);
+}
+
+async function runUntil(
+  machine: Machine,
+  options: SpeakerOptions,
+  signal: AbortSignal,
+  reset: AbortController,
+): Promise<void> {
+  const join = await inviteOf(machine, options);
+  const { metrics } = options;
+  warnOfMissing(machine, { metrics });
+  await using owner = new Owner();
+  const board = await boardOf(machine, options);
+  if (board !== undefined) owner.own(board);
+  const opened = await openDirectory(machine, options, signal);
+  if (opened !== undefined) owner.own(opened);
+  const output = options.output ?? board?.output;
+  const setUp = { ...options, output, join, directory: opened?.directory };
+  const running = owner.own(await openSpeaker(board?.machine ?? machine, setUp, signal));
+  const { speaker, server, pulses } = running;
+  if (board !== undefined) owner.own(board.attach(speaker, server, () => reset.abort()));
+  await machine.started();
+  const line = { ready: "speaker", ...running.ready };
+  const status = (): string => speakerStatusLine(speaker.status());
+  using _serving = await beginServing(machine, line, { pulses, status });
+  await untilAborted(AbortSignal.any([signal, reset.signal]));
+}
+
+/** Listeners that this version does not have: asked for by name, the daemon runs without them and says so. */
 export function warnOfMissing(
   { log }: Machine,
   asked: Readonly<Record<string, Listen | string | undefined>>,
@@ -181,16 +256,9 @@ export function warnOfMissing(
   }
 }
 
-/** The one line that says a daemon is ready to serve. */
-export function printReady({ terminal }: Machine, line: object): void {
-  terminal.out.write(`${JSON.stringify(line)}\n`);
-}
-
-export function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+function pulsing<S extends { pulse(): number }>(pulses: Pulse[], sink: S): S {
+  pulses.push({ thread: "audio", count: () => sink.pulse() });
+  return sink;
 }
 
 async function openControl(

@@ -13,8 +13,9 @@ import { IngestProgress, ingestLine } from "./ingest-progress.ts";
 import { LiveView } from "./live-view.ts";
 import type { Machine } from "./machine.ts";
 import type { OutputOption, StartOptions } from "./options.ts";
-import { openOrigin } from "./run-origin.ts";
-import { openSpeaker, printReady, type RunningSpeaker, untilAborted } from "./run-speaker.ts";
+import { openOrigin, type RunningOrigin } from "./run-origin.ts";
+import { openSpeaker, type RunningSpeaker } from "./run-speaker.ts";
+import { beginServing, speakerStatusLine, untilAborted } from "./serving.ts";
 
 const roomNames = [
   "Living room",
@@ -58,40 +59,19 @@ export async function runStart(
     name: "Nightjar",
   };
   const origin = owner.own(await openOrigin(machine, place, signal));
-  const speakers: RunningSpeaker[] = [];
-  for (let i = 0; i < options.speakers; i++) {
-    const setUp = {
-      directory,
-      dataDir: disk.join(dataDir, `speaker-${i + 1}`),
-      name: roomNames[i] ?? `Room ${i + 1}`,
-      output: i === 0 ? (options.output ?? (await firstOutput(machine))) : noOutput,
-      mixer: "auto",
-      dacPpm: 0,
-      input: undefined,
-      adcPpm: 0,
-      origins: [{ host: "127.0.0.1", port: origin.origin.local.port }],
-      peerPlaces: [],
-      listen: undefined,
-      control: undefined,
-      http: undefined,
-      httpNames: [],
-      cacheBytes: undefined,
-      eco: false,
-      cacheWriteBytes: undefined,
-      metered: false,
-      mirrorEvents: false,
-      quality: options.quality,
-      join: origin.origin.invite(),
-    };
-    speakers.push(owner.own(await openSpeaker(machine, setUp, signal)));
-  }
+  const rooms = { directory, dataDir, origin, options };
+  const speakers = await openRooms(machine, rooms, owner, signal);
   await machine.started();
-  printReady(machine, {
+  const line = {
     ready: "household",
     origin: origin.ready,
     speakers: speakers.map(({ ready }) => ready),
-  });
+  };
   const models = speakers.map(({ speaker }) => speaker);
+  const pulses = speakers.flatMap((running) => running.pulses);
+  const status = (): string =>
+    models.map((speaker) => speakerStatusLine(speaker.status())).join(", ");
+  using _serving = await beginServing(machine, line, { pulses, status });
   const [first] = models;
   if (first !== undefined) owner.defer(playAll(first));
   const notes = (): readonly string[] => {
@@ -104,6 +84,60 @@ export async function runStart(
   else owner.own(new IngestProgress(machine, origin.origin.library)).show();
   await untilAborted(signal);
 }
+
+interface Rooms {
+  readonly directory: Parameters<typeof openOrigin>[1]["directory"];
+  readonly dataDir: string;
+  readonly origin: RunningOrigin;
+  readonly options: StartOptions;
+}
+
+/** All speakers of the box, one after the other; `owner` closes them. */
+async function openRooms(
+  machine: Machine,
+  { directory, dataDir, origin, options }: Rooms,
+  owner: Owner,
+  signal: AbortSignal,
+): Promise<readonly RunningSpeaker[]> {
+  const { disk } = machine;
+  const speakers: RunningSpeaker[] = [];
+  for (let i = 0; i < options.speakers; i++) {
+    const setUp = {
+      directory,
+      dataDir: disk.join(dataDir, `speaker-${i + 1}`),
+      name: roomNames[i] ?? `Room ${i + 1}`,
+      output: i === 0 ? (options.output ?? (await firstOutput(machine))) : noOutput,
+      ...asEver,
+      origins: [{ host: "127.0.0.1", port: origin.origin.local.port }],
+      // One port: it is that of the speaker that plays.
+      mpd: i === 0 ? options.mpd : undefined,
+      quality: options.quality,
+      join: origin.origin.invite(),
+    };
+    speakers.push(owner.own(await openSpeaker(machine, setUp, signal)));
+  }
+  return speakers;
+}
+
+/** Of each of its speakers: what one has that was told nothing. */
+const asEver = {
+  mixer: "auto",
+  dacPpm: 0,
+  input: undefined,
+  adcPpm: 0,
+  peerPlaces: [],
+  listen: undefined,
+  control: undefined,
+  http: undefined,
+  httpNames: [],
+  cast: undefined,
+  castRole: "member",
+  cacheBytes: undefined,
+  eco: false,
+  cacheWriteBytes: undefined,
+  metered: false,
+  mirrorEvents: false,
+} as const;
 
 const noOutput: OutputOption = { kind: "null", name: "" };
 

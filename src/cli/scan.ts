@@ -5,7 +5,8 @@
  * `--` ends them; `-5` is a number, not an option.
  */
 import { isUsageError, type UsageError, usageError } from "./options.ts";
-import { type CommandName, type CommandSpec, commandNames, specOf } from "./spec.ts";
+import { type CommandName, commandNames, specOf } from "./spec.ts";
+import type { CommandSpec } from "./spec-form.ts";
 import { didYouMean, nearest } from "./suggest.ts";
 
 export interface Scanned {

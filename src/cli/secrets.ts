@@ -30,6 +30,18 @@ export async function readSecret(
   });
 }
 
+/** The first line of a file that its owner alone reads. Throws DiskError. */
+export async function readSecretFile(
+  { disk, log }: Machine,
+  path: string,
+  what: string,
+): Promise<string> {
+  const bytes = await disk.readFile(path);
+  const isOpen = (await disk.stat(path))?.othersRead === true;
+  if (isOpen) log.warn("secret-readable-by-others", { path, remedy: `chmod 600 ${path}` });
+  return firstLine(bytes.subarray(0, secretBytesMax), what);
+}
+
 const passphrase: Asked = {
   prompt: "Passphrase: ",
   what: "passphrase",

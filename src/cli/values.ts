@@ -15,6 +15,8 @@ import {
   type SourceKind,
 } from "../player/quality.ts";
 import {
+  type CastRole,
+  castRoles,
   type GrantedRole,
   type InputOption,
   type Listen,
@@ -151,6 +153,10 @@ export const readPinQuality: Reader<PinQuality> = (text, what) =>
 
 export const readSource: Reader<SourceKind> = (text, what) =>
   isSourceKind(text) ? text : usageError(`${what} takes origin or peer, not "${text}"`);
+
+export const readCastRole: Reader<CastRole> = (text, what) =>
+  castRoles.find((role) => role === text) ??
+  usageError(`${what} takes member, guest or off, not "${text}"`);
 
 export const readSpeakers: Reader<number> = (text, what) => {
   const count = /^\d+$/.test(text) ? Number(text) : 0;

@@ -1,7 +1,11 @@
 /** Commands in the words of the audit: what, and a detail for people. No titles. Pure. */
+import type { deeds } from "../base/deeds.ts";
 import type { PlayerCommand } from "../player/model.ts";
 
-export function auditWords(command: PlayerCommand): readonly [what: string, detail: string] {
+/** Whoever adds a command says in `deeds` what it is called. */
+export function auditWords(
+  command: PlayerCommand,
+): readonly [what: keyof typeof deeds, detail: string] {
   return [command.kind, detailOf(command)];
 }
 
@@ -16,6 +20,8 @@ function detailOf(command: PlayerCommand): string {
       return command.mode;
     case "quality":
       return command.quality;
+    case "rename":
+      return command.name;
     case "play":
     case "queue-add":
     case "pin":

@@ -26,6 +26,7 @@ export const actorKinds = [
   "stranger",
   "button",
   "cast",
+  "mpd",
   "alarm",
   "speaker",
 ] as const;

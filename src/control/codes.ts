@@ -10,8 +10,7 @@ export type ResultCode =
   | "rate-limited"
   | "busy"
   | "too-large"
-  | "volume-limited"
-  | "media-error";
+  | "superseded";
 
 /** Why a request is not done, for its sender. */
 export interface Refused {
@@ -36,6 +35,7 @@ const codes = {
   internal: Code.CODE_INTERNAL,
   "volume-limited": Code.CODE_VOLUME_LIMITED,
   "media-error": Code.CODE_MEDIA_ERROR,
+  superseded: Code.CODE_SUPERSEDED,
 } satisfies Record<ResultCode, number>;
 
 const states = {

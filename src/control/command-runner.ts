@@ -3,7 +3,8 @@
  * each has one place in the history (docs/CONTROL.md §5).
  *
  * Invariants:
- *   I1  one command runs at a time, in the order of arrival
+ *   I1  one command runs at a time, in the order of arrival; but what has to look at something first (a URL) holds up
+ *       only what depends on the queue that it will make, and what would play something else takes its place (pending-looks.ts)
  *   I2  what changes while it runs is one delta, published before its result, and
  *       `seq` of the result is that delta's or a later one
  *   I3  a command that is bound to a revision of the queue finds that one, or changes nothing
@@ -25,6 +26,7 @@ import type { Log } from "../ports/log.ts";
 import type { ResultCode } from "./codes.ts";
 import type { Cause, NumberedDelta, StateFeed } from "./feed.ts";
 import * as limits from "./limits.ts";
+import { PendingLooks } from "./pending-looks.ts";
 import type { GestureStep } from "./state.ts";
 
 export interface CommandResult {
@@ -56,6 +58,9 @@ interface Ports {
   readonly log: Log;
 }
 
+type Looking = NonNullable<ReturnType<NonNullable<SpeakerModel["prepare"]>>>;
+type Outcome = Omit<CommandOutcome, "code"> & { readonly code: ResultCode };
+
 const limited = {
   code: "volume-limited",
   message: "a guest makes it louder by and by, and not as loud as others may",
@@ -72,6 +77,7 @@ export class CommandRunner {
     { readonly atUs: number; readonly result: Promise<CommandResult> }
   >();
   readonly #changed = new Set<Topic>();
+  readonly #looks = new PendingLooks();
   #running: Cause | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -89,6 +95,11 @@ export class CommandRunner {
     this.#publish = parts.publish;
   }
 
+  /** A command runs: what changes now is its doing. */
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** The model's notice. Published at once, or with the command that runs. */
   changed(topics: readonly Topic[]): void {
     for (const topic of topics) this.#changed.add(topic);
@@ -100,9 +111,44 @@ export class CommandRunner {
     this.#forgetOld();
     const seen = key === undefined ? undefined : this.#seen.get(key);
     if (seen !== undefined) return seen.result;
+    const result = this.#begin(request);
+    if (key !== undefined) this.#seen.set(key, { atUs: this.#ports.clock.nowUs(), result });
+    return result;
+  }
+
+  #begin(request: CommandRequest): Promise<CommandResult> {
+    const { command, actor } = request;
+    const before = this.#looks.before(command);
+    const stop = new AbortController();
+    const looked = this.#model.prepare?.(command, actor, stop.signal);
+    if (looked === undefined)
+      return before === undefined
+        ? this.#inTurn(request)
+        : before.then(() => this.#inTurn(request));
+    const result = this.#afterLook(request, looked, stop.signal, before);
+    this.#looks.add(stop, result);
+    return result;
+  }
+
+  async #afterLook(
+    request: CommandRequest,
+    looked: Looking,
+    signal: AbortSignal,
+    before: Promise<unknown> | undefined,
+  ): Promise<CommandResult> {
+    const found = await looked.catch((error: unknown) =>
+      signal.aborted ? superseded : failed(error),
+    );
+    await before;
+    if (signal.aborted) return this.#answer(superseded);
+    return "command" in found
+      ? await this.#inTurn({ ...request, command: found.command })
+      : this.#answer(found);
+  }
+
+  #inTurn(request: CommandRequest): Promise<CommandResult> {
     const result = this.#last.then(() => this.#runNow(request));
     this.#last = result;
-    if (key !== undefined) this.#seen.set(key, { atUs: this.#ports.clock.nowUs(), result });
     return result;
   }
 
@@ -115,10 +161,13 @@ export class CommandRunner {
     const isDone = outcome.code === "ok" || outcome.code === "volume-limited";
     if (isDone && setsVolume(command)) this.#feed.setGesture(request.gesture);
     this.#look(cause);
+    const told = outcome.code === "ok" && command !== asked ? limited : {};
+    return this.#answer({ ...outcome, ...told });
+  }
+
+  #answer({ code, message, violations = [] }: Outcome): CommandResult {
     const { seq, state } = this.#feed;
-    const { code, message, violations = [] } = outcome;
-    const told = code === "ok" && command !== asked ? limited : { code, message };
-    return { ...told, violations, seq, queueRev: state.queue.rev };
+    return { code, message, violations, seq, queueRev: state.queue.rev };
   }
 
   /** I3 */
@@ -139,8 +188,7 @@ export class CommandRunner {
       return await Promise.race([this.#model.execute(command, by, actor), late.promise]);
     } catch (error) {
       this.#ports.log.error("command-failed", { kind: command.kind, why: describeError(error) });
-      const code = error instanceof SpeakerError ? "unavailable" : "internal";
-      return { code, message: describeError(error) };
+      return failed(error);
     } finally {
       cancel();
     }
@@ -159,6 +207,16 @@ export class CommandRunner {
       this.#seen.delete(key);
     }
   }
+}
+
+const superseded: Outcome = {
+  code: "superseded",
+  message: "another command took its place before it began",
+};
+
+function failed(error: unknown): CommandOutcome {
+  const code = error instanceof SpeakerError ? "unavailable" : "internal";
+  return { code, message: describeError(error) };
 }
 
 function setsVolume({ kind }: PlayerCommand): boolean {

@@ -9,6 +9,7 @@ const tags = {
   integer: 0x02,
   bitString: 0x03,
   octetString: 0x04,
+  nothing: 0x05,
   oid: 0x06,
   utf8: 0x0c,
   utcTime: 0x17,
@@ -55,6 +56,17 @@ export function bitString(bytes: Uint8Array): Uint8Array {
   return tagged(tags.bitString, concatBytes([Uint8Array.of(0), bytes])); // no unused bits
 }
 
+/** Up to eight named bits, the first the highest of `byte`; trailing zeros fall away (X.690 §11.2.2). */
+export function bits(byte: number): Uint8Array {
+  assert(byte > 0 && byte < 0x100, "a bit is named");
+  const unused = 31 - Math.clz32(byte & -byte);
+  return tagged(tags.bitString, Uint8Array.of(unused, byte));
+}
+
+export function nothing(): Uint8Array {
+  return tagged(tags.nothing, new Uint8Array(0));
+}
+
 export function octetString(bytes: Uint8Array): Uint8Array {
   return tagged(tags.octetString, bytes);
 }
@@ -73,7 +85,7 @@ export function time(text: string): Uint8Array {
   return tagged(short ? tags.utcTime : tags.generalizedTime, utf8Bytes(text.slice(short ? 2 : 0)));
 }
 
-/** An object identifier from its numbers; each below 2^14, the first two packed in one. */
+/** An object identifier from its numbers; each below 2^21, the first two packed in one. */
 export function oid(...numbers: number[]): Uint8Array {
   const [root = 0, branch = 0, ...rest] = numbers;
   const bytes = [root * 40 + branch, ...rest.flatMap(base128)];
@@ -81,6 +93,9 @@ export function oid(...numbers: number[]): Uint8Array {
 }
 
 function base128(number: number): number[] {
-  assert(number < 1 << 14, "an identifier's number is small");
-  return number < 0x80 ? [number] : [0x80 | (number >> 7), number & 0x7f];
+  assert(number < 1 << 21, "an identifier's number is small");
+  const low = number & 0x7f;
+  if (number < 0x80) return [low];
+  const middle = 0x80 | ((number >> 7) & 0x7f);
+  return number < 1 << 14 ? [middle, low] : [0x80 | (number >> 14), middle, low];
 }

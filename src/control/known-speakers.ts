@@ -65,7 +65,17 @@ export class KnownSpeakers {
   /** Replaces what was known of a speaker of the same id. */
   async remember(speaker: KnownSpeaker): Promise<void> {
     const others = (await this.list()).filter(({ id }) => id !== speaker.id);
-    const speakers = [...others, speaker].slice(-speakersMax);
+    await this.#save([...others, speaker].slice(-speakersMax));
+  }
+
+  /** What a speaker is called now; nothing is written where that is known, or the speaker is not. */
+  async rename(id: string, name: string): Promise<void> {
+    const known = await this.list();
+    if (name === "" || !known.some((speaker) => speaker.id === id && speaker.name !== name)) return;
+    await this.#save(known.map((speaker) => (speaker.id === id ? { ...speaker, name } : speaker)));
+  }
+
+  async #save(speakers: readonly KnownSpeaker[]): Promise<void> {
     const rows = speakers.map((each) => ({ ...each, keyHash: toHex(each.keyHash) }));
     await this.#write("speakers.json", `${JSON.stringify({ speakers: rows }, undefined, 2)}\n`);
   }

@@ -55,11 +55,17 @@ export class PairingDesk {
   readonly #parts: Parts;
   readonly #window: PairWindow;
   readonly #startedUs: number;
+  #changed: () => void = () => undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#window = new PairWindow(parts.entropy);
     this.#startedUs = parts.clock.nowUs();
+  }
+
+  /** Calls `changed` whenever the window was opened or closed; when its time is over it closes by itself. */
+  watch(changed: () => void): void {
+    this.#changed = changed;
   }
 
   /** For an admin, or the owner of the socket. `untilUs`: monotonic, the end of a guest's visit. */
@@ -76,6 +82,7 @@ export class PairingDesk {
     if (!spoken) log.warn("pairing-code-not-spoken", { why: "too much is to be said already" });
     const { openUs, attemptsLeft } = this.#window.at(nowUs);
     const role = roleTable.number(grant.role);
+    this.#changed();
     return { code, leftMs: openUs / usPerMs, role, attemptsLeft, spoken };
   }
 
@@ -95,6 +102,7 @@ export class PairingDesk {
     if (this.#window.at(this.#parts.clock.nowUs()).openUs > 0)
       this.#parts.audit.note(by, "pairing-closed");
     this.#window.close();
+    this.#changed();
   }
 
   /** For Welcome. */
@@ -130,6 +138,7 @@ export class PairingDesk {
     const { run, responder, peer } = attempt;
     const proves = (): boolean => responder.proves(step);
     const settled = this.#window.settle(run, proves, this.#parts.clock.nowUs());
+    this.#changed();
     if (settled.kind === "void") return tooLate;
     if (settled.kind === "wrong") return this.#wrong(settled, peer);
     return await this.#letIn(attempt, settled.grant);

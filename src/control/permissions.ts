@@ -23,6 +23,7 @@ const forAdmins: readonly PlayerCommand["kind"][] = [
   "volume-guard",
   "resume-after-restart",
   "zone",
+  "rename",
 ];
 
 export function roleFor(command: PlayerCommand): Role {

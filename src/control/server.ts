@@ -34,6 +34,7 @@ import { Grants } from "./grants.ts";
 import { addressKey } from "./http/quota.ts";
 import { WebSite, type WebSiteParts } from "./http/site.ts";
 import * as limits from "./limits.ts";
+import { Outsiders } from "./outsiders.ts";
 import { challengeBytes } from "./pairing/auth-statement.ts";
 import { PairingDesk } from "./pairing-desk.ts";
 import { Session, type SessionParts } from "./session.ts";
@@ -85,6 +86,7 @@ export class ControlServer implements AsyncDisposable {
   readonly #unsubscribe: () => void;
   readonly #grants: Grants;
   readonly #desk: PairingDesk;
+  readonly #runner: CommandRunner;
   #unix: StreamListener | undefined;
   #tls: StreamListener | undefined;
   #web: StreamListener | undefined;
@@ -116,6 +118,7 @@ export class ControlServer implements AsyncDisposable {
     const feed = new StateFeed(model, epoch, clock.nowUs());
     const publish = (delta: NumberedDelta): void => this.#publish(delta);
     const runner = new CommandRunner({ clock, log }, { model, feed, publish });
+    this.#runner = runner;
     const reachable = () => this.#reachable();
     const leave = () => model.leave();
     const sessions = this.#sessions;
@@ -162,6 +165,12 @@ export class ControlServer implements AsyncDisposable {
   /** For those who act on the player without a connection here, so that it is known who did it. */
   get audit(): Audit {
     return this.#parts.audit;
+  }
+
+  /** For listeners whose remotes cannot pair. */
+  outsiders(): Outsiders {
+    const { rates, audit } = this.#parts;
+    return new Outsiders({ clock: this.#ports.clock, runner: this.#runner, rates, audit });
   }
 
   get counts(): ControlCounts {

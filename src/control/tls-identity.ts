@@ -71,7 +71,7 @@ function pkcs8(seed: Uint8Array): Uint8Array {
 }
 
 /** RFC 7468 §2. */
-function pem(label: string, bytes: Uint8Array): string {
+export function pem(label: string, bytes: Uint8Array): string {
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
   const lines = btoa(binary).match(/.{1,64}/g) ?? [];

@@ -56,6 +56,8 @@ export function commandToWire(command: PlayerCommand): CommandOut {
       return { queuePlay: { id: command.id, positionMs: command.positionMs } };
     case "history-clear":
       return { historyClear: {} };
+    case "rename":
+      return { rename: { name: command.name } };
     case "repeat":
       return { repeat: { mode: repeatTable.number(command.mode) } };
     case "shuffle":
@@ -116,6 +118,8 @@ function read(message: CommandIn): PlayerCommand | BadCommand {
     }
     case "historyClear":
       return { kind: "history-clear" };
+    case "rename":
+      return { kind: "rename", name: message.rename.name ?? "" };
     case "repeat":
       return readRepeat(message.repeat.mode ?? 0);
     case "shuffle":

@@ -74,7 +74,15 @@ function sleepToWire({ mode, endsMonoUs, leftS }: NonNullable<SoundReport["sleep
   };
 }
 
-function alarmToWire({ nextMs, missedMs, date, days, what, ...plain }: AlarmReport): AlarmOut {
+function alarmToWire({
+  nextMs,
+  missedMs,
+  skippedMs,
+  date,
+  days,
+  what,
+  ...plain
+}: AlarmReport): AlarmOut {
   return {
     ...plain,
     days: [...days],
@@ -82,6 +90,7 @@ function alarmToWire({ nextMs, missedMs, date, days, what, ...plain }: AlarmRepo
     date: date ?? "",
     ...(nextMs === null ? {} : { nextMs }),
     ...(missedMs === null ? {} : { missedMs }),
+    ...(skippedMs === null ? {} : { skippedMs }),
   };
 }
 
@@ -99,6 +108,7 @@ function alarmFromWire(message: AlarmOut): AlarmReport {
     enabled: message.enabled ?? false,
     nextMs: message.nextMs ?? null,
     missedMs: message.missedMs ?? null,
+    skippedMs: message.skippedMs ?? null,
   };
 }
 
@@ -124,6 +134,8 @@ export function soundCommandToWire(command: SoundCommand): CommandOut {
     }
     case "alarm-remove":
       return { alarmRemove: { id: command.id } };
+    case "alarm-skip":
+      return { alarmSkip: { id: command.id, undo: !command.skips } };
     case "alarm-snooze":
       return { alarmSnooze: { minutes: command.minutes ?? 0 } };
     case "alarm-stop":
@@ -154,6 +166,10 @@ export function soundCommandFromWire(message: CommandIn): SoundCommand | BadComm
       return readAlarm(message.alarmSet);
     case "alarmRemove":
       return { kind: "alarm-remove", id: message.alarmRemove.id ?? "" };
+    case "alarmSkip": {
+      const { id, undo } = message.alarmSkip;
+      return { kind: "alarm-skip", id: id ?? "", skips: undo !== true };
+    }
     case "alarmSnooze": {
       const { minutes } = message.alarmSnooze;
       return { kind: "alarm-snooze", minutes: minutes ? minutes : undefined };

@@ -30,7 +30,8 @@ export function trackFromWire(track: TrackOut | null | undefined): TrackInfo {
     durationMs: track?.durationMs ?? 0,
     rungs: (track?.rungs ?? []).filter(isRungName),
     artwork: track?.artwork ? track.artwork : undefined,
-    ...(track?.url ? { url: track.url, live: track.live === true } : {}),
+    ...(track?.url ? { url: track.url, live: false } : {}),
+    ...(track?.live ? { live: true } : {}),
   };
 }
 

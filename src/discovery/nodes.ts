@@ -7,6 +7,7 @@
  */
 import { utf8Text } from "../base/bytes.ts";
 import type { Address } from "../ports/network.ts";
+import type { AdvertOptions } from "./advert.ts";
 import type { ToldService } from "./core.ts";
 import type { Advertisement, Discovery } from "./discovery.ts";
 import { firstLabel, foldName, labelOf } from "./dns-name.ts";
@@ -77,6 +78,12 @@ export class NodeDirectory {
       update: (changed) => advertisement.setTxt(txtOf(changed)),
       withdraw: () => advertisement.withdraw(),
     };
+  }
+
+  /** Announces a service of another kind, which listens at `listen`, too. */
+  announce(service: Omit<AdvertOptions, "port" | "listensAt">, listen: Address): Advertisement {
+    const listensAt = (address: string): boolean => reaches(listen.host, address);
+    return this.#discovery.advertise({ ...service, port: listen.port, listensAt });
   }
 
   /** Those that are on the LAN now, this process's own among them. */

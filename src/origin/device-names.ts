@@ -1,5 +1,5 @@
 /**
- * What devices are called, by their certificates when they last handed in plays:
+ * What devices are called, by themselves or by their certificates, when they last handed in plays:
  * for reports, which outlive a device's membership. A few hundred rows of some bytes.
  */
 import { LRUCache } from "lru-cache";

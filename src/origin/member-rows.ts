@@ -16,15 +16,25 @@ export interface MemberRow {
   readonly linkKey: Uint8Array;
 }
 
-/** Members first, by name. What the roll says counts; notes tell the rest. */
+/**
+ * Members first, by name. What the roll says counts; notes tell the rest. `ownName`: what a member calls itself
+ * since (MemberCard), undefined where it is as it was let in.
+ */
 export function memberRows(
   members: readonly RollMember[],
   notes: readonly MemberNote[],
+  ownName: (id: string) => string | undefined,
 ): readonly MemberRow[] {
   const noted = new Map(notes.map((note) => [note.id, note]));
-  const listed = members.map((member) => listedRow(member, noted.get(memberIdOf(member.linkKey))));
+  const named = (row: MemberRow): MemberRow => ({ ...row, name: ownName(row.id) ?? row.name });
+  const listed = members
+    .map((member) => listedRow(member, noted.get(memberIdOf(member.linkKey))))
+    .map(named);
   const ids = new Set(listed.map(({ id }) => id));
-  const gone = notes.filter(({ id }) => !ids.has(id)).map(goneRow);
+  const gone = notes
+    .filter(({ id }) => !ids.has(id))
+    .map(goneRow)
+    .map(named);
   const byName = (a: MemberRow, b: MemberRow): number =>
     a.name.localeCompare(b.name) || a.id.localeCompare(b.id);
   return [...listed.sort(byName), ...gone.sort(byName)];

@@ -75,6 +75,7 @@ export class OriginObjects {
   }
 }
 
-function slices(bytes: Uint8Array | undefined): readonly Uint8Array[] | undefined {
+/** The symbols of an answer. */
+export function slices(bytes: Uint8Array | undefined): readonly Uint8Array[] | undefined {
   return bytes && splitSymbols(bytes);
 }

@@ -11,6 +11,7 @@ import { memberIdOf } from "../household/certificate.ts";
 import { CommonsReplica } from "../household/commons-replica.ts";
 import { householdTag } from "../household/household-tag.ts";
 import type { Invite } from "../household/invite.ts";
+import { cardOf } from "../household/member-card.ts";
 import { splitSymbols } from "../media/symbols.ts";
 import type { AeadDriver } from "../ports/aead.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -37,11 +38,12 @@ import { LedgerQueue } from "./ledger-queue.ts";
 import { Library } from "./library.ts";
 import { meetingFor } from "./meeting.ts";
 import { MetaStore } from "./meta-store.ts";
-import type { OriginObjects } from "./objects.ts";
+import { type OriginObjects, slices } from "./objects.ts";
 import { invitedAddresses, lockFile, OriginRecords, type RecordPorts } from "./origin-records.ts";
 import { OriginTime } from "./origin-time.ts";
 import { RateMeter } from "./rate-meter.ts";
 import { refusal } from "./refusals.ts";
+import { isRelayRequest, MediaRelays, type RelaysPorts } from "./relay/relays.ts";
 import { Scrobbler } from "./scrobbler.ts";
 import { type Figures, serveFigures } from "./stats-socket.ts";
 import type { Transcoder } from "./transcoder.ts";
@@ -63,6 +65,8 @@ export interface OriginPorts extends RecordPorts {
   readonly wallSource?: WallSource | undefined;
   /** Absent: plays stay here, whatever the settings say. */
   readonly forwarding?: Forwarding;
+  /** What decodes URLs for speakers. */
+  readonly openRelays?: RelaysPorts["openRelays"];
 }
 
 export interface OriginOptions {
@@ -103,6 +107,7 @@ export class Origin implements AsyncDisposable {
   readonly #owner: Owner;
   readonly #endpoint: LinkEndpoint;
   readonly #desk: HouseholdDesk;
+  readonly #relays: MediaRelays;
   readonly #rate = new RateMeter();
   #bytesServed = 0;
 
@@ -158,6 +163,8 @@ export class Origin implements AsyncDisposable {
     this.#owner = owner;
     this.#endpoint = endpoint;
     this.#desk = new HouseholdDesk(ports, parts.records, endpoint);
+    this.#relays = new MediaRelays(ports);
+    owner.defer(() => this.#relays.close());
   }
 
   /** Where the link listens. */
@@ -232,7 +239,9 @@ export class Origin implements AsyncDisposable {
       const places = meetingFor(request.peer.id, this.#endpoint.sessions());
       return { kind: "symbols", symbols: splitSymbols(places) };
     }
-    const symbols = await this.#parts.objects.answer(name);
+    const symbols = isRelayRequest(name)
+      ? slices(await this.#relays.answer(request.peer.id, name))
+      : await this.#parts.objects.answer(name);
     if (symbols === undefined) return refuse("notFound", "there is no such object");
     const bytes = symbols.reduce((sum, symbol) => sum + symbol.length, 0);
     this.#bytesServed += bytes;
@@ -248,7 +257,7 @@ export class Origin implements AsyncDisposable {
     const { id, name } = request.peer;
     const acknowledgement = await this.#parts.deliveries.append(id, batch);
     if (acknowledgement === undefined) return refuse("malformed", "the events are malformed");
-    this.#names.learn(id, name);
+    this.#names.learn(id, cardOf(this.#parts.commons.commons, id)?.name ?? name);
     return { kind: "symbols", symbols: splitSymbols(acknowledgement) };
   }
 }

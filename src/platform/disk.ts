@@ -31,6 +31,8 @@ const flags: Readonly<Record<OpenMode, number>> = {
 };
 const secretMode = 0o600;
 const openMode = 0o666;
+/** Group and others, to read. */
+const othersRead = 0o044;
 
 export class NodeDisk implements Disk {
   readonly #log: Log;
@@ -76,6 +78,7 @@ export class NodeDisk implements Disk {
           sizeBytes: found.size,
           modifiedMs: Math.round(found.mtimeMs),
           inode: `${found.dev}:${found.ino}`,
+          othersRead: (found.mode & othersRead) !== 0,
         };
       } catch (error) {
         if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;

@@ -31,9 +31,9 @@ const thresholdBytes = 128 * kib;
 const dontNeed = 4;
 
 /** After the program has come up: while a play that began with it is compiled, which reads most of Node again, and once it has been. */
-const givingAfterMs = [2_000, 4_000, 7_000, 12_000, 20_000] as const;
-/** A giving back costs some milliseconds, and half a millisecond for what is needed again: nothing, so seldom. */
-const givingEveryMs = 300_000;
+const givingAfterMs = [2_000, 4_000, 7_000, 12_000, 20_000, 30_000, 45_000] as const;
+/** A giving back costs some milliseconds, and half a millisecond for what is needed again: a ten-thousandth of a core. */
+const givingEveryMs = 60_000;
 
 interface GivingBack {
   readonly trim: (keepBytes: number) => number;

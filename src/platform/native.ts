@@ -12,6 +12,10 @@ export interface Native {
   load(names: readonly string[]): LibraryHandle | undefined;
   /** The pointers of a C array that a null pointer ends, `countMax` at most. */
   pointersAt(array: object | bigint, countMax: number): (object | bigint)[];
+  /** Calls `run` on the event loop whenever `fd` has something to read, until disposed: no thread waits for it. Makes `fd` non-blocking. */
+  whenReadable(fd: number, run: () => void): Disposable;
+  /** Of the last call that failed. */
+  errno(): number;
 }
 
 let loading: Promise<Koffi | undefined> | undefined;
@@ -27,6 +31,11 @@ export async function openNative(): Promise<Native | undefined> {
   return {
     load: (names) => loadFirst(ffi, names),
     pointersAt: (array, countMax) => pointersAt(ffi, array, countMax),
+    whenReadable(fd, run) {
+      const handle = ffi.node.poll(fd, { readable: true }, run);
+      return { [Symbol.dispose]: () => handle.close() };
+    },
+    errno: () => ffi.errno(),
   };
 }
 

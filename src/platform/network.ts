@@ -4,13 +4,14 @@ import os from "node:os";
 import { orAbort } from "../base/signal.ts";
 import { NetworkError } from "../ports/errors.ts";
 import type { Network } from "../ports/network.ts";
-import { connectTls, connectUnix, listenTls, listenUnix } from "./streams.ts";
+import { connectTls, connectUnix, listenTcp, listenTls, listenUnix } from "./streams.ts";
 import { bindNodeUdp } from "./udp.ts";
 
 export const nodeNetwork: Network = {
   bindUdp: bindNodeUdp,
   listenUnix,
   connectUnix,
+  listenTcp,
   listenTls,
   connectTls,
   resolve,

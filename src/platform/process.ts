@@ -46,7 +46,7 @@ export class NodeProcessRunner implements ProcessRunner {
   }
 }
 
-function killGroup(pid: number | undefined): void {
+export function killGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
     process.kill(-pid, "SIGKILL");
@@ -55,7 +55,7 @@ function killGroup(pid: number | undefined): void {
   }
 }
 
-function lowerPriority(pid: number | undefined, niceness: number | undefined): void {
+export function lowerPriority(pid: number | undefined, niceness: number | undefined): void {
   if (pid === undefined || niceness === undefined) return;
   try {
     os.setPriority(pid, niceness);
@@ -105,7 +105,7 @@ class Collector {
 }
 
 /** Hands on lines and keeps the end of the text. */
-class LineTail {
+export class LineTail {
   readonly #onLine: ((line: string) => void) | undefined;
   #pending = "";
   text = "";

@@ -1,5 +1,5 @@
 /**
- * Byte streams of the Network port: Unix sockets and TLS 1.3 over TCP.
+ * Byte streams of the Network port: Unix sockets, TCP, and TLS over it.
  *
  * Functions, not a Network: whoever assembles the platform joins them with the
  * datagrams. TLS checks no certificate chain: callers pin the peer's key.
@@ -32,10 +32,12 @@ const handshakeMsMax = 5_000;
 const connectMsMax = 10_000;
 /** How long what is queued may take to leave after `close`. */
 const lingerMs = 1_000;
+/** Silence on plain TCP after which the system asks whether the peer is still there. */
+const keepAliveMs = 60_000;
 /** Connections in any state per listener: above what control/ lets in, so that it says why. */
-const connectionsMax = 128;
+export const connectionsMax = 128;
 
-type Accept = (socket: StreamSocket) => void;
+export type Accept = (socket: StreamSocket) => void;
 
 /**
  * A stale socket file of a daemon that died is replaced; one that answers is not.
@@ -71,6 +73,21 @@ export async function connectUnix(path: string, signal: AbortSignal): Promise<St
 }
 
 /** Throws NetworkError `port-in-use` or `address-unavailable`. */
+export async function listenTcp(
+  at: Address,
+  accept: Accept,
+  signal: AbortSignal,
+): Promise<StreamListener> {
+  signal.throwIfAborted();
+  const options = { keepAlive: true, keepAliveInitialDelay: keepAliveMs };
+  const server = net.createServer(options, (socket) => {
+    accept(new NodeStream(socket, peerOf(socket), false));
+  });
+  server.maxConnections = connectionsMax;
+  return await listeningAt(server, at);
+}
+
+/** Throws NetworkError `port-in-use` or `address-unavailable`. */
 export async function listenTls(
   at: Address,
   identity: TlsIdentity,
@@ -78,16 +95,20 @@ export async function listenTls(
   signal: AbortSignal,
 ): Promise<StreamListener> {
   signal.throwIfAborted();
-  const server = tls.createServer({
-    cert: identity.certificatePem,
-    key: identity.keyPem,
-    minVersion: "TLSv1.3",
-    ALPNProtocols: alpn,
-    handshakeTimeout: handshakeMsMax,
-  });
+  const own = { minVersion: "TLSv1.3", ALPNProtocols: alpn } as const;
+  return await listeningAt(tlsServer(identity, own, accept), at);
+}
+
+/** Cuts off who has not ended the handshake within `handshakeMsMax`. */
+export function tlsServer(
+  { certificatePem: cert, keyPem: key }: TlsIdentity,
+  options: tls.TlsOptions,
+  accept: Accept,
+): tls.Server {
+  const server = tls.createServer({ ...options, cert, key, handshakeTimeout: handshakeMsMax });
   server.maxConnections = connectionsMax;
   server.on("secureConnection", (socket) => accept(new NodeStream(socket, peerOf(socket), false)));
-  return await listeningAt(server, at);
+  return server;
 }
 
 /** Throws NetworkError `port-in-use` or `address-unavailable`. */
@@ -274,7 +295,7 @@ function removeSocket(path: string): void {
   }
 }
 
-function peerOf(socket: tls.TLSSocket): string {
+function peerOf(socket: net.Socket): string {
   socket.setNoDelay(true);
   const { remoteAddress = "unknown", remotePort = 0 } = socket;
   return addressText({ host: remoteAddress, port: remotePort });

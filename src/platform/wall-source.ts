@@ -1,7 +1,8 @@
 /**
  * Who vouches for this machine's wall clock. The kernel says whether a time
- * server steers it (adjtimex(2), read only: any process may). Where none does, a
- * clock with a battery, if there is one, agrees with it or does not.
+ * server steers it (adjtimex(2), read only: any process may, unless its unit refuses all
+ * calls for clocks, as ours do; then systemd-timesyncd's mark of this boot says it). Where none
+ * does, a clock with a battery, if there is one, agrees with it or does not.
  *
  * A PC always has such a clock, and a virtual one its host's; a Raspberry Pi before
  * the fifth has none, and that one's has often no battery and starts in 1970.
@@ -18,15 +19,26 @@ const timexBytes = 256;
 const rtcErrorSMax = 600;
 const bootIdDigits = 16;
 
+/** Made when it set the clock by a server; /run is empty after a boot (systemd-timesyncd.service(8)). */
+const timesyncMark = "/run/systemd/timesync/synchronized";
+
 type Adjtimex = (timex: Uint8Array) => number;
 
 export class NodeWallSource implements WallSource {
+  readonly #load: () => Promise<Adjtimex | undefined>;
+  readonly #mark: string;
   #adjtimex: Promise<Adjtimex | undefined> | undefined;
 
+  constructor(load = loadAdjtimex, mark = timesyncMark) {
+    this.#load = load;
+    this.#mark = mark;
+  }
+
   async trust(): Promise<WallTrust> {
-    this.#adjtimex ??= loadAdjtimex();
-    const state = (await this.#adjtimex)?.(new Uint8Array(timexBytes));
-    if (state !== undefined && state >= 0 && state !== unsteered) return "synchronised";
+    this.#adjtimex ??= this.#load();
+    const state = (await this.#adjtimex)?.(new Uint8Array(timexBytes)) ?? -1;
+    if (state >= 0 && state !== unsteered) return "synchronised";
+    if (state < 0 && (await readText(this.#mark)) !== undefined) return "synchronised";
     const rtcS = await readText("/sys/class/rtc/rtc0/since_epoch");
     if (rtcS === undefined) return hasHiddenClock() ? "kept" : "none";
     return agrees(Number(rtcS), new Date()) ? "kept" : "none";

@@ -17,7 +17,7 @@ import type { Log } from "../ports/log.ts";
 import { encodePage } from "../wire/catalogue.ts";
 import type { ObjectName } from "../wire/objects.ts";
 import type { CatalogueMirror } from "./catalogue-mirror.ts";
-import type { TellingNeighbours } from "./household-source.ts";
+import type { TellingNeighbours } from "./house/household-source.ts";
 import {
   catalogueCopyAgainUs,
   catalogueCopyBytes,
@@ -27,8 +27,10 @@ import {
   catalogueTracksMax,
   chunkPatienceUs,
 } from "./limits.ts";
+import { SharedTexts } from "./shared-texts.ts";
+import { inSlices } from "./slices.ts";
 
-type CopyName = Extract<ObjectName, { kind: "catalogue-copy" }>;
+export type CopyName = Extract<ObjectName, { kind: "catalogue-copy" }>;
 
 /** The answer to `name`; undefined where nothing is known. */
 export function catalogueCopyPage(
@@ -81,8 +83,10 @@ export class CatalogueCopy {
     try {
       const found = await this.#copy(signal);
       // An origin that came meanwhile knows better.
-      if (found === undefined || this.#ports.origin.ready || !this.#isNewer(found)) return;
-      this.#mirror.replace({ ...found, borrowed: true });
+      if (found === undefined) return;
+      const isWanted = (): boolean => !this.#ports.origin.ready && this.#isNewer(found);
+      const replacing = this.#mirror.replacing({ ...found, borrowed: true }, isWanted);
+      if (!isWanted() || !(await inSlices(this.#ports.clock, replacing))) return;
       this.#ports.log.info("catalogue-from-neighbour", { tracks: found.tracks.length });
       this.#changed();
     } catch (error) {
@@ -103,6 +107,7 @@ export class CatalogueCopy {
   ): Promise<{ epoch: string; version: number; tracks: TrackInfo[] } | undefined> {
     let { epoch, version } = this.#mirror;
     let tracks: TrackInfo[] = [];
+    const texts = new SharedTexts();
     let offset = this.#mirror.size;
     for (let starts = 0; starts <= catalogueCopyStartsMax; ) {
       const page = await this.#ask({ kind: "catalogue-copy", epoch, version, offset }, signal);
@@ -114,7 +119,7 @@ export class CatalogueCopy {
         tracks = [];
         ({ epoch, version } = page);
       }
-      if (!takeRows(tracks, page)) return undefined;
+      if (!takeRows(tracks, page, texts)) return undefined;
       if (!page.more) return { epoch, version, tracks };
       if (page.changes.length === 0 || tracks.length >= catalogueTracksMax) return undefined;
       offset = tracks.length;
@@ -131,11 +136,11 @@ export class CatalogueCopy {
 }
 
 /** False where they are not in order, so that nobody tells one track for ever. */
-function takeRows(tracks: TrackInfo[], { changes }: CataloguePage): boolean {
+function takeRows(tracks: TrackInfo[], { changes }: CataloguePage, texts: SharedTexts): boolean {
   for (const change of changes) {
     const last = tracks.at(-1)?.id ?? "";
     if (change.kind !== "track" || change.track.id <= last) return false;
-    tracks.push(change.track);
+    tracks.push(texts.track(change.track));
   }
   return true;
 }

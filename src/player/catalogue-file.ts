@@ -9,8 +9,10 @@ import { ByteReader, ByteWriter } from "../base/bytes.ts";
 import { decodeCataloguePage, encodeCataloguePage } from "../media/catalogue-page.ts";
 import type { TrackInfo } from "../media/track.ts";
 import type { WholeCatalogue } from "./catalogue-mirror.ts";
-import { decodeHouseFile, encodeHouseFile } from "./house-file.ts";
+import { decodingHouseFile, encodingHouseFile } from "./house-file.ts";
 import { cataloguePageTracks, catalogueTracksMax } from "./limits.ts";
+import { SharedTexts } from "./shared-texts.ts";
+import { atOnce } from "./slices.ts";
 
 const magic = "NJca";
 const formatVersion = 1;
@@ -42,25 +44,36 @@ export function encodeCatalogueFile(
   householdTag: string,
   pages: readonly Uint8Array[],
 ): Uint8Array {
-  return encodeHouseFile({ magic, householdTag }, pages);
+  return atOnce(encodingCatalogueFile(householdTag, pages));
 }
 
-/** Undefined unless it is whole and of this household. */
-export function decodeCatalogueFile(
+/** Likewise in slices. */
+export function encodingCatalogueFile(
+  householdTag: string,
+  pages: readonly Uint8Array[],
+): Generator<void, Uint8Array> {
+  return encodingHouseFile({ magic, householdTag }, pages);
+}
+
+/** Undefined unless it is whole and of this household. In slices: a page of the file, or a piece of its checksum, each. */
+export function* decodingCatalogueFile(
   householdTag: string,
   bytes: Uint8Array,
-): WholeCatalogue | undefined {
-  const body = decodeHouseFile({ magic, householdTag }, bytes);
+): Generator<void, WholeCatalogue | undefined> {
+  const body = yield* decodingHouseFile({ magic, householdTag }, bytes);
   if (body === undefined) return undefined;
   const reader = new ByteReader(body);
   if (reader.u8() !== formatVersion) return undefined;
   const borrowed = reader.u8();
   const tracks: TrackInfo[] = [];
+  const texts = new SharedTexts();
   for (;;) {
     const page = decodeCataloguePage(reader.sized(pageBytesMax));
     if (!reader.ok || page === undefined || borrowed > 1) return undefined;
-    for (const change of page.changes) if (change.kind === "track") tracks.push(change.track);
+    for (const change of page.changes)
+      if (change.kind === "track") tracks.push(texts.track(change.track));
     if (tracks.length > catalogueTracksMax) return undefined;
+    yield;
     if (page.more && page.changes.length > 0) continue;
     const { epoch, version } = page;
     const whole = { epoch, version, borrowed: borrowed === 1, tracks };

@@ -11,7 +11,11 @@ import { describeError } from "../base/errors.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
 import type { Disk } from "../ports/disk.ts";
 import type { Log } from "../ports/log.ts";
-import { catalogueFilePages, decodeCatalogueFile, encodeCatalogueFile } from "./catalogue-file.ts";
+import {
+  catalogueFilePages,
+  decodingCatalogueFile,
+  encodingCatalogueFile,
+} from "./catalogue-file.ts";
 import type { CatalogueMirror } from "./catalogue-mirror.ts";
 import {
   catalogueFileBytesMax,
@@ -19,6 +23,7 @@ import {
   catalogueSaveLateUs,
   catalogueSaveUs,
 } from "./limits.ts";
+import { atOnce, inSlices } from "./slices.ts";
 
 export interface CatalogueKeeperPorts {
   readonly clock: Clock;
@@ -50,14 +55,16 @@ export class CatalogueKeeper {
 
   /** True where something was there. Never rejects. */
   async load(): Promise<boolean> {
-    const { disk, log, householdTag } = this.#ports;
+    const { disk, log, clock, householdTag } = this.#ports;
     try {
       const stat = await disk.stat(this.#path);
       if (stat === undefined || stat.sizeBytes > catalogueFileBytesMax) return false;
-      const whole = decodeCatalogueFile(householdTag(), await disk.readFile(this.#path));
+      const decoding = decodingCatalogueFile(householdTag(), await disk.readFile(this.#path));
+      const whole = await inSlices(clock, decoding);
+      if (whole === undefined) return false;
       // I1
-      if (whole === undefined || !this.#mirror.isUnknown) return false;
-      this.#mirror.replace(whole);
+      const replacing = this.#mirror.replacing(whole, () => this.#mirror.isUnknown);
+      if (!(await inSlices(clock, replacing))) return false;
       this.#seen = this.#saved = this.#mirror.changes;
       return true;
     } catch (error) {
@@ -120,10 +127,12 @@ export class CatalogueKeeper {
       pages.push(page);
       if (pauseUs > 0) await sleep(clock, pauseUs, forever);
     }
+    const encoding = encodingCatalogueFile(tag, pages);
+    const bytes = pauseUs > 0 ? await inSlices(clock, encoding) : atOnce(encoding);
     // It was forgotten meanwhile.
     if (householdTag() !== tag || this.#mirror.isUnknown) return;
     try {
-      await disk.replaceFile(this.#path, encodeCatalogueFile(tag, pages));
+      await disk.replaceFile(this.#path, bytes);
       this.#saved = changes;
     } catch (error) {
       log.warn("catalogue-not-saved", { why: describeError(error) });

@@ -13,8 +13,11 @@ import { foldText, searchWords } from "../base/fold.ts";
 import type { CataloguePage, TrackInfo } from "../media/track.ts";
 import type { TrackId } from "../media/track-id.ts";
 import { LibraryIndex } from "./library-index.ts";
-import { type Row, rowOf } from "./library-row.ts";
-import { catalogueTracksMax } from "./limits.ts";
+import { compareRows, type Row, rowHasAll, rowOf } from "./library-row.ts";
+import { catalogueTracksMax, sliceSteps, sliceTracks } from "./limits.ts";
+import { SharedTexts } from "./shared-texts.ts";
+import { slicedSort } from "./sliced-sort.ts";
+import { atOnce } from "./slices.ts";
 
 /** Before the first page; an origin's epoch is drawn when its catalogue is made and never this. */
 const noEpoch = "0000000000000000";
@@ -25,6 +28,7 @@ export interface WholeCatalogue {
   readonly version: number;
   /** A neighbour told it, no origin. */
   readonly borrowed: boolean;
+  /** With their texts in common (SharedTexts). */
   readonly tracks: readonly TrackInfo[];
 }
 
@@ -35,6 +39,7 @@ export class CatalogueMirror {
   #borrowed = false;
   #changes = 0;
   #arrivals = 0;
+  #texts = new SharedTexts();
   /** All rows in order, and by artist, album and genre. */
   readonly index: LibraryIndex = new LibraryIndex(this);
   #byId: readonly TrackId[] | undefined;
@@ -76,6 +81,15 @@ export class CatalogueMirror {
     return [...this.#rows.values()].map(({ info }) => info);
   }
 
+  /** Puts the ids in order, in slices; without it `rowsFrom` does so at once. */
+  *numbering(): Generator<void> {
+    while (this.#byId === undefined) {
+      const changes = this.#changes;
+      const byId = yield* slicedSort([], [...this.#rows.keys()], (a, b) => (a < b ? -1 : 1));
+      if (changes === this.#changes) this.#byId = byId;
+    }
+  }
+
   /** At most `count` tracks from row `offset` on, in the order of their ids. */
   rowsFrom(offset: number, count: number): readonly TrackInfo[] {
     this.#byId ??= [...this.#rows.keys()].sort();
@@ -84,13 +98,28 @@ export class CatalogueMirror {
   }
 
   /** In the place of all that was known. Tracks over the bound are left out. */
-  replace({ epoch, version, borrowed, tracks }: WholeCatalogue): void {
-    const kept = tracks.slice(0, catalogueTracksMax);
-    this.#rows = new Map(kept.map((track) => [track.id, this.#arrived(track)]));
+  replace(whole: WholeCatalogue): void {
+    atOnce(this.replacing(whole, () => true));
+  }
+
+  /** Likewise in slices. False where it is not `wanted` any more once it is ready: nothing is changed then. */
+  *replacing(
+    { epoch, version, borrowed, tracks }: WholeCatalogue,
+    wanted: () => boolean,
+  ): Generator<void, boolean> {
+    const rows = new Map<TrackId, Row>();
+    this.#texts = new SharedTexts();
+    for (const [at, track] of tracks.slice(0, catalogueTracksMax).entries()) {
+      rows.set(track.id, this.#arrived(track));
+      if (at % sliceTracks === 0) yield;
+    }
+    if (!wanted()) return false;
+    this.#rows = rows;
     this.#epoch = epoch;
     this.#version = version;
     this.#borrowed = borrowed;
     this.#touched();
+    return true;
   }
 
   get(id: TrackId): TrackInfo | undefined {
@@ -107,7 +136,7 @@ export class CatalogueMirror {
     for (const change of page.changes) {
       if (change.kind === "removed") this.#rows.delete(change.id);
       else if (this.#rows.size < catalogueTracksMax)
-        this.#rows.set(change.track.id, this.#arrived(change.track));
+        this.#rows.set(change.track.id, this.#arrived(this.#texts.track(change.track)));
     }
     const changed = anew || page.changes.length > 0;
     if (changed) this.#touched();
@@ -121,19 +150,32 @@ export class CatalogueMirror {
 
   /**
    * In the order of artist, album, disc and track; every word must occur. A title that begins with the query
-   * comes first. `latest`: as of when the rows were put in order last.
+   * comes first. All of it at once: what found little while nothing was in order costs one look at each row.
    */
-  search(query: string, latest = false): readonly TrackInfo[] {
-    if (!latest) this.index.finish();
+  search(query: string): readonly TrackInfo[] {
+    const { isInOrder, sorted } = this.index;
+    if (isInOrder) return atOnce(this.#searching(query, sorted));
+    const words = searchWords(query);
+    const found = [...this.#rows.values()].filter((row) => rowHasAll(row, words));
+    found.sort(compareRows);
+    return atOnce(this.#searching(query, found));
+  }
+
+  /** Likewise in slices, as of when the rows were put in order last. */
+  searching(query: string): Generator<void, readonly TrackInfo[]> {
+    return this.#searching(query, this.index.sorted);
+  }
+
+  *#searching(query: string, rows: readonly Row[]): Generator<void, readonly TrackInfo[]> {
     const words = searchWords(query);
     const whole = foldText(query).trim();
-    const found = this.index.sorted.filter(({ folded }) =>
-      words.every((word) => folded.includes(word)),
-    );
-    const leading =
-      words.length > 0 ? found.filter(({ foldedTitle }) => foldedTitle.startsWith(whole)) : [];
-    const first = new Set(leading);
-    return [...leading, ...found.filter((row) => !first.has(row))].map(({ info }) => info);
+    const [leading, others]: [TrackInfo[], TrackInfo[]] = [[], []];
+    for (const [at, row] of rows.entries()) {
+      const leads = words.length > 0 && row.titleKey.startsWith(whole);
+      if (rowHasAll(row, words)) (leads ? leading : others).push(row.info);
+      if (at % sliceSteps === 0) yield;
+    }
+    return leading.length === 0 ? others : leading.concat(others);
   }
 
   #touched(): void {
@@ -144,6 +186,6 @@ export class CatalogueMirror {
   /** A track that changed came when it came first. */
   #arrived(track: TrackInfo): Row {
     this.#arrivals += 1;
-    return rowOf(track, this.#rows.get(track.id)?.arrival ?? this.#arrivals);
+    return rowOf(track, this.#rows.get(track.id)?.arrival ?? this.#arrivals, this.#texts);
   }
 }

@@ -9,6 +9,7 @@ import type { Rng } from "../base/rng.ts";
 import type { TrackInfo } from "../media/track.ts";
 import { isTrackId, type TrackId } from "../media/track-id.ts";
 import type { Entropy } from "../ports/entropy.ts";
+import { looksLikeUrl } from "../url/media-url.ts";
 import { lookedForMax, queueItemsMax } from "./limits.ts";
 import { lineInId } from "./line-in.ts";
 import type { CommandOutcome, PlaybackCommand, QueuePlace } from "./model.ts";
@@ -23,6 +24,8 @@ export interface CommandPorts {
   readonly rng: Rng;
   readonly track: (id: TrackId) => TrackInfo | undefined;
   readonly search: (query: string) => readonly TrackInfo[];
+  /** What stands for a URL; why it cannot be one. */
+  readonly url?: (text: string) => TrackInfo | CommandOutcome;
   /** Of an artist, an album or a genre; undefined where `ref` is not of that form, empty where there is none. */
   readonly shelf?: (ref: string) => readonly TrackInfo[] | undefined;
   readonly clearHistory?: () => void;
@@ -109,7 +112,7 @@ export class CommandExecutor {
       case "queue-remove":
         return this.queue.remove(command.ids, by);
       case "queue-move":
-        return this.queue.move(command.ids, command.after, by);
+        return this.queue.move(command, by);
       case "queue-clear":
         return this.queue.clear(by);
       case "queue-undo":
@@ -220,14 +223,21 @@ export class CommandExecutor {
   #tracks(what: readonly string[]): TrackInfo[] | CommandOutcome {
     const tracks: TrackInfo[] = [];
     for (const text of what) {
-      const byId = isTrackId(text) ? this.#ports.track(text) : undefined;
-      const found = byId === undefined ? this.#search(text) : [byId];
+      const isId = isTrackId(text);
+      const byId = looksLikeUrl(text) ? this.#ports.url?.(text) : this.#byId(text);
+      if (byId !== undefined && "code" in byId) return byId;
+      // What looks like an id is one: nothing is called so, and looking for it takes long.
+      const found = byId !== undefined ? [byId] : isId ? [] : this.#search(text);
       if (found.length === 0) return this.#notFound(text);
       for (const track of found) tracks.push(track);
       // One more than fits says that there was more; a thousand searches for everything must not fill the memory.
       if (tracks.length > queueItemsMax) break;
     }
     return tracks.slice(0, queueItemsMax + 1);
+  }
+
+  #byId(text: string): TrackInfo | undefined {
+    return isTrackId(text) ? this.#ports.track(text) : undefined;
   }
 
   #search(text: string): readonly TrackInfo[] {

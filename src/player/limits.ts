@@ -277,63 +277,7 @@ export const cardPatienceS = 3;
 /** How often that is looked at. */
 export const deviceLookUs = 1_000_000;
 
-/** A neighbour is tried until so much is left for an origin: below it everything is used (DESIGN §6: 3 s). */
-export const originReserveUs = 3_000_000;
-
-/**
- * What another speaker of the house is getting right now is waited for until so much is left: an origin and,
- * before it, a neighbour that is slow can still be asked.
- */
-export const sharedReserveUs = 2_500_000;
-
-/** How often it is looked meanwhile. */
-export const sharedLookUs = 200_000;
-
-/**
- * When a track begins, what is needed later waits so long for word of who else gets it, who comes later in the
- * order longer: a speaker tells within a second what it got. On a link that is hardly wide enough it is that much
- * less of a start.
- */
-export const lookRoundUs = 1_200_000;
-export const lookRoundStepUs = 400_000;
-export const lookRoundUsMax = 3_000_000;
-
-/** What waits on a guess and others are told of: the next track's first seconds, twice over, with what they are checked by. */
-export const shelfMax = 64;
-
-/** Rungs of tracks of which it is remembered when they were begun with: this one, the next, and some that were skipped. */
-export const metMax = 16;
-
-/** Somebody waits for sound: a neighbour may take so much longer than the origin's round trip; it saves the origin's bytes. */
-export const nearEnoughUs = 100_000;
-
-/** And when it takes this many times what it should, or this long, the origin is asked after all. */
-export const surelyFactor = 2;
-export const surelyUsMax = 300_000;
-
-/**
- * Where there is no origin a neighbour has so long for a chunk, or this many times what it should take, before
- * another is asked: 40 kB at a fifth of a megabit.
- */
-export const alonePatienceUs = 1_500_000;
-export const aloneFactor = 4;
-
-/** While an origin is waited for, neighbours are looked at this often: one may get what is wanted. */
-export const houseLookUs = 500_000;
-
-/** How often it is looked for new speakers of the house. */
-export const peerLookUs = 2_000_000;
-
-/** Of two speakers one dials; the other waits so long for it. */
-export const otherDialsUs = 6_000_000;
-
-/** A speaker that nobody has seen or heard for so long is not dialled any more. */
-export const peerGoneUs = 600_000_000;
-
-/** Sessions to other speakers: more are no household. */
-export const peersMax = 64;
-
-/** With less than this in the ring a speaker that plays sends nothing to others (DESIGN §6). */
+/** With less than this in the ring a speaker that plays serves one at a time, and only who waits for sound (PROTOCOL.md §6.5). */
 export const hungryRingUs = 3_000_000;
 
 /** The copy of the catalogue is written so long after its last change: a day of taking in music costs one write. */
@@ -345,8 +289,8 @@ export const catalogueSaveLateUs = 21_600_000_000;
 /** A file of the catalogue that is longer is none: 200,000 tracks with long tags. */
 export const catalogueFileBytesMax = 128 * 1024 * 1024;
 
-/** Tracks of a page of that file: encoding one takes a small board some ten milliseconds, and sound goes on in between. */
-export const cataloguePageTracks = 500;
+/** Tracks of a page of that file: encoding or decoding one takes a small board some milliseconds, and sound goes on in between. */
+export const cataloguePageTracks = 100;
 /** Pause between two pages that are encoded. */
 export const cataloguePauseUs = 1_000;
 
@@ -360,15 +304,6 @@ export const catalogueCopyAgainUs = 300_000_000;
 
 /** A copy begins anew this often, because another neighbour with another version answered; then it is left for later. */
 export const catalogueCopyStartsMax = 3;
-
-/** While a speaker of the household has no session here an origin is asked so often where it is. */
-export const meetingUs = 30_000_000;
-
-/** Where speakers were met is written at most this often (docs/STORAGE.md §3): it changes when a router hands out addresses anew. */
-export const peerPlacesSaveUs = 3_600_000_000;
-
-/** Addresses of one speaker that one source may tell. */
-export const peerAddressesMax = 4;
 
 /** So long without an origin, and what nobody in the house has is not waited for any more: an origin that restarts is back within it. */
 export const originAwayUs = 5_000_000;
@@ -412,8 +347,18 @@ export const historyMax = 200;
 /** They are written this long after a change: 12 kB an hour, and a power cut loses half an hour of a list. */
 export const historySaveUs = 1_800_000_000;
 
-/** Comparisons of a sort between two looks at the clock: a few milliseconds of a slow core. */
+/** Comparisons of a sort, or rows that are looked through, between two looks at the clock: a few milliseconds of a slow core. */
 export const sliceSteps = 2_000;
+/** Names of artists, albums and genres, and covers, that rows of the catalogue share: those of the largest library. */
+export const sharedTextsMax = 65_536;
+
+/** Tracks that are folded or decoded between two looks: some 10 µs each on a fast core. */
+export const sliceTracks = 100;
+/** Of work in slices is done at once: an audio thread with 20 ms in hand, and a remote, do not notice. */
+export const sliceUs = 3_000;
+
+/** Searches in one command: each looks at all of the library, for 40 ms of a fast core where that has 100,000 tracks. */
+export const searchesPerCommandMax = 32;
 
 /** A library of so many tracks is put in order at once: within two slices. */
 export const inOrderAtOnceMax = 1_000;
@@ -439,6 +384,9 @@ export const alarmsMax = 32;
 /** What one alarm plays, and how long its texts may be. */
 export const alarmEntriesMax = 16;
 export const alarmTextCharsMax = 128;
+
+/** Of its one URL: all alarms are told in one frame. */
+export const alarmUrlCharsMax = 1_024;
 
 /** Grows louder over ten minutes at most; ends by itself after three hours at most. */
 export const alarmRiseSecondsMax = 600;

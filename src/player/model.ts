@@ -270,7 +270,13 @@ export interface SpeakerStatus {
 /** Where new items go; `now`: behind the current one, and the first of them plays at once. */
 export type QueuePlace = { readonly at: "next" | "end" | "now" } | { readonly after: string };
 
-export type PlayerCommand = PlaybackCommand | SoundCommand | CollectionCommand;
+export type PlayerCommand = PlaybackCommand | SoundCommand | CollectionCommand | RenameCommand;
+
+/** What the speaker is called; empty: as the command line says. */
+export interface RenameCommand {
+  readonly kind: "rename";
+  readonly name: string;
+}
 
 export type PlaybackCommand =
   /** Without ids or queries: resume. Otherwise replaces the queue and starts. Each entry is a track id, a shelf's ref or a search. */
@@ -288,11 +294,13 @@ export type PlaybackCommand =
   | { readonly kind: "mute"; readonly muted: boolean }
   | { readonly kind: "queue-add"; readonly what: readonly string[]; readonly place: QueuePlace }
   | { readonly kind: "queue-remove"; readonly ids: readonly string[] }
-  /** To behind item `after`; to the front where it is undefined. */
+  /** To behind item `after`; to the front where it is undefined. In their present order, unless `asNamed`. */
   | {
       readonly kind: "queue-move";
       readonly ids: readonly string[];
       readonly after: string | undefined;
+      /** In the order of `ids`: many moves are one. Of no remote's wire. */
+      readonly asNamed?: boolean;
     }
   | { readonly kind: "queue-clear" }
   /** Of the step with this number; 0: of the latest. */
@@ -320,6 +328,8 @@ export type CommandCode =
   | "conflict"
   | "unavailable"
   | "unimplemented"
+  /** It is nothing that can be played. */
+  | "media-error"
   | "internal";
 
 export interface CommandOutcome {
@@ -405,6 +415,15 @@ export interface SpeakerModel {
    * speaker's owner where it is absent.
    */
   execute(command: PlayerCommand, by?: string, actor?: Actor): Promise<CommandOutcome>;
+  /**
+   * Of a command that has to look at something first, which takes seconds and changes nothing: the command that is to be
+   * executed in its place, and soon; or why it cannot be. Undefined for all others. Rejects with `signal.reason`.
+   */
+  prepare?(
+    command: PlayerCommand,
+    actor: Actor | undefined,
+    signal: AbortSignal,
+  ): Promise<{ readonly command: PlayerCommand } | CommandOutcome> | undefined;
   /**
    * Says clips over the music, in their turn, also while it is muted or nothing plays. Undefined where too
    * much is to be said already; `done` tells whether it was said to its end.

@@ -8,13 +8,15 @@
 import { unreachable } from "../base/assert.ts";
 import type { Rng } from "../base/rng.ts";
 import { queueItemsMax } from "./limits.ts";
-import type { CommandOutcome, QueuePlace, UndoView, Violation } from "./model.ts";
+import type { CommandOutcome, PlayerCommand, QueuePlace, UndoView, Violation } from "./model.ts";
 import { done, noSuchItem, refuse } from "./outcomes.ts";
 import type { Player } from "./player.ts";
 import type { QueueEntry, QueueState } from "./queue.ts";
 import type { QueueNotes } from "./queue-notes.ts";
 import { type QueueRuns, runsIn } from "./queue-order.ts";
 import { type MusicPlace, type UndoAct, type UndoRefusal, UndoStack } from "./queue-undo.ts";
+
+type QueueMove = Omit<Extract<PlayerCommand, { kind: "queue-move" }>, "kind">;
 
 export class QueueEdits {
   readonly #player: Player;
@@ -84,11 +86,11 @@ export class QueueEdits {
     return missing;
   }
 
-  move(ids: readonly string[], after: string | undefined, by: string): CommandOutcome {
+  move({ ids, after, asNamed = false }: QueueMove, by: string): CommandOutcome {
     const { queue } = this.#player;
     const missing = this.#missing(ids);
     const act: UndoAct = { what: "move", ids, runs: this.#runs(new Set(ids)) };
-    if (!queue.move(ids, after)) {
+    if (!queue.move(ids, after, asNamed)) {
       if (after !== undefined && ids.includes(after)) return behindItself;
       const known = queue.entries.some(({ id }) => ids.includes(id));
       return known ? noSuchAnchor : noSuchItem;
@@ -121,6 +123,17 @@ export class QueueEdits {
     const outcome = this.#takeBack(step.act);
     if (outcome.code === "ok") this.#undo.drop(step.step);
     return outcome;
+  }
+
+  /** Takes a replacement back by nobody's command: what played stands where it was. False where that cannot be. */
+  withdraw(number: number): boolean {
+    const step = this.#undo.find(number);
+    if ("refused" in step || !("place" in step.act)) return false;
+    const { state, place } = step.act;
+    this.#load(state);
+    this.#player.takeBack({ ...place, playing: false });
+    this.#undo.drop(step.step);
+    return true;
   }
 
   /** The queue is another one now, by nobody's command. */

@@ -38,6 +38,22 @@ export function moved<T>(
   return insertedAfter(rest, taken, idOf, after ?? null);
 }
 
+/** The same, in the order of `moving`. */
+export function movedAsNamed<T>(
+  list: readonly T[],
+  idOf: (item: T) => string,
+  moving: ReadonlySet<string>,
+  after: string | undefined,
+): T[] {
+  const byId = new Map(list.map((item) => [idOf(item), item]));
+  const taken = [...moving].flatMap((id) => {
+    const item = byId.get(id);
+    return item === undefined ? [] : [item];
+  });
+  const rest = list.filter((item) => !moving.has(idOf(item)));
+  return insertedAfter(rest, taken, idOf, after ?? null);
+}
+
 /** Those of `ids` that are in `order`, in runs. */
 export function runsIn(order: readonly string[], ids: ReadonlySet<string>): IdRun[] {
   const runs: IdRun[] = [];

@@ -15,7 +15,7 @@ import type { Rng } from "../base/rng.ts";
 import type { TrackId } from "../media/track-id.ts";
 import { queueItemsMax } from "./limits.ts";
 import type { QueuePlace, Repeat } from "./model.ts";
-import { insertedAfter, moved, putBack, type QueueRuns } from "./queue-order.ts";
+import { insertedAfter, moved, movedAsNamed, putBack, type QueueRuns } from "./queue-order.ts";
 
 export interface QueueEntry {
   /** 16 hexadecimal digits. */
@@ -169,19 +169,20 @@ export class PlayQueue {
   }
 
   /**
-   * Moves the items, in their present order, to behind `after`; to the front where it is undefined. Those that
-   * are not there are not missed. False where none is, or `after` is not there or among them.
+   * Moves the items, in their present order or as they are named, to behind `after`; to the front where it is
+   * undefined. Those that are not there are not missed. False where none is, or `after` is not there or among them.
    */
-  move(ids: readonly string[], after: string | undefined): boolean {
+  move(ids: readonly string[], after: string | undefined, asNamed = false): boolean {
     const moving = new Set(ids);
     const known = new Set(this.#natural);
     if (!ids.some((id) => known.has(id))) return false;
     if (after !== undefined && (moving.has(after) || !known.has(after))) return false;
     this.#revision += 1;
     const current = this.current?.id;
-    this.#entries = moved(this.#entries, ({ id }) => id, moving, after);
+    const place = asNamed ? movedAsNamed : moved;
+    this.#entries = place(this.#entries, ({ id }) => id, moving, after);
     if (!this.#shuffle) this.#natural = this.#entries.map(({ id }) => id);
-    else this.#natural = moved(this.#natural, (id) => id, moving, after);
+    else this.#natural = place(this.#natural, (id) => id, moving, after);
     if (current !== undefined) this.#index = this.#indexOf(current);
     return true;
   }

@@ -9,8 +9,7 @@ import { splitSymbols } from "../media/symbols.ts";
 import type { PeerHouse } from "../peer/house.ts";
 import type { ServedAnswer, ServedRequest } from "../transport/endpoint.ts";
 import { decodeObject } from "../wire/objects.ts";
-import { catalogueCopyPage } from "./catalogue-copy.ts";
-import type { CatalogueMirror } from "./catalogue-mirror.ts";
+import type { SpeakerCatalogue } from "./speaker-catalogue.ts";
 
 /** PROTOCOL.md §6.1. */
 const notServed = 20;
@@ -25,7 +24,7 @@ export interface MemberServices {
   readonly rolls: Pick<RollExchange, "answer">;
   readonly commons: Pick<CommonsReplica, "serve">;
   /** Its copy of the catalogue; undefined while the speaker opens. */
-  catalogue?: CatalogueMirror | undefined;
+  catalogue?: Pick<SpeakerCatalogue, "copyPage"> | undefined;
   /** Undefined while the speaker opens, and where it has no part in the house. */
   house: Pick<PeerHouse, "serve" | "neighbours"> | undefined;
 }
@@ -40,7 +39,7 @@ export async function serveMembers(
   if (name?.kind === "roll") return answer(rolls.answer(name, peerKey));
   if (name?.kind === "commons") return commons.serve(name, peerKey);
   if (name?.kind === "catalogue-copy" && house !== undefined) {
-    const page = catalogue && catalogueCopyPage(catalogue, name);
+    const page = await catalogue?.copyPage(name);
     return page === undefined ? noCatalogue : answer(page);
   }
   const served = name === undefined ? undefined : await house?.serve(request, name);

@@ -8,7 +8,7 @@
  */
 import { createHash } from "node:crypto";
 import { foldText, searchWords } from "../base/fold.ts";
-import type { Row } from "./library-row.ts";
+import { type Row, rowHasAll } from "./library-row.ts";
 import { sliceSteps } from "./limits.ts";
 import type { BrowseList, Shelf } from "./model.ts";
 import { slicedSort } from "./sliced-sort.ts";
@@ -59,7 +59,8 @@ export class Shelves {
   readonly #byRef = new Map<string, Stack>();
   readonly #byName = new Map<string, Stack[]>();
   readonly #artists: Stack[] = [];
-  readonly #genres: Stack[] = [];
+  /** In the order in which they were met until all are. */
+  #genres: readonly Stack[] = [];
   #albums: readonly Stack[] = [];
   #added: readonly Stack[] = [];
 
@@ -105,6 +106,8 @@ export class Shelves {
   *#place(rows: readonly Row[]): Generator<void> {
     let [artist, album]: (Stack | undefined)[] = [];
     const genreKeys = new Map<string, string>();
+    const genres: Stack[] = [];
+    this.#genres = genres;
     for (const [at, row] of rows.entries()) {
       const { artistKey, albumKey, info } = row;
       if (artist?.key !== artistKey) {
@@ -120,27 +123,29 @@ export class Shelves {
       if (info.genre !== "") {
         const genreKey = genreKeys.get(info.genre) ?? foldText(info.genre);
         genreKeys.set(info.genre, genreKey);
-        put(this.#genre(genreKey), row, album);
+        put(this.#genre(genreKey, genres), row, album);
       }
       if (at % sliceRows === 0) yield;
     }
   }
 
   *#arrange(dated: boolean): Generator<void> {
-    const albums = this.#artists.flatMap((artist) => [...artist.albums]);
-    const titled = (album: Stack): string => album.key.split("\0").reverse().join("\0");
-    this.#albums = yield* slicedSort([], albums, titled);
-    yield;
-    this.#genres.sort((a, b) => (a.key < b.key ? -1 : 1));
-    yield;
-    if (dated) this.#added = [...albums].sort((a, b) => b.arrival - a.arrival);
+    const albums: Stack[] = [];
+    for (const [at, artist] of this.#artists.entries()) {
+      for (const album of artist.albums) albums.push(album);
+      if (at % sliceRows === 0) yield;
+    }
+    // A title, then the artist: as `folded` has them.
+    this.#albums = yield* slicedSort([], albums, (a, b) => (a.folded < b.folded ? -1 : 1));
+    this.#genres = yield* slicedSort([], this.#genres, (a, b) => (a.key < b.key ? -1 : 1));
+    if (dated) this.#added = yield* slicedSort([], albums, latestFirst);
   }
 
-  #genre(key: string): Stack {
+  #genre(key: string, genres: Stack[]): Stack {
     const known = this.#byName.get(`genre:${key}`)?.[0];
     if (known !== undefined) return known;
     const stack = this.#stack("genre", key, key, key);
-    this.#genres.push(stack);
+    genres.push(stack);
     return stack;
   }
 
@@ -155,6 +160,11 @@ export class Shelves {
     else named.push(stack);
     return stack;
   }
+}
+
+/** By when the latest of an album came: arrivals count up, so no two are the same. */
+function latestFirst(a: Stack, b: Stack): number {
+  return b.arrival - a.arrival;
 }
 
 /** A row costs about four comparisons, and one of 12 makes a shelf. */
@@ -198,6 +208,6 @@ function shelfOf({ kind, ref, rows, albums, durationMs, artwork }: Stack): Shelf
 function tracksOf(stacks: readonly Stack[], query: string): BrowseList {
   const words = searchWords(query);
   const rows = stacks.flatMap((stack) => stack.rows);
-  const found = rows.filter(({ folded }) => words.every((word) => folded.includes(word)));
+  const found = rows.filter((row) => rowHasAll(row, words));
   return { kind: "tracks", tracks: found.map(({ info }) => info) };
 }

@@ -10,14 +10,14 @@ const blockRows = 256;
 
 /**
  * `sorted` is in order, `others` in none. Yields between slices; returns all of them in order.
- * Each pair must differ by `key`.
+ * No two are the same by `compare`.
  */
 export function* slicedSort<T>(
   sorted: readonly T[],
   others: readonly T[],
-  key: (item: T) => string,
+  compare: (a: T, b: T) => number,
 ): Generator<void, readonly T[]> {
-  const compare = (a: T, b: T): number => (key(a) < key(b) ? -1 : 1);
+  const slice = { done: 0 };
   let runs: (readonly T[])[] = [];
   for (let at = 0; at < others.length; at += blockRows) {
     runs.push(others.slice(at, at + blockRows).sort(compare));
@@ -26,16 +26,22 @@ export function* slicedSort<T>(
   while (runs.length > 1) {
     const merged: (readonly T[])[] = [];
     for (let at = 0; at < runs.length; at += 2)
-      merged.push(yield* merge(runs[at] ?? [], runs[at + 1] ?? [], key));
+      merged.push(yield* merge(runs[at] ?? [], runs[at + 1] ?? [], { compare, slice }));
     runs = merged;
   }
-  return yield* merge(sorted, runs[0] ?? [], key);
+  return yield* merge(sorted, runs[0] ?? [], { compare, slice });
+}
+
+interface Merging<T> {
+  readonly compare: (a: T, b: T) => number;
+  /** Of the slice that runs, over all merges: many short ones are as long as one long one. */
+  readonly slice: { done: number };
 }
 
 function* merge<T>(
   a: readonly T[],
   b: readonly T[],
-  key: (item: T) => string,
+  { compare, slice }: Merging<T>,
 ): Generator<void, readonly T[]> {
   if (b.length === 0) return a;
   if (a.length === 0) return b;
@@ -43,14 +49,17 @@ function* merge<T>(
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
     const [x, y] = [a[i], b[j]];
-    if (x !== undefined && (y === undefined || key(x) < key(y))) {
+    if (x !== undefined && (y === undefined || compare(x, y) < 0)) {
       out.push(x);
       i += 1;
     } else if (y !== undefined) {
       out.push(y);
       j += 1;
     }
-    if (out.length % sliceSteps === 0) yield;
+    slice.done += 1;
+    if (slice.done < sliceSteps) continue;
+    slice.done = 0;
+    yield;
   }
   return out;
 }

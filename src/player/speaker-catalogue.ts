@@ -5,13 +5,14 @@
 import type { TrackInfo } from "../media/track.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
 import type { ObjectSource } from "../stream/origin-client.ts";
-import { CatalogueCopy } from "./catalogue-copy.ts";
+import { CatalogueCopy, type CopyName, catalogueCopyPage } from "./catalogue-copy.ts";
 import { CatalogueKeeper, type CatalogueKeeperPorts, catalogueFile } from "./catalogue-keeper.ts";
 import type { CatalogueMirror } from "./catalogue-mirror.ts";
 import { CatalogueSync } from "./catalogue-sync.ts";
-import type { TellingNeighbours } from "./household-source.ts";
-import { catalogueSaveUs, slicePauseUs } from "./limits.ts";
+import type { TellingNeighbours } from "./house/household-source.ts";
+import { catalogueSaveUs, queueItemsMax } from "./limits.ts";
 import type { BrowseList } from "./model.ts";
+import { inSlices } from "./slices.ts";
 
 export interface SpeakerCataloguePorts extends CatalogueKeeperPorts {
   readonly clock: Clock;
@@ -33,6 +34,8 @@ export class SpeakerCatalogue {
   readonly #changed: () => void;
   readonly #mirror: CatalogueMirror;
   #arranging: Promise<void> | undefined;
+  /** What the command that runs looked for. */
+  #searched: ReadonlyMap<string, readonly TrackInfo[]> = new Map();
 
   /** `changed` is called after each change of a row. */
   constructor(ports: SpeakerCataloguePorts, mirror: CatalogueMirror, changed: () => void) {
@@ -65,10 +68,38 @@ export class SpeakerCatalogue {
   }
 
   /** Before an origin or a neighbour was met what is kept here is all that is known of. */
-  search(query: string, latest = false): readonly TrackInfo[] {
-    return this.#mirror.size > 0
-      ? this.#mirror.search(query, latest)
-      : this.#ports.searchPins(query);
+  search(query: string): readonly TrackInfo[] {
+    if (this.#mirror.size === 0) return this.#ports.searchPins(query);
+    return this.#searched.get(query) ?? this.#mirror.search(query);
+  }
+
+  /** Likewise, and holds nothing up: in slices. */
+  async searched(query: string): Promise<readonly TrackInfo[]> {
+    await this.inOrder();
+    if (this.#mirror.size === 0) return this.#ports.searchPins(query);
+    return await inSlices(this.#ports.clock, this.#mirror.searching(query));
+  }
+
+  /**
+   * Runs `command` with the answers to its searches at hand, so that it looks through no library itself; no
+   * more of them than fill a queue.
+   */
+  async withSearches<T>(queries: readonly string[], command: () => T | Promise<T>): Promise<T> {
+    const searched = new Map<string, readonly TrackInfo[]>();
+    let found = 0;
+    await this.inOrder();
+    for (const query of queries) {
+      if (found > queueItemsMax || this.#mirror.index.shelves.tracks(query) !== undefined) continue;
+      const tracks = searched.get(query) ?? (await this.searched(query));
+      searched.set(query, tracks);
+      found += tracks.length;
+    }
+    this.#searched = searched;
+    try {
+      return await command();
+    } finally {
+      if (this.#searched === searched) this.#searched = new Map();
+    }
   }
 
   /** What lies at a path; undefined where there is none. Before a catalogue is known nothing has a shelf. */
@@ -80,6 +111,12 @@ export class SpeakerCatalogue {
   /** Tracks of an artist, an album or a genre, as of `inOrder`; undefined where `ref` names none of these kinds. */
   shelf(ref: string): readonly TrackInfo[] | undefined {
     return this.#mirror.index.shelves.tracks(ref)?.map(({ info }) => info);
+  }
+
+  /** For a neighbour that asks for a copy; undefined where nothing is known. */
+  async copyPage(name: CopyName): Promise<Uint8Array | undefined> {
+    await inSlices(this.#ports.clock, this.#mirror.numbering());
+    return catalogueCopyPage(this.#mirror, name);
   }
 
   /**
@@ -95,7 +132,7 @@ export class SpeakerCatalogue {
   }
 
   async #arrange(): Promise<void> {
-    while (this.#mirror.index.step()) await sleep(this.#ports.clock, slicePauseUs, forever);
+    await inSlices(this.#ports.clock, this.#mirror.index.steps());
   }
 
   /** Runs until `signal` aborts, then rejects with its reason. */
@@ -122,6 +159,3 @@ export class SpeakerCatalogue {
     }
   }
 }
-
-/** A pause of a millisecond. */
-const forever = new AbortController().signal;

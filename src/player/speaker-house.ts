@@ -13,18 +13,19 @@ import type { ChunkCache } from "../storage/chunk-cache.ts";
 import { type ChunkKey, leavesKey, manifestKey } from "../storage/chunk-key.ts";
 import type { ObjectSource, OriginClient } from "../stream/origin-client.ts";
 import { keptCover } from "./cover-keeper.ts";
-import { HouseChunks } from "./house-chunks.ts";
-import { HouseholdSource, type TellingNeighbours } from "./household-source.ts";
-import { MeetingPoint } from "./meeting-point.ts";
+import { HouseChunks } from "./house/house-chunks.ts";
+import { HouseholdSource, type TellingNeighbours } from "./house/household-source.ts";
+import { MeetingPoint } from "./house/meeting-point.ts";
+import { PeerLinks, type SoughtPeer } from "./house/peer-links.ts";
+import { PeerPlaces, peerPlacesFile } from "./house/peer-places.ts";
+import type { Shelf } from "./house/shelf.ts";
+import { hungryRingUs } from "./limits.ts";
 import { NamedAddresses } from "./named-addresses.ts";
-import { PeerLinks, type SoughtPeer } from "./peer-links.ts";
-import { PeerPlaces, peerPlacesFile } from "./peer-places.ts";
-import type { Shelf } from "./shelf.ts";
+import type { Player } from "./player.ts";
 import type { SpeakerParts, SpeakerPorts } from "./speaker-parts.ts";
 
 export interface SpeakerHouseOptions {
-  /** This speaker's own music needs all there is. */
-  readonly isHungry: () => boolean;
+  readonly player: () => Pick<Player, "state">;
   readonly origin: OriginClient;
   readonly dataFolder: string;
   /** Places of speakers said by hand; names allowed. */
@@ -43,14 +44,20 @@ export class SpeakerHouse {
   constructor(ports: SpeakerPorts, parts: SpeakerParts, options: SpeakerHouseOptions) {
     const { clock, log, entropy } = ports;
     const { cache, endpoint, links, link, services } = parts;
-    const { isHungry, origin, dataFolder, peers } = options;
+    const { player, origin, dataFolder, peers } = options;
+    /** This speaker's own music needs all there is. */
+    const isHungry = (): boolean => {
+      const { state } = player();
+      const isShort = (): boolean => parts.sink.status().bufferedUs < hungryRingUs;
+      return state === "buffering" || (state === "playing" && isShort());
+    };
     const householdTag = (): string => links.householdTag;
     const path = ports.disk.join(dataFolder, peerPlacesFile);
     this.#places = new PeerPlaces({ ...ports, householdTag }, path);
     this.#ports = ports;
     this.#house = new PeerHouse(
       {
-        ...{ clock, log, isHungry },
+        ...{ clock, isHungry },
         ownId: memberIdOf(link.publicKey),
         sessions: () => endpoint.sessions(),
         held: heldBy(cache, () => this.chunks.shelf),
@@ -121,6 +128,7 @@ export class SpeakerHouse {
   /** What is not written yet is written. Never rejects. */
   async close(): Promise<void> {
     this.#manualEnds.abort(new Error("the speaker stops"));
+    this.#links.meet();
     await this.#places.save();
   }
 

@@ -22,17 +22,18 @@ export class SpeakerLibrary {
     this.#parts = parts;
   }
 
-  /** `latest`: as of when the catalogue was put in order last. */
-  list(query: string, latest = false): readonly TrackInfo[] {
-    const { catalogue, looked, hasLineIn } = this.#parts;
-    const found = catalogue.search(query, latest);
-    if (query !== "") looked(found.map(({ id }) => id));
-    return hasLineIn() && isLineIn(query) ? [lineInTrack, ...found] : found;
+  list(query: string): readonly TrackInfo[] {
+    return this.#shown(query, this.#parts.catalogue.search(query));
   }
 
   async search(query: string): Promise<readonly TrackInfo[]> {
-    await this.#parts.catalogue.inOrder();
-    return this.list(query, true);
+    return this.#shown(query, await this.#parts.catalogue.searched(query));
+  }
+
+  #shown(query: string, found: readonly TrackInfo[]): readonly TrackInfo[] {
+    const { looked, hasLineIn } = this.#parts;
+    if (query !== "") looked(found.map(({ id }) => id));
+    return hasLineIn() && isLineIn(query) ? [lineInTrack, ...found] : found;
   }
 
   async browse(path: string, query: string): Promise<BrowseList | undefined> {

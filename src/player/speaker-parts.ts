@@ -32,11 +32,13 @@ import {
 } from "../transport/endpoint.ts";
 import { isReadObject } from "../wire/objects.ts";
 import { CommonsFile, commonsFile } from "./collection/commons-file.ts";
+import type { OpenDecoders } from "./live/live-desk.ts";
 import { OriginLinks } from "./origin-links.ts";
 import type { Quality } from "./quality.ts";
 import { decodeState } from "./saved-state.ts";
 import { type MemberServices, serveMembers } from "./serve-members.ts";
 import { SoundStore } from "./sound/sound-store.ts";
+import { nameFile, SpeakerName } from "./speaker-name.ts";
 import { TimeKeeper } from "./time-keeper.ts";
 import type { SpeakerUrlsPorts } from "./url/speaker-urls.ts";
 import { UrlBook } from "./url/url-book.ts";
@@ -56,6 +58,8 @@ export interface SpeakerPorts {
   readonly directory?: NodeDirectory | undefined;
   /** What plays URLs; none is played where it is absent. */
   readonly openMedia?: SpeakerUrlsPorts["openMedia"];
+  /** What decodes sound that is sent as it happens; none is played where it is absent. */
+  readonly openDecoders?: OpenDecoders | undefined;
   /** Opens the sound; never fails for want of a card, which may come later. */
   /** `flac`: it is what will be played, so that its decoder had better be there. */
   readonly openSink: (flac: boolean, signal: AbortSignal) => Promise<AudioSink & AsyncDisposable>;
@@ -63,6 +67,7 @@ export interface SpeakerPorts {
 
 export interface SpeakerOptions {
   readonly dataFolder: string;
+  /** What it is called until somebody renames it. */
   readonly name: string;
   readonly version: string;
   readonly listen: Address;
@@ -109,6 +114,7 @@ export interface SpeakerParts {
   readonly time: TimeKeeper;
   /** What the household keeps together. */
   readonly commons: CommonsReplica;
+  readonly name: SpeakerName;
   readonly sound: SoundStore;
   readonly urls: UrlBook;
 }
@@ -128,18 +134,21 @@ export async function openSpeakerParts(
   const keys = await KeyStore.open(disk, path("keys"));
   const link = linkKeyPair(await ensureKey(keys, "link", entropy));
   const signing = ed25519KeyPair(await ensureKey(keys, "signing", entropy));
+  const name = await SpeakerName.open(ports, path(nameFile), options.name);
   const links = await OriginLinks.open(ports, {
     path: path("membership.json"),
-    name: options.name,
+    name: name.current,
     linkKey: link.publicKey,
     signingKey: signing.publicKey,
     join: options.join,
     addresses: options.origins,
   });
   owner.defer(() => links.close());
-  const time = await TimeKeeper.open(ports, () => links.sessions);
-  // The roll is asked of whoever is at the other end, also of those who dialled.
+  // Time and roll are asked of whoever is at the other end, also of those who dialled.
   let opened: LinkEndpoint | undefined;
+  const time = await TimeKeeper.open(ports, () =>
+    links.isMember ? (opened?.sessions() ?? []) : [],
+  );
   const rolls = new RollExchange(ports, links.book, () => opened?.sessions() ?? []);
   owner.defer(() => rolls.stop());
   const store = new CommonsFile(disk, path(commonsFile), () => links.householdTag);
@@ -184,7 +193,7 @@ export async function openSpeakerParts(
   const sound = await SoundStore.open(ports, path("sound"));
   const parts = { link, cache, state, spool, sink, links, rolls, endpoint, services, time };
   const urls = await UrlBook.open(ports, path("urls"));
-  return { ...parts, commons, sound, urls };
+  return { ...parts, name, commons, sound, urls };
 }
 
 /** What was set before the restart; undefined where nothing was. */

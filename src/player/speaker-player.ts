@@ -8,24 +8,24 @@ import type { LevelsOf } from "./album-loudness.ts";
 import { Player } from "./player.ts";
 import type { PlayerListener } from "./player-listener.ts";
 import { PlayQueue } from "./queue.ts";
+import type { SpeakerMedia } from "./speaker-media.ts";
 import type { SpeakerWhere } from "./speaker-where.ts";
 import type { TrackLoader } from "./track-loader.ts";
 import type { TrackNames } from "./track-names.ts";
-import type { SpeakerUrls } from "./url/speaker-urls.ts";
 
 export interface PlayerParts {
   readonly sink: AudioSink;
   readonly adaptation: Adaptation;
   readonly names: TrackNames;
   readonly where: SpeakerWhere;
-  readonly urls: SpeakerUrls;
+  readonly media: SpeakerMedia;
   readonly load: (track: TrackId) => TrackLoader;
   readonly levelsOf: LevelsOf;
 }
 
 export function speakerPlayer(
   { clock, log }: { readonly clock: Clock; readonly log: Log },
-  { sink, adaptation, names, where, urls, load, levelsOf }: PlayerParts,
+  { sink, adaptation, names, where, media, load, levelsOf }: PlayerParts,
   listener: PlayerListener,
 ): Player {
   const ports = {
@@ -34,7 +34,7 @@ export function speakerPlayer(
     durationMs: (track: TrackId) => names.get(track)?.durationMs || undefined,
     isLive: (track: TrackId) => names.get(track)?.live === true,
     urlFeed: (track: TrackId, startMs: number, changed: () => void) =>
-      urls.feed(track, startMs, changed),
+      media.feed(track, startMs, changed),
     isMissing: (track: TrackId, fromMs: number) => where.isMissing(track, fromMs),
   };
   return new Player(ports, new PlayQueue(), listener);

@@ -5,23 +5,47 @@
  * What the LAN says are claims; the roll and a session are proofs.
  */
 import { toHex } from "../base/bytes.ts";
-import type { SeenNode } from "../discovery/nodes.ts";
+import type { NodeDirectory, SeenNode } from "../discovery/nodes.ts";
 import { memberIdOf } from "../household/certificate.ts";
+import { cardOf, type MemberCard } from "../household/member-card.ts";
 import type { Roll } from "../household/roll.ts";
+import { addressText } from "../ports/network.ts";
 import type { LinkSession } from "../transport/endpoint.ts";
+import type { SoughtPeer } from "./house/peer-links.ts";
+import { foundAddressesMax } from "./limits.ts";
 import type { SeenSpeaker } from "./model.ts";
 import { controlAddress, webAddresses } from "./neighbours.ts";
-import type { SoughtPeer } from "./peer-links.ts";
+import type { SpeakerHouse } from "./speaker-house.ts";
+import type { SpeakerParts } from "./speaker-parts.ts";
 
 export interface HouseView {
   readonly self: { readonly id: string; readonly name: string; readonly householdTag: string };
   /** Who is seen on the LAN; undefined where nobody looks. */
   readonly nodes: readonly SeenNode[] | undefined;
   readonly roll: Roll | undefined;
+  /** What a member says of itself to its household. */
+  readonly cardOf: (id: string) => MemberCard | undefined;
   /** Ready ones, to whomever. */
-  readonly sessions: readonly Pick<LinkSession, "peer">[];
+  readonly sessions: readonly Pick<LinkSession, "peer" | "address">[];
   /** Undefined where this speaker has no part in its house. */
   readonly sought: readonly SoughtPeer[] | undefined;
+}
+
+/** As the parts of a speaker know it. */
+export function houseView(
+  { id, name, householdTag }: HouseView["self"],
+  directory: Pick<NodeDirectory, "nodes"> | undefined,
+  { links, endpoint, commons }: Pick<SpeakerParts, "links" | "endpoint" | "commons">,
+  house: Pick<SpeakerHouse, "sought"> | undefined,
+): HouseView {
+  return {
+    self: { id, name, householdTag },
+    nodes: directory?.nodes(),
+    roll: links.book.roll,
+    cardOf: (of) => cardOf(commons.commons, of),
+    sessions: endpoint.sessions(),
+    sought: house?.sought,
+  };
 }
 
 /** This speaker first, then those that are seen, then those that are known otherwise, each once. */
@@ -46,6 +70,24 @@ function selfRow({ self, nodes = [] }: HouseView): SeenSpeaker {
 function placesOf(node: SeenNode | undefined): Pick<SeenSpeaker, "address" | "web"> {
   if (node === undefined) return { address: "", web: [] };
   return { address: controlAddress(node), web: webAddresses(node) };
+}
+
+/** Where no multicast shows it: the hosts at which its link was met, at the ports that it told its household. */
+function placesBy(
+  card: MemberCard | undefined,
+  hosts: readonly string[],
+): Pick<SeenSpeaker, "address" | "web"> {
+  const { controlPort, webPort } = card ?? {};
+  const at = (port: number | undefined): readonly string[] =>
+    port === undefined ? [] : hosts.map((host) => addressText({ host, port }));
+  return { address: at(controlPort)[0] ?? "", web: at(webPort) };
+}
+
+/** Where it is now, then where it was known to be. */
+function hostsOf({ sessions, sought = [] }: HouseView, id: string): readonly string[] {
+  const open = sessions.filter(({ peer }) => peer?.id === id).map(({ address }) => address.host);
+  const known = sought.find((peer) => peer.id === id)?.addresses.map(({ host }) => host) ?? [];
+  return [...new Set([...open, ...known])].slice(0, foundAddressesMax);
 }
 
 /** Speakers that are known of beside what multicast shows, by id. */
@@ -73,9 +115,10 @@ function rowOf(view: HouseView, { id, name, node }: Subject): SeenSpeaker {
   const sameTag = self.householdTag !== "" && node?.householdTag === self.householdTag;
   const listed = roll?.members.some(({ linkKey }) => memberIdOf(linkKey) === id) === true;
   const facts = { view, id, node, open, sameTag, listed, hasPlace: others.length > 0 };
+  const card = view.cardOf(id);
   return {
-    ...{ id, name, seen, open },
-    ...placesOf(node),
+    ...{ id, name: card?.name ?? name, seen, open },
+    ...(node === undefined ? placesBy(card, hostsOf(view, id)) : placesOf(node)),
     via: seen[0] ?? "roll",
     member: open || sameTag || listed,
     blocked: blockOf(facts) ?? null,

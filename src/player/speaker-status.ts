@@ -1,5 +1,7 @@
 /** The speaker's status, put together from its parts (CONTRACT.md, `status --json`). Pure. */
 import { usPerMs, usPerS } from "../base/units.ts";
+import type { Commons } from "../household/commons.ts";
+import { cardOf } from "../household/member-card.ts";
 import type { TrackInfo } from "../media/track.ts";
 import { addressText } from "../ports/network.ts";
 import type { LinkSession } from "../transport/endpoint.ts";
@@ -63,7 +65,7 @@ export function speakerStatus({
     totals: totals(player, parts, counters),
     cache: cacheReport(parts, pinned),
     events: eventsReport(parts),
-    link: parts.links.sessions.map(linkReport),
+    link: parts.links.sessions.map((session) => linkReport(session, parts.commons.commons)),
     output,
     input,
     group: null,
@@ -155,8 +157,10 @@ function inputReport({ sink }: SpeakerParts): InputReport | null {
   };
 }
 
-function linkReport(session: LinkSession): LinkReport {
+function linkReport(session: LinkSession, commons: Commons): LinkReport {
   const { rttMs, lossPct, rateBps } = session.stats();
-  const to = session.peer?.name || addressText(session.address);
+  const { peer } = session;
+  const name = peer && (cardOf(commons, peer.id)?.name ?? peer.name);
+  const to = name || addressText(session.address);
   return { to, kind: "origin", rttMs, lossPct, rateBps, state: session.state };
 }

@@ -43,13 +43,13 @@ export class SpeakerWhere {
 
   /** Null while an origin is there, and for line-in and URLs. */
   of({ id }: Pick<TrackInfo, "id">): Here | null {
-    const elsewhere = isLineIn(id) || this.#ports.names.get(id)?.url !== undefined;
+    const elsewhere = isLineIn(id) || isFromElsewhere(this.#ports.names.get(id));
     return elsewhere ? null : (this.#where.of(this.#soughtOf(id)) ?? null);
   }
 
   /** No origin has been there for a while, and nobody in the house has all of it from there on. */
   isMissing(track: TrackId, fromMs: number): boolean {
-    if (this.#ports.names.get(track)?.url !== undefined) return false;
+    if (isFromElsewhere(this.#ports.names.get(track))) return false;
     return this.#where.isOriginAway && this.#where.of(this.#soughtOf(track), fromMs) === "no";
   }
 
@@ -60,4 +60,9 @@ export class SpeakerWhere {
     const kept = pins.rungOf(id, rungs.at(-1));
     return { id, durationMs, has, rungs: kept === undefined ? rungs : [kept] };
   }
+}
+
+/** It is no track of the household: a URL names it, or somebody sends it. */
+function isFromElsewhere(track: TrackInfo | undefined): boolean {
+  return track?.url !== undefined || track?.live === true;
 }

@@ -12,8 +12,7 @@ import { usPerS } from "../base/units.ts";
 import { memberIdOf } from "../household/certificate.ts";
 import type { HouseholdSettings } from "../household/settings.ts";
 import type { TrackInfo } from "../media/track.ts";
-import { isTrackId, type TrackId } from "../media/track-id.ts";
-import type { Log } from "../ports/log.ts";
+import type { TrackId } from "../media/track-id.ts";
 import type { Address } from "../ports/network.ts";
 import { OriginClient } from "../stream/origin-client.ts";
 import type { Actor } from "./actor.ts";
@@ -21,14 +20,14 @@ import { Adaptation } from "./adaptation.ts";
 import type { Said } from "./announcer.ts";
 import { CatalogueMirror } from "./catalogue-mirror.ts";
 import type { CollectionCommands } from "./collection/collection-commands.ts";
-import { type CollectionModel, isCollectionCommand } from "./collection/model.ts";
+import type { CollectionModel } from "./collection/model.ts";
 import { speakerCollection } from "./collection/speaker-collection.ts";
 import { CommandExecutor } from "./commands.ts";
 import { CoverKeeper } from "./cover-keeper.ts";
 import { EventCourier } from "./event-courier.ts";
 import { firstSound } from "./first-sound.ts";
+import { Introduction, type ReachedAt } from "./introduction.ts";
 import { Leaving } from "./leaving.ts";
-import { hungryRingUs } from "./limits.ts";
 import { lineInTrack } from "./line-in.ts";
 import type {
   BrowseList,
@@ -49,14 +48,17 @@ import { PlayGate } from "./play-gate.ts";
 import { PlayLog } from "./play-log.ts";
 import type { Player } from "./player.ts";
 import type { SpeakerPrefetch } from "./prefetch/speaker-prefetch.ts";
-import { decodeState, encodeState } from "./saved-state.ts";
+import { restoreState } from "./restored.ts";
+import { encodeState } from "./saved-state.ts";
 import { speakerPrefetch } from "./speaker-ahead.ts";
 import { SpeakerCatalogue } from "./speaker-catalogue.ts";
+import { SpeakerCommands } from "./speaker-commands.ts";
 import { SpeakerHouse } from "./speaker-house.ts";
 import { SpeakerLibrary } from "./speaker-library.ts";
 import { playerListener } from "./speaker-listener.ts";
 import { trackLoader } from "./speaker-loader.ts";
 import { speakerLoudness } from "./speaker-loudness.ts";
+import { SpeakerMedia } from "./speaker-media.ts";
 import { SpeakerMemory } from "./speaker-memory.ts";
 import {
   figuresOfParts,
@@ -67,21 +69,18 @@ import {
 } from "./speaker-parts.ts";
 import { speakerPins } from "./speaker-pins.ts";
 import { speakerPlayer } from "./speaker-player.ts";
-import { speakerRows } from "./speaker-rows.ts";
+import { houseView, speakerRows } from "./speaker-rows.ts";
 import { SpeakerSound } from "./speaker-sound.ts";
 import { speakerStatus } from "./speaker-status.ts";
 import { SpeakerWhere } from "./speaker-where.ts";
 import { StateKeeper } from "./state-keeper.ts";
 import { type LoadCounters, nothingLoaded, type TrackLoader } from "./track-loader.ts";
 import { nameQueue, TrackNames } from "./track-names.ts";
-import { SpeakerUrls } from "./url/speaker-urls.ts";
 
 export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly id: string;
-  readonly name: string;
   readonly #ports: SpeakerPorts;
   readonly #options: SpeakerOptions;
-  readonly #log: Log;
   readonly #owner: Owner;
   readonly #parts: SpeakerParts;
   readonly #openedUs: number;
@@ -89,11 +88,11 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   /** Of pinned tracks that were fetched: no play's bytes. */
   readonly #pinned: LoadCounters = nothingLoaded();
   readonly #mirror = new CatalogueMirror();
-  readonly #names = new TrackNames(this.#mirror, (id) => this.#urls.info(id));
+  readonly #names = new TrackNames(this.#mirror, (id) => this.media.info(id));
   readonly #source: OriginClient;
   readonly #adaptation: Adaptation;
   readonly #pins: Pins;
-  readonly #urls: SpeakerUrls;
+  readonly media: SpeakerMedia;
   /** Undefined where this speaker has no part in its house. */
   readonly #house: SpeakerHouse | undefined;
   readonly #catalogue: SpeakerCatalogue;
@@ -101,6 +100,8 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   readonly #where: SpeakerWhere;
   readonly #player: Player;
   readonly #sound: SpeakerSound;
+  readonly #introduction: Introduction;
+  readonly #orders: SpeakerCommands;
   /** Undefined where nothing is guessed. */
   readonly #ahead: SpeakerPrefetch | undefined;
   readonly #commands: CommandExecutor;
@@ -139,10 +140,8 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   ) {
     const { clock, entropy } = ports;
     this.id = memberIdOf(parts.link.publicKey);
-    this.name = options.name;
     this.#ports = ports;
     this.#options = options;
-    this.#log = ports.log;
     this.#owner = owner;
     this.#parts = parts;
     this.#openedUs = clock.nowUs();
@@ -171,7 +170,9 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     });
     this.#house = options.peers === false ? undefined : this.#makeHouse();
     this.#pins = this.#makePins();
-    this.#urls = new SpeakerUrls({ ...ports, changed: (what) => this.#changed(what) }, parts.urls);
+    const changed = (topics: readonly Topic[]): void => this.#changed(topics);
+    const whole = { player: () => this.#player, commands: () => this.#commands, gate: this.#gate };
+    this.media = new SpeakerMedia({ ...ports, origin: this.#source, changed }, parts, whole);
     this.#catalogue = this.#makeCatalogue();
     this.#library = new SpeakerLibrary({
       ...{ catalogue: this.#catalogue, memory: this.#memory },
@@ -186,31 +187,38 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     this.#keeper = new StateKeeper(ports, parts.state, () =>
       encodeState({ ...this.#player.save(), pins: this.#pins.save() }),
     );
+    const track = (id: TrackId) =>
+      this.#mirror.get(id) ?? this.#pins.get(id) ?? this.media.info(id);
     this.#commands = new CommandExecutor(this.#player, {
-      entropy,
+      ...{ entropy, track, url: (text) => this.media.urls.named(text) },
       rng: new Rng(new DataView(entropy.bytes(4).buffer).getUint32(0)),
-      track: (id) => this.#mirror.get(id) ?? this.#pins.get(id) ?? this.#urls.info(id),
-      search: (query) => this.#catalogue.search(query, true),
-      shelf: (ref) => this.#catalogue.shelf(ref),
+      search: (query) => this.#catalogue.search(query),
+      ...{ shelf: (ref) => this.#catalogue.shelf(ref), pins: this.#pins },
       clearHistory: () => this.#memory.clearHistory(),
-      pins: this.#pins,
-      libraryTrouble: () => this.#catalogue.emptiness,
-      refusal: () => this.#gate.refusal,
+      ...{ libraryTrouble: () => this.#catalogue.emptiness, refusal: () => this.#gate.refusal },
       isMissing: (id) => this.#where.isMissing(id, 0),
     });
     this.#collecting = speakerCollection({
       ...{ id: this.id, entropy, replica: parts.commons, player: this.#player },
-      ...{ commands: this.#commands, track: (id) => this.#mirror.get(id) ?? this.#pins.get(id) },
+      ...{ commands: this.#commands, track, urls: this.media.urls },
       shown: (id) => this.#names.shown(id),
       search: (query) => this.#catalogue.search(query),
     });
     this.#sound = new SpeakerSound(ports, parts, {
-      ...{ player: this.#player, music: this.#commands },
+      ...{ player: this.#player, music: this.#commands, changed },
       zone: () => this.household.zone,
-      changed: (topics) => this.#changed(topics),
     });
-    this.#restore();
+    this.#introduction = this.#makeIntroduction();
+    this.#orders = new SpeakerCommands({
+      ...{ introduction: this.#introduction, catalogue: this.#catalogue },
+      ...{ collecting: this.#collecting, sound: this.#sound },
+    });
+    this.#sound.start(restoreState(parts.state, options, this.#player, this.#pins));
     this.#start();
+  }
+
+  get name(): string {
+    return this.#parts.name.current;
   }
 
   /** Of the household that it is a member of; empty for none. */
@@ -286,13 +294,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     return this.#pins.report();
   }
   speakers(): readonly SeenSpeaker[] {
-    return speakerRows({
-      self: { id: this.id, name: this.name, householdTag: this.householdTag },
-      nodes: this.#ports.directory?.nodes(),
-      roll: this.#parts.links.book.roll,
-      sessions: this.#parts.endpoint.sessions(),
-      sought: this.#house?.sought,
-    });
+    return speakerRows(houseView(this, this.#ports.directory, this.#parts, this.#house));
   }
 
   diagnostics(): Readonly<Record<string, unknown>> {
@@ -301,6 +303,7 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       ...figuresOfParts(this.#ports, this.#parts),
       pins: { ...this.#pins.sums(), fetched: this.#pinned },
       hedging: this.#source.figures,
+      live: this.media.live.figures,
       house: this.#house?.figures ?? null,
       prefetch: this.#ahead?.figures ?? null,
       catalogue: this.#catalogue.figures,
@@ -309,20 +312,24 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
 
   execute(command: PlayerCommand, by = "", actor?: Actor): Promise<CommandOutcome> {
     const { signal } = this.#lifetime;
-    return this.#urls.execute(command, actor, signal, (named) => this.#execute(named, by, actor));
+    return this.media.execute(command, actor, signal, (named) =>
+      this.#orders.execute(named, by, actor),
+    );
   }
 
-  async #execute(command: PlayerCommand, by: string, actor?: Actor): Promise<CommandOutcome> {
-    const searches = "what" in command && command.what.some((text) => !isTrackId(text));
-    if (searches) await this.#catalogue.inOrder();
-    if (isCollectionCommand(command)) return this.#collecting.execute(command, by);
-    return this.#sound.execute(command, by, actor);
+  prepare(command: PlayerCommand, actor: Actor | undefined, signal: AbortSignal) {
+    const { collection } = this.#collecting;
+    return this.media.urls.prepare(command, actor, signal, collection.firstOf(command));
   }
 
   say(clips: readonly Clip[]): Said | undefined {
     return this.#sound.desk.say(clips);
   }
   readonly time = () => this.#parts.time.now();
+  /** Where the remotes' listeners are: the household is told. */
+  reachedAt(places: ReachedAt): void {
+    this.#introduction.reachedAt(places);
+  }
 
   leave(): Promise<CommandOutcome> {
     const ports = {
@@ -350,13 +357,13 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   async #close(): Promise<void> {
+    await this.media.close();
     const saved = this.#keeper.flush();
     this.#keeper.close();
     await saved;
     await this.#sound.close();
     this.#player.close();
     await this.#memory.close();
-    await this.#urls.close();
     await this.#ahead?.close();
     await this.#catalogue.close();
     await this.#house?.close();
@@ -365,19 +372,15 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
   }
 
   #makeHouse(): SpeakerHouse {
-    const { sink } = this.#parts;
     return new SpeakerHouse(this.#ports, this.#parts, {
       origin: this.#source,
       dataFolder: this.#options.dataFolder,
       peers: this.#options.peerPlaces ?? [],
-      isHungry: () =>
-        this.#player.state === "buffering" ||
-        (this.#player.state === "playing" && sink.status().bufferedUs < hungryRingUs),
+      player: () => this.#player,
     });
   }
 
   #makeCatalogue(): SpeakerCatalogue {
-    this.#parts.services.catalogue = this.#mirror;
     const ports = {
       ...this.#ports,
       dataFolder: this.#options.dataFolder,
@@ -387,20 +390,19 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       searchPins: (query: string) => this.#pins.search(query),
       trouble: () => this.#parts.links.trouble,
     };
-    return new SpeakerCatalogue(ports, this.#mirror, () => this.#changed(["library", "queue"]));
+    const changed = (): void => this.#changed(["library", "queue"]);
+    const catalogue = new SpeakerCatalogue(ports, this.#mirror, changed);
+    this.#parts.services.catalogue = catalogue;
+    return catalogue;
   }
 
   async #forgetMusic(): Promise<void> {
     this.#player.queue.clear();
     this.#player.queueChanged("end");
     this.#commands.queue.forget();
-    await this.#memory.forget();
-    await this.#catalogue.forget();
-    await this.#house?.forget();
-    await this.#parts.commons.forget();
     this.#pins.forget();
-    await this.#urls.forget();
-    await this.#ahead?.forget();
+    const kept = [this.#memory, this.#catalogue, this.#house, this.#parts.commons, this.media];
+    for (const part of [...kept, this.#ahead]) await part?.forget();
     this.#changed(["library", "queue", "system"]);
   }
 
@@ -418,8 +420,14 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       return one(track);
     };
     const levelsOf = speakerLoudness(this.#ports, this.#parts, this.#mirror, one, this.#lifetime);
-    const parts = { ...known, urls: this.#urls, sink: this.#parts.sink, load, levelsOf };
+    const parts = { ...known, media: this.media, sink: this.#parts.sink, load, levelsOf };
     return speakerPlayer(this.#ports, parts, listener);
+  }
+
+  #makeIntroduction(): Introduction {
+    const { name, commons: replica } = this.#parts;
+    const renamed = (): void => this.#changed(["system"]);
+    return new Introduction({ id: this.id, name, replica, renamed });
   }
 
   #makePins(): Pins {
@@ -446,22 +454,10 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
     return trackLoader(track, this.#ports, this.#parts, { ...mine, ...rest });
   }
 
-  #restore(): void {
-    const bytes = this.#parts.state.load();
-    const state = bytes === undefined ? undefined : decodeState(bytes);
-    if (state !== undefined) {
-      // What the command line says now is newer than what was set before.
-      const quality = this.#options.quality === undefined ? state.quality : undefined;
-      this.#player.restore({ ...state, quality });
-      this.#pins.restore(state.pins);
-    }
-    this.#sound.start(state?.playing === true);
-  }
-
   #start(): void {
     const { signal } = this.#lifetime;
     const ended = (error: unknown): void => {
-      if (!signal.aborted) this.#log.error("task-died", { why: describeError(error) });
+      if (!signal.aborted) this.#ports.log.error("task-died", { why: describeError(error) });
     };
     this.#catalogue.run(signal).catch(ended);
     this.#courier.run(signal).catch(ended);
@@ -471,11 +467,12 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       .catch(ended);
     this.#pins.run(signal).catch(ended);
     this.#ahead?.open().catch(ended);
-    this.#memory.load().catch(ended);
+    this.#memory.load().then(this.media.restore).catch(ended);
     this.#house?.run(signal).catch(ended);
     this.#parts.links.start(this.#parts.endpoint, () => this.#linkChanged());
     this.#parts.rolls.wake();
     this.#parts.commons.start(() => this.#changed(["collection", "household"]));
+    this.#introduction.tell();
   }
 
   #linkChanged(): void {
@@ -488,12 +485,14 @@ export class Speaker implements SpeakerModel, AsyncDisposable {
       this.#parts.commons.wake();
     }
     this.#pins.wake();
+    this.#introduction.tell();
     this.#changed(["system"]);
   }
 
   /** Its own undoing is nobody's news: the place is saved, and is where it was. */
   #changed(topics: readonly Topic[]): void {
     if (this.#closing !== undefined) return;
+    this.media.changed(topics);
     for (const listener of [...this.#listeners]) listener(topics);
   }
 }

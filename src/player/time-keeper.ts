@@ -1,14 +1,16 @@
 /**
  * Finds out what time it is: looks at the own clock, and asks the members at the
- * other ends of the warm sessions while that one follows no time server
- * (household/house-time.ts decides). The link has authenticated every one of them.
+ * other ends of the ready sessions, origins and speakers, while that one follows no
+ * time server (household/house-time.ts decides). The link has authenticated every one of them.
  *
- * Bounds: one question a session at a time, `timeAskUs` apart; one look in `timeLookUs`.
+ * Bounds: timeVotesMax members, origins first; one question a session at a time, `timeAskUs` apart; one look
+ * in `timeLookUs`.
  */
 
 import { toHex } from "../base/bytes.ts";
 import { describeError } from "../base/errors.ts";
 import { HouseTime, type KnownTime, type TimeOrigin } from "../household/house-time.ts";
+import { timeVotesMax } from "../household/limits.ts";
 import { joinSymbols } from "../media/symbols.ts";
 import type { Cancel, Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -96,7 +98,8 @@ export class TimeKeeper {
     this.#onKnown = known;
     for (;;) {
       await this.#look();
-      if (!this.#synchronised) for (const session of this.#sessions()) this.#ask(session, signal);
+      if (!this.#synchronised)
+        for (const session of witnesses(this.#sessions())) this.#ask(session, signal);
       const pauseUs = this.origin === "none" ? timeSeekUs : timeLookUs;
       await this.#waker.pause(this.#ports.clock, pauseUs, signal);
     }
@@ -128,8 +131,8 @@ export class TimeKeeper {
     if (outcome.kind !== "complete" || signal.aborted) return;
     const word = decodeTimeWord(joinSymbols(outcome.symbols));
     const span = { askedUs, cameUs: clock.nowUs() };
-    if (word !== undefined)
-      this.#learn(() => this.#time.heard(toHex(session.remoteKey), word, span));
+    const who = { node: toHex(session.remoteKey), isOrigin: session.peer?.role === "origin" };
+    if (word !== undefined) this.#learn(() => this.#time.heard(who, word, span));
   }
 
   #learn(hear: () => void): void {
@@ -139,4 +142,13 @@ export class TimeKeeper {
     this.#ports.log.info("time-known", { from: this.origin, aheadMs: this.aheadMs });
     if (before === "none") this.#onKnown();
   }
+}
+
+/** Members, each once, origins first. */
+function witnesses(sessions: readonly LinkSession[]): readonly LinkSession[] {
+  const members = new Map<string, LinkSession>();
+  for (const role of ["origin", "speaker"] as const)
+    for (const session of sessions)
+      if (session.peer?.role === role) members.set(toHex(session.remoteKey), session);
+  return [...members.values()].slice(0, timeVotesMax);
 }

@@ -27,7 +27,7 @@ import { type ChunkKey, leavesKey, manifestKey } from "../storage/chunk-key.ts";
 import { ChunkAssembler } from "../stream/chunk-assembler.ts";
 import { StreamError } from "../stream/errors.ts";
 import type { ObjectName } from "../wire/objects.ts";
-import type { HouseChunks } from "./house-chunks.ts";
+import type { HouseChunks } from "./house/house-chunks.ts";
 import { lateUs, settledAtOnce, settleEveryUs } from "./limits.ts";
 import { type FetchPorts, fetchWanted, type Want } from "./want.ts";
 import { type Frames, WholeChunk } from "./whole-chunk.ts";

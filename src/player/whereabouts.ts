@@ -9,7 +9,7 @@
 import { type RungName, rungs } from "../media/rung.ts";
 import type { TrackId } from "../media/track-id.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { NearPlace } from "./house-chunks.ts";
+import type { NearPlace } from "./house/house-chunks.ts";
 import { houseMetUs, originAwayUs, whereSecondsStep } from "./limits.ts";
 import type { Here } from "./model.ts";
 

@@ -5,8 +5,8 @@ export interface Decoder extends Disposable {
    * 0 where the packet is damaged or its frames do not fit `into`. Never throws on any input.
    */
   decode(packet: Uint8Array, into: Float32Array): number;
-  /** Fills in for a lost packet of 20 ms; 0 where the codec cannot conceal. */
-  conceal(into: Float32Array): number;
+  /** Fills in for a lost packet of `frames`, whole milliseconds (20 where it is absent); 0 where the codec cannot conceal. */
+  conceal(into: Float32Array, frames?: number): number;
 }
 
 export type Codec = "opus" | "flac";

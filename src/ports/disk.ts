@@ -23,6 +23,8 @@ export interface FileStat {
   readonly modifiedMs: number;
   /** Identity that survives a rename: device and inode. */
   readonly inode: string;
+  /** Others than its owner may read it; absent where nobody knows. */
+  readonly othersRead?: boolean;
 }
 
 export interface DirEntry {

@@ -38,6 +38,18 @@ export class PcmError extends SpeakerError {
   declare readonly code: PcmErrorCode;
 }
 
+export type GpioErrorCode =
+  | "no-chip"
+  | "no-line"
+  | "line-busy"
+  | "not-permitted"
+  | "lost"
+  | "failed";
+
+export class GpioError extends SpeakerError {
+  declare readonly code: GpioErrorCode;
+}
+
 export class ProcessError extends SpeakerError {
   declare readonly code: "not-installed" | "failed";
 }

@@ -57,6 +57,19 @@ export interface TlsIdentity {
   readonly keyPem: string;
 }
 
+/**
+ * Listens for programs of other makes: TLS 1.2 or 1.3, no protocol name asked for. Port 0 picks a free
+ * one. `identity` is asked at each connection, before its handshake, so that nothing need be made before
+ * somebody comes; undefined turns it away, and it never rejects. `accept` is told which one was shown.
+ * Throws NetworkError `port-in-use` or `address-unavailable`.
+ */
+export type OpenTls = <I extends TlsIdentity>(
+  at: Address,
+  identity: () => Promise<I | undefined>,
+  accept: (socket: StreamSocket, shown: I) => void,
+  signal: AbortSignal,
+) => Promise<StreamListener>;
+
 export interface Network {
   /** Port 0 picks a free one. Throws NetworkError `port-in-use` or `address-unavailable`. */
   bindUdp(at: Address, signal: AbortSignal): Promise<UdpSocket>;
@@ -66,6 +79,12 @@ export interface Network {
     signal: AbortSignal,
   ): Promise<StreamListener>;
   connectUnix(path: string, signal: AbortSignal): Promise<StreamSocket>;
+  /** Bytes in the clear, for protocols that know no other way. A peer that is gone without a word is noticed after some minutes. */
+  listenTcp(
+    at: Address,
+    accept: (socket: StreamSocket) => void,
+    signal: AbortSignal,
+  ): Promise<StreamListener>;
   listenTls(
     at: Address,
     identity: TlsIdentity,

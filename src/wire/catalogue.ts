@@ -84,9 +84,26 @@ function readChange(reader: ByteReader): ChangeFields {
   const rungCount = reader.u8();
   if (rungCount > rungsMax) reader.fail();
   const rungCodes = Array.from(reader.take(rungCount));
-  const tags = readTags(reader);
+  // Field by field: a spread costs five times as much, and a library is many.
+  const { title, artist, album, albumArtist, track, disc, year, genre } = readTags(reader);
   const artwork = readHash(reader);
-  return { kind: "track", track: { ...tags, id, durationMs, rungCodes, artwork } };
+  return {
+    kind: "track",
+    track: {
+      title,
+      artist,
+      album,
+      albumArtist,
+      track,
+      disc,
+      year,
+      genre,
+      id,
+      durationMs,
+      rungCodes,
+      artwork,
+    },
+  };
 }
 
 /** Ids are checked where they enter the program: a bad one here is a bug. */

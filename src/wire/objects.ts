@@ -7,6 +7,7 @@
 import { ByteReader, ByteWriter, fromHex, toHex } from "../base/bytes.ts";
 import { type CommonsQuestion, decodeCommonsQuestion, encodeCommonsQuestion } from "./commons.ts";
 import { holdingsPageBytesMax } from "./holdings.ts";
+import { relayIdBytes, relayUrlBytesMax } from "./media-relay.ts";
 
 export type ObjectName =
   /** Signed manifest with tags of a track. */
@@ -63,7 +64,17 @@ export type ObjectName =
   /** The household's key, where it was handed over to who asks; with the proof that it has it, that it may be forgotten. */
   | { readonly kind: "household-key"; readonly proof: Uint8Array }
   /** What the household keeps together, where it differs from what the asker has; the answer is encoded by wire/commons.ts. */
-  | ({ readonly kind: "commons" } & CommonsQuestion);
+  | ({ readonly kind: "commons" } & CommonsQuestion)
+  /** A URL that the origin is to decode, from `startMs` on, under an id that who asks has chosen (wire/media-relay.ts). */
+  | {
+      readonly kind: "relay-open";
+      readonly id: string;
+      readonly startMs: number;
+      readonly url: string;
+    }
+  /** What comes next of it; the one before may be asked for again. */
+  | { readonly kind: "relay-read"; readonly id: string; readonly piece: number }
+  | { readonly kind: "relay-close"; readonly id: string };
 
 const kinds = {
   manifest: 1,
@@ -82,6 +93,9 @@ const kinds = {
   leave: 14,
   "household-key": 15,
   commons: 16,
+  "relay-open": 17,
+  "relay-read": 18,
+  "relay-close": 19,
 } as const;
 
 /** A join carries a name of at most this many bytes of UTF-8. */
@@ -135,6 +149,15 @@ export function encodeObject(name: ObjectName): Uint8Array {
       break;
     case "commons":
       writer.raw(encodeCommonsQuestion(name));
+      break;
+    case "relay-open":
+      writer.raw(hexBytes(name.id)).u32(name.startMs).text(name.url);
+      break;
+    case "relay-read":
+      writer.raw(hexBytes(name.id)).u32(name.piece);
+      break;
+    case "relay-close":
+      writer.raw(hexBytes(name.id));
       break;
     case "time":
     case "meeting":
@@ -197,6 +220,19 @@ function readObject(reader: ByteReader): ObjectName | undefined {
       const question = decodeCommonsQuestion(reader.rest());
       return question && { kind: "commons", ...question };
     }
+    case kinds["relay-open"]: {
+      const id = toHex(reader.take(relayIdBytes));
+      return {
+        kind: "relay-open",
+        id,
+        startMs: reader.u32(),
+        url: reader.text(relayUrlBytesMax),
+      };
+    }
+    case kinds["relay-read"]:
+      return { kind: "relay-read", id: toHex(reader.take(relayIdBytes)), piece: reader.u32() };
+    case kinds["relay-close"]:
+      return { kind: "relay-close", id: toHex(reader.take(relayIdBytes)) };
     default:
       return undefined;
   }
@@ -214,6 +250,9 @@ const changing: ReadonlySet<ObjectName["kind"]> = new Set([
   "household-key",
   // Who is asked asks back: worth a whole session, not a replayed INIT.
   "commons",
+  "relay-open",
+  "relay-read",
+  "relay-close",
 ]);
 
 /** Whether asking for this changes nothing, however often: such a request may be replayed (PROTOCOL.md §2.6). */

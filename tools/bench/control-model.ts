@@ -17,20 +17,21 @@ export const queuedItems = 10_000;
 /** A speaker with a volume, a library that is searched as a speaker's is, and a long queue. */
 export class BenchModel implements SpeakerModel {
   readonly #watchers = new Set<(topics: readonly Topic[]) => void>();
+  readonly tracks = Array.from({ length: libraryTracks }, (_, at) => trackOf(at));
   readonly #mirror = new CatalogueMirror();
   readonly #queue: readonly QueueItem[];
   #volume = 0;
 
   constructor() {
-    const tracks = Array.from({ length: libraryTracks }, (_, at) => trackOf(at));
+    const tracks = this.tracks;
     this.#mirror.replace({ epoch: "00000000000000aa", version: 1, borrowed: false, tracks });
     this.#queue = tracks.slice(0, queuedItems).map((track, at) => ({
       id: at.toString(16).padStart(16, "0"),
       track,
       addedBy: null,
     }));
-    // A speaker puts its library in order before anybody asks.
-    this.#mirror.search("");
+    // As a speaker does for the first who asks.
+    this.#mirror.index.finish();
   }
 
   status(): SpeakerStatus {

@@ -25,6 +25,7 @@ import type { Log } from "../../src/ports/log.ts";
 import type { Network } from "../../src/ports/network.ts";
 import { BenchModel, libraryTracks, queuedItems } from "./control-model.ts";
 import { BenchError } from "./errors.ts";
+import { type LibrarySlices, measureSlices } from "./library-slices.ts";
 import { type Summary, summarize } from "./statistics.ts";
 
 const remotes = 32;
@@ -40,6 +41,8 @@ export interface ControlBench {
   readonly queuePageMs: Summary | undefined;
   readonly libraryPageMs: Summary | undefined;
   readonly searchMs: Summary | undefined;
+  /** Of the library: how long music and commands wait for it at a time. */
+  readonly heldUp: LibrarySlices;
   readonly libraryTracks: number;
   readonly queuedItems: number;
 }
@@ -76,7 +79,10 @@ export async function benchControl(): Promise<ControlBench> {
       all.push(await ControlClient.connect(ports, target, who, signal));
     }
     const lists = await measureLists(all, clock);
-    return { ...(await measure(all, clock)), ...lists, libraryTracks, queuedItems };
+    const quick = await measure(all, clock);
+    // The last: it sets the heap up as a speaker does.
+    const heldUp = await measureSlices(model.tracks);
+    return { ...quick, ...lists, heldUp, libraryTracks, queuedItems };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -149,6 +155,7 @@ const quiet: Log = {
 const network: Network = {
   listenUnix,
   connectUnix,
+  listenTcp: () => Promise.reject(new BenchError("no-tcp", "this bench listens by TLS alone")),
   listenTls,
   connectTls,
   bindUdp: () => Promise.reject(new BenchError("no-datagrams", "this bench has no datagrams")),

@@ -49,6 +49,7 @@ const network: Network = {
   bindUdp: bindNodeUdp,
   listenUnix: unused,
   connectUnix: unused,
+  listenTcp: unused,
   listenTls: unused,
   connectTls: unused,
   resolve: async (name) => [name],

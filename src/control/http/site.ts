@@ -14,8 +14,8 @@ import type { SpeakerModel } from "../../player/model.ts";
 import type { Disk } from "../../ports/disk.ts";
 import type { HttpAsk, HttpReply, HttpSite, Upgrade } from "../../ports/http-server.ts";
 import type { Log } from "../../ports/log.ts";
-import type { StreamSocket } from "../../ports/network.ts";
-import { isOurHost, isOurOrigin, parseAuthority } from "./authority.ts";
+import { addressText, type StreamSocket } from "../../ports/network.ts";
+import { type Authority, isOurHost, isOurOrigin, parseAuthority } from "./authority.ts";
 import { Covers } from "./covers.ts";
 import { answersMax, httpBounds } from "./limits.ts";
 import { MessageStream } from "./message-stream.ts";
@@ -123,7 +123,7 @@ export class WebSite implements HttpSite {
     if (host === undefined) return plain(400, "the Host header is missing or malformed");
     if (!isOurHost(host, this.#names)) return plain(421, notOurs);
     const origin = ask.header("origin");
-    if (origin !== undefined && !isOurOrigin(origin, host, this.#friends())) {
+    if (origin !== undefined && !isOurOrigin(origin, host, this.#friends(host))) {
       return plain(403, "this page is not this speaker's, nor one of another speaker of its house");
     }
     if (ask.method === "GET" || ask.method === "HEAD") return undefined;
@@ -132,11 +132,9 @@ export class WebSite implements HttpSite {
   }
 
   /** Where the other speakers of the household show their pages. */
-  #friends(): readonly string[] {
+  #friends(host: Authority): readonly string[] {
     const members = this.#parts.model.speakers().filter(({ member }) => member);
-    const ownName = (id: string, place: string): string =>
-      `${hostLabelOf(id)}.local:${parseAuthority(place)?.port}`;
-    return members.flatMap(({ id, web }) => [...web, ...web.map((place) => ownName(id, place))]);
+    return members.flatMap(({ id, web }) => web.flatMap((place) => namesOf(id, place, host)));
   }
 
   async #find(ask: HttpAsk, over: AbortSignal): Promise<HttpReply> {
@@ -159,6 +157,15 @@ export class WebSite implements HttpSite {
     if (cover === "busy") return busy;
     return { status: 200, headers: { "Content-Type": cover.type, ...headers }, body: cover.bytes };
   }
+}
+
+/** A place as pages there may be called: itself, the speaker's own name, and where it is on this machine, this machine's. */
+function namesOf(id: string, place: string, ours: Authority): readonly string[] {
+  const at = parseAuthority(place);
+  const alike = [place, `${hostLabelOf(id)}.local:${at?.port}`];
+  return at?.host === "::1" || at?.host.startsWith("127.") === true
+    ? [...alike, addressText({ host: ours.host, port: at.port ?? 80 })]
+    : alike;
 }
 
 /** Undefined paths, such as `http://…` and `*`, find nothing. */

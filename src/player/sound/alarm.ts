@@ -1,9 +1,12 @@
 /** What an alarm is, and when it is due: pure, over time zones (local-time.ts). */
+
+import { isMediaUrl, looksLikeUrl } from "../../url/media-url.ts";
 import {
   alarmEntriesMax,
   alarmRiseSecondsMax,
   alarmStopMinutesMax,
   alarmTextCharsMax,
+  alarmUrlCharsMax,
 } from "../limits.ts";
 import { minutesPerDay, weekdayOf, type Zone } from "./local-time.ts";
 
@@ -42,14 +45,22 @@ export function alarmFault(alarm: Alarm): string | undefined {
   if ((days.length === 0) !== (date !== null)) return "an alarm has weekdays or one date";
   if (date !== null && !within(date, 0, 100_000)) return "that is no date";
   if (what.length > alarmEntriesMax) return `an alarm plays up to ${alarmEntriesMax} entries`;
-  if (what.some((text) => text.trim() === "" || text.length > alarmTextCharsMax))
-    return "what to play is a track id or a search";
+  const urls = what.filter(looksLikeUrl);
+  if (urls.length > 1 || urls.some((url) => !isShortUrl(url)))
+    return `an alarm plays one URL of http or https, of up to ${alarmUrlCharsMax} characters`;
+  const texts = what.filter((text) => !looksLikeUrl(text));
+  if (texts.some((text) => text.trim() === "" || text.length > alarmTextCharsMax))
+    return "what to play is a track id, a search or a URL";
   if (!within(volume, 1, 100)) return "an alarm's volume is 1 to 100";
   if (!within(riseS, 0, alarmRiseSecondsMax))
     return `an alarm grows louder over 0 to ${alarmRiseSecondsMax} seconds`;
   return within(stopMin, 1, alarmStopMinutesMax)
     ? undefined
     : `an alarm ends by itself after 1 to ${alarmStopMinutesMax} minutes`;
+}
+
+function isShortUrl(text: string): boolean {
+  return text.length <= alarmUrlCharsMax && isMediaUrl(text);
 }
 
 /** When it is due first after `afterMs`; undefined where it never is again. Whether it is enabled is not asked. */

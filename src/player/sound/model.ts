@@ -21,6 +21,8 @@ export interface AlarmReport {
   readonly nextMs: number | null;
   /** The latest that was missed and that nobody has seen, wall ms. */
   readonly missedMs: number | null;
+  /** The time to come at which it does not sound, wall ms. */
+  readonly skippedMs: number | null;
 }
 
 export interface SleepReport {
@@ -73,6 +75,8 @@ export type SoundCommand =
   | { readonly kind: "sleep"; readonly end: SleepRequest }
   | { readonly kind: "alarm-set"; readonly alarm: AlarmRequest }
   | { readonly kind: "alarm-remove"; readonly id: string }
+  /** The next time only, or that after all; an empty id: of the alarm that sounds next. */
+  | { readonly kind: "alarm-skip"; readonly id: string; readonly skips: boolean }
   | { readonly kind: "alarm-snooze"; readonly minutes: number | undefined }
   | { readonly kind: "alarm-stop" }
   | { readonly kind: "tone"; readonly changes: Partial<ToneSettings> }

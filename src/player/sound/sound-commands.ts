@@ -61,6 +61,8 @@ export class SoundCommands {
         return this.#desk.removeAlarm(command.id)
           ? done
           : refuse("not-found", "there is no such alarm; see nightjar ctl alarm");
+      case "alarm-skip":
+        return this.#desk.skipAlarm(command.id, command.skips);
       case "alarm-snooze":
         return this.#snooze(command.minutes);
       case "alarm-stop":

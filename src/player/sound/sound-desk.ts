@@ -58,6 +58,8 @@ export interface DeskPorts {
 }
 
 const done: CommandOutcome = { code: "ok", message: "" };
+const noneToSkip = "there is no such alarm that is to sound, or its next time is skipped already";
+const noneSkipped = "no time of that alarm is skipped; see nightjar ctl alarm";
 
 export class SoundDesk {
   readonly #ports: DeskPorts;
@@ -153,7 +155,7 @@ export class SoundDesk {
   nextAlarmMs(): number | undefined {
     const { nowMs } = this;
     const any = this.#alarms.kept.some(({ alarm }) => alarm.enabled);
-    return nowMs === undefined || !any ? undefined : this.#alarms.nextMs(nowMs, this.zone);
+    return nowMs === undefined || !any ? undefined : this.#alarms.next(nowMs, this.zone)?.dueMs;
   }
 
   say(clips: readonly Clip[]): Said | undefined {
@@ -245,6 +247,18 @@ export class SoundDesk {
     const removed = this.#alarms.remove(id);
     if (removed) this.#alarmsChanged();
     return removed;
+  }
+
+  /** The next time of an alarm, of that which sounds next for an empty id, does not sound; or does after all. */
+  skipAlarm(id: string, skips: boolean): CommandOutcome {
+    const { nowMs } = this;
+    if (nowMs === undefined)
+      return { code: "unavailable", message: "the speaker does not know what day it is" };
+    const of = id === "" ? this.#alarms.toSkip(skips, nowMs, this.zone) : id;
+    if (of === undefined || !this.#alarms.skip(of, skips, nowMs, this.zone))
+      return { code: "not-found", message: skips ? noneToSkip : noneSkipped };
+    this.#alarmsChanged();
+    return done;
   }
 
   /** Ends the one that sounds, or waits after a snooze; what was missed is seen. False where there is nothing of that. */

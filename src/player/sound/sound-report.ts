@@ -1,7 +1,6 @@
 /** Puts together what remotes are shown of sound, sleep timer and alarms. Pure. */
 import { usPerS } from "../../base/units.ts";
-import { nextDue } from "./alarm.ts";
-import type { KeptAlarm } from "./alarm-list.ts";
+import { type KeptAlarm, nextSound, skippedMs } from "./alarm-list.ts";
 import { minuteText } from "./local-time.ts";
 import type { AlarmReport, SleepReport, SoundReport } from "./model.ts";
 import type { SoundDesk } from "./sound-desk.ts";
@@ -46,10 +45,12 @@ function sleepReport(
   return { mode: "time", endsMonoUs: end.endUs, leftS };
 }
 
-function alarmReport({ alarm, missedMs }: KeptAlarm, desk: SoundDesk): AlarmReport {
+function alarmReport(kept: KeptAlarm, desk: SoundDesk): AlarmReport {
+  const { alarm, missedMs } = kept;
   const { minute, date, ...rest } = alarm;
-  const { nowMs } = desk;
-  const next = alarm.enabled && nowMs !== undefined ? nextDue(alarm, desk.zone, nowMs) : undefined;
+  const { nowMs, zone } = desk;
+  const next = nowMs === undefined ? undefined : nextSound(kept, zone, nowMs);
+  const skipped = nowMs === undefined ? undefined : skippedMs(kept, zone, nowMs);
   const shown = { time: minuteText(minute), date: date === null ? null : dateText(date) };
-  return { ...rest, ...shown, nextMs: next ?? null, missedMs };
+  return { ...rest, ...shown, nextMs: next ?? null, missedMs, skippedMs: skipped ?? null };
 }

@@ -164,10 +164,12 @@ function readAlarms(json: unknown): KeptAlarm[] | undefined {
 }
 
 function readKept(json: unknown): KeptAlarm | undefined {
-  const { alarm: about, decidedMs, missedMs } = fieldsOf(json) ?? {};
+  // Older files have no skipDay: nothing is skipped.
+  const { alarm: about, decidedMs, missedMs, skipDay = null } = fieldsOf(json) ?? {};
   const alarm = readAlarm(about);
-  if (alarm === undefined || !isTime(decidedMs) || !isTime(missedMs)) return undefined;
-  return { alarm, decidedMs, missedMs };
+  if (alarm === undefined || !isTime(decidedMs) || !isTime(missedMs) || !isTime(skipDay))
+    return undefined;
+  return { alarm, decidedMs, missedMs, skipDay };
 }
 
 function readAlarm(json: unknown): Alarm | undefined {

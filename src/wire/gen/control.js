@@ -1722,11 +1722,13 @@ export const nightjar = $root.nightjar = (() => {
             Command.prototype.presetPlay = null;
             Command.prototype.presetClear = null;
             Command.prototype.household = null;
+            Command.prototype.alarmSkip = null;
+            Command.prototype.rename = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(Command.prototype, "op", {
-                get: $util.oneOfGetter($oneOfFields = ["play", "pause", "resume", "stop", "next", "previous", "seek", "volume", "mute", "queueAdd", "queueRemove", "queueMove", "queueClear", "repeat", "shuffle", "quality", "pin", "unpin", "queueUndo", "queuePlay", "historyClear", "volumeGuard", "sleep", "alarmSet", "alarmRemove", "alarmSnooze", "alarmStop", "tone", "announce", "resumeAfterRestart", "zone", "loudness", "playlistCreate", "playlistRename", "playlistDelete", "playlistAdd", "playlistRemove", "playlistMove", "playlistPlay", "favouriteAdd", "favouriteRemove", "favouritePlay", "presetSave", "presetPlay", "presetClear", "household"]),
+                get: $util.oneOfGetter($oneOfFields = ["play", "pause", "resume", "stop", "next", "previous", "seek", "volume", "mute", "queueAdd", "queueRemove", "queueMove", "queueClear", "repeat", "shuffle", "quality", "pin", "unpin", "queueUndo", "queuePlay", "historyClear", "volumeGuard", "sleep", "alarmSet", "alarmRemove", "alarmSnooze", "alarmStop", "tone", "announce", "resumeAfterRestart", "zone", "loudness", "playlistCreate", "playlistRename", "playlistDelete", "playlistAdd", "playlistRemove", "playlistMove", "playlistPlay", "favouriteAdd", "favouriteRemove", "favouritePlay", "presetSave", "presetPlay", "presetClear", "household", "alarmSkip", "rename"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1835,6 +1837,10 @@ export const nightjar = $root.nightjar = (() => {
                     $root.nightjar.control.PresetNumber.encode(message.presetClear, writer.uint32(578).fork(), _depth + 1).ldelim();
                 if (message.household != null && $Object.hasOwnProperty.call(message, "household"))
                     $root.nightjar.control.SetHousehold.encode(message.household, writer.uint32(586).fork(), _depth + 1).ldelim();
+                if (message.alarmSkip != null && $Object.hasOwnProperty.call(message, "alarmSkip"))
+                    $root.nightjar.control.AlarmSkip.encode(message.alarmSkip, writer.uint32(594).fork(), _depth + 1).ldelim();
+                if (message.rename != null && $Object.hasOwnProperty.call(message, "rename"))
+                    $root.nightjar.control.SetName.encode(message.rename, writer.uint32(602).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2215,6 +2221,20 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.household = $root.nightjar.control.SetHousehold.decode(reader, reader.size(), $undefined, _depth + 1, message.household);
                             message.op = "household";
+                            continue;
+                        }
+                    case 74: {
+                            if (wireType !== 2)
+                                break;
+                            message.alarmSkip = $root.nightjar.control.AlarmSkip.decode(reader, reader.size(), $undefined, _depth + 1, message.alarmSkip);
+                            message.op = "alarmSkip";
+                            continue;
+                        }
+                    case 75: {
+                            if (wireType !== 2)
+                                break;
+                            message.rename = $root.nightjar.control.SetName.decode(reader, reader.size(), $undefined, _depth + 1, message.rename);
+                            message.op = "rename";
                             continue;
                         }
                     }
@@ -2598,6 +2618,182 @@ export const nightjar = $root.nightjar = (() => {
             };
 
             return AlarmRef;
+        })();
+
+        control.AlarmSkip = (function() {
+
+            const AlarmSkip = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            AlarmSkip.prototype.id = "";
+            AlarmSkip.prototype.undo = false;
+
+            AlarmSkip.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(10).string(message.id);
+                if (message.undo != null && $Object.hasOwnProperty.call(message, "undo") && message.undo !== false)
+                    writer.uint32(16).bool(message.undo);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            AlarmSkip.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.AlarmSkip();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.undo = value;
+                            else
+                                delete message.undo;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return AlarmSkip;
+        })();
+
+        control.SetName = (function() {
+
+            const SetName = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SetName.prototype.name = "";
+
+            SetName.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(10).string(message.name);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SetName.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.nightjar.control.SetName();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SetName;
         })();
 
         control.AlarmSnooze = (function() {
@@ -5746,6 +5942,7 @@ export const nightjar = $root.nightjar = (() => {
             values[valuesById[12] = "CODE_INTERNAL"] = 12;
             values[valuesById[13] = "CODE_VOLUME_LIMITED"] = 13;
             values[valuesById[14] = "CODE_MEDIA_ERROR"] = 14;
+            values[valuesById[18] = "CODE_SUPERSEDED"] = 18;
             return values;
         })();
 
@@ -13140,6 +13337,7 @@ export const nightjar = $root.nightjar = (() => {
             Alarm.prototype.date = "";
             Alarm.prototype.nextMs = null;
             Alarm.prototype.missedMs = null;
+            Alarm.prototype.skippedMs = null;
 
             let $oneOfFields;
 
@@ -13152,6 +13350,12 @@ export const nightjar = $root.nightjar = (() => {
             // Virtual OneOf for proto3 optional field
             $Object.defineProperty(Alarm.prototype, "_missedMs", {
                 get: $util.oneOfGetter($oneOfFields = ["missedMs"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Alarm.prototype, "_skippedMs", {
+                get: $util.oneOfGetter($oneOfFields = ["skippedMs"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -13187,6 +13391,8 @@ export const nightjar = $root.nightjar = (() => {
                     writer.uint32(88).uint64(message.nextMs);
                 if (message.missedMs != null && $Object.hasOwnProperty.call(message, "missedMs"))
                     writer.uint32(96).uint64(message.missedMs);
+                if (message.skippedMs != null && $Object.hasOwnProperty.call(message, "skippedMs"))
+                    writer.uint32(104).uint64(message.skippedMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -13326,6 +13532,13 @@ export const nightjar = $root.nightjar = (() => {
                                 break;
                             message.missedMs = reader.uint64();
                             message._missedMs = "missedMs";
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            message.skippedMs = reader.uint64();
+                            message._skippedMs = "skippedMs";
                             continue;
                         }
                     }
