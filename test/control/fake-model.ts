@@ -353,6 +353,8 @@ export class FakeModel implements SpeakerModel {
   }
 
   #editQueue(command: PlayerCommand): readonly Topic[] | string {
+    const playing = this.items[this.index];
+    const before = new Set(this.items.slice(0, Math.max(0, this.index)));
     if (command.kind === "queue-add") {
       const { place } = command;
       const after =
@@ -381,7 +383,12 @@ export class FakeModel implements SpeakerModel {
       this.#positionMs = command.positionMs;
       return ["player", "queue"];
     } else this.items = [];
-    this.index = Math.min(this.index, this.items.length - 1);
+    if (playing !== undefined) {
+      const at = this.items.indexOf(playing);
+      // What is removed while it plays leaves its place to the next one.
+      const left = this.items.filter((item) => before.has(item)).length;
+      this.index = at >= 0 ? at : Math.min(left, this.items.length - 1);
+    }
     return ["queue"];
   }
 
