@@ -33,7 +33,7 @@ const mib = 2 ** 20;
 const gib = 1024 * mib;
 const never = new AbortController().signal;
 /** Beside a dozen waiting processes. */
-const limitMs = 200_000;
+const limitMs = 500_000;
 const programs = ["e2fsck", "mke2fs", "resize2fs", "sfdisk", "partx", "mksquashfs"];
 
 const missing = qemuMissing() ?? programMissing();

@@ -16,7 +16,7 @@ import { boot, compiled, diskOf, type GuestRun, qemuMissing } from "./machine.ts
 
 const missing = qemuMissing() ?? debMissing(["amd64"]) ?? debianMissing("bookworm");
 /** It took five and a half minutes in all beside a dozen waiting processes. */
-const limitMs = 400_000;
+const limitMs = 600_000;
 const home = "/usr/lib/nightjar/dist/test";
 /** The unit's own: where the machine is emulated a speaker takes a third of it until its audio thread runs. */
 const watchdogS = 30;
