@@ -1,8 +1,8 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env -S node --max-semi-space-size=1
 /**
  * The installed program: runs the compiled build that `npm run setup` makes.
  *
- * The young generation of V8's heap may have 4 MB a half instead of 16: a burst of
+ * The young generation of V8's heap may have 1 MB a half instead of 16: a burst of
  * packets filled all of it (docs/decisions/0017). Only the command line can say so.
  */
 import { existsSync } from "node:fs";

@@ -102,9 +102,12 @@ function makeMachine(): Machine {
       const sink = await AudioOutput.open({ threads, clock, log }, output, signal);
       // Without its audio thread a speaker is no speaker: systemd starts it anew.
       sink.run().catch(die);
+      // Its thread has read as much of Node as the start before it.
+      await memory.giveBack();
       return sink;
     },
-    started: () => memory.giveBack(),
+    started: () => memory.started(),
+    firstPlayBegins: () => memory.firstPlayBegins(),
     async soundCards() {
       const { AlsaDriver } = await import("./platform/alsa/alsa-driver.ts");
       return AlsaDriver.open(await openNative()).list();

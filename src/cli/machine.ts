@@ -80,6 +80,8 @@ export interface Machine {
   ) => Promise<AudioSink & AsyncDisposable & { pulse(): number }>;
   /** Once, when a daemon with a sound output has come up: memory that only its start needed goes back. */
   readonly started: () => Promise<void>;
+  /** Once for each speaker: what compiling its first play uses goes back, too. */
+  readonly firstPlayBegins: () => void;
   readonly soundCards: SoundCardLister;
   /** Throws GpioError where lines cannot be had at all. */
   readonly openGpio: () => Promise<GpioDriver>;

@@ -122,6 +122,11 @@ export async function openSpeaker(
       ),
     );
     owner.own(speaker);
+    const unsubscribe = speaker.subscribe((topics) => {
+      if (!topics.includes("player") || speaker.status().state === "stopped") return;
+      unsubscribe();
+      machine.firstPlayBegins();
+    });
     const server = await openServer({ machine, setUp, speaker, owner }, signal);
     await openWeb(machine, server, setUp, signal);
     const others = await openOthers(machine, { ...setUp, speaker, server, owner }, signal);

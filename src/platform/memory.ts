@@ -32,6 +32,15 @@ const dontNeed = 4;
 
 /** After the program has come up: while a play that began with it is compiled, which reads most of Node again, and once it has been. */
 const givingAfterMs = [2_000, 4_000, 7_000, 12_000, 20_000, 30_000, 45_000] as const;
+/**
+ * While the first play is compiled, and its buffers fill: Node's pages come back at 10 MB a second, beside the most of
+ * its own memory that a speaker ever has. Once in a run; later plays find all of that done.
+ */
+const givingInFirstPlayMs = [
+  ...[200, 350, 500, 650, 800, 1_000, 1_250, 1_500, 1_750, 2_000, 2_500, 3_000, 3_500, 4_000],
+  ...[5_000, 6_000, 7_000, 8_000, 9_000, 10_000, 11_000, 12_000, 14_000, 16_000, 18_000, 20_000],
+  ...[22_500, 25_000, 27_500, 30_000, 32_500, 35_000, 37_500, 40_000, 45_000, 50_000, 55_000],
+] as const;
 /** A giving back costs some milliseconds, and half a millisecond for what is needed again: a ten-thousandth of a core. */
 const givingEveryMs = 60_000;
 
@@ -42,6 +51,7 @@ interface GivingBack {
 
 export class SparedMemory {
   #calls: GivingBack | undefined;
+  #hasPlayed = false;
 
   /**
    * Before threads are started; a second time changes nothing. What loading the program has used goes back
@@ -55,15 +65,28 @@ export class SparedMemory {
     if (this.#calls !== undefined) await giveMemoryBack(this.#calls);
   }
 
-  /** Once, when the program has come up: now, and from time to time from now on. Nothing where it was not begun. */
+  /** Now: once more while a start goes on. Nothing where it was not begun, as with all that follow. */
   async giveBack(): Promise<void> {
-    const calls = this.#calls;
-    if (calls === undefined) return;
-    const give = (): Promise<void> => giveMemoryBack(calls);
+    if (this.#calls !== undefined) await giveMemoryBack(this.#calls);
+  }
+
+  /** Once, when the program has come up: now, and from time to time from now on. */
+  async started(): Promise<void> {
+    this.#giveAfter(givingAfterMs);
     // No timer keeps a program alive that is done.
-    for (const afterMs of givingAfterMs) setTimeout(() => void give(), afterMs).unref();
-    setInterval(() => void give(), givingEveryMs).unref();
-    await give();
+    setInterval(() => void this.giveBack(), givingEveryMs).unref();
+    await this.giveBack();
+  }
+
+  /** Once for each speaker; one of them is enough. */
+  firstPlayBegins(): void {
+    if (this.#hasPlayed) return;
+    this.#hasPlayed = true;
+    this.#giveAfter(givingInFirstPlayMs);
+  }
+
+  #giveAfter(allMs: readonly number[]): void {
+    for (const afterMs of allMs) setTimeout(() => void this.giveBack(), afterMs).unref();
   }
 }
 

@@ -13,7 +13,7 @@ import type { Tree } from "./tree.ts";
 
 const home = "usr/lib/nightjar";
 /** As the first line of bin/nightjar.js says it, which looks for a `node` in the path (docs/decisions/0017). */
-const nodeFlags = "--max-semi-space-size=4";
+const nodeFlags = "--max-semi-space-size=1";
 
 const completionPlaces: Readonly<Record<(typeof shells)[number], string>> = {
   bash: "usr/share/bash-completion/completions/nightjar",
