@@ -9,15 +9,9 @@ import { mkdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import type { SpeakerStatus } from "../../src/player/model.ts";
+import { rate, readCapture } from "../../tools/listen/wav.ts";
 import { Daemon, json, nightjar, TempFolder, until } from "./daemon.ts";
-import {
-  decodeSource,
-  findStart,
-  longestSilence,
-  rate,
-  readCapture,
-  secondBySecond,
-} from "./sound.ts";
+import { decodeSource, findStart, longestSilence, secondBySecond } from "./sound.ts";
 
 const seconds = 6;
 

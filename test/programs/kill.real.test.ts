@@ -14,8 +14,9 @@ import { Rng } from "../../src/base/rng.ts";
 import { ControlClient } from "../../src/control/client.ts";
 import { NodeClock } from "../../src/platform/clock.ts";
 import { nodeNetwork } from "../../src/platform/network.ts";
+import { rate, readCapture } from "../../tools/listen/wav.ts";
 import { Daemon, json, nightjar, TempFolder, until } from "./daemon.ts";
-import { firstSound, rate, readCapture } from "./sound.ts";
+import { firstSound } from "./sound.ts";
 
 const kills = Number(process.env["KILLS"] ?? 200);
 const seed = Number(process.env["SEED"] ?? 1);

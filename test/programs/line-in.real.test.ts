@@ -7,9 +7,10 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, it } from "vitest";
 import type { SpeakerStatus } from "../../src/player/model.ts";
+import { rate, readCapture } from "../../tools/listen/wav.ts";
 import { fault, pacedMissing, pacedRig } from "../platform/alsa/paced.ts";
 import { Daemon, json, nightjar, TempFolder, until } from "./daemon.ts";
-import { correlation, decodeSource, rate, readCapture } from "./sound.ts";
+import { correlation, decodeSource } from "./sound.ts";
 
 const sourceSeconds = 4;
 const windowFrames = rate / 8;

@@ -10,8 +10,9 @@ import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import type { SpeakerStatus } from "../../src/player/model.ts";
+import { readCapture } from "../../tools/listen/wav.ts";
 import { Daemon, json, nightjar, TempFolder, until } from "./daemon.ts";
-import { decodeSource, findStart, readCapture, secondBySecond } from "./sound.ts";
+import { decodeSource, findStart, secondBySecond } from "./sound.ts";
 
 const run = promisify(execFile);
 

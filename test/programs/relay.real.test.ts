@@ -9,10 +9,10 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "vitest";
 import type { QueueItem, SpeakerStatus } from "../../src/player/model.ts";
+import { Heard } from "../../tools/listen/ladder.ts";
+import { readCapture } from "../../tools/listen/wav.ts";
 import { type LabHost, labTrouble, NetLab } from "../discovery/net-lab.ts";
-import { Heard } from "./cast/cast-lab.ts";
 import { Daemon, TempFolder, until } from "./daemon.ts";
-import { readCapture } from "./sound.ts";
 
 const noLab = labTrouble();
 const here = import.meta.dirname;
@@ -108,10 +108,13 @@ class RelayLab implements AsyncDisposable {
 
   async #open(joined: boolean): Promise<void> {
     mkdirSync(this.folder.in("media"));
-    const serve = path.join(here, "cast/serve-media.js");
+    const serve = path.join(here, "../../tools/cast/serve-media.js");
     const where = [this.folder.in("media"), "0.0.0.0", String(mediaPort)];
     const media = this.server.start([process.execPath, serve, ...where]);
-    await until("media is served", async () => media.lines.includes("serving") || undefined);
+    await until(
+      "media is served",
+      async () => media.lines.includes(`serving ${mediaPort}`) || undefined,
+    );
     await this.startOrigin();
     const invite = [process.execPath, main, "origin", "invite", "--data"];
     const asked = this.originHost.run([...invite, this.folder.in("origin"), "--json"]);

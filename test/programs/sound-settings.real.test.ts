@@ -4,8 +4,8 @@ import { writeFileSync } from "node:fs";
 import { describe, it } from "vitest";
 import type { SpeakerStatus } from "../../src/player/model.ts";
 import type { AlarmReport } from "../../src/player/sound/model.ts";
+import { readCapture } from "../../tools/listen/wav.ts";
 import { Daemon, json, nightjar, TempFolder, until } from "./daemon.ts";
-import { readCapture } from "./sound.ts";
 
 /** Half a second of 440 Hz, 16-bit mono at 8 kHz, at half of full scale. */
 function bell(): Buffer {

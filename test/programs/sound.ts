@@ -1,18 +1,9 @@
 /** Listening to captures: what was played, compared with what should have been. */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { rate } from "../../tools/listen/wav.ts";
 
-export const rate = 48_000;
 /** Below −70 dB of full scale nobody hears anything. */
 const silentBelow = 10;
-
-/** Left channel of a 16-bit stereo WAV. */
-export function readCapture(path: string): Int16Array {
-  const file = readFileSync(path);
-  const data = file.indexOf("data", 12, "latin1") + 8;
-  const frames = Math.floor((file.length - data) / 4);
-  return Int16Array.from({ length: frames }, (_, i) => file.readInt16LE(data + 4 * i));
-}
 
 /** Left channel of any sound file, by ffmpeg, at 48 kHz. */
 export function decodeSource(path: string): Int16Array {

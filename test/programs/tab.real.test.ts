@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { describe, it } from "vitest";
 import type { SpeakerStatus } from "../../src/player/model.ts";
+import { rate, readCapture } from "../../tools/listen/wav.ts";
 import { labTrouble, NetLab, until } from "../discovery/net-lab.ts";
 import { whyMissing } from "./cast/there.ts";
 import { Daemon } from "./daemon.ts";
-import { rate, readCapture } from "./sound.ts";
 
 const trouble = labTrouble() ?? whyMissing("/usr/bin/chromium", "chromium");
 const name = `a tab of Chromium is heard for a minute without a gap of the speaker's${

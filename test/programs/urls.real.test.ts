@@ -9,8 +9,9 @@ import http, { type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, it } from "vitest";
 import type { SpeakerStatus } from "../../src/player/model.ts";
+import { rate, readCapture } from "../../tools/listen/wav.ts";
 import { Daemon, json, nightjar, TempFolder, until } from "./daemon.ts";
-import { decodeSource, findStart, rate, readCapture, secondBySecond } from "./sound.ts";
+import { decodeSource, findStart, secondBySecond } from "./sound.ts";
 
 /** A sweep, of which no second sounds like another. */
 function makeSound(file: string, seconds: number, ...codec: readonly string[]): void {

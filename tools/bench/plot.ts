@@ -2,6 +2,7 @@
  * A plot of percentiles as SVG: for each row a bar from zero to its median and a whisker on to its
  * 99th percentile. Pure: text in, text out.
  */
+import { escapeXml } from "../svg/shapes.ts";
 import type { Summary } from "./statistics.ts";
 
 export interface PlotRow {
@@ -70,8 +71,4 @@ function niceStep(most: number): number {
   const power = 10 ** Math.floor(Math.log10(most));
   const scaled = most / power;
   return power * (scaled <= 2 ? 0.2 : scaled <= 5 ? 0.5 : 1);
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

@@ -2,7 +2,7 @@
  * Buffer, rung and losses over time as SVG, several players over one another: time to the right, stalls
  * as bars at the top. Pure: values in, text out.
  */
-import { line, path, rect, text, titled } from "../sim/svg.ts";
+import { line, path, rect, text, titled } from "../svg/shapes.ts";
 import type { Silence, TracePoint } from "./long-play.ts";
 
 export interface Trace {

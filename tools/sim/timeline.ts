@@ -5,9 +5,9 @@
  */
 import type { Fault } from "../../test/sim/story/faults.ts";
 import type { TraceEntry } from "../../test/sim/story/sim-trace.ts";
+import { type Box, line, path, rect, text, titled } from "../svg/shapes.ts";
 import { packRows } from "./pack-rows.ts";
 import type { Sample } from "./sampler.ts";
-import { type Box, line, path, rect, text, titled } from "./svg.ts";
 
 export interface Timeline {
   readonly seed: number;

@@ -1,25 +1,23 @@
 /**
  * A speaker and a sender of another make on a LAN of their own (namespaces), with
- * media on the sender's machine whose every second can be told by its sound: second
- * n of ladder `a` is a tone of 500 + 100·n Hz, of ladder `b` one of 4050 + 100·n Hz.
+ * media on the sender's machine whose every second can be told by its sound (ladders).
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
 import path from "node:path";
+import { Heard, type Ladder, ladderGraph, ladders } from "../../../tools/listen/ladder.ts";
+import { readCapture } from "../../../tools/listen/wav.ts";
 import { type LabHost, NetLab, until } from "../../discovery/net-lab.ts";
 import { Daemon } from "../daemon.ts";
-import { rate, readCapture } from "../sound.ts";
 
 export const speakerName = "Cast Kitchen";
 const mediaPort = 8100;
 const castPort = 8009;
-const ladderSeconds = 30;
-const firstHz = { a: 500, b: 4_050 };
-const stepHz = 100;
-const ladders = ["a", "b"] as const;
 const on = { NIGHTJAR_MDNS: "on" };
 const here = import.meta.dirname;
+/** What tests and the bench for devices both use. */
+const senders = path.join(here, "../../../tools/cast");
 const main = path.join(here, "../../../dist/src/main.js");
 
 /** What a sender printed of a step. */
@@ -81,8 +79,10 @@ export class CastLab implements AsyncDisposable {
     return this.sender.start(command);
   }
 
-  castv2(role: string, file = "castv2-client.js"): readonly string[] {
-    const program = path.join(here, file);
+  /** `file`: another sender, of this folder. */
+  castv2(role: string, file?: string): readonly string[] {
+    const program =
+      file === undefined ? path.join(senders, "castv2-client.js") : path.join(here, file);
     const where = [this.speakerHost.address, String(castPort), this.base];
     return [process.execPath, program, ...where, role];
   }
@@ -126,10 +126,10 @@ export class CastLab implements AsyncDisposable {
 
   async #open(more: readonly string[]): Promise<void> {
     for (const name of ladders) this.#makeLadder(name);
-    const serve = path.join(here, "serve-media.js");
+    const serve = path.join(senders, "serve-media.js");
     const where = [this.lab.folder, "0.0.0.0", String(mediaPort)];
     const media = this.sender.start([process.execPath, serve, ...where]);
-    await until("media is served", () => media.lines.includes("serving"));
+    await until("media is served", () => media.lines.includes(`serving ${mediaPort}`));
     const output = ["--output", `wav:${this.capture}`, "--cast", `0.0.0.0:${castPort}`];
     const args = ["speaker", "--data", this.data, "--name", speakerName, ...output, ...more];
     this.#speaker = await Daemon.start(args, on, this.speakerHost.through);
@@ -142,92 +142,11 @@ export class CastLab implements AsyncDisposable {
     execFileSync(process.execPath, [main, "cast-root", "--data", this.data, "--root", root]);
   }
 
-  #makeLadder(name: (typeof ladders)[number]): void {
-    const tone = `0.3*sin(2*PI*(${firstHz[name]}+${stepHz}*floor(t))*t)`;
-    const graph = `aevalsrc=${tone}|${tone}:s=48000:d=${ladderSeconds}`;
+  #makeLadder(name: Ladder): void {
     const file = path.join(this.lab.folder, `${name}.mp3`);
-    const input = ["-v", "error", "-y", "-f", "lavfi", "-i", graph];
+    const input = ["-v", "error", "-y", "-f", "lavfi", "-i", ladderGraph(name)];
     execFileSync("ffmpeg", [...input, "-b:a", "128k", file]);
   }
-}
-
-/** A stretch of one sound: "a3" is second 3 of ladder a, "-" silence, "?" something else. */
-export interface Run {
-  readonly what: string;
-  readonly fromS: number;
-  readonly seconds: number;
-  /** Root mean square of the loudest window. */
-  readonly level: number;
-}
-
-const windowFrames = rate / 20;
-/** Below −60 dB of full scale. */
-const silentBelow = 33;
-/** So much of a window's energy is in its one tone, unless two tones share it. */
-const pure = 0.7;
-
-/** A capture, as runs of known tones. Windows in which two sounds meet belong to neither. */
-export class Heard {
-  readonly runs: readonly Run[];
-
-  constructor(samples: Int16Array) {
-    const runs: { what: string; fromS: number; seconds: number; level: number }[] = [];
-    for (let at = 0; at + windowFrames <= samples.length; at += windowFrames) {
-      const { what, level } = nameOf(samples.subarray(at, at + windowFrames));
-      const last = runs.at(-1);
-      if (last?.what === what) {
-        last.seconds += windowFrames / rate;
-        last.level = Math.max(last.level, level);
-      } else if (what !== "?") {
-        runs.push({ what, fromS: at / rate, seconds: windowFrames / rate, level });
-      }
-    }
-    this.runs = runs;
-  }
-
-  /** Names of the runs that lasted, in order. */
-  get order(): readonly string[] {
-    const names = this.runs.filter(({ seconds }) => seconds >= 0.15).map(({ what }) => what);
-    return names.filter((name, i) => name !== names[i - 1]);
-  }
-
-  /** Whether these were heard, one after the other, whatever was between them. */
-  has(...wanted: readonly string[]): boolean {
-    let at = 0;
-    for (const name of this.order) if (name === wanted[at]) at += 1;
-    return at === wanted.length;
-  }
-
-  level(what: string): number {
-    const runs = this.runs.filter((run) => run.what === what);
-    return Math.max(0, ...runs.map(({ level }) => level));
-  }
-}
-
-function nameOf(window: Int16Array): { readonly what: string; readonly level: number } {
-  const energy = window.reduce((sum, sample) => sum + sample * sample, 0);
-  const level = Math.sqrt(energy / window.length);
-  if (level < silentBelow) return { what: "-", level };
-  let best = { what: "?", power: 0 };
-  for (const name of ladders) {
-    for (let second = 0; second < ladderSeconds; second++) {
-      const power = powerAt(window, firstHz[name] + stepHz * second);
-      if (power > best.power) best = { what: `${name}${second}`, power };
-    }
-  }
-  return best.power >= pure * energy ? { what: best.what, level } : { what: "?", level };
-}
-
-/** How much of the window's energy is in that tone (Goertzel). */
-function powerAt(window: Int16Array, hz: number): number {
-  const c = 2 * Math.cos((2 * Math.PI * hz) / rate);
-  let [s1, s2] = [0, 0];
-  for (const sample of window) {
-    const s0 = sample + c * s1 - s2;
-    s2 = s1;
-    s1 = s0;
-  }
-  return (2 * (s1 * s1 + s2 * s2 - c * s1 * s2)) / window.length;
 }
 
 function told(lines: readonly string[]): readonly Told[] {

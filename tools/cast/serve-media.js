@@ -1,5 +1,5 @@
 /**
- * Serves the files of a folder over HTTP: `serve-media.js FOLDER HOST PORT`. Runs in a network of its own.
+ * Serves the files of a folder over HTTP: `serve-media.js FOLDER HOST PORT`; prints `serving PORT` once it does.
  *
  * `/NAME` by ranges; `/live/NAME?s=SECONDS` as a station that sends a file of so many seconds at its pace, with
  * titles between the sound; `/window/NAME.m3u8` the last segments of an HLS playlist, one more as each is over.
@@ -87,4 +87,4 @@ const server = http.createServer((request, response) => {
     serveFile(file, request, response);
   }
 });
-server.listen(Number(port), host, () => process.stdout.write("serving\n"));
+server.listen(Number(port), host, () => process.stdout.write(`serving ${server.address().port}\n`));

@@ -1,4 +1,4 @@
-/** The few shapes that a timeline is made of, as SVG text. Pure. */
+/** The few shapes that timelines and plots are made of, as SVG text. Pure. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -32,7 +32,8 @@ export function titled(shape: string, title: string): string {
   return `<g><title>${escapeXml(title)}</title>${shape}</g>`;
 }
 
-function escapeXml(content: string): string {
+/** For text and for attributes in double quotes. */
+export function escapeXml(content: string): string {
   return content
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -1,6 +1,6 @@
 /**
  * castv2-client, by thibauts, as a remote of a speaker: `castv2-client.js HOST PORT BASE ROLE`.
- * `whole`: plays, pauses, seeks, sets the volume, inserts, skips, stops. `play`: plays, and stays.
+ * `whole`: plays, pauses, seeks, sets the volume, inserts, skips, stops. `play`, `play-b`: plays ladder a or b, and stays.
  * `look`: joins, says what plays, and stops it. Prints what it was told, a line of JSON each.
  */
 import { Client, DefaultMediaReceiver } from "castv2-client";
@@ -57,9 +57,10 @@ client.connect({ host, port: Number(port) }, async () => {
   }
   const player = await asked((done) => client.launch(DefaultMediaReceiver, done));
   player.on("status", (status) => say("status", status));
-  if (role === "play")
-    say("loaded", await asked((done) => player.load(media("a"), { autoplay: true }, done)));
-  else {
+  if (role === "play" || role === "play-b") {
+    const ladder = role === "play" ? "a" : "b";
+    say("loaded", await asked((done) => player.load(media(ladder), { autoplay: true }, done)));
+  } else {
     await whole(player);
     process.exit(0);
   }

@@ -1,0 +1,293 @@
+/**
+ * An image in an emulated machine: x86-64's q35 for qemu-amd64, `virt` for rpi-arm64, which has GPIO lines. Without
+ * KVM: times compare runs of one machine, they are none of a board.
+ *
+ * Sound: Intel HDA, which Debian's kernel drives; QEMU writes what the card plays to a WAV file, at the card's pace
+ * and while it plays only. Network: QEMU's own, so that nothing leaves this machine, and a tap (wire.ts).
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import path from "node:path";
+import type { Provisioning } from "../../../src/household/provisioning.ts";
+import { GrowingCapture } from "../../listen/wav.ts";
+import { HilError } from "../errors.ts";
+import { consoleCharsMax } from "../limits.ts";
+import type { Ability } from "../model/select.ts";
+import type { Device, Ear, Ran } from "../ports.ts";
+import { Card } from "./card.ts";
+import { Monitor } from "./monitor.ts";
+import { SerialShell } from "./serial-shell.ts";
+import { Wire } from "./wire.ts";
+
+interface Machine {
+  readonly about: string;
+  readonly program: string;
+  readonly words: readonly string[];
+  readonly console: string;
+  /** Where the second serial line is. */
+  readonly shell: string;
+  readonly shellDevice: readonly string[];
+  readonly noLines: string | undefined;
+}
+
+const x86: Machine = {
+  about: "QEMU q35 (x86-64)",
+  program: "qemu-system-x86_64",
+  words: ["-M", "q35", "-cpu", "max", "-accel", "tcg,thread=multi"],
+  console: "ttyS0",
+  shell: "ttyS1",
+  shellDevice: ["-serial", "chardev:shell"],
+  noLines: "QEMU's q35 has no GPIO lines: take an image for rpi-arm64",
+};
+const arm: Machine = {
+  about: "QEMU virt (arm64)",
+  program: "qemu-system-aarch64",
+  words: ["-M", "virt", "-cpu", "cortex-a72", "-accel", "tcg,thread=multi"],
+  console: "ttyAMA0",
+  shell: "ttyS0",
+  shellDevice: ["-device", "pci-serial,chardev=shell"],
+  noLines: undefined,
+};
+
+/** Ports of the speaker that the bench uses. */
+const controlPort = 7_646;
+const castPort = 8_009;
+/** How QEMU's own network calls this machine. */
+const gateway = "10.0.2.2";
+const netDevice = "net0";
+
+export interface QemuOptions {
+  readonly image: string;
+  /** For everything of this run. */
+  readonly folder: string;
+}
+
+export class QemuDevice implements Device {
+  readonly about: string;
+  readonly image: string;
+  readonly lacking: Readonly<Partial<Record<Ability, string>>>;
+  readonly control: string;
+  readonly cast: string;
+  readonly benchHost = gateway;
+  readonly listenHost = "127.0.0.1";
+  readonly ear: Ear;
+  readonly #machine: Machine;
+  readonly #folder: string;
+  readonly #card: Card;
+  readonly #wire: Wire;
+  readonly #sound: CardSound;
+  #console = "";
+  #running:
+    | { readonly child: ChildProcess; readonly shell: SerialShell; readonly monitor: Monitor }
+    | undefined;
+
+  static async open({ image, folder }: QemuOptions): Promise<QemuDevice> {
+    const machine = path.basename(image).includes("arm64") ? arm : x86;
+    const ports = { control: await freePort(), cast: await freePort() };
+    return new QemuDevice({ image, folder, machine, ports });
+  }
+
+  private constructor(options: {
+    readonly image: string;
+    readonly folder: string;
+    readonly machine: Machine;
+    readonly ports: { readonly control: number; readonly cast: number };
+  }) {
+    const { image, folder, machine, ports } = options;
+    this.image = image;
+    this.#folder = folder;
+    this.#machine = machine;
+    this.about = machine.about;
+    this.control = `127.0.0.1:${ports.control}`;
+    this.cast = `127.0.0.1:${ports.cast}`;
+    this.#card = new Card(folder);
+    this.#wire = new Wire();
+    this.#sound = new CardSound(folder);
+    this.ear = this.#sound;
+    this.lacking = {
+      ...(machine.noLines === undefined ? {} : { lines: machine.noLines }),
+      slots:
+        "QEMU starts the image's kernel by itself here, without the boot loader that changes slots",
+    };
+  }
+
+  get powered(): boolean {
+    return this.#running !== undefined;
+  }
+
+  async flash(settings: Provisioning, signal: AbortSignal): Promise<void> {
+    await this.#card.write(this.image, settings, signal);
+  }
+
+  async powerOn(signal: AbortSignal): Promise<void> {
+    const { kernel, initrd, commandLine } = await this.#card.bootFiles(signal);
+    const { program, words, console, shell, shellDevice } = this.#machine;
+    const own = commandLine.replace(/ ?\bquiet\b/, "");
+    const told = `${own} console=${console} systemd.show_status=true systemd.debug_shell=${shell}`;
+    const socket = (name: string): string => path.join(this.#folder, name);
+    const serve = (name: string): string => `unix:${socket(name)},server=on,wait=off`;
+    const [control = "", cast = ""] = [this.control, this.cast].map((at) => at.split(":")[1]);
+    const forward = `hostfwd=tcp:127.0.0.1:${control}-:${controlPort},hostfwd=tcp:127.0.0.1:${cast}-:${castPort}`;
+    this.#console = "";
+    for (const name of ["shell", "qmp", "qtest"]) rmSync(socket(name), { force: true });
+    const child = spawn(
+      program,
+      [
+        ...words,
+        ...["-smp", "2", "-m", "1024", "-nodefaults", "-display", "none", "-no-reboot"],
+        ...["-kernel", kernel, "-initrd", initrd, "-append", told],
+        ...["-drive", `file=${this.#card.file},if=virtio,format=raw`],
+        ...["-serial", "stdio"],
+        ...["-chardev", `socket,id=shell,path=${socket("shell")},server=on,wait=off`],
+        ...shellDevice,
+        ...["-qmp", serve("qmp"), "-qtest", serve("qtest"), "-qtest-log", "none"],
+        ...["-netdev", `user,id=user,${forward}`, ...(await this.#tap())],
+        ...["-netdev", "hubport,id=machine,hubid=0"],
+        ...["-device", `virtio-net-pci,id=${netDevice},netdev=machine`],
+        ...["-audiodev", `wav,id=sound,path=${this.#sound.begin()},out.frequency=48000`],
+        ...["-device", "intel-hda", "-device", "hda-output,audiodev=sound,mixer=off"],
+      ],
+      { stdio: ["ignore", "pipe", "pipe"] },
+    );
+    const hear = (part: unknown): void => {
+      this.#console = (this.#console + String(part)).slice(-consoleCharsMax);
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    await once(child, "spawn");
+    await appears(socket("shell"), child, signal, () => this.#console);
+    this.#running = {
+      child,
+      shell: new SerialShell(socket("shell")),
+      monitor: new Monitor(socket("qmp"), socket("qtest")),
+    };
+  }
+
+  async powerCut(): Promise<void> {
+    if (this.#running === undefined) return;
+    const { child, shell, monitor } = this.#running;
+    this.#running = undefined;
+    const ended = child.exitCode === null ? once(child, "close") : undefined;
+    child.kill("SIGKILL");
+    await ended;
+    shell[Symbol.dispose]();
+    monitor[Symbol.dispose]();
+    this.#sound.end();
+  }
+
+  async shell(command: string, signal: AbortSignal): Promise<Ran> {
+    const { shell } = this.#on;
+    // Nobody listens before: what is typed then comes out of the line in pieces.
+    if (!this.#console.includes("debug-shell.service"))
+      throw new HilError("no-answer", "the system's shell is not up yet");
+    return await shell.run(command, signal);
+  }
+
+  async link(up: boolean): Promise<void> {
+    await this.#on.monitor.setLink(netDevice, up);
+  }
+
+  async drive(line: number, high: boolean): Promise<void> {
+    await this.#on.monitor.drive(line, high);
+  }
+
+  browse(type: string, signal: AbortSignal): Promise<readonly string[]> {
+    return this.#wire.browse(type, signal);
+  }
+
+  async logs(): Promise<Readonly<Record<string, string>>> {
+    return { console: this.#console };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.powerCut();
+    await this.#wire[Symbol.asyncDispose]();
+  }
+
+  get #on() {
+    if (this.#running === undefined) throw new HilError("off", "the device is off");
+    return this.#running;
+  }
+
+  /** All on one hub: the machine, QEMU's network, and the tap. */
+  async #tap(): Promise<readonly string[]> {
+    const [from, to] = [await freePort(), await this.#wire.port];
+    return [
+      ...["-netdev", "hubport,id=inner,hubid=0,netdev=user"],
+      ...["-netdev", `socket,id=tap,udp=127.0.0.1:${to},localaddr=127.0.0.1:${from}`],
+      ...["-netdev", "hubport,id=outer,hubid=0,netdev=tap"],
+    ];
+  }
+}
+
+/** What the card plays, over all starts of the machine: each has a file of its own. */
+class CardSound implements Ear {
+  readonly #folder: string;
+  /** Frames before the present start. */
+  #before = 0;
+  #starts = 0;
+  #file: GrowingCapture | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** The file of the next start. */
+  begin(): string {
+    this.end();
+    this.#starts += 1;
+    return this.#at;
+  }
+
+  end(): void {
+    this.#before += this.#capture?.frames ?? 0;
+    this.#file?.[Symbol.dispose]();
+    this.#file = undefined;
+  }
+
+  frames(): number {
+    return this.#before + (this.#capture?.frames ?? 0);
+  }
+
+  /** Of the present start alone. */
+  read(from: number, to: number): Int16Array {
+    const first = Math.max(0, from - this.#before);
+    return this.#capture?.read(first, Math.max(first, to - this.#before)) ?? new Int16Array();
+  }
+
+  get #at(): string {
+    return path.join(this.#folder, `sound-${this.#starts}.wav`);
+  }
+
+  /** QEMU makes the file when the card first plays. */
+  get #capture(): GrowingCapture | undefined {
+    if (this.#file === undefined && this.#starts > 0 && existsSync(this.#at))
+      this.#file = new GrowingCapture(this.#at);
+    return this.#file;
+  }
+}
+
+async function appears(
+  file: string,
+  child: ChildProcess,
+  signal: AbortSignal,
+  said: () => string,
+): Promise<void> {
+  while (!existsSync(file)) {
+    signal.throwIfAborted();
+    if (child.exitCode !== null)
+      throw new HilError("no-machine", `QEMU ended with ${child.exitCode}: ${said().trim()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Freed at once: somebody else may take it first, and then QEMU says so. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
