@@ -21,6 +21,8 @@ export interface Hooks {
   readonly link: string | undefined;
   /** An ALSA device of this machine that hears the board. */
   readonly capture: string | undefined;
+  /** Instead of `ssh`: words of a shell, before the host. */
+  readonly ssh: string | undefined;
 }
 
 export type Command =
@@ -45,6 +47,7 @@ For a board, what the bench has; without one its cases are skipped, and say so:
   --link COMMAND     with "up" or "down": the board's network
   --lines COMMAND    with a GPIO line's number and "high" or "low"
   --capture DEVICE   ALSA device of this machine that hears the board, such as hw:1
+  --ssh COMMAND      instead of ssh, such as "ssh -p 2222 -i KEY"
 
   --cases            list the cases
   --help             this text
@@ -54,7 +57,7 @@ const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
 const options = {
   ...{ target: text, image: text, only: text, soak: text, report: text },
-  ...{ power: text, link: text, lines: text, capture: text, cases: flag, help: flag },
+  ...{ power: text, link: text, lines: text, capture: text, ssh: text, cases: flag, help: flag },
 } as const;
 
 export function parseCommandLine(args: readonly string[]): Command {
@@ -66,10 +69,10 @@ export function parseCommandLine(args: readonly string[]): Command {
     if (target === undefined) return wrong("--target is qemu or ssh:HOST");
     const soakS = values.soak === undefined ? undefined : secondsOf(values.soak);
     if (Number.isNaN(soakS)) return wrong("--soak takes a time such as 30m or 8h");
-    const { power, lines, link, capture } = values;
-    const hooks = { power, lines, link, capture };
+    const { power, lines, link, capture, ssh } = values;
+    const hooks = { power, lines, link, capture, ssh };
     if (target.kind === "qemu" && Object.values(hooks).some((hook) => hook !== undefined))
-      return wrong("--power, --link, --lines and --capture are for ssh:HOST");
+      return wrong("--power, --link, --lines, --capture and --ssh are for ssh:HOST");
     if (target.kind === "ssh" && values.image !== undefined)
       return wrong("--image is for qemu; a board's card is written by npm run flash");
     const only = (values.only ?? "").split(",").filter((name) => name !== "");

@@ -46,7 +46,7 @@ export class SshDevice implements Device {
     signal: AbortSignal,
   ): Promise<SshDevice> {
     const { status, output } = await ssh(
-      host,
+      { host, program: hooks.ssh },
       'echo "$SSH_CONNECTION"; test "$(id -u)" = 0',
       signal,
     );
@@ -112,7 +112,7 @@ export class SshDevice implements Device {
   }
 
   async shell(command: string, signal: AbortSignal): Promise<Ran> {
-    const ran = await ssh(this.#host, command, signal);
+    const ran = await ssh(this.#at, command, signal);
     if (ran.status === notReached)
       throw new HilError("no-answer", `no answer from ${this.#host}: ${ran.output.trim()}`);
     return ran;
@@ -149,12 +149,16 @@ export class SshDevice implements Device {
 
   async logs(): Promise<Readonly<Record<string, string>>> {
     const journal = "journalctl -b -u nightjar-speaker --no-pager -n 2000";
-    const { output } = await ssh(this.#host, journal, AbortSignal.timeout(commandMsMax));
+    const { output } = await ssh(this.#at, journal, AbortSignal.timeout(commandMsMax));
     return { journal: output };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#recorder?.[Symbol.dispose]();
+  }
+
+  get #at() {
+    return { host: this.#host, program: this.#hooks.ssh };
   }
 
   /** A program of the bench with its arguments; words between spaces, as in a shell. */
@@ -173,9 +177,13 @@ function lackingOf(
 }
 
 /** What it printed on both streams, and how it ended. */
-function ssh(host: string, command: string, signal: AbortSignal): Promise<Ran> {
-  const options = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=10"];
-  const child = spawn("ssh", [...options, host, "--", command], {
+function ssh(
+  at: { readonly host: string; readonly program: string | undefined },
+  command: string,
+  signal: AbortSignal,
+): Promise<Ran> {
+  const words = `${at.program ?? "ssh"} -o BatchMode=yes -o ConnectTimeout=10 "$@"`;
+  const child = spawn("sh", ["-c", words, "sh", at.host, "--", command], {
     stdio: ["ignore", "pipe", "pipe"],
     signal: AbortSignal.any([signal, AbortSignal.timeout(commandMsMax)]),
   });
