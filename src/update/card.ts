@@ -27,6 +27,7 @@ export const cardLayout = {
   slotWord: "nightjar.slot",
   trialWord: "nightjar.trial",
   bootMount: "/boot/firmware",
+  bootUnit: "boot-firmware.mount",
   script: "boot.scr",
 } as const;
 
@@ -136,7 +137,8 @@ export class DeviceCard implements Card {
     await disk.makeFolder(at);
     // Left behind by an update that was killed, or the system's own, which reads only.
     await this.#run(["umount", at], signal);
-    await this.#run(["umount", cardLayout.bootMount], signal);
+    // By its unit, so that it is gone from the name spaces of all services.
+    await this.#run(["systemctl", "stop", cardLayout.bootUnit], signal);
     try {
       // A cut while it was written leaves lost clusters and such things: mended before more is written.
       const mended = await this.#run(["fsck.fat", "-a", boot], signal);
@@ -158,7 +160,7 @@ export class DeviceCard implements Card {
         await file.sync();
       }
     } finally {
-      await this.#run(["systemctl", "start", "boot-firmware.mount"], new AbortController().signal);
+      await this.#run(["systemctl", "start", cardLayout.bootUnit], new AbortController().signal);
     }
   }
 

@@ -48,6 +48,17 @@ describe("the card that is updated", () => {
     assert.ok(script.includes(cardLayout.trialWord));
   });
 
+  it("has a unit for its boot partition, where the initrd mounts it", () => {
+    const unit = read(`device/image/root/etc/systemd/system/${cardLayout.bootUnit}`);
+    assert.match(unit, /^What=\/dev\/disk\/by-partuuid\/@DISK_ID@-01$/m);
+    assert.match(unit, /^Where=@BOOT@$/m);
+    // systemd.mount(5): a unit is named after its place.
+    const place = cardLayout.bootMount.slice(1).replaceAll("/", "-");
+    assert.equal(cardLayout.bootUnit, `${place}.mount`);
+    assert.match(unit, /^Options=ro,umask=0077,nosuid,nodev,noexec$/m);
+    assert.ok(read("device/image/init").includes("-o ro,umask=0077,nosuid,nodev,noexec"));
+  });
+
   it("is given back to the old system by a unit that knows it, too", () => {
     const unit = read("device/image/root/etc/systemd/system/nightjar-update-deadline.service");
     assert.ok(unit.includes(`${cardLayout.diskId}-01`));

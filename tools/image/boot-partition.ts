@@ -20,6 +20,7 @@ export interface BootParts {
   readonly layout: Layout;
   readonly target: Target;
   readonly kernel: string;
+  readonly epochS: number;
   readonly initrd: Uint8Array;
   /** Where Debian's packages beside the root were unpacked. */
   readonly beside: string;
@@ -48,6 +49,7 @@ export async function layBootFiles(
   writeFileSync(path.join(slot, files.initrd), initrd);
   const line = commandLineOf(target, layout, "a");
   writeFileSync(path.join(slot, files["command-line"]), `${line}\n`);
+  if (target.loader === "u-boot") await layScript(folder, parts, signal);
   if (target.boards.length === 0) return;
   const trees = deviceTrees(beside);
   for (const board of target.boards)
@@ -59,6 +61,18 @@ export async function layBootFiles(
       copyFileSync(path.join(firmware, name), path.join(folder, name));
   for (const name of ["config.txt", "board.txt"])
     copyFileSync(path.join(parts.sources, "device/image/rpi", name), path.join(folder, name));
+}
+
+/** U-Boot's, which chooses the slot. By its presence the updater knows that the slot is chosen at all. */
+async function layScript(
+  folder: string,
+  { sources, layout, epochS }: BootParts,
+  signal: AbortSignal,
+) {
+  const script = path.join(sources, "device/boot/boot.cmd");
+  const to = path.join(folder, layout.boot.script);
+  const args = ["-A", "arm64", "-T", "script", "-n", "nightjar", "-d", script, to];
+  await run("mkimage", args, { env: { SOURCE_DATE_EPOCH: String(epochS) } }, signal);
 }
 
 function deviceTrees(beside: string): string {

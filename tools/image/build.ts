@@ -35,6 +35,7 @@ import {
 } from "./root.ts";
 import { parseDebianPackages, sbomOf } from "./sbom.ts";
 import type { Steps } from "./steps.ts";
+import { layParts, laySystemFile, type UpdateOrder } from "./system-file.ts";
 
 /** How many `build` takes with packing. */
 export const stepCount = 8;
@@ -51,6 +52,9 @@ export interface BuildOptions {
   readonly fresh: boolean;
   /** Of zstd; undefined: not packed. */
   readonly packLevel: number | undefined;
+  /** Lays root and slot's files beside the image. */
+  readonly parts: boolean;
+  readonly updates: UpdateOrder | undefined;
 }
 
 /** Where the parts of one build are. */
@@ -141,6 +145,7 @@ async function makeRoot(
     layFirmware(places);
     const sbom = await contentsOf(places, beside, options, signal);
     settle(places);
+    laySystemFile(places.root, options);
     const { version } = options.release;
     const about = { version, target: options.target.name, kernel: beside.kernelVersion };
     const folder = path.join(places.root, "usr/share/nightjar-image");
@@ -196,7 +201,7 @@ async function put(
   image: string,
   places: Places,
   beside: Beside,
-  { layout, target, recipe, sources, release }: BuildOptions,
+  { layout, target, recipe, sources, release, parts: withParts }: BuildOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const { epochS } = release;
@@ -204,13 +209,15 @@ async function put(
   const busybox = path.join(places.root, "usr/bin/busybox");
   const modules = recipe.modules.initrd;
   const initrd = await initrdOf({ sources, layout, busybox, modulesFolder, modules }, signal);
-  const parts = { sources, layout, target, kernel, initrd, beside: places.beside };
+  const parts = { sources, layout, target, kernel, initrd, beside: places.beside, epochS };
   await layBootFiles(places.boot, parts, signal);
   const partition = partitionOf(layout, "boot");
   const file = places.bootFile;
   const usedBytes = await makeBootPartition(file, places.boot, partition, layout, epochS, signal);
   await assemble(image, { layout, boot: { file, usedBytes }, root: places.squashfs }, signal);
   utimesSync(image, epochS, epochS);
+  if (!withParts) return;
+  layParts(`${image}.parts`, places.squashfs, path.join(places.boot, layout.slots.a.folder));
 }
 
 async function figuresOf(

@@ -1,6 +1,7 @@
 /** The command line of `npm run image`, parsed. Pure. */
 import { parseArgs } from "node:util";
 import { didYouMean } from "../../src/cli/suggest.ts";
+import { orderOf, type UpdateOrder, type UpdateValues, updateUsage } from "./system-file.ts";
 
 export interface BuildCommand {
   readonly kind: "build";
@@ -12,6 +13,10 @@ export interface BuildCommand {
   readonly fresh: boolean;
   /** Of zstd; undefined: not packed. */
   readonly packLevel: number | undefined;
+  /** Also lays the root and the slot's files beside the image, for update-bundle. */
+  readonly parts: boolean;
+  /** Who may build its updates; undefined: a system that takes none. */
+  readonly updates: UpdateOrder | undefined;
 }
 
 export interface BootCommand {
@@ -33,14 +38,15 @@ export const usage = `Usage: npm run -s image -- build [TARGET]... [OPTION]...
 Builds images of a card from Debian's packages, the pinned Node and this repository. As root.
 The same packages and sources make the same root.
 
-Targets: qemu-amd64 (what is built without one), rpi-arm64
+Targets: qemu-amd64 (what is built without one), qemu-arm64, rpi-arm64
 
   --out DIR       where they go (dist/image)
   --mirror LINE   instead of Debian's own: a URI, or a line of sources.list; may be repeated
   --fresh         fetches Debian's packages anew, instead of those of an earlier build
   --level 1-19    how hard zstd tries (9)
   --no-pack       leaves the image as it is, a sparse file
-
+  --parts         also IMAGE.parts: root.squashfs and boot, for npm run update-bundle
+${updateUsage}
 boot starts an image in QEMU, from a copy that is thrown away, and says when its speaker was ready.
 
   --bare          also without Nightjar: what the kernel and systemd take alone
@@ -52,6 +58,8 @@ export function parseCommandLine(args: readonly string[], known: readonly string
   const flag = { type: "boolean" } as const;
   const options = {
     ...{ out: text, level: text, mirror: { ...text, multiple: true as const } },
+    ...{ "update-key": { ...text, multiple: true as const }, channel: text },
+    ...{ "system-version": text, floor: text, parts: flag },
     ...{ fresh: flag, "no-pack": flag, bare: flag, help: flag },
   } as const;
   try {
@@ -74,7 +82,8 @@ export function parseCommandLine(args: readonly string[], known: readonly string
   }
 }
 
-interface BuildValues {
+interface BuildValues extends UpdateValues {
+  readonly parts?: boolean;
   readonly out?: string;
   readonly level?: string;
   readonly mirror?: string[];
@@ -90,12 +99,16 @@ function build(targets: readonly string[], known: readonly string[], values: Bui
   if (!/^(1?[1-9]|10)$/.test(level)) return wrong("--level takes 1 to 19");
   const odd = mirror.find((line) => !/^(deb(\s|822)|https?:\/\/|file:\/|copy:\/)/.test(line));
   if (odd !== undefined) return wrong(`--mirror takes a URI or a line "deb …", not "${odd}"`);
+  const updates = orderOf(values);
+  if (typeof updates === "string") return wrong(updates);
   return {
     kind: "build",
     targets,
     outDir: out,
     mirrors: mirror,
     fresh: values.fresh === true,
+    parts: values.parts === true,
+    updates,
     packLevel: values["no-pack"] === true ? undefined : Number(level),
   };
 }

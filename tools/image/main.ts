@@ -69,9 +69,12 @@ async function build(command: BuildCommand, recipe: Recipe): Promise<void> {
     process.stderr.write(`${target.name}: ${target.about}\n`);
     const count = command.packLevel === undefined ? stepCount - 1 : stepCount;
     const steps = new Steps(err, new NodeClock(), count);
-    const { mirrors, fresh, packLevel } = command;
+    const { mirrors, fresh, packLevel, parts, updates } = command;
     const outDir = path.resolve(command.outDir);
-    const options = { sources, recipe, layout, target, release, outDir, mirrors, fresh, packLevel };
+    const options = {
+      ...{ sources, recipe, layout, target, release, outDir, mirrors, fresh, packLevel },
+      ...{ parts, updates },
+    };
     const figures = await buildImage(options, steps, stopped.signal);
     writeFileSync(`${figures.image}.json`, `${JSON.stringify(figures, undefined, 2)}\n`);
     process.stdout.write(reportOf(figures));
@@ -81,7 +84,10 @@ async function build(command: BuildCommand, recipe: Recipe): Promise<void> {
 }
 
 function demandAll(targets: Recipe["targets"]): void {
-  const lacking = buildingMissing(targets.some(({ boards }) => boards.length > 0));
+  const lacking = buildingMissing({
+    boards: targets.some(({ boards }) => boards.length > 0),
+    uBoot: targets.some(({ loader }) => loader === "u-boot"),
+  });
   if (lacking !== undefined) throw new ImageError("cannot-build", lacking);
   const foreign = targets.find(({ architecture }) => !runsHere(architecture));
   if (foreign === undefined) return;

@@ -20,11 +20,19 @@ const needed: readonly (readonly [program: string, from: string])[] = [
 
 /** For overlays of boards. */
 const neededForBoards: typeof needed = [["dtc", "device-tree-compiler"]];
+const neededForUBoot: typeof needed = [["mkimage", "u-boot-tools"]];
 
 /** Why images cannot be built here, with what to do about it; undefined where they can. */
-export function buildingMissing(withBoards: boolean): string | undefined {
+export function buildingMissing(asked: {
+  readonly boards: boolean;
+  readonly uBoot: boolean;
+}): string | undefined {
   if (process.getuid?.() !== 0) return "it takes root, for files that are root's: run it with sudo";
-  const all = withBoards ? [...needed, ...neededForBoards] : needed;
+  const all = [
+    ...needed,
+    ...(asked.boards ? neededForBoards : []),
+    ...(asked.uBoot ? neededForUBoot : []),
+  ];
   const lacking = all.filter(([program]) => !isThere(program)).map(([, from]) => from);
   if (lacking.length === 0) return undefined;
   return `programs are missing: sudo apt-get install ${lacking.join(" ")}`;

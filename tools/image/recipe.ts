@@ -4,9 +4,14 @@ import path from "node:path";
 import { parse } from "smol-toml";
 import { ImageError } from "./errors.ts";
 
+export const loaders = ["none", "pi", "u-boot"] as const;
+export type Loader = (typeof loaders)[number];
+
 export interface Target {
   readonly name: string;
   readonly about: string;
+  /** What chooses the slot. Only U-Boot's script does; the others start slot a. */
+  readonly loader: Loader;
   /** As dpkg says it. */
   readonly architecture: "amd64" | "arm64";
   /** Debian's package that names the newest kernel. */
@@ -74,8 +79,11 @@ function targetOf(name: string, value: unknown): Target {
   const architecture = textOf(table["architecture"], at("architecture"));
   if (architecture !== "amd64" && architecture !== "arm64")
     throw bad(`${at("architecture")} is amd64 or arm64`);
+  const loader = loaders.find((one) => one === table["loader"]);
+  if (loader === undefined) throw bad(`${at("loader")} is one of ${loaders.join(", ")}`);
   return {
     name,
+    loader,
     architecture,
     about: textOf(table["about"], at("about")),
     kernel: textOf(table["kernel"], at("kernel")),

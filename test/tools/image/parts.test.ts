@@ -7,25 +7,46 @@ import { parseDebianPackages, sbomOf } from "../../../tools/image/sbom.ts";
 import { Steps } from "../../../tools/image/steps.ts";
 
 const targets = ["qemu-amd64", "rpi-arm64"];
+const key = "CIpoFaQ3GdZQT26JF8POAcNrq80Q9TneZeQO0LcavT8";
 
 describe("the command line of image", () => {
   it("builds the virtual machine's image where nothing else is said", () => {
     assert.deepEqual(parseCommandLine(["build"], targets), {
       ...{ kind: "build", targets: ["qemu-amd64"], outDir: "dist/image" },
-      ...{ mirrors: [], fresh: false, packLevel: 9 },
+      ...{ mirrors: [], fresh: false, packLevel: 9, parts: false, updates: undefined },
     });
     const more = ["build", "rpi-arm64", "--no-pack", "--mirror", "http://m/debian", "--fresh"];
     assert.deepEqual(parseCommandLine(more, targets), {
       ...{ kind: "build", targets: ["rpi-arm64"], outDir: "dist/image" },
       ...{ mirrors: ["http://m/debian"], fresh: true, packLevel: undefined },
+      ...{ parts: false, updates: undefined },
     });
     assert.deepEqual(parseCommandLine(["boot", "x.img", "--bare"], targets), {
       ...{ kind: "boot", image: "x.img", bare: true },
     });
   });
 
+  it("takes who may build the updates, and from where they come", () => {
+    const line = `build --parts --update-key ${key} --update-key ${key} --floor 1.0.0`;
+    const parsed = parseCommandLine(
+      [...line.split(" "), "--system-version", "1.2.0", "--channel", "http://nas:7690/stable"],
+      targets,
+    );
+    assert.ok(parsed.kind === "build" && parsed.parts);
+    assert.deepEqual(parsed.updates, {
+      ...{ keys: [key, key], version: "1.2.0", floor: "1.0.0" },
+      channel: "http://nas:7690/stable",
+    });
+  });
+
   it("says what is wrong with it", () => {
     const wrong: readonly (readonly [args: readonly string[], why: RegExp])[] = [
+      [["build", "--channel", "http://nas/x"], /--channel needs --update-key/],
+      [["build", "--update-key", "abc"], /keys as update-bundle key prints them/],
+      [["build", ...Array(9).fill(["--update-key", key]).flat()], /up to eight keys/],
+      [["build", "--update-key", key, "--floor", "1"], /"1" is no version/],
+      [["build", "--update-key", key, "--system-version", "v1"], /"v1" is no version/],
+      [["build", "--update-key", key, "--channel", "nas"], /--channel takes/],
       [["biuld"], /no command "biuld"; did you mean "build"/],
       [["build", "rpi"], /no target "rpi" \(there are: qemu-amd64, rpi-arm64\)/],
       [["build", "--level", "0"], /--level takes 1 to 19/],
