@@ -45,9 +45,11 @@ describe.skipIf(missing !== undefined)(`a speaker, heard (${missing ?? "in QEMU"
       files: [library, "/usr/share/alsa"],
       extras: { "/ladder.mp3": ladder, "/app/src/wire/gen": path.join(root, "src/wire/gen") },
       devices: [
+        ...["-M", "q35"],
         ...["-audiodev", `wav,id=sound,path=${capture},out.frequency=48000`],
         ...["-device", "intel-hda", "-device", "hda-output,audiodev=sound,mixer=off"],
       ],
+      ownTime: true,
       timeoutMs: limitMs,
     });
     const samples = existsSync(capture) ? readCapture(capture) : new Int16Array();

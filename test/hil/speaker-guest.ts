@@ -12,12 +12,13 @@ const say = (check: string, found: object): void => {
 const program = "/app/src/main.js";
 const data = "/tmp/speaker";
 /** Heard of the ladder before the machine ends. */
-const playMs = 7_000;
-const patienceMs = 120_000;
+const playMs = 5_000;
+const patienceMs = 30_000;
 
 // Where the program looks for what lies beside it when it is installed.
 symlinkSync("/app/package.json", "/package.json");
-for (const name of ["snd-hda-intel", "snd-hda-codec-generic"])
+// The codec's driver first: nobody is here to load it when the card asks for it.
+for (const name of ["snd-hda-codec-generic", "snd-hda-intel"])
   execFileSync("insmod", [`/modules/${name}.ko`]);
 execFileSync("ip", ["link", "set", "lo", "up"]);
 const ladder = readFileSync("/ladder.mp3");

@@ -21,6 +21,8 @@ export const speakerName = "Bench";
 const operator = "operator";
 /** Until sound that was asked for has come through the card. */
 const leadMs = 300;
+/** A card that has played nothing for so long plays nothing. */
+const standsStillMs = 3_000;
 
 /** What a case leaves behind for the report. */
 export class Notes {
@@ -153,7 +155,7 @@ export class Bench {
     await this.until("the library is there", async () => (await this.library()) > 0 || undefined);
     await this.ctl("volume", "100");
     await this.ctl("unmute");
-    await this.ctl("repeat", "all");
+    await this.ctl("repeat", "one");
     await this.ctl("play", `Ladder ${ladder}`);
     await this.until("it plays", async () => {
       const { state, positionMs } = await this.status();
@@ -172,13 +174,22 @@ export class Bench {
     return judgement;
   }
 
-  /** What the card plays from now on for so long; fewer samples where it plays nothing. */
+  /**
+   * What the card plays from now on for so long; fewer samples where it plays nothing. By the card's clock: that of an
+   * emulated machine may be slow.
+   */
   async record(seconds: number): Promise<Int16Array> {
     const ear = this.ear;
-    await wait(leadMs, undefined, { signal: this.signal });
+    const { signal } = this;
+    await wait(leadMs, undefined, { signal });
     const from = ear.frames();
-    await wait(seconds * 1_000, undefined, { signal: this.signal });
-    return ear.read(from, Math.min(ear.frames(), from + seconds * rate));
+    const end = from + seconds * rate;
+    await wait(seconds * 1_000, undefined, { signal });
+    for (let last = -1; ear.frames() < end && ear.frames() > last; ) {
+      last = ear.frames();
+      await wait(standsStillMs, undefined, { signal });
+    }
+    return ear.read(from, Math.min(ear.frames(), end));
   }
 
   get ear(): Ear {

@@ -1,22 +1,24 @@
 /** Buttons pressed from outside, and what the board does with its own lines. By the profile `qemu-virt`. */
-import { setTimeout as wait } from "node:timers/promises";
 import type { Bench } from "../bench.ts";
 import { demand } from "../errors.ts";
 import type { Case } from "./case.ts";
 import { silent } from "./sound.ts";
 
 export const powerButton = 3;
-/** Longer than a bounce, shorter than a hold; where a machine is slow it is seen as longer than it was. */
+/** Longer than a bounce, shorter than a hold with the time that a command takes. */
 const clickMs = 150;
 /** What a pause takes to be heard: the card's buffer, and the amplifier's two seconds. */
 const settledS = 3;
 
-/** Presses for so long. */
+/** Presses for so long, by the device's own clock: an emulated machine's may be slow. */
 export async function hold(bench: Bench, line: number, ms: number): Promise<void> {
   const { device, signal } = bench;
   await device.drive(line, true, signal);
-  await wait(ms, undefined, { signal });
-  await device.drive(line, false, signal);
+  try {
+    await bench.must(`sleep ${ms / 1_000}`);
+  } finally {
+    await device.drive(line, false, signal);
+  }
 }
 
 export const gpioCases: readonly Case[] = [

@@ -18,8 +18,6 @@ export const soakCases: readonly Case[] = [
     optional: "soak",
     run: async (bench, { soakS }) => {
       const { ear } = bench;
-      // One ladder over and over: where it begins anew is told apart from where it goes on.
-      await bench.ctl("repeat", "one");
       const memory: [number, number][] = [];
       const underruns: [number, number][] = [];
       const faults: string[] = [];

@@ -1,6 +1,6 @@
 /**
  * An image in an emulated machine: x86-64's q35 for qemu-amd64, `virt` for rpi-arm64, which has GPIO lines. Without
- * KVM: times compare runs of one machine, they are none of a board.
+ * KVM, and by its own clock: times compare runs of one machine, they are none of a board.
  *
  * Sound: Intel HDA, which Debian's kernel drives; QEMU writes what the card plays to a WAV file, at the card's pace
  * and while it plays only. Network: QEMU's own, so that nothing leaves this machine, and a tap (wire.ts).
@@ -35,7 +35,7 @@ interface Machine {
 const x86: Machine = {
   about: "QEMU q35 (x86-64)",
   program: "qemu-system-x86_64",
-  words: ["-M", "q35", "-cpu", "max", "-accel", "tcg,thread=multi"],
+  words: ["-M", "q35", "-cpu", "max"],
   console: "ttyS0",
   shell: "ttyS1",
   shellDevice: ["-serial", "chardev:shell"],
@@ -44,12 +44,18 @@ const x86: Machine = {
 const arm: Machine = {
   about: "QEMU virt (arm64)",
   program: "qemu-system-aarch64",
-  words: ["-M", "virt", "-cpu", "cortex-a72", "-accel", "tcg,thread=multi"],
+  words: ["-M", "virt", "-cpu", "cortex-a72"],
   console: "ttyAMA0",
   shell: "ttyS0",
   shellDevice: ["-device", "pci-serial,chardev=shell"],
   noLines: undefined,
 };
+
+/**
+ * Time in the machine goes by what it has computed, an instruction being two nanoseconds: a busy host makes it slow,
+ * and never late for its card. That wants one processor.
+ */
+const ownPace = ["-accel", "tcg,thread=single", "-icount", "shift=1", "-smp", "1"];
 
 /** Ports of the speaker that the bench uses. */
 const controlPort = 7_646;
@@ -136,7 +142,8 @@ export class QemuDevice implements Device {
       program,
       [
         ...words,
-        ...["-smp", "2", "-m", "1024", "-nodefaults", "-display", "none", "-no-reboot"],
+        ...ownPace,
+        ...["-m", "1024", "-nodefaults", "-display", "none", "-no-reboot"],
         ...["-kernel", kernel, "-initrd", initrd, "-append", told],
         ...["-drive", `file=${this.#card.file},if=virtio,format=raw`],
         ...["-serial", "stdio"],
