@@ -11,6 +11,7 @@ import os from "node:os";
 import { fileURLToPath } from "node:url";
 import { describeError, SpeakerError } from "./base/errors.ts";
 import { interrupted, runCommandLine } from "./cli/command-line.ts";
+import type { Environment } from "./cli/environment.ts";
 import type { Machine } from "./cli/machine.ts";
 import { NodeClock } from "./platform/clock.ts";
 import { NodeDisk } from "./platform/disk.ts";
@@ -116,17 +117,18 @@ function makeMachine(): Machine {
     boardsFolder: fileURLToPath(
       new URL(`${extension === "ts" ? ".." : "../.."}/device/boards`, import.meta.url),
     ),
-    environment: {
-      variables: { HOME: os.homedir(), ...process.env },
-      userName: userName(),
-      hostName: os.hostname(),
-    },
+    environment: readEnvironment(),
     version: readVersion(),
     toolCommand: (name) => [
       process.execPath,
       fileURLToPath(new URL(`../tools/${name}/main.${extension}`, import.meta.url)),
     ],
   };
+}
+
+function readEnvironment(): Environment {
+  const variables = { HOME: os.homedir(), ...process.env };
+  return { variables, userName: userName(), hostName: os.hostname() };
 }
 
 async function openGpio(): Promise<GpioDriver> {

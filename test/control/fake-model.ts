@@ -353,8 +353,7 @@ export class FakeModel implements SpeakerModel {
   }
 
   #editQueue(command: PlayerCommand): readonly Topic[] | string {
-    const playing = this.items[this.index];
-    const before = new Set(this.items.slice(0, Math.max(0, this.index)));
+    const before = this.items;
     if (command.kind === "queue-add") {
       const { place } = command;
       const after =
@@ -383,13 +382,19 @@ export class FakeModel implements SpeakerModel {
       this.#positionMs = command.positionMs;
       return ["player", "queue"];
     } else this.items = [];
-    if (playing !== undefined) {
-      const at = this.items.indexOf(playing);
-      // What is removed while it plays leaves its place to the next one.
-      const left = this.items.filter((item) => before.has(item)).length;
-      this.index = at >= 0 ? at : Math.min(left, this.items.length - 1);
-    }
+    this.#follow(before);
     return ["queue"];
+  }
+
+  /** The place of what plays; what is removed while it plays leaves its own to the next one. */
+  #follow(before: readonly QueueItem[]): void {
+    const playing = before[this.index];
+    if (playing === undefined) return;
+    const left = new Set(this.items);
+    this.index = left.has(playing)
+      ? this.items.indexOf(playing)
+      : before.slice(0, this.index).filter((item) => left.has(item)).length;
+    this.index = Math.min(this.index, this.items.length - 1);
   }
 
   #find(what: readonly string[]): QueueItem[] {

@@ -9,7 +9,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { ControlClient } from "../../src/control/client.ts";
+import { Owner } from "../../src/base/owner.ts";
+import { ControlClient, type ControlTarget } from "../../src/control/client.ts";
 import { DiskClientStore } from "../../src/control/client-store.ts";
 import type { Rates } from "../../src/control/limits.ts";
 import { Remote } from "../../src/control/remote.ts";
@@ -63,12 +64,11 @@ export async function benchControl(): Promise<ControlBench> {
     await using server = await ControlServer.open(ports, options, signal);
     const key = ed25519KeyPair(entropy.bytes(32));
     const who = { name: "bench", kind: "bench" };
-    const owner = await ControlClient.connect(
-      ports,
-      { kind: "unix", path: socketPath },
-      who,
-      signal,
-    );
+    // Closed before the server, which otherwise waits for those that do not answer.
+    await using opened = new Owner();
+    const connect = async (target: ControlTarget): Promise<ControlClient> =>
+      opened.own(await ControlClient.connect(ports, target, who, signal));
+    const owner = await connect({ kind: "unix", path: socketPath });
     await new Remote(owner).pair(key.publicKey, "bench");
     const address = server.local.tls;
     if (address === undefined)
@@ -76,7 +76,7 @@ export async function benchControl(): Promise<ControlBench> {
     const target = { kind: "tls", address, keyHashes: [keyHashOf(identity)], ...key } as const;
     const all: ControlClient[] = [];
     for (let at = 0; at < remotes; at++) {
-      all.push(await ControlClient.connect(ports, target, who, signal));
+      all.push(await connect(target));
     }
     const lists = await measureLists(all, clock);
     const quick = await measure(all, clock);
