@@ -107,7 +107,8 @@ export class Audit implements AsyncDisposable {
     if (this.#entries.length > auditMax) this.#entries.shift();
     this.#latestUs = this.#ports.clock.nowUs();
     this.#isDirty = true;
-    this.#timer ??= this.#ports.clock.after(auditWriteUs, () => void this.keep());
+    if (this.#file !== undefined)
+      this.#timer ??= this.#ports.clock.after(auditWriteUs, () => void this.keep());
   }
 
   /** On disk when it resolves, where there is one that takes it: for what must not be lost in a power cut. */
