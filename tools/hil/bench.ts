@@ -156,11 +156,7 @@ export class Bench {
     await this.ctl("volume", "100");
     await this.ctl("unmute");
     await this.ctl("repeat", "one");
-    await this.ctl("play", `Ladder ${ladder}`);
-    await this.until("it plays", async () => {
-      const { state, positionMs } = await this.status();
-      return (state === "playing" && positionMs > 0) || undefined;
-    });
+    await this.ctl("play", "--wait", `Ladder ${ladder}`);
   }
 
   /** Sound of the next seconds, and whether it is that ladder without a break. Throws Fault with what is wrong. */

@@ -13,12 +13,12 @@ import path from "node:path";
 import type { Provisioning } from "../../../src/household/provisioning.ts";
 import { GrowingCapture } from "../../listen/wav.ts";
 import { HilError } from "../errors.ts";
-import { consoleCharsMax } from "../limits.ts";
+import { commandMsMax, consoleCharsMax } from "../limits.ts";
 import type { Ability } from "../model/select.ts";
 import type { Device, Ear, Ran } from "../ports.ts";
 import { Card } from "./card.ts";
 import { Monitor } from "./monitor.ts";
-import { SerialShell } from "./serial-shell.ts";
+import { escapes, SerialShell } from "./serial-shell.ts";
 import { Wire } from "./wire.ts";
 
 interface Machine {
@@ -205,7 +205,14 @@ export class QemuDevice implements Device {
   }
 
   async logs(): Promise<Readonly<Record<string, string>>> {
-    return { console: this.#console };
+    const journal = "journalctl -u nightjar-speaker -o cat --no-pager -n 2000";
+    const told = this.powered
+      ? await this.shell(journal, AbortSignal.timeout(commandMsMax)).catch(String)
+      : "the device is off";
+    return {
+      console: this.#console.replaceAll(escapes, ""),
+      journal: typeof told === "string" ? told : told.output,
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

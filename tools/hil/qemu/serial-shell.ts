@@ -12,7 +12,7 @@ import type { Ran } from "../ports.ts";
 
 /** Colours and other orders to a terminal (ECMA-48). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape is what these begin with
-const escapes = /\u001b(\[[0-9;?]*[A-Za-z]|\][^\u0007]*\u0007|[=>])/g;
+export const escapes = /\u001b(\[[0-9;?]*[A-Za-z]|M|\][^\u0007]*\u0007|[=>])/g;
 /** An answer to a greeting comes at once where somebody listens. */
 const greetingMs = 3_000;
 
