@@ -121,7 +121,7 @@ export interface ResetOptions {
 
 /** `update` and what belongs to it. */
 export interface UpdateOptions {
-  readonly action: "update" | "check" | "status" | "back" | "trial";
+  readonly action: "update" | "check" | "status" | "back" | "trial" | "look" | "night";
   /** A bundle's file or URL. */
   readonly from: string | undefined;
   /** Undefined: the one that was set before. */

@@ -9,6 +9,8 @@ const actions = {
   "update status": "status",
   "update back": "back",
   "update trial": "trial",
+  "update look": "look",
+  "update night": "night",
 } as const;
 
 export function parseUpdate(

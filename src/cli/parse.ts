@@ -71,6 +71,8 @@ function parseScanned(scanned: Scanned): ParsedCommand | UsageError {
     case "update status":
     case "update back":
     case "update trial":
+    case "update look":
+    case "update night":
       return withoutArgs(scanned, (reading) => parseUpdate(reading, scanned));
     case "cast-root":
       return withoutArgs(scanned, (reading) => ({

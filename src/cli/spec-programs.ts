@@ -262,6 +262,18 @@ export const programCommands = {
     options: {},
     notes: ["A service of the image runs it (nightjar-update-trial)."],
   },
+  "update look": {
+    args: "",
+    about: "exit with 0 where the channel has something newer, or it waits for a start",
+    options: {},
+    notes: ["A service of the image runs it at night (nightjar-update-look)."],
+  },
+  "update night": {
+    args: "",
+    about: "put what the channel has on this device, and start it while nothing plays",
+    options: {},
+    notes: ["A service of the image runs it where look found something (nightjar-update-night)."],
+  },
   "sound-cards": {
     args: "",
     about: "list the sound cards and what --output and --input can name",

@@ -8,6 +8,7 @@ import { DeviceCard } from "../update/card.ts";
 import { channelFile, readChannel } from "../update/channel.ts";
 import { UpdateError } from "../update/errors.ts";
 import { givenUp, type Installed, install, switchTo } from "../update/installer.ts";
+import { isSilent } from "../update/silence.ts";
 import { armed, otherSlot } from "../update/slots.ts";
 import { FileSource, fetchSmall, WebSource } from "../update/source.ts";
 import { judge, readSystemFacts, type SystemFacts, systemFile } from "../update/system.ts";
@@ -31,12 +32,15 @@ export async function update(
 ): Promise<void> {
   const { disk } = machine;
   const facts = await factsOf(machine);
+  // Needs neither the card nor the state folder: its service has no right to them.
+  if (options.action === "look") return look(machine, facts, options, signal);
   const card = await DeviceCard.find(machine, workFolder);
   if (options.action === "trial") return trial(machine, card, signal);
   if (options.action === "status") return status(machine, facts, card, options);
   await disk.makeFolder(stateFolder);
   await using _alone = await disk.lock(disk.join(stateFolder, "lock"));
   if (options.action === "back") return back(machine, card, options, signal);
+  if (options.action === "night") return atNight(machine, facts, card, options, signal);
   await setChannel(machine, options);
   const offer = await offerOf(machine, facts, options, signal);
   if (offer === undefined) {
@@ -154,6 +158,53 @@ async function trial(machine: Machine, card: DeviceCard, signal: AbortSignal): P
   await disk.remove(disk.join(stateFolder, "given-up"));
 }
 
+/** Whether `atNight` has something to do: throws SpeakerError `nothing-new` where it has not. */
+async function look(
+  machine: Machine,
+  facts: SystemFacts,
+  options: UpdateOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  if ((await channelOf(machine, facts)) === undefined)
+    throw new SpeakerError("nothing-new", "no channel is set, so nothing is looked for", {
+      remedy: "nightjar update --channel URL sets one",
+    });
+  if ((await bundleOfChannel(machine, facts, options, signal)) === undefined)
+    throw new SpeakerError("nothing-new", `${facts.version} is the newest`);
+}
+
+/** Installs what is newer, once, and starts it where nobody hears the start. */
+async function atNight(
+  machine: Machine,
+  facts: SystemFacts,
+  card: DeviceCard,
+  options: UpdateOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { record } = await card.records();
+  if (record.trying !== otherSlot(card.running)) {
+    const offer = await offerOf(machine, facts, options, signal);
+    if (offer === undefined) return;
+    await using owned = offer;
+    const { version } = owned.bundle.signed.manifest;
+    const tried = machine.disk.join(stateFolder, "tried");
+    // It lost its trial, or was taken back: only people ask for it again.
+    if ((await textOf(machine, tried)) === version) return;
+    const { slot } = await put(machine, card, owned.bundle, { ...options, json: true }, signal);
+    await machine.disk.replaceFile(tried, utf8Bytes(version));
+    machine.log.info("update-installed", { slot, version, running: facts.version });
+  }
+  const silent = isSilent(await speakerStatus(machine, signal));
+  machine.log.info("update-at-night", { restart: silent });
+  if (silent) await restart(machine, signal);
+}
+
+/** What the speaker says of itself to systemd; empty where it does not run. */
+async function speakerStatus({ processes }: Machine, signal: AbortSignal): Promise<string> {
+  const command = ["systemctl", "show", "--property=StatusText", "--value", speakerUnit];
+  return utf8Text((await processes.run(command, {}, signal)).stdout) ?? "";
+}
+
 interface Offer extends AsyncDisposable {
   readonly bundle: Bundle;
 }
@@ -214,11 +265,17 @@ function channelPath({ disk }: Machine): string {
 }
 
 async function channelOf(machine: Machine, facts: SystemFacts): Promise<string | undefined> {
+  const set = await textOf(machine, channelPath(machine));
+  if (set === undefined) return facts.channel;
+  return URL.canParse(set) ? set : undefined;
+}
+
+/** Undefined where there is no such file. */
+async function textOf({ disk }: Machine, file: string): Promise<string | undefined> {
   try {
-    const set = utf8Text(await machine.disk.readFile(channelPath(machine)))?.trim() ?? "";
-    return URL.canParse(set) ? set : undefined;
+    return utf8Text(await disk.readFile(file))?.trim() ?? "";
   } catch (error) {
-    if (error instanceof DiskError && error.code === "not-found") return facts.channel;
+    if (error instanceof DiskError && error.code === "not-found") return undefined;
     throw error;
   }
 }

@@ -30,7 +30,7 @@ describe("the command line of update", () => {
       from: "f",
       allowDowngrade: true,
     });
-    for (const action of ["status", "back", "trial"])
+    for (const action of ["status", "back", "trial", "look", "night"])
       assert.deepEqual(optionsOf(`update ${action}`), { ...plain, action });
   });
 

@@ -59,3 +59,19 @@ describe("the units", () => {
     });
   }
 });
+
+describe.skipIf(missing !== undefined)(`units of updates (${missing ?? "systemd-analyze"})`, () => {
+  const image = path.resolve(folder, "../image/root/etc/systemd/system");
+  // What puts a system in is root, mounts, and has the card (docs/decisions/0065).
+  const most = {
+    "nightjar-update-look.service": exposureMax,
+    "nightjar-update-night.service": 2.6,
+  };
+  for (const [unit, max] of Object.entries(most))
+    it(`${unit} leaves no more open than ${max}`, () => {
+      const file = path.join(image, unit);
+      const { stdout } = analyze("security", "--offline=true", "--no-pager", file);
+      const exposure = /exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1];
+      assert.ok(exposure !== undefined && Number(exposure) <= max, stdout);
+    });
+});

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npm run -s update-bundle -- COMMAND`: keys, bundles and channel files for devices (docs/UPDATES.md §5).
+ * `npm run -s update-bundle -- COMMAND`: keys, bundles and channel files for devices (docs/UPDATES.md §6).
  *
  * Exit codes: 0 done, 1 it could not be done (one line says why), 2 the command line is wrong.
  */
