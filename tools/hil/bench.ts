@@ -21,8 +21,8 @@ export const speakerName = "Bench";
 const operator = "operator";
 /** Until sound that was asked for has come through the card. */
 const leadMs = 300;
-/** A card that has played nothing for so long plays nothing. */
-const standsStillMs = 3_000;
+/** A card that has played nothing for so long plays nothing; an emulated one on a busy host stands still for seconds. */
+const standsStillMs = 10_000;
 
 /** What a case leaves behind for the report. */
 export class Notes {

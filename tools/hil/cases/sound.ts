@@ -5,8 +5,8 @@ import { listenS } from "../limits.ts";
 import { isSilent, plotted } from "../model/judge.ts";
 import type { Case } from "./case.ts";
 
-/** After a command until the card plays by it: its buffer, and a ramp. */
-const tailS = 2;
+/** After a command until the card plays by it: its buffer, and the slow way up to a volume. */
+const tailS = 6;
 
 export const soundCases: readonly Case[] = [
   {

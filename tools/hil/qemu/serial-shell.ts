@@ -13,8 +13,8 @@ import type { Ran } from "../ports.ts";
 /** Colours and other orders to a terminal (ECMA-48). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape is what these begin with
 export const escapes = /\u001b(\[[0-9;?]*[A-Za-z]|M|\][^\u0007]*\u0007|[=>])/g;
-/** An answer to a greeting comes at once where somebody listens. */
-const greetingMs = 3_000;
+/** A shell that was just started takes seconds on a busy host to read its first line. */
+const greetingMs = 10_000;
 
 export class SerialShell implements Disposable {
   readonly #socket: Socket;
@@ -37,8 +37,6 @@ export class SerialShell implements Disposable {
     while (!this.#greeted) {
       // What was typed before anybody listened was lost, or is answered later: marks tell the answers apart.
       const quiet = "stty -echo; export TERM=dumb PS1= PS2= SYSTEMD_COLORS=0 SYSTEMD_PAGER=cat";
-      // Of a line that was typed too early the end may be there alone, an open quote among it: Ctrl-C drops it.
-      this.#socket.write("\u0003\n");
       const greeted = await this.#exchange(quiet, greetingMs, signal);
       this.#greeted = greeted !== undefined;
       if (performance.now() > deadline) throw noAnswer(command);
@@ -58,9 +56,10 @@ export class SerialShell implements Disposable {
   async #exchange(command: string, limitMs: number, signal: AbortSignal): Promise<Ran | undefined> {
     const mark = `nj${this.#next++}x${Math.trunc(performance.now()).toString(36)}`;
     this.#heard = "";
-    // The mark is split, so that an echo of the command is not taken for its end.
-    const [head, tail] = [mark.slice(0, 2), mark.slice(2)];
-    this.#socket.write(`echo ${head}''${tail}B; { ${command}\n}; echo ${head}''${tail}E$?\n`);
+    // The mark is split by a variable that is none, so that an echo of the command is not taken for its end, and a
+    // line of which only the end arrived leaves no quote open. Ctrl-C instead would end a shell that still starts.
+    const split = `${mark.slice(0, 2)}$\{NJ}${mark.slice(2)}`;
+    this.#socket.write(`echo ${split}B; { ${command}\n}; echo ${split}E$?\n`);
     const answer = new RegExp(`${mark}B\\r?\\n([\\s\\S]*?)${mark}E(\\d+)`);
     const deadline = performance.now() + limitMs;
     while (performance.now() < deadline) {
