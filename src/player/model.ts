@@ -278,9 +278,19 @@ export interface RenameCommand {
   readonly name: string;
 }
 
+/** What those who name URLs say that these are, by entry of `what`. From senders of Cast; of no remote's wire. */
+export type ToldUrls = ReadonlyMap<string, UrlTitles>;
+
+/** For people, of one line and bounded; empty where nothing is said. */
+export interface UrlTitles {
+  readonly title: string;
+  readonly artist: string;
+  readonly album: string;
+}
+
 export type PlaybackCommand =
   /** Without ids or queries: resume. Otherwise replaces the queue and starts. Each entry is a track id, a shelf's ref or a search. */
-  | { readonly kind: "play"; readonly what: readonly string[] }
+  | { readonly kind: "play"; readonly what: readonly string[]; readonly told?: ToldUrls }
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   | { readonly kind: "stop" }
@@ -292,7 +302,12 @@ export type PlaybackCommand =
   /** So much louder; softer below 0. */
   | { readonly kind: "volume-by"; readonly by: number }
   | { readonly kind: "mute"; readonly muted: boolean }
-  | { readonly kind: "queue-add"; readonly what: readonly string[]; readonly place: QueuePlace }
+  | {
+      readonly kind: "queue-add";
+      readonly what: readonly string[];
+      readonly place: QueuePlace;
+      readonly told?: ToldUrls;
+    }
   | { readonly kind: "queue-remove"; readonly ids: readonly string[] }
   /** To behind item `after`; to the front where it is undefined. In their present order, unless `asNamed`. */
   | {

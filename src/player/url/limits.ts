@@ -16,8 +16,8 @@ export const fileNeedUs = 0.2 * usPerS;
 /** URLs that the speaker knows by their ids: those of a long queue of stations and its history. */
 export const urlsMax = 500;
 
-/** Each is at most two kibibytes with what is shown of it. */
-export const urlFileBytesMax = urlsMax * 4 * kib;
+/** Each is at most two kibibytes, and five texts of 256 characters that are shown of it. */
+export const urlFileBytesMax = urlsMax * 6 * kib;
 
 /** From the first change to the write of what is known of URLs. */
 export const urlSaveUs = 2 * usPerS;

@@ -22,7 +22,7 @@ import { looksLikeUrl, parseMediaUrl } from "../../url/media-url.ts";
 import { inTime } from "../../url/open-url.ts";
 import type { Actor } from "../actor.ts";
 import { keptUrl } from "../collection/kept-urls.ts";
-import type { CommandCode, CommandOutcome, PlayerCommand, Topic } from "../model.ts";
+import type { CommandCode, CommandOutcome, PlayerCommand, Topic, UrlTitles } from "../model.ts";
 import { refuse } from "../outcomes.ts";
 import { openedKeepUs, openUsMax, urlsPerCommandMax } from "./limits.ts";
 import { openRelayed } from "./relayed-media.ts";
@@ -193,10 +193,11 @@ export class SpeakerUrls {
     if (command.kind !== "play" && command.kind !== "queue-add") return playedAlone;
     if (command.what.length > urlsPerCommandMax) return tooMany;
     const loopback = actor?.local ?? true;
+    const { told, ...rest } = command;
     const what = command.what.map((text) =>
-      looksLikeUrl(text) ? this.#learn(text, loopback) : text,
+      looksLikeUrl(text) ? this.#learn(text, loopback, told?.get(text)) : text,
     );
-    return { ...command, what };
+    return { ...rest, what };
   }
 
   async #attempt<T>(act: () => Promise<T>): Promise<T | CommandOutcome> {
@@ -210,10 +211,10 @@ export class SpeakerUrls {
     }
   }
 
-  #learn(text: string, loopback: boolean): TrackId {
+  #learn(text: string, loopback: boolean, told?: UrlTitles): TrackId {
     const url = parseMediaUrl(text).href;
     const unknown = { live: false, seeks: false, name: "", title: "", durationMs: 0 };
-    return this.#book.learn({ url, loopback, ...unknown });
+    return this.#book.learn({ url, loopback, ...unknown, ...(told && { told }) });
   }
 
   /** I1 */

@@ -11,6 +11,7 @@ import { utf8Bytes, utf8Text } from "../../base/bytes.ts";
 import { type TrackInfo, untagged } from "../../media/track.ts";
 import { type TrackId, trackIdOf } from "../../media/track-id.ts";
 import { KeptFile, type KeptFilePorts } from "../kept-file.ts";
+import type { UrlTitles } from "../model.ts";
 import { urlFileBytesMax, urlSaveUs, urlsMax } from "./limits.ts";
 
 export interface KnownUrl {
@@ -26,6 +27,8 @@ export interface KnownUrl {
   readonly title: string;
   /** 0 where it is not known. */
   readonly durationMs: number;
+  /** As who named it calls it; absent where it was named without more. */
+  readonly told?: UrlTitles;
 }
 
 export class UrlBook {
@@ -69,10 +72,11 @@ export class UrlBook {
   info(id: TrackId): TrackInfo | undefined {
     const known = this.get(id);
     if (known === undefined) return undefined;
-    const { url, live, name, title, durationMs } = known;
-    const shown = title || name || shortOf(url);
-    const station = title === "" ? "" : name || new URL(url).host;
-    return { ...untagged, id, title: shown, album: station, durationMs, url, live };
+    const { url, live, name, title, durationMs, told = untold } = known;
+    const base = { ...untagged, id, durationMs, url, live };
+    // What it says of the moment itself counts for more than what it was called.
+    if (title !== "") return { ...base, title, album: name || told.title || new URL(url).host };
+    return { ...base, ...told, title: told.title || name || shortOf(url) };
   }
 
   /** Names it, or what is known of it anew; the id that stands for it. */
@@ -114,6 +118,8 @@ export class UrlBook {
   }
 }
 
+const untold: UrlTitles = { title: "", artist: "", album: "" };
+
 /** What may lead to the speaker itself is another thing than the same URL named from afar. */
 function urlId({ url, loopback }: KnownUrl): TrackId {
   return trackIdOf(createHash("sha256").update(`url ${loopback} ${url}`).digest());
@@ -147,8 +153,18 @@ function decode(bytes: Uint8Array): KnownUrl[] {
 
 function isKnownUrl(row: unknown): row is KnownUrl {
   if (typeof row !== "object" || row === null) return false;
-  const { url, loopback, live, seeks, name, title, durationMs } = row as Record<string, unknown>; // checked below
+  const { url, loopback, live, seeks, name, title, durationMs, told } = row as Record<
+    string,
+    unknown
+  >; // checked below
+  if (told !== undefined && !isTitles(told)) return false;
   const flags = [loopback, live, seeks].every((flag) => typeof flag === "boolean");
   const texts = [url, name, title].every((text) => typeof text === "string");
   return flags && texts && typeof durationMs === "number" && URL.canParse(String(url));
+}
+
+function isTitles(value: unknown): value is UrlTitles {
+  if (typeof value !== "object" || value === null) return false;
+  const { title, artist, album } = value as Record<string, unknown>; // checked at once
+  return [title, artist, album].every((text) => typeof text === "string");
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { deferred } from "../../../src/base/signal.ts";
+import { readMedia, toldOf } from "../../../src/control/cast/media/cast-media.ts";
 import { ns } from "../../../src/control/cast/namespaces.ts";
 import { CastRig, load, missingUrl, ownTrack, type RigSender, urls } from "./cast-rig.ts";
 
@@ -156,6 +157,14 @@ describe("the default media receiver", () => {
     const places = rig.model.items.map(({ track }) => track.url);
     assert.deepEqual([...places].sort(), [one, two, three]);
     assert.equal(rig.model.status().track?.url, two);
+  });
+
+  it("tells the player what a sender calls its media, in one line each", async () => {
+    const said = { title: "Salt\non the\u202e Rope", subtitle: "The Wrenfield Lamplighters" };
+    const media = readMedia({ contentId: one, metadata: { metadataType: 0, ...said } });
+    assert.ok(media !== undefined);
+    const titles = { title: "Salt on the  Rope", artist: said.subtitle, album: "" };
+    assert.deepEqual([...toldOf([media]).told], [[one, titles]]);
   });
 
   it("keeps the numbers of items through inserts, moves and removals", async () => {

@@ -84,6 +84,24 @@ describe("a URL in a command", () => {
     assert.equal(urls.info(id)?.url, "http://files.example/a%20song.wav");
   });
 
+  it("is called what was said of it, over a restart, until it says itself what it plays", async () => {
+    const { run, ran, urls, book, open } = await rig();
+    const url = "http://files.example/a.wav";
+    const titles = { title: "Salt", artist: "Wren", album: "Rope" };
+    await run({ kind: "play", what: [url], told: new Map([[url, titles]]) });
+    const [command] = ran;
+    assert.ok(command?.kind === "play");
+    const [id = ""] = command.what;
+    const shown = ({ title = "", artist = "", album = "" } = urls.info(id) ?? {}): object => ({
+      ...{ title, artist, album },
+    });
+    assert.deepEqual(shown(), titles);
+    await book.close();
+    assert.deepEqual(shown((await open()).info(id)), titles);
+    book.retitle(id, "Now this");
+    assert.deepEqual(shown(), { title: "Now this", artist: "", album: "Salt" });
+  });
+
   it("that cannot be heard changes nothing, and says why", async () => {
     for (const [answer, url, code] of [
       ["refused", "http://files.example/x", "unavailable"],

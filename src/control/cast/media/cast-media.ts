@@ -2,8 +2,9 @@
  * What senders ask to be played: the media of LOAD and of queue items, as far as
  * a speaker has use for it (docs/CAST.md §5). Pure; all of it comes from strangers.
  */
-import type { Repeat } from "../../../player/model.ts";
+import type { Repeat, ToldUrls, UrlTitles } from "../../../player/model.ts";
 import { MediaUrlError } from "../../../url/errors.ts";
+import { shownText } from "../../../url/icy.ts";
 import { parseMediaUrl } from "../../../url/media-url.ts";
 import { isRecord } from "../../client-store.ts";
 import { type JsonObject, listAt, numberAt, objectAt, textAt } from "../json.ts";
@@ -12,6 +13,8 @@ import { imagesMax, itemsPerMessageMax, metadataCharsMax, urlCharsMax } from "..
 export interface CastMedia {
   /** As the speaker knows it. */
   readonly url: string;
+  /** As people are told of it. */
+  readonly titles: UrlTitles;
   /** As senders are told of it: contentId, contentType, streamType, metadata. */
   readonly told: JsonObject;
   readonly isLive: boolean;
@@ -44,15 +47,17 @@ export function readMedia(value: unknown): CastMedia | undefined {
   const url = urlOf(text);
   if (url === undefined) return undefined;
   const isLive = value["streamType"] === "LIVE";
+  const metadata = readMetadata(objectAt(value, "metadata") ?? {});
   const durationS = numberAt(value, "duration");
   return {
     ...{ url, isLive, durationS: durationS !== undefined && durationS > 0 ? durationS : undefined },
+    titles: titlesOf(metadata),
     told: {
       contentId: contentId || text,
       contentType: textAt(value, "contentType", metadataCharsMax) ?? "audio/*",
       // Told as one of the two even where nobody said: some senders take nothing else.
       streamType: isLive ? "LIVE" : "BUFFERED",
-      metadata: readMetadata(objectAt(value, "metadata") ?? {}),
+      metadata,
     },
   };
 }
@@ -126,4 +131,23 @@ function readMetadata(metadata: JsonObject): JsonObject {
     });
   const metadataType = numberAt(metadata, "metadataType") ?? genericMetadata;
   return { metadataType, ...Object.fromEntries(titles), images };
+}
+
+/** What is not music has its performers in the subtitle. */
+function titlesOf(metadata: JsonObject): UrlTitles {
+  const text = (key: (typeof titleKeys)[number]): string =>
+    shownText(textAt(metadata, key, metadataCharsMax) ?? "");
+  const artist = text("artist") || text("albumArtist") || text("subtitle");
+  return { title: text("title"), artist, album: text("albumName") };
+}
+
+/** What a command that names them says of them. */
+export function toldOf(items: readonly CastMedia[]): {
+  readonly what: readonly string[];
+  readonly told: ToldUrls;
+} {
+  return {
+    what: items.map(({ url }) => url),
+    told: new Map(items.map(({ url, titles }) => [url, titles])),
+  };
 }

@@ -18,7 +18,7 @@ import { type JsonObject, numberAt, objectAt } from "../json.ts";
 import * as limits from "../limits.ts";
 import { ns } from "../namespaces.ts";
 import { setVolume } from "../set-volume.ts";
-import { type CastMedia, type LoadPlan, readLoad } from "./cast-media.ts";
+import { type CastMedia, type LoadPlan, readLoad, toldOf } from "./cast-media.ts";
 import { ItemNumbers } from "./item-numbers.ts";
 import type { MediaRequest } from "./media-request.ts";
 import { MediaSession } from "./media-session.ts";
@@ -214,14 +214,15 @@ export class DefaultMedia implements CastApp {
   async #carryOut({ request, plan }: Load): Promise<boolean> {
     const { client } = request.from;
     const { items, startIndex, startS, autoplay, mode } = plan;
-    const [first] = items.slice(startIndex);
+    const played = items.slice(startIndex);
+    const [first] = played;
     if (first === undefined) return false;
     const troubleBefore = this.#host.model.status().trouble;
     const cutOff = this.#session?.idle === undefined ? this.#session : undefined;
     // Known before it sounds: its title is told with the first status.
     for (const media of items) this.#known.set(media.url, media);
     this.#quiet = true;
-    const outcome = await client.act({ kind: "play", what: [first.url] });
+    const outcome = await client.act({ kind: "play", ...toldOf(played) });
     if (outcome.code !== "ok") {
       this.#quiet = false;
       this.#failed(request, outcome.message);
@@ -232,7 +233,7 @@ export class DefaultMedia implements CastApp {
     if (startS > 0 && !first.isLive)
       await client.act({ kind: "seek", positionMs: Math.round(startS * 1_000) });
     if (!autoplay) await client.act({ kind: "pause" });
-    await this.#queue.surround(client, items, startIndex);
+    await this.#queue.precede(client, items.slice(0, startIndex));
     if (mode !== undefined) await this.#queue.setMode(client, mode);
     this.#quiet = false;
     return true;

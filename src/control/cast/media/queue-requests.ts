@@ -6,7 +6,7 @@ import type { PlayerCommand, QueueItem } from "../../../player/model.ts";
 import type { CastClient } from "../app.ts";
 import { flagAt, type JsonObject, numberAt, numbersAt } from "../json.ts";
 import { itemIdsTold, itemsPerMessageMax } from "../limits.ts";
-import { type CastMedia, type QueueMode, readItems, readMode } from "./cast-media.ts";
+import { type CastMedia, type QueueMode, readItems, readMode, toldOf } from "./cast-media.ts";
 import type { MediaRequest } from "./media-request.ts";
 import { type StatusParts, toldItem } from "./media-status.ts";
 
@@ -60,14 +60,8 @@ export class QueueRequests {
     }
   }
 
-  /** Lays the rest of a load around what plays already: `items[startIndex]`. */
-  async surround(
-    client: CastClient,
-    items: readonly CastMedia[],
-    startIndex: number,
-  ): Promise<void> {
-    const [before, behind] = [items.slice(0, startIndex), items.slice(startIndex + 1)];
-    if (behind.length > 0) await client.act(addAtEnd(behind));
+  /** Lays items before those that a load plays. */
+  async precede(client: CastClient, before: readonly CastMedia[]): Promise<void> {
     if (before.length === 0) return;
     const known = new Set(this.#window().map(({ id }) => id));
     await client.act(addAtEnd(before));
@@ -113,7 +107,7 @@ export class QueueRequests {
       return;
     }
     this.#ports.cast(items);
-    const what = items.map(({ url }) => url);
+    const add = { kind: "queue-add", ...toldOf(items) } as const;
     const number = numberAt(request.content, "insertBefore");
     const before = number === undefined ? undefined : this.#placeOf(number);
     if (before === undefined || before.place < 0)
@@ -121,10 +115,10 @@ export class QueueRequests {
     const [anchor] = this.#parts.model.queueWindow(before.place - 1, 1);
     if (before.place > 0 && anchor !== undefined) {
       const place = { after: anchor.id };
-      return await this.#ports.act(request, { kind: "queue-add", what, place });
+      return await this.#ports.act(request, { ...add, place });
     }
     const known = new Set(this.#window().map(({ id }) => id));
-    await request.from.client.act({ kind: "queue-add", what, place: { at: "next" } });
+    await request.from.client.act({ ...add, place: { at: "next" } });
     const ids = this.#window().flatMap(({ id }) => (known.has(id) ? [] : [id]));
     await this.#ports.act(request, { kind: "queue-move", ids, after: undefined });
   }
@@ -193,5 +187,5 @@ export class QueueRequests {
 }
 
 function addAtEnd(items: readonly CastMedia[]): PlayerCommand {
-  return { kind: "queue-add", what: items.map(({ url }) => url), place: { at: "end" } };
+  return { kind: "queue-add", ...toldOf(items), place: { at: "end" } };
 }
