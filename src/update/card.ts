@@ -142,9 +142,9 @@ export class DeviceCard implements Card {
     try {
       // A cut while it was written leaves lost clusters and such things: mended before more is written.
       const mended = await this.#run(["fsck.fat", "-a", boot], signal);
-      if (mended > 1) throw damagedBoot("it cannot be mended");
-      if ((await this.#run(["mount", "-t", "vfat", "-o", "noatime", boot, at], signal)) !== 0)
-        throw damagedBoot("it cannot be mounted");
+      if (mended.exitCode > 1) throw damagedBoot(`it cannot be mended: ${mended.why}`);
+      const mount = await this.#run(["mount", "-t", "vfat", "-o", "noatime", boot, at], signal);
+      if (mount.exitCode !== 0) throw damagedBoot(`it cannot be mounted: ${mount.why}`);
       try {
         if ((await disk.stat(disk.join(at, cardLayout.script))) === undefined)
           throw noSlots("its boot partition has no script of U-Boot, which chooses the slot");
@@ -170,17 +170,21 @@ export class DeviceCard implements Card {
     return file;
   }
 
-  /** Exit code; a program that is not there counts as one that failed. */
-  async #run(command: readonly string[], signal: AbortSignal): Promise<number> {
+  /** How it ended, and the last that it said of it; a program that is not there counts as one that failed. */
+  async #run(
+    command: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ readonly exitCode: number; readonly why: string }> {
+    const { processes, log } = this.#ports;
     try {
-      const { exitCode, stderr } = await this.#ports.processes.run(command, {}, signal);
+      const { exitCode, stderr } = await processes.run(command, {}, signal);
       if (exitCode !== 0)
-        this.#ports.log.debug("update-program", { command: command.join(" "), exitCode, stderr });
-      return exitCode;
+        log.debug("update-program", { command: command.join(" "), exitCode, stderr });
+      return { exitCode, why: stderr.trim().split("\n").at(-1) || `exit code ${exitCode}` };
     } catch (cause) {
       signal.throwIfAborted();
-      this.#ports.log.debug("update-program", { command: command.join(" "), why: String(cause) });
-      return 127;
+      log.debug("update-program", { command: command.join(" "), why: String(cause) });
+      return { exitCode: 127, why: `${command[0]} cannot be run` };
     }
   }
 }

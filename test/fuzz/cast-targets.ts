@@ -11,7 +11,7 @@ import {
 } from "../../src/wire/cast-message.ts";
 import { appId, CastRig, load, urls } from "../control/cast/cast-rig.ts";
 import { drain } from "../sim/sim-clock.ts";
-import type { FuzzTarget } from "./fuzz.ts";
+import { type FuzzTarget, slowInputs } from "./fuzz.ts";
 
 const texts = [
   { type: "CONNECT", origin: {}, senderInfo: { platform: 1 }, protocolVersionList: [0] },
@@ -43,7 +43,7 @@ function receiverTarget(): FuzzTarget {
   return {
     name: "a Cast receiver",
     samples: texts,
-    inputs: 100_000,
+    inputs: 40_000,
     decode(bytes) {
       inputs += 1;
       if (inputs % 50 === 1) {
@@ -90,6 +90,7 @@ export const castTargets: readonly FuzzTarget[] = [
   },
   {
     name: "JSON of Cast senders",
+    inputs: slowInputs,
     samples: texts,
     decode(bytes) {
       const content = readObject(utf8Text(bytes) ?? "");

@@ -20,7 +20,7 @@ export interface FuzzTarget {
   readonly settle?: () => Promise<void>;
   /** An error that it is documented to throw. Absent: it throws none. */
   readonly expects?: (error: unknown) => boolean;
-  /** Where cryptography is most of the cost, fewer; the name says so. */
+  /** Where an input costs far more than to spoil it, fewer; the name says so. */
   readonly inputs?: number;
 }
 
@@ -32,6 +32,8 @@ export interface FuzzReport {
 }
 
 const inputsDefault = 1_000_000;
+/** Of decoders that take ten microseconds and more for what people, files or remotes send. */
+export const slowInputs = 250_000;
 const batch = 10_000;
 /** What the engine's own caches and compiled code may add. A leak of one byte an input is a third of it. */
 export const grownBytesMax = 3_000_000;

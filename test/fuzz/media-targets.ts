@@ -18,7 +18,7 @@ import {
   tracks,
   voided,
 } from "../url/matroska/matroska-bytes.ts";
-import type { FuzzTarget } from "./fuzz.ts";
+import { type FuzzTarget, slowInputs } from "./fuzz.ts";
 
 const frame = (fill: number, length: number): Uint8Array => new Uint8Array(length).fill(fill);
 const body = [
@@ -33,6 +33,7 @@ const body = [
 
 const matroska: FuzzTarget = {
   name: "streams of Matroska",
+  inputs: slowInputs,
   samples: [concatBytes([ebmlHead, segment(body)]), concatBytes([ebmlHead, segment(body, true)])],
   decode(bytes) {
     const reader = new MatroskaReader(chooseTrack);
@@ -74,6 +75,7 @@ const mp4: FuzzTarget = {
 
 const hls: FuzzTarget = {
   name: "playlists of HLS",
+  inputs: slowInputs,
   samples: [
     '#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXT-X-MAP:URI="i.mp4",BYTERANGE="7@1"\n#EXTINF:5.9,a\n#EXT-X-BYTERANGE:9@7\n1.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-BYTERANGE:4\n1.m4s\n#EXT-X-ENDLIST\n',
     '#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="s",URI="s.m3u8",DEFAULT=YES\n#EXT-X-STREAM-INF:BANDWIDTH=9,CODECS="avc1,mp4a",AUDIO="s"\nv.m3u8\n',

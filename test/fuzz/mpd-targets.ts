@@ -9,7 +9,7 @@ import { parseSelection } from "../../src/control/mpd/selection.ts";
 import { readPlace, readRangeOf, readSeconds, readVersion } from "../../src/control/mpd/values.ts";
 import { parseWords } from "../../src/control/mpd/words.ts";
 import { untagged } from "../../src/media/track.ts";
-import type { FuzzTarget } from "./fuzz.ts";
+import { type FuzzTarget, slowInputs } from "./fuzz.ts";
 import { text, trackId } from "./samples.ts";
 
 const isRefusal = (error: unknown): boolean => error instanceof MpdError;
@@ -49,6 +49,7 @@ const song = { ...untagged, id: trackId, title: "Human Behaviour", artist: "Bjö
 
 const selections: FuzzTarget = {
   name: "searches of the MPD protocol",
+  inputs: slowInputs,
   samples: [
     text(
       `search "((artist == 'Björk') AND (!(title contains_ci \\"beh\\")))" sort -Date window 1:9`,

@@ -41,7 +41,7 @@ import {
   type RollBody,
 } from "../../src/wire/roll.ts";
 import { makeSimTrack } from "../sim/sim-track.ts";
-import type { FuzzTarget } from "./fuzz.ts";
+import { type FuzzTarget, slowInputs } from "./fuzz.ts";
 import { linkKeys, signer, someBytes, text, trackId } from "./samples.ts";
 
 const service = "Kitchen._nightjar._udp.local";
@@ -129,6 +129,7 @@ const latin = new TextDecoder("latin1");
 
 const invites: FuzzTarget = {
   name: "invites",
+  inputs: slowInputs,
   samples: [utf8Bytes(uri), utf8Bytes(` ${uri}\n`)],
   decode: (bytes) => void parseInvite(latin.decode(bytes)),
   expects: (error) => error instanceof HouseholdError && error.code === "invite-malformed",
@@ -362,6 +363,7 @@ const backupLists: FuzzTarget = {
 
 const hosts: FuzzTarget = {
   name: "hosts, origins and what else browsers send",
+  inputs: slowInputs,
   samples: ["10.0.0.5:7680", "[fd00::5]:80", "http://kitchen.local", "gzip, br;q=0.5"].map(text),
   decode(bytes) {
     const words = [...bytes].map((byte) => String.fromCharCode(byte)).join("");

@@ -92,7 +92,7 @@ export class CastLab implements AsyncDisposable {
     return ["/usr/bin/python3", program, speakerName, this.base, role];
   }
 
-  /** VLC with ladder `a`: pauses after some seconds, goes on, quits. It runs as nobody: it refuses root. */
+  /** VLC with ladder `a`: pauses after some seconds, goes on, seeks, quits. It runs as nobody: it refuses root. */
   vlc(): readonly string[] {
     const home = path.join(this.lab.folder, "vlc-home");
     mkdirSync(home);
@@ -102,7 +102,8 @@ export class CastLab implements AsyncDisposable {
     const file = path.join(this.lab.folder, "a.mp3");
     const nobody = `setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=${home}`;
     const options = "-I rc --rc-fake-tty --no-video --demux-filter=demux_chromecast";
-    const keys = "sleep 5; echo pause; sleep 2; echo pause; sleep 3; echo quit";
+    const keys =
+      "sleep 5; echo pause; sleep 2; echo pause; sleep 3; echo seek 15; sleep 5; echo quit";
     const cast = `--sout '${sout}' --sout-chromecast-conversion-quality=0`;
     return ["sh", "-c", `(${keys}) | ${nobody} cvlc ${options} ${cast} ${file}`];
   }
