@@ -24,6 +24,7 @@ import { assemble } from "../../tools/image/assemble.ts";
 import { initrdOf } from "../../tools/image/initrd.ts";
 import { partitionOf, readLayout } from "../../tools/image/layout.ts";
 import { readRecipe } from "../../tools/image/recipe.ts";
+import { timeMissing } from "../time-left.ts";
 import { findKernel, type Kernel, moduleBytes, moduleFiles } from "./kernel.ts";
 import { boot, diskOf, qemuMissing } from "./machine.ts";
 
@@ -36,7 +37,7 @@ const never = new AbortController().signal;
 const limitMs = 500_000;
 const programs = ["e2fsck", "mke2fs", "resize2fs", "sfdisk", "partx", "mksquashfs"];
 
-const missing = qemuMissing() ?? programMissing();
+const missing = timeMissing() ?? qemuMissing() ?? programMissing();
 
 function programMissing(): string | undefined {
   return programs

@@ -8,13 +8,15 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
+import { timeMissing } from "../time-left.ts";
 import { debMissing, runDeb } from "../tools/deb/run-deb.ts";
 import { DebianRoot, debianMissing } from "./debian-root.ts";
 import { Initramfs } from "./initramfs.ts";
 import { findKernel, type Kernel, moduleBytes, moduleFiles } from "./kernel.ts";
 import { boot, compiled, diskOf, type GuestRun, qemuMissing } from "./machine.ts";
 
-const missing = qemuMissing() ?? debMissing(["amd64"]) ?? debianMissing("bookworm");
+const missing =
+  timeMissing() ?? qemuMissing() ?? debMissing(["amd64"]) ?? debianMissing("bookworm");
 /** It took five and a half minutes in all beside a dozen waiting processes. */
 const limitMs = 600_000;
 const home = "/usr/lib/nightjar/dist/test";

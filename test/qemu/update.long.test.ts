@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { Rng } from "../../src/base/rng.ts";
 import { newest, recordBytes, recordPlaces } from "../../src/update/slot-record.ts";
 import { freshSlots, started } from "../../src/update/slots.ts";
+import { timeMissing } from "../time-left.ts";
 import { findArmSystem } from "./arm-kernel.ts";
 import { qemuMissing } from "./machine.ts";
 import { bootChainMissing, powerOn } from "./update/boot-chain.ts";
@@ -19,7 +20,7 @@ import { makeDisk, makeSystem, readAt, type System } from "./update/disk.ts";
 import { type Recording, recordUpdate } from "./update/recording.ts";
 import { Referee } from "./update/referee.ts";
 
-const missing = qemuMissing() ?? bootChainMissing();
+const missing = timeMissing() ?? qemuMissing() ?? bootChainMissing();
 /** It took a minute; beside a dozen busy processes three. */
 const recordMsMax = 600_000;
 /** From U-Boot to the power-off it took 14 s. */
