@@ -172,7 +172,23 @@ export interface RungFiles {
   readonly flac: string;
 }
 
-/** One run makes all rungs and measures loudness. All Opus outputs differ in bitrate only. */
+/**
+ * How a rung of Opus is encoded; rungs differ in bitrate only (kbit/s).
+ *
+ * `packet_loss` (OPUS_SET_PACKET_LOSS_PERC) makes the encoder begin anew with the energies of the bands now and
+ * then, so that a decoder that came from another rung, or lost a packet, is right again sooner. Measured on the
+ * built-in music: with 2 all edges between rungs are below -22 dB (-22.6 at most; with 0 -21.7), and the third
+ * frame of a decoder that knew nothing is at -24 dB (with 0 -17), at the same signal-to-noise ratio. From 3 on
+ * the encoder weakens its pitch filter, which costs 0.4 dB, from 5 on 0.9 dB.
+ */
+export function opusEncoder(kbps: number): string[] {
+  return [
+    ...["-c:a", "libopus", "-b:a", `${kbps}k`, "-vbr", "constrained", "-packet_loss", "2"],
+    ...["-application", "audio", "-frame_duration", "20", "-mapping_family", "0"],
+  ];
+}
+
+/** One run makes all rungs and measures loudness. */
 export function transcodeCommand(
   path: string,
   probe: SoundProbe,
@@ -185,8 +201,7 @@ export function transcodeCommand(
     `[wide]aresample=48000${resampler},aformat=sample_fmts=flt,asplit=3[o96][o160][o320]`,
   ].join(";");
   const opus = (pad: string, kbps: number, file: string): string[] => [
-    ...["-map", `[${pad}]`, "-c:a", "libopus", "-b:a", `${kbps}k`, "-vbr", "constrained"],
-    ...["-application", "audio", "-frame_duration", "20", "-mapping_family", "0"],
+    ...["-map", `[${pad}]`, ...opusEncoder(kbps)],
     ...output(file),
   ];
   return [

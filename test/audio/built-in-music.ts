@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { OggDemuxer } from "../../src/media/ogg.ts";
+import { opusEncoder } from "../../src/origin/ffmpeg-command.ts";
 import type { Decoder } from "../../src/ports/decoder.ts";
 import { albums } from "../../tools/compose/albums.ts";
 import { render } from "../../tools/compose/render.ts";
@@ -28,16 +29,13 @@ export function excerpts(seconds: number, titles?: readonly string[]): Excerpt[]
     });
 }
 
-/** As the origin's ingest has it done (origin/ffmpeg-command.ts): all rungs differ in bitrate only. */
+/** As the origin's ingest has it done. */
 export function encodeOpus(folder: string, samples: Float32Array, kbps: number): Uint8Array[] {
   const [raw, coded] = [path.join(folder, "music.raw"), path.join(folder, "music.ogg")];
   writeFileSync(raw, new Uint8Array(samples.buffer));
   const from = ["-f", "f32le", "-ar", String(musicRate), "-ac", "2", "-i", raw];
-  const to = ["-c:a", "libopus", "-b:a", `${kbps}k`, "-vbr", "constrained", "-f", "ogg", coded];
-  const opus = ["-application", "audio", "-frame_duration", "20", "-mapping_family", "0"];
-  const run = spawnSync("ffmpeg", ["-v", "error", "-y", ...from, ...opus, ...to], {
-    encoding: "utf8",
-  });
+  const to = [...opusEncoder(kbps), "-f", "ogg", coded];
+  const run = spawnSync("ffmpeg", ["-v", "error", "-y", ...from, ...to], { encoding: "utf8" });
   if (run.status !== 0) throw new Error(run.stderr);
   const packets = new OggDemuxer().push(readFileSync(coded)).map(({ bytes }) => bytes);
   rmSync(coded);
