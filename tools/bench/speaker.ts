@@ -4,6 +4,7 @@
  * call, by turns, with the same codec and rate.
  */
 import path from "node:path";
+import { BenchError } from "./errors.ts";
 import { Remote, sleep, startOrigin, startSpeaker, temporaryFolder } from "./harness.ts";
 import { usageOf } from "./process-usage.ts";
 import { snapcastMissing, startSnapcast } from "./snapcast.ts";
@@ -16,6 +17,8 @@ import { round } from "./statistics.ts";
  */
 const warmUpMs = 180_000;
 const builtInTracks = 8;
+/** The library lasts nine minutes and a half: what is left of it after the warm-up, for both sides by turns. */
+const secondsMax = 180;
 const turns = 2;
 
 interface Cost {
@@ -23,8 +26,15 @@ interface Cost {
   readonly rssMiB: number;
 }
 
-/** `seconds` of playing for each of the two, in two turns; both play all the time. */
+/**
+ * `seconds` of playing for each of the two, in two turns; both play all the time.
+ * Throws BenchError `too-long` for more than `secondsMax`.
+ */
 export async function benchSpeaker(options: { readonly seconds: number }): Promise<object> {
+  if (options.seconds > secondsMax) {
+    const why = `the library ends before the bench would: --seconds ${secondsMax} at most`;
+    throw new BenchError("too-long", why);
+  }
   await using home = await temporaryFolder();
   const data = path.join(home.path, "origin");
   process.stderr.write("bench: composing and ingesting the built-in library\n");
