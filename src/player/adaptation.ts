@@ -5,6 +5,7 @@
  * One for a speaker, shared by its tracks: the link is the same for all.
  */
 import { usPerS } from "../base/units.ts";
+import { symbolBytesMax } from "../media/limits.ts";
 import { type RungName, rungs } from "../media/rung.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ObjectSource } from "../stream/origin-client.ts";
@@ -96,7 +97,7 @@ export class Adaptation {
     // Where datagrams get lost the next hole is a matter of time, and its repair takes as long.
     const hole = question.hole || lossPct >= lossyPct;
     const needUs = startNeedUs({ ...question, hole, samples, rttUs });
-    return this.#link.datagramUs > narrowDatagramUs ? Math.max(narrowStartUs, needUs) : needUs;
+    return this.#isNarrow(samples) ? Math.max(narrowStartUs, needUs) : needUs;
   }
 
   /** Whether more may be asked for beside `pendingBytes`: what comes much later is better chosen later. */
@@ -116,6 +117,18 @@ export class Adaptation {
     const sum = (of: (sample: DeliverySample) => number): number =>
       recent.reduce((total, sample) => total + of(sample), 0);
     return (sum(({ bytes }) => bytes) * usPerS) / sum(({ us }) => us);
+  }
+
+  /**
+   * Known from the way out until sound has come: then its own datagrams say what they take. Half of them are not
+   * behind a loss or a queue of others, whatever the link.
+   */
+  #isNarrow(samples: readonly DeliverySample[]): boolean {
+    if (this.#link.datagramUs <= narrowDatagramUs) return false;
+    if (samples.length < samplesMin) return true;
+    const rates = samples.slice(-recentSamples).map(({ bytes, us }) => bytes / us);
+    const middle = rates.sort((a, b) => a - b)[rates.length >> 1] ?? 0;
+    return middle < symbolBytesMax / narrowDatagramUs;
   }
 
   /** A start looks at all that is known of the link, a rung at what it does now. */

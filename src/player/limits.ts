@@ -185,9 +185,6 @@ export const restartUs = 300_000;
 /** What a repair takes beyond a round trip and a quarter: it is gathered, and found missing after an eighth. */
 export const holeSlackUs = 30_000;
 
-/** Packets that a bad spell takes, as far as a start foresees it: the mean of bad links (streaming facts B). */
-export const burstPackets = 3;
-
 /** Share of simulated runs in which a rung must arrive in time (DESIGN §5). */
 export const inTimeShare = 0.99;
 

@@ -9,11 +9,9 @@
  * Pure.
  */
 import { usPerS } from "../base/units.ts";
-import { symbolBytesMax } from "../media/limits.ts";
 import type { DeliverySample } from "./delivery-trace.ts";
 import { lackingUs } from "./forecast.ts";
 import {
-  burstPackets,
   farPrerollUs,
   holeSlackUs,
   lanRttUs,
@@ -56,7 +54,7 @@ export interface StartQuestion {
 /** Microseconds of sound without a hole, from `prerollUs` to `startBufferUsMax`. */
 export function startNeedUs(question: StartQuestion): number {
   const { samples, bytesPerS, secondsLeft, rttUs, hole, again, coming } = question;
-  const repairUs = hole ? 1.25 * rttUs + holeSlackUs + burstUs(samples) : 0;
+  const repairUs = hole ? 1.25 * rttUs + holeSlackUs : 0;
   const heldUs = coming?.heldUs ?? 0;
   let linkUs = again ? restartUs : rttUs <= lanRttUs ? prerollUs : farPrerollUs;
   if (samples.length >= samplesMin) {
@@ -72,14 +70,6 @@ export function startNeedUs(question: StartQuestion): number {
   // Who has heard it run dry once is not to hear it again a moment later.
   const leastUs = again ? restartUs : prerollUs;
   return Math.min(startBufferUsMax, Math.max(leastUs, linkUs, repairUs));
-}
-
-/** A burst on this link, and the packet behind it that tells of it: next to nothing but on a slow one. */
-function burstUs(samples: readonly DeliverySample[]): number {
-  if (samples.length < samplesMin) return 0;
-  let quickest = 0;
-  for (const { bytes, us } of samples) quickest = Math.max(quickest, bytes / us);
-  return quickest > 0 ? (burstPackets + 1) * (symbolBytesMax / quickest) : 0;
 }
 
 function playableOf(coming: Coming, bytes: number): number {

@@ -35,6 +35,8 @@ const slowGain = 1.25;
 const slowWindowUs = 200 * usPerMs;
 /** What someone waits for may fill the link for so long ahead, at most: more is lost in front of a slow one. */
 const urgentWindowUs = 300 * usPerMs;
+/** A burst of more than this is a queue that repairs wait behind: on 320 kbit/s four datagrams are 120 ms. */
+const burstUs = 50 * usPerMs;
 /** One probe up, one step down to drain what it queued, then cruise. */
 const probeGains = [1.25, 0.75, 1, 1, 1, 1, 1, 1] as const;
 /** Rounds that the bandwidth maximum looks back. */
@@ -73,6 +75,7 @@ export class Congestion {
   readonly #bandwidths = new Float64Array(bandwidthRounds);
   /** The largest of them. */
   #bandwidth = 0;
+  #peak = 0;
   #round = 0;
   #roundEndsAt = 0;
   #roundFromUs = 0;
@@ -108,6 +111,11 @@ export class Congestion {
   /** Bytes per microsecond; 0 until the first sample. */
   get bandwidth(): number {
     return this.#bandwidth;
+  }
+
+  /** The most that this path was seen to carry; Infinity until the link has set a rate. */
+  get peakBandwidth(): number {
+    return this.#learned ? this.#peak : Number.POSITIVE_INFINITY;
   }
 
   /** Bytes per microsecond to send at. */
@@ -149,7 +157,8 @@ export class Congestion {
 
   /** Bytes that may leave at once: at first all of a window, for a start; later only what bridges lumps of ACKs. */
   get burstBytes(): number {
-    return this.#mode === "startup" ? initialWindowBytes : windowMinBytes;
+    if (this.#mode === "startup") return initialWindowBytes;
+    return clamp(this.bandwidth * burstUs, datagramBytesMax, windowMinBytes);
   }
 
   get windowBytes(): number {
@@ -224,6 +233,7 @@ export class Congestion {
       this.#bandwidths[at] = Math.max(this.#bandwidths[at] ?? 0, this.#sampleRate);
       this.#bandwidth = Math.max(bandwidth, this.#sampleRate);
     }
+    this.#peak = Math.max(this.#peak, this.#bandwidth);
     const { minUs, queueUs, isNarrow } = this.#rtt;
     // What a full datagram takes on a narrow link says its rate: there is nothing to find out by filling it.
     if (!this.#learned && isNarrow) {

@@ -197,9 +197,12 @@ export class SendGate {
   /** Bytes per microsecond for the next symbol of this one. */
   #rateFor(served: ServedObject): number {
     const rate = this.#congestion.pacingRate;
-    // Who waits gets a first window in each round trip, whatever queue others have built.
-    if (served.class === "urgent")
-      return Math.max(rate, this.#congestion.urgentBytes / this.#rtt.smoothedUs);
+    // Who waits gets a first window in each round trip, whatever queue others have built; but what the link never
+    // carried would only stand before it, and repairs behind it.
+    if (served.class === "urgent") {
+      const { urgentBytes, peakBandwidth } = this.#congestion;
+      return Math.max(rate, Math.min(urgentBytes / this.#rtt.smoothedUs, peakBandwidth));
+    }
     if (!this.#isBackground(served)) return rate;
     return (backgroundPace * this.#background.windowBytes) / this.#rtt.smoothedUs;
   }

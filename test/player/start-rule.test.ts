@@ -28,12 +28,7 @@ describe("startNeedUs", () => {
   it("covers the repair of a hole", () => {
     const holed = { ...question, hole: true, samples: [] };
     assert.equal(startNeedUs({ ...holed, rttUs: 200 * ms }), 280 * ms);
-    // … and on a link that is known, the burst that made it and the packet that tells of it.
-    const quick = startNeedUs({ ...question, hole: true, rttUs: 100 * ms });
-    assert.ok(quick > 163 * ms && quick < 165 * ms, `${quick}`);
-    const samples = traceOf(200, () => kbps(320));
-    const narrow = startNeedUs({ ...question, hole: true, rttUs: 150 * ms, samples });
-    assert.ok(narrow > 330 * ms && narrow < 335 * ms, `${narrow}`);
+    assert.equal(startNeedUs({ ...question, hole: true, rttUs: 100 * ms }), 155 * ms);
   });
 
   it("covers the silences of the link", () => {

@@ -137,6 +137,23 @@ describe("the foreground", () => {
     assert.ok(percentileMs(waits, 0.95) < 600, `${percentileMs(waits, 0.95)} ms`);
   });
 
+  it("does not let what someone waits for stand in a queue of its own where the link's rate is known", () => {
+    const link = new Bottleneck({ bitPerS: 0.32 * mbit, queueBytes: 16_000, rttUs: 150_000 });
+    const pair = link.pair();
+    pair.asker.needs(12_000);
+    for (let i = 0; i < 3; i++) {
+      pair.fetch("urgent", 26);
+      link.run(5 * second);
+    }
+    link.takeWaits();
+    const before = pair.got.urgent;
+    pair.fetch("urgent", 26);
+    link.run(1.1 * second);
+    assert.ok(pair.got.urgent - before > 25 * 1_140, "and takes no longer");
+    const waits = link.takeWaits();
+    assert.ok(percentileMs(waits, 0.9) < 100, `${percentileMs(waits, 0.9)} ms`);
+  });
+
   it("leaves parity out where the link has no room for it, and answers are whole all the same", () => {
     const link = new Bottleneck({ bitPerS: 0.12 * mbit, queueBytes: 60_000, rttUs: 100_000 });
     const pair = link.pair();

@@ -33,6 +33,8 @@ export class ParityPlan {
   /** Sixteenths of a parity that the symbols sent so far have earned. */
   #earned = 0;
   #made = 0;
+  /** Symbols that had gone out when the last parity did. */
+  #madeAt = 0;
   /** Every symbol below has gone out once. */
   #sentTo = 0;
   #lastUs = 0;
@@ -57,7 +59,8 @@ export class ParityPlan {
   /** The parity that goes before the next symbol. */
   get between(): ParityName | undefined {
     if (this.#sentTo < this.#firstSymbols || this.#earned < whole) return undefined;
-    return this.#next;
+    // One between two symbols: a row of parities would all cover the same, and hold up what is played next.
+    return this.#sentTo === this.#madeAt ? undefined : this.#next;
   }
 
   /** The parity that goes when no symbol is left to send, at `tailDueUs`. */
@@ -72,6 +75,7 @@ export class ParityPlan {
   /** The parity last told of has gone out. */
   went(nowUs: number): void {
     this.#made += 1;
+    this.#madeAt = this.#sentTo;
     this.#earned -= whole;
     this.#lastUs = nowUs;
   }
