@@ -53,9 +53,12 @@ if test ${nj_try} != none; then
   fi
 fi
 
+# Debian's addresses for the Pi leave a kernel 36 MiB, of which its 6.12 needs all but nothing: the initrd goes 64 MiB behind it.
+setexpr nj_initrd ${kernel_addr_r} + 4000000
 setenv nj_read_args 'mw.b ${kernel_addr_r} 0 1000; load ${devtype} ${devnum}:${distro_bootpart} ${kernel_addr_r} ${nj_slot}/cmdline.txt && setexpr.s nj_args *${kernel_addr_r}'
-setenv nj_load 'load ${devtype} ${devnum}:${distro_bootpart} ${kernel_addr_r} ${nj_slot}/vmlinuz && load ${devtype} ${devnum}:${distro_bootpart} ${ramdisk_addr_r} ${nj_slot}/initrd.img'
-setenv nj_start 'setenv bootargs "${nj_args} panic=5 nightjar.slot=${nj_slot} ${nj_extra}"; echo nightjar: slot ${nj_slot} ${nj_extra}; booti ${kernel_addr_r} ${ramdisk_addr_r}:${filesize} ${nj_fdt}'
+setenv nj_load 'load ${devtype} ${devnum}:${distro_bootpart} ${kernel_addr_r} ${nj_slot}/vmlinuz && load ${devtype} ${devnum}:${distro_bootpart} ${nj_initrd} ${nj_slot}/initrd.img'
+setenv nj_start 'setenv bootargs "${nj_args} panic=5 nightjar.slot=${nj_slot} ${nj_extra}"; echo nightjar: slot ${nj_slot} ${nj_extra}; booti ${kernel_addr_r} ${nj_initrd}:${filesize} ${nj_fdt}'
+# A Pi's firmware laid the board's device tree, with its overlays, at fdt_addr (docs/decisions/0066).
 setenv nj_fdt ${fdtcontroladdr}
 if test -n "${fdt_addr}"; then setenv nj_fdt ${fdt_addr}; fi
 

@@ -19,10 +19,8 @@ export interface ArmSystem {
 }
 
 const root = path.resolve(import.meta.dirname, "../..");
-const cache = path.join(
-  process.env["XDG_CACHE_HOME"] ?? path.join(homedir(), ".cache"),
-  "nightjar-tests/arm64",
-);
+const caches = process.env["XDG_CACHE_HOME"] ?? path.join(homedir(), ".cache");
+const cache = path.join(caches, "nightjar-tests/arm64");
 const packages = ["libc6", "libgcc-s1", "libstdc++6", "busybox-static"];
 const fetchMs = 180_000;
 
@@ -44,7 +42,7 @@ function fetch(): boolean {
   try {
     const kernel = updateLists(making);
     if (kernel === undefined) return false;
-    apt(making, "apt-get", ["download", kernel, ...packages]);
+    aptForArm(making, "apt-get", ["download", kernel, ...packages]);
     const files = readdirSync(making).filter((name) => name.endsWith(".deb"));
     if (files.length !== packages.length + 1 || !files.every((file) => extract(making, file)))
       return false;
@@ -61,12 +59,13 @@ function fetch(): boolean {
 
 /** The name of the newest kernel's package. */
 function updateLists(making: string): string | undefined {
-  apt(making, "apt-get", ["update"]);
-  const depends = apt(making, "apt-cache", ["depends", "linux-image-arm64"]);
+  aptForArm(making, "apt-get", ["update"]);
+  const depends = aptForArm(making, "apt-cache", ["depends", "linux-image-arm64"]);
   return /Depends: (linux-image-\S+)/.exec(depends)?.[1];
 }
 
-function apt(making: string, command: string, args: readonly string[]): string {
+/** `making`: a folder with `lists/partial`. Returns what apt says. */
+export function aptForArm(making: string, command: string, args: readonly string[]): string {
   const settings = [
     "APT::Architecture=arm64",
     "APT::Architectures=arm64",

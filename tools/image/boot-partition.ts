@@ -1,4 +1,7 @@
-/** The FAT of an image: each slot's kernel, initrd, command line and device trees, and what a board's firmware reads. */
+/**
+ * The FAT of an image: each slot's kernel, initrd and command line, and what a board's firmware reads, which is
+ * of no slot and stays as it is (docs/decisions/0066).
+ */
 import {
   copyFileSync,
   existsSync,
@@ -13,6 +16,9 @@ import type { Layout, Partition, SlotName } from "./layout.ts";
 import { bootSlackBytes } from "./limits.ts";
 import { run } from "./programs.ts";
 import type { Target } from "./recipe.ts";
+
+/** In Debian's package u-boot-rpi: the one for all 64-bit boards. */
+const uBootForPi = "usr/lib/u-boot/rpi_arm64/u-boot.bin";
 
 export interface BootParts {
   /** The repository. */
@@ -40,7 +46,7 @@ export async function layBootFiles(
   parts: BootParts,
   signal: AbortSignal,
 ): Promise<void> {
-  const { layout, target, kernel, initrd, beside } = parts;
+  const { layout, target, kernel, initrd } = parts;
   const { files, slots } = layout;
   const slot = path.join(folder, slots.a.folder);
   for (const place of [slot, path.join(folder, slots.b.folder)])
@@ -50,11 +56,19 @@ export async function layBootFiles(
   const line = commandLineOf(target, layout, "a");
   writeFileSync(path.join(slot, files["command-line"]), `${line}\n`);
   if (target.loader === "u-boot") await layScript(folder, parts, signal);
-  if (target.boards.length === 0) return;
+  if (target.boards.length > 0) await layBoard(folder, parts, signal);
+}
+
+/** What the Pi's firmware reads: itself, its settings, U-Boot, and the device trees that it hands to U-Boot. */
+async function layBoard(folder: string, parts: BootParts, signal: AbortSignal): Promise<void> {
+  const { layout, target, beside } = parts;
+  const board = path.join(folder, layout.board.folder);
+  mkdirSync(board, { recursive: true });
+  copyFileSync(path.join(beside, uBootForPi), path.join(board, layout.board["u-boot"]));
   const trees = deviceTrees(beside);
-  for (const board of target.boards)
-    copyFileSync(path.join(trees, `${board}.dtb`), path.join(slot, `${board}.dtb`));
-  await layOverlays(path.join(slot, files.overlays), parts, signal);
+  for (const name of target.boards)
+    copyFileSync(path.join(trees, `${name}.dtb`), path.join(board, `${name}.dtb`));
+  await layOverlays(path.join(board, layout.board.overlays), parts, signal);
   const firmware = path.join(beside, "usr/lib/raspi-firmware");
   for (const name of readdirSync(firmware).sort())
     if (/\.(bin|elf|dat)$/.test(name))
@@ -84,8 +98,8 @@ function deviceTrees(beside: string): string {
 /** Ours, for Debian's kernel; those of the firmware's package are for the Pi's own. */
 async function layOverlays(to: string, { sources }: BootParts, signal: AbortSignal) {
   mkdirSync(to, { recursive: true });
-  // Without it the Pi's firmware looks for overlays outside of the slot (config.txt, os_prefix).
-  writeFileSync(path.join(to, "README"), "Overlays of this slot's kernel.\n");
+  // Without it the Pi's firmware looks for overlays outside of this folder (config.txt, os_prefix).
+  writeFileSync(path.join(to, "README"), "Overlays of Nightjar's boards.\n");
   const cwd = path.join(sources, "device/overlays");
   for (const name of readdirSync(cwd).sort()) {
     if (!name.endsWith(".dts")) continue;

@@ -34,7 +34,9 @@ export interface Layout {
     Record<SlotName, { readonly partition: string; readonly folder: string }>
   >;
   /** In a slot's folder. */
-  readonly files: Readonly<Record<"kernel" | "initrd" | "command-line" | "overlays", string>>;
+  readonly files: Readonly<Record<"kernel" | "initrd" | "command-line", string>>;
+  /** A folder of no slot, and names in it. */
+  readonly board: Readonly<Record<"folder" | "u-boot" | "overlays", string>>;
   readonly boot: {
     readonly environment: string;
     readonly "environment-bytes": number;

@@ -4,13 +4,13 @@ import path from "node:path";
 import { parse } from "smol-toml";
 import { ImageError } from "./errors.ts";
 
-export const loaders = ["none", "pi", "u-boot"] as const;
+export const loaders = ["none", "u-boot"] as const;
 export type Loader = (typeof loaders)[number];
 
 export interface Target {
   readonly name: string;
   readonly about: string;
-  /** What chooses the slot. Only U-Boot's script does; the others start slot a. */
+  /** What chooses the slot. Only U-Boot's script does; without it slot a is started. */
   readonly loader: Loader;
   /** As dpkg says it. */
   readonly architecture: "amd64" | "arm64";

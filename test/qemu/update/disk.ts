@@ -53,16 +53,27 @@ export interface System {
   readonly contents: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Parts of a system of that version for `virt`, with Debian's kernel and an initrd that says which slot it is. */
+/** Parts of a system of that version, for `virt`, with Debian's kernel and an initrd that says which slot it is. */
 export function makeSystem(
   arm: ArmSystem,
   folder: string,
   version: string,
   behaviour: Behaviour,
 ): System {
+  return systemOf(version, {
+    kernel: new Uint8Array(readFileSync(arm.image)),
+    initrd: initrd(arm, folder, version, behaviour),
+  });
+}
+
+/** The same of any kernel and initrd. */
+export function systemOf(
+  version: string,
+  { kernel, initrd }: { readonly kernel: Uint8Array; readonly initrd: Uint8Array },
+): System {
   const contents = new Map([
-    ["vmlinuz", new Uint8Array(readFileSync(arm.image))],
-    ["initrd.img", initrd(arm, folder, version, behaviour)],
+    ["vmlinuz", kernel],
+    ["initrd.img", initrd],
     ["cmdline.txt", new TextEncoder().encode("console=ttyAMA0 quiet\n")],
     ["overlays/none.dtbo", new TextEncoder().encode(`overlay of ${version}`)],
     ["", root(version)],

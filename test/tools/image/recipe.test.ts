@@ -28,7 +28,7 @@ describe("the recipe of images", () => {
       ['"kmod"', '"kmod; reboot"', /debian\.packages has "kmod; reboot"/],
       ['"kmod"', '"--hook"', /"--hook", which is no name/],
       ['architecture = "arm64"', 'architecture = "armhf"', /qemu-arm64\.architecture is/],
-      ['loader = "pi"', 'loader = "grub"', /rpi-arm64\.loader is one of none, pi, u-boot/],
+      ['loader = "none"', 'loader = "grub"', /qemu-amd64\.loader is one of none, u-boot/],
       ["compressed-mib = 500", "compressed-mib = 0", /budget\.compressed-mib/],
     ];
     for (const [from, to, why] of wrong)
