@@ -6,6 +6,7 @@ import { instancesInFrame, questionFrame } from "../../tools/hil/model/frame.ts"
 import { htmlOf, summaryOf } from "../../tools/hil/model/html.ts";
 import { junitOf } from "../../tools/hil/model/junit.ts";
 import type { RunResult } from "../../tools/hil/model/result.ts";
+import { machineFor } from "../../tools/hil/qemu/machines.ts";
 
 const nothing = { figures: [], heard: [], series: [], lines: [] };
 const run: RunResult = {
@@ -46,7 +47,11 @@ const run: RunResult = {
       ...{ startS: 50, tookS: 0 },
     },
   ],
-  stays: [{ state: "booted", startS: 0, tookS: 50 }],
+  stays: [
+    { state: "booted", startS: 0, tookS: 20 },
+    { state: "boot", startS: 20, tookS: 31 },
+    { state: "booted", startS: 51, tookS: 10 },
+  ],
   logs: { console: "Linux <version>" },
 };
 const noParser = spawnSync("python3", ["-c", "import xml.dom.minidom"]).status !== 0;
@@ -80,6 +85,9 @@ describe("reports of a bench", () => {
     assert.match(html, /1 passed, 1 failed, 1 skipped/);
     assert.match(html, /Linux &lt;version&gt;/);
     assert.match(html, /30 ms of silence/);
+    assert.match(html, /loudest -6\.0 dBFS/);
+    assert.match(html, /boot 31 s, booted 30 s/);
+    assert.match(html, /<title>boot, 31\.0 s<\/title>/);
     assert.ok(!/(src|href)="(?!#)/.test(html), "it has an address");
     assert.ok(!/https?:\/\/(?!www\.w3\.org\/2000\/svg)/.test(html));
   });
@@ -101,6 +109,15 @@ describe("the command line of a bench", () => {
     assert.deepEqual(parsed.only, ["mdns", "gpio"]);
   });
 
+  it("knows what a board's bench has, and takes one ear alone", () => {
+    const parsed = parseCommandLine(["--target", "ssh:a", "--capture-with", "x", "--update", "y"]);
+    assert.ok(parsed.kind === "run");
+    assert.equal(parsed.hooks.captureWith, "x");
+    assert.equal(parsed.update, "y");
+    const both = parseCommandLine(["--target", "ssh:a", "--capture-with", "x", "--capture", "y"]);
+    assert.equal(both.kind, "wrong");
+  });
+
   it("refuses what it cannot do", () => {
     const why = (...args: string[]): string => {
       const parsed = parseCommandLine(args);
@@ -111,6 +128,16 @@ describe("the command line of a bench", () => {
     assert.match(why("--target", "qemu", "--soak", "long"), /--soak takes a time/);
     assert.match(why("--target", "qemu", "--power", "x"), /are for ssh/);
     assert.match(why("--target", "ssh:a", "--image", "x"), /--image is for qemu/);
+  });
+});
+
+describe("the emulated machine", () => {
+  it("is the one that the image is for, by its name", () => {
+    assert.match(machineFor("/d/nightjar-0.1.0~1-qemu-amd64.img").program, /x86_64/);
+    assert.notEqual(machineFor("/d/nightjar-0.1.0~1-qemu-arm64.img").firmware, undefined);
+    const board = machineFor("/amd64/nightjar-0.1.0~1-rpi-arm64.img");
+    assert.deepEqual([board.firmware, board.noLines], [undefined, undefined]);
+    assert.match(board.program, /aarch64/);
   });
 });
 

@@ -14,7 +14,13 @@ const missing = existsSync(sshd)
     ? undefined
     : "needs root"
   : "needs openssh-server";
-const none = { power: undefined, lines: undefined, link: undefined, capture: undefined };
+const none = {
+  power: undefined,
+  lines: undefined,
+  link: undefined,
+  capture: undefined,
+  captureWith: undefined,
+};
 
 describe.skipIf(missing !== undefined)(`a board over SSH (${missing ?? "an sshd here"})`, () => {
   const folder = new TempFolder();

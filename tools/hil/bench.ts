@@ -23,6 +23,8 @@ const operator = "operator";
 const leadMs = 300;
 /** A card that has played nothing for so long plays nothing; an emulated one on a busy host stands still for seconds. */
 const standsStillMs = 10_000;
+/** Between two looks at whether the rest has come. */
+const listenEveryMs = 200;
 
 /** What a case leaves behind for the report. */
 export class Notes {
@@ -52,6 +54,8 @@ export class Bench {
   /** Of the latest start: power to a speaker that answers. */
   bootS: number | undefined;
   #state: State | undefined;
+  /** What it is on, between two states. */
+  #way: Transition | undefined;
   #stayFromMs = performance.now();
   readonly #beganMs = performance.now();
   readonly #tell: (line: string) => void;
@@ -63,6 +67,11 @@ export class Bench {
     this.house = house;
     this.signal = signal;
     this.#tell = tell;
+  }
+
+  /** What cannot be done on this bench, and why. */
+  get lacking(): Device["lacking"] {
+    return { ...this.device.lacking, ...this.house.lacking };
   }
 
   get elapsedS(): number {
@@ -88,7 +97,7 @@ export class Bench {
 
   async go(transition: Transition): Promise<void> {
     this.say(`${transition} …`);
-    this.is(undefined);
+    this.#moved(undefined, transition);
     const taking: Record<Transition, () => Promise<void>> = {
       flash: () => this.#flash(),
       boot: () => this.boot(),
@@ -130,9 +139,24 @@ export class Bench {
     await this.#letIn();
   }
 
+  /** The system starts anew by itself; until the speaker answers. */
+  async restart(): Promise<void> {
+    const start = "cat /proc/sys/kernel/random/boot_id";
+    const before = await this.must(start);
+    const fromMs = performance.now();
+    await this.must("systemd-run --quiet --on-active=1 systemctl reboot");
+    const again = async (): Promise<true | undefined> => {
+      const { status, output } = await this.device.shell(start, this.signal);
+      return (status === 0 && output.trim() !== before) || undefined;
+    };
+    await this.until("it has started anew", again, bootMsMax);
+    await this.until("the speaker is up", async () => (await this.#isUp()) || undefined, bootMsMax);
+    this.say(`it started anew in ${((performance.now() - fromMs) / 1_000).toFixed(1)} s`);
+  }
+
   /** As root on the device; throws Fault where it fails. */
-  async must(command: string): Promise<string> {
-    const { status, output } = await this.device.shell(command, this.signal);
+  async must(command: string, limitMs?: number): Promise<string> {
+    const { status, output } = await this.device.shell(command, this.signal, limitMs);
     demand(status === 0, `${command}: ${output.trim() || `ended with ${status}`}`);
     return output.trim();
   }
@@ -181,9 +205,10 @@ export class Bench {
     const from = ear.frames();
     const end = from + seconds * rate;
     await wait(seconds * 1_000, undefined, { signal });
-    for (let last = -1; ear.frames() < end && ear.frames() > last; ) {
-      last = ear.frames();
-      await wait(standsStillMs, undefined, { signal });
+    let [last, lastMs] = [ear.frames(), performance.now()];
+    while (ear.frames() < end && performance.now() < lastMs + standsStillMs) {
+      await wait(listenEveryMs, undefined, { signal });
+      if (ear.frames() > last) [last, lastMs] = [ear.frames(), performance.now()];
     }
     return ear.read(from, Math.min(ear.frames(), end));
   }
@@ -265,11 +290,12 @@ export class Bench {
     this.#paired = true;
   }
 
-  #moved(state: State | undefined): void {
+  #moved(state: State | undefined, way?: Transition): void {
     const startS = (this.#stayFromMs - this.#beganMs) / 1_000;
     this.#stayFromMs = performance.now();
     const tookS = this.elapsedS - startS;
-    if (tookS > 0.05) this.stays.push({ state: this.#state ?? "on the way", startS, tookS });
+    if (tookS > 0.05) this.stays.push({ state: this.#state ?? this.#way ?? "lost", startS, tookS });
     this.#state = state;
+    this.#way = way;
   }
 }

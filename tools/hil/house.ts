@@ -3,14 +3,17 @@
  * senders, and remotes, each a user with a home of its own. All are programs of this machine.
  */
 import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { Daemon, ingested, root, runNightjar, runToEnd } from "../bench/harness.ts";
 import { ladderGraph, ladders } from "../listen/ladder.ts";
-import { Fault } from "./errors.ts";
+import { Fault, HilError } from "./errors.ts";
 import { commandMsMax } from "./limits.ts";
+import type { Ability } from "./model/select.ts";
 
 const program = path.join(root, "bin/nightjar.js");
+/** Beside the music, which takes no notice of it. */
+const bundleName = "update.njb";
 const senders = path.join(root, "tools/cast");
 
 export interface HouseOptions {
@@ -19,6 +22,8 @@ export interface HouseOptions {
   readonly listenHost: string;
   /** How the device calls this machine. */
   readonly benchHost: string;
+  /** A system's bundle, served to the device; undefined: there is none. */
+  readonly update: string | undefined;
 }
 
 export class House implements AsyncDisposable {
@@ -48,6 +53,18 @@ export class House implements AsyncDisposable {
     const uri = await runNightjar(["origin", "invite", "--data", this.#in("origin")]);
     const at = `${this.#options.benchHost}:${this.#originPort}`;
     return uri.trim().replace(/^nightjar:\/\/[^/]+\//, `nightjar://${at}/`);
+  }
+
+  get lacking(): Readonly<Partial<Record<Ability, string>>> {
+    const { update } = this.#options;
+    return update === undefined ? { bundle: "the bench has no --update: a newer system" } : {};
+  }
+
+  /** Where the device gets the newer system. Throws HilError without one. */
+  get updateUrl(): string {
+    const { update, benchHost } = this.#options;
+    if (update === undefined) throw new HilError("no-bundle", "the bench has no bundle");
+    return `http://${benchHost}:${this.#mediaPort}/${bundleName}`;
   }
 
   /** `nightjar ctl --speaker AT …` as a user; what it printed. Throws Fault with what it complained of. */
@@ -107,7 +124,8 @@ export class House implements AsyncDisposable {
       const to = this.#in("music", `${name}.mp3`);
       await runToEnd("ffmpeg", [...input, ...tags, "-b:a", "128k", to]);
     }
-    const { listenHost } = this.#options;
+    const { listenHost, update } = this.#options;
+    if (update !== undefined) symlinkSync(path.resolve(update), this.#in("music", bundleName));
     const origin = ["origin", "--data", this.#in("origin"), "--library", this.#in("music")];
     const listen = ["--listen", `${listenHost}:0`, "--mdns", "off"];
     const { daemon, ready } = await Daemon.nightjar([...origin, ...listen]);

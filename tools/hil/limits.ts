@@ -4,6 +4,8 @@
 export const bootMsMax = 480_000;
 /** A command on the device: Node alone takes ten seconds to start where it is emulated. */
 export const commandMsMax = 120_000;
+/** A bundle of 160 MiB is fetched, written and read back: half a minute of an emulated machine's own time. */
+export const updateMsMax = 480_000;
 /** Until something that the device was told is so. Emulated, beside other work; a board needs a tenth. */
 export const settleMsMax = 90_000;
 /** Between two looks at the device: often enough for figures of a second's grain, and each look costs it a command. */

@@ -83,7 +83,12 @@ async function run(command: RunCommand, selected: typeof cases): Promise<RunResu
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
   tell(`${device.about}${device.image === undefined ? "" : `, ${device.image}`}`);
   const { listenHost, benchHost } = device;
-  await using house = await House.open({ folder: folder.path, listenHost, benchHost });
+  await using house = await House.open({
+    folder: folder.path,
+    listenHost,
+    benchHost,
+    update: command.update,
+  });
   const bench = new Bench({ device, house, tell: (line) => tell(`    ${line}`), signal });
   const results = await runCases(bench, selected, { soakS: command.soakS ?? 0 }, tell);
   return {

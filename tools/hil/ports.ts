@@ -38,8 +38,8 @@ export interface Device extends AsyncDisposable {
   powerOn(signal: AbortSignal): Promise<void>;
   /** Without a word to the system. */
   powerCut(signal: AbortSignal): Promise<void>;
-  /** As root. Throws HilError where there is no answer. */
-  shell(command: string, signal: AbortSignal): Promise<Ran>;
+  /** As root. Throws HilError where there is no answer in time. */
+  shell(command: string, signal: AbortSignal, limitMs?: number): Promise<Ran>;
   link(up: boolean, signal: AbortSignal): Promise<void>;
   /** Puts a GPIO line on a level from outside. */
   drive(line: number, high: boolean, signal: AbortSignal): Promise<void>;

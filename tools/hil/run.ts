@@ -37,7 +37,7 @@ async function runCase(bench: Bench, each: Case, options: CaseOptions): Promise<
     const tookS = bench.elapsedS - startS;
     return { name, about, outcome, ...because, startS, tookS, figures, heard, series, lines };
   };
-  const lack = lackOf(each, bench.device.lacking);
+  const lack = lackOf(each, bench.lacking);
   if (lack !== undefined) return done("skipped", lack);
   try {
     await bench.reach(each.needs);

@@ -4,7 +4,7 @@ import { demand } from "../errors.ts";
 import type { Case } from "./case.ts";
 import { silent } from "./sound.ts";
 
-export const powerButton = 3;
+export const frontButton = 2;
 /** Longer than a bounce, shorter than a hold with the time that a command takes. */
 const clickMs = 150;
 /** What a pause takes to be heard: the card's buffer, and the amplifier's two seconds. */
@@ -30,7 +30,7 @@ export const gpioCases: readonly Case[] = [
     uses: ["lines", "ear", "shell", "household"],
     run: async (bench) => {
       demand(await amplifierOn(bench), "the amplifier is off while it plays");
-      await hold(bench, powerButton, clickMs);
+      await hold(bench, frontButton, clickMs);
       await bench.until("it is paused", async () => (await stateIs(bench, "paused")) || undefined);
       await bench.record(settledS);
       await silent(bench, "paused by a click", 2);
@@ -38,7 +38,7 @@ export const gpioCases: readonly Case[] = [
         "the amplifier is off",
         async () => !(await amplifierOn(bench)) || undefined,
       );
-      await hold(bench, powerButton, clickMs);
+      await hold(bench, frontButton, clickMs);
       await bench.until("it plays on", async () => (await stateIs(bench, "playing")) || undefined);
       await bench.record(1);
       await bench.hear("on by a click", "a", 3);

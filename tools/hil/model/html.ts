@@ -13,6 +13,7 @@ td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowra
 .passed { color: #3f8f5f; } .failed { color: #c0392b; font-weight: 600; } .skipped { color: var(--soft); }
 pre { background: color-mix(in srgb, var(--ink) 6%, transparent); padding: .6rem; overflow: auto; max-height: 24rem; font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
 svg { width: 100%; height: auto; } svg text { fill: var(--ink); } svg .small { font-size: 11px; } svg .mark { font-size: 11px; fill: var(--wave); }
+svg .inside { font-size: 11px; fill: #fff; } svg .rim { stroke: var(--paper); }
 svg .wave { fill: var(--wave); } svg .line { fill: none; stroke: var(--wave); stroke-width: 1.5; } svg .rule { stroke: var(--rule); }
 `;
 
@@ -29,6 +30,7 @@ export function htmlOf(run: RunResult): string {
     `<p>${escapeXml(about)}</p>`,
     `<p><strong>${summaryOf(cases)}</strong></p>`,
     timelineSvg(stays, cases, tookS),
+    `<p><small>${escapeXml(spentOn(stays))}</small></p>`,
     tableOf(cases),
     ...cases.filter(hasMore).map(sectionOf),
     ...Object.entries(logs).map(
@@ -48,9 +50,19 @@ export function summaryOf(cases: readonly CaseResult[]): string {
     .join(", ");
 }
 
+/** Where the time went, the most first: "boot 493 s, playing 120 s". */
+function spentOn(stays: RunResult["stays"]): string {
+  const spent = new Map<string, number>();
+  for (const { state, tookS } of stays) spent.set(state, (spent.get(state) ?? 0) + tookS);
+  return [...spent]
+    .sort(([, one], [, other]) => other - one)
+    .map(([state, tookS]) => `${state} ${tookS.toFixed(0)} s`)
+    .join(", ");
+}
+
 function tableOf(cases: readonly CaseResult[]): string {
   const rows = cases.map(({ name, about, outcome, why, tookS, figures }) => {
-    const found = figures.map((each) => `${each.name}: ${each.value} ${each.unit}`).join("<br>");
+    const found = figures.map((each) => `${each.name}: ${figureText(each)}`).join("<br>");
     return [
       `<tr><td><a href="#${escapeXml(name)}">${escapeXml(name)}</a><br><small>${escapeXml(about)}</small></td>`,
       `<td class="${outcome}">${outcome}${why === undefined ? "" : `<br><small>${escapeXml(why)}</small>`}</td>`,
@@ -59,6 +71,11 @@ function tableOf(cases: readonly CaseResult[]): string {
   });
   const head = "<tr><th>case</th><th>outcome</th><th>took</th><th>measured</th></tr>";
   return `<table>${head}${rows.join("\n")}</table>`;
+}
+
+/** Four digits say all that such a measurement knows. */
+function figureText({ value, unit }: CaseResult["figures"][number]): string {
+  return `${Number(value.toPrecision(4))} ${unit}`;
 }
 
 function hasMore({ heard, series, lines }: CaseResult): boolean {

@@ -1,5 +1,5 @@
 /** Plots of a report as SVG, drawn by ourselves so that a report needs no network. Pure. */
-import { line, path, rect, text, titled } from "../../svg/shapes.ts";
+import { type Box, line, path, rect, text, titled } from "../../svg/shapes.ts";
 import type { CaseResult, Heard, Series, Stay } from "./result.ts";
 
 const width = 960;
@@ -13,13 +13,16 @@ const colours = {
   passed: "#3f8f5f",
   failed: "#c0392b",
   skipped: "#9a9a9a",
+  lost: "#e0b0a0",
   off: "#777777",
   flashed: "#8a4f7d",
   booted: "#3b6ea5",
   joined: "#d9a22b",
   playing: "#3f8f5f",
-  "on the way": "#d0d0d0",
+  "on the way": "#b4b4b4",
 } as const;
+/** Of a letter in a box, with room beside the word. */
+const letter = 7;
 
 /** What was captured, loud and soft, with what the ear made of it above and breaks in red. */
 export function heardSvg({ title, envelope, seconds, marks, gaps }: Heard): string {
@@ -30,10 +33,11 @@ export function heardSvg({ title, envelope, seconds, marks, gaps }: Heard): stri
   const upper = envelope.map((level, i) => [left + i * step, middle - reach * level] as const);
   const lower = envelope.map((level, i) => [left + i * step, middle + reach * level] as const);
   return svg(120, title, [
-    text(left, 14, title, small),
+    text(8, 14, title, small),
+    text(width - right, 14, loudest(envelope), `${small} text-anchor="end"`),
     line([left, middle], [width - right, middle], 'class="rule"'),
     ...(upper.length === 0 ? [] : [path([...upper, ...lower.reverse()], 'class="wave"')]),
-    ...marks.map(({ fromS, name }) => text(x(fromS), 24, name, 'class="mark"')),
+    ...marks.map(({ fromS, name }) => text(x(fromS), 26, name, 'class="mark"')),
     ...gaps.map(({ fromS, ms }) =>
       titled(
         rect(
@@ -61,15 +65,29 @@ export function timelineSvg(
     width: Math.max(1, (inner * lastS) / Math.max(tookS, 1e-9)),
     height: 18,
   });
+  /** Named inside where there is room, and always where a pointer is. */
+  const named = (at: Box, colour: string, name: string, more: string): string =>
+    titled(
+      [
+        // A rim of the page's own colour, so that neighbours of one colour are two.
+        rect(at, colour, 'class="rim"'),
+        ...(name.length * letter > at.width
+          ? []
+          : [text(at.x + at.width / 2, at.y + 13, name, 'class="inside" text-anchor="middle"')]),
+      ].join(""),
+      more,
+    );
   return svg(104, "states and cases over time", [
     text(8, 27, "device", small),
     text(8, 57, "case", small),
     ...stays.map(({ state, startS, tookS: lastS }) =>
-      titled(rect(box(startS, lastS, 14), colours[state]), `${state}, ${lastS.toFixed(1)} s`),
+      named(box(startS, lastS, 14), colourOf(state), state, `${state}, ${lastS.toFixed(1)} s`),
     ),
     ...cases.map(({ name, outcome, startS, tookS: lastS }) =>
-      titled(
-        rect(box(startS, lastS, 44), colours[outcome]),
+      named(
+        box(startS, lastS, 44),
+        colours[outcome],
+        name,
         `${name}: ${outcome}, ${lastS.toFixed(1)} s`,
       ),
     ),
@@ -93,11 +111,21 @@ export function seriesSvg({ name, unit, points }: Series): string {
   ]);
 }
 
+function colourOf(state: Stay["state"]): string {
+  return state in colours ? colours[state as keyof typeof colours] : colours["on the way"]; // a key, just seen
+}
+
+/** Against full scale. */
+function loudest(envelope: readonly number[]): string {
+  const most = Math.max(0, ...envelope);
+  return most === 0 ? "digital silence" : `loudest ${(20 * Math.log10(most)).toFixed(1)} dBFS`;
+}
+
 function legend(y: number): string[] {
-  const names = ["on the way", "flashed", "booted", "joined", "playing", "off"] as const;
+  const names = ["on the way", "flashed", "booted", "joined", "playing", "off", "lost"] as const;
   return names.flatMap((name, i) => [
-    rect({ x: left + i * 110, y: y - 9, width: 10, height: 10 }, colours[name]),
-    text(left + i * 110 + 14, y, name, small),
+    rect({ x: left + i * 105, y: y - 9, width: 10, height: 10 }, colours[name]),
+    text(left + i * 105 + 14, y, name, small),
   ]);
 }
 

@@ -1,5 +1,5 @@
 /** What a run found, as reports take it. Pure data. */
-import type { State } from "./states.ts";
+import type { State, Transition } from "./states.ts";
 
 /** A number that was measured. */
 export interface Figure {
@@ -42,9 +42,9 @@ export interface CaseResult {
   readonly lines: readonly string[];
 }
 
-/** A stretch in which the device was in a state, or on its way there. */
+/** A stretch in which the device was in a state, on its way from one to another, or nobody knew. */
 export interface Stay {
-  readonly state: State | "on the way";
+  readonly state: State | Transition | "lost";
   readonly startS: number;
   readonly tookS: number;
 }

@@ -13,6 +13,7 @@ export const abilities = [
   "lines",
   "household",
   "slots",
+  "bundle",
 ] as const;
 export type Ability = (typeof abilities)[number];
 

@@ -1,4 +1,5 @@
 /** The emulated card: the image written by our own tool (tools/flash), as large as a card, with a shell for the bench. */
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Provisioning } from "../../../src/household/provisioning.ts";
 import { root } from "../../bench/harness.ts";
@@ -27,14 +28,27 @@ export class Card {
   /** Written, read back and compared by `npm run flash`, which lays the settings beside it. */
   async write(image: string, settings: Provisioning, signal: AbortSignal): Promise<void> {
     await run("rm", ["-f", this.file], {}, signal);
-    const { name, board } = settings;
-    const words = ["write", image, this.file, "--file", "--fresh", "--yes"];
+    const { name, board, sshKeys = [] } = settings;
+    const map = path.join(this.#folder, "image.bmap");
+    const flash = (...words: readonly string[]): Promise<string> =>
+      run(
+        process.execPath,
+        ["--import", "tsx", path.join(root, "tools/flash/main.ts"), ...words],
+        { cwd: root },
+        signal,
+      );
+    // As people's images have one: half of an image is holes.
+    if (!existsSync(map)) await flash("map", image, map);
+    const keys = sshKeys.flatMap((key, i) => {
+      const file = path.join(this.#folder, `key-${i}.pub`);
+      writeFileSync(file, `${key}\n`);
+      return ["--ssh-key", file];
+    });
+    const words = ["write", image, this.file, "--file", "--fresh", "--yes", "--bmap", map];
     const given = Object.entries({ name, board }).flatMap(([option, value]) =>
       value === undefined ? [] : [`--${option}`, value],
     );
-    const flash = path.join(root, "tools/flash/main.ts");
-    const args = ["--import", "tsx", flash, ...words, ...given];
-    await run(process.execPath, args, { cwd: root }, signal);
+    await flash(...words, ...given, ...keys);
     // A file is made as long as its image.
     await run("truncate", ["-s", String(cardBytes), this.file], {}, signal);
   }

@@ -1,55 +1,27 @@
 /**
- * An image in an emulated machine: x86-64's q35 for qemu-amd64, `virt` for rpi-arm64, which has GPIO lines. Without
- * KVM, and by its own clock: times compare runs of one machine, they are none of a board.
+ * An image in an emulated machine: x86-64's q35 for qemu-amd64, `virt` for arm64, which has GPIO lines. Without KVM, and by its own clock: times compare runs of one machine, they are none of a board.
  *
  * Sound: Intel HDA, which Debian's kernel drives; QEMU writes what the card plays to a WAV file, at the card's pace
  * and while it plays only. Network: QEMU's own, so that nothing leaves this machine, and a tap (wire.ts).
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import type { Provisioning } from "../../../src/household/provisioning.ts";
+import { run } from "../../image/programs.ts";
 import { GrowingCapture } from "../../listen/wav.ts";
 import { HilError } from "../errors.ts";
 import { commandMsMax, consoleCharsMax } from "../limits.ts";
 import type { Ability } from "../model/select.ts";
 import type { Device, Ear, Ran } from "../ports.ts";
+import { SshShell } from "../ssh/shell.ts";
 import { Card } from "./card.ts";
+import { type Machine, machineFor } from "./machines.ts";
 import { Monitor } from "./monitor.ts";
 import { escapes, SerialShell } from "./serial-shell.ts";
 import { Wire } from "./wire.ts";
-
-interface Machine {
-  readonly about: string;
-  readonly program: string;
-  readonly words: readonly string[];
-  readonly console: string;
-  /** Where the second serial line is. */
-  readonly shell: string;
-  readonly shellDevice: readonly string[];
-  readonly noLines: string | undefined;
-}
-
-const x86: Machine = {
-  about: "QEMU q35 (x86-64)",
-  program: "qemu-system-x86_64",
-  words: ["-M", "q35", "-cpu", "max"],
-  console: "ttyS0",
-  shell: "ttyS1",
-  shellDevice: ["-serial", "chardev:shell"],
-  noLines: "QEMU's q35 has no GPIO lines: take an image for rpi-arm64",
-};
-const arm: Machine = {
-  about: "QEMU virt (arm64)",
-  program: "qemu-system-aarch64",
-  words: ["-M", "virt", "-cpu", "cortex-a72"],
-  console: "ttyAMA0",
-  shell: "ttyS0",
-  shellDevice: ["-device", "pci-serial,chardev=shell"],
-  noLines: undefined,
-};
 
 /**
  * Time in the machine goes by what it has computed, an instruction being two nanoseconds: a busy host makes it slow,
@@ -57,12 +29,23 @@ const arm: Machine = {
  */
 const ownPace = ["-accel", "tcg,thread=single", "-icount", "shift=1", "-smp", "1"];
 
-/** Ports of the speaker that the bench uses. */
+/** Ports of the device that the bench uses. */
 const controlPort = 7_646;
 const castPort = 8_009;
+const sshPort = 22;
 /** How QEMU's own network calls this machine. */
 const gateway = "10.0.2.2";
 const netDevice = "net0";
+
+const noSlots =
+  "QEMU starts this image's kernel by itself, without a boot loader: take an image for qemu-arm64";
+/** Of the key by which the bench comes in, where there is a boot loader. */
+const keyName = "bench-key";
+
+/** How commands get in. */
+interface Shell extends Disposable {
+  ask(command: string, signal: AbortSignal, limitMs?: number): Promise<Ran>;
+}
 
 export interface QemuOptions {
   readonly image: string;
@@ -80,18 +63,33 @@ export class QemuDevice implements Device {
   readonly listenHost = "127.0.0.1";
   readonly ear: Ear;
   readonly #machine: Machine;
+  readonly #sshAt: string;
   readonly #folder: string;
   readonly #card: Card;
   readonly #wire: Wire;
   readonly #sound: CardSound;
   #console = "";
   #running:
-    | { readonly child: ChildProcess; readonly shell: SerialShell; readonly monitor: Monitor }
+    | { readonly child: ChildProcess; readonly shell: Shell; readonly monitor: Monitor }
     | undefined;
 
   static async open({ image, folder }: QemuOptions): Promise<QemuDevice> {
-    const machine = path.basename(image).includes("arm64") ? arm : x86;
-    const ports = { control: await freePort(), cast: await freePort() };
+    const machine = machineFor(image);
+    const ports = { control: await freePort(), cast: await freePort(), ssh: await freePort() };
+    if (machine.firmware !== undefined) {
+      const make = [
+        "-q",
+        "-t",
+        "ed25519",
+        "-N",
+        "",
+        "-C",
+        "bench",
+        "-f",
+        path.join(folder, keyName),
+      ];
+      await run("ssh-keygen", make, {}, AbortSignal.timeout(commandMsMax));
+    }
     return new QemuDevice({ image, folder, machine, ports });
   }
 
@@ -99,7 +97,7 @@ export class QemuDevice implements Device {
     readonly image: string;
     readonly folder: string;
     readonly machine: Machine;
-    readonly ports: { readonly control: number; readonly cast: number };
+    readonly ports: Readonly<Record<"control" | "cast" | "ssh", number>>;
   }) {
     const { image, folder, machine, ports } = options;
     this.image = image;
@@ -108,14 +106,14 @@ export class QemuDevice implements Device {
     this.about = machine.about;
     this.control = `127.0.0.1:${ports.control}`;
     this.cast = `127.0.0.1:${ports.cast}`;
+    this.#sshAt = `127.0.0.1:${ports.ssh}`;
     this.#card = new Card(folder);
     this.#wire = new Wire();
     this.#sound = new CardSound(folder);
     this.ear = this.#sound;
     this.lacking = {
       ...(machine.noLines === undefined ? {} : { lines: machine.noLines }),
-      slots:
-        "QEMU starts the image's kernel by itself here, without the boot loader that changes slots",
+      ...(machine.firmware === undefined ? { slots: noSlots } : {}),
     };
   }
 
@@ -124,18 +122,21 @@ export class QemuDevice implements Device {
   }
 
   async flash(settings: Provisioning, signal: AbortSignal): Promise<void> {
-    await this.#card.write(this.image, settings, signal);
+    const { firmware } = this.#machine;
+    const key = (): string =>
+      readFileSync(path.join(this.#folder, `${keyName}.pub`), "utf8").trim();
+    const letIn = firmware === undefined ? {} : { sshKeys: [key()] };
+    await this.#card.write(this.image, { ...settings, ...letIn }, signal);
   }
 
   async powerOn(signal: AbortSignal): Promise<void> {
-    const { kernel, initrd, commandLine } = await this.#card.bootFiles(signal);
-    const { program, words, console, shell, shellDevice } = this.#machine;
-    const own = commandLine.replace(/ ?\bquiet\b/, "");
-    const told = `${own} console=${console} systemd.show_status=true systemd.debug_shell=${shell}`;
+    const { program, words, shellDevice } = this.#machine;
     const socket = (name: string): string => path.join(this.#folder, name);
     const serve = (name: string): string => `unix:${socket(name)},server=on,wait=off`;
-    const [control = "", cast = ""] = [this.control, this.cast].map((at) => at.split(":")[1]);
-    const forward = `hostfwd=tcp:127.0.0.1:${control}-:${controlPort},hostfwd=tcp:127.0.0.1:${cast}-:${castPort}`;
+    const forward = [
+      ...[`hostfwd=tcp:${this.control}-:${controlPort}`, `hostfwd=tcp:${this.cast}-:${castPort}`],
+      `hostfwd=tcp:${this.#sshAt}-:${sshPort}`,
+    ].join(",");
     this.#console = "";
     for (const name of ["shell", "qmp", "qtest"]) rmSync(socket(name), { force: true });
     const child = spawn(
@@ -143,9 +144,10 @@ export class QemuDevice implements Device {
       [
         ...words,
         ...ownPace,
-        ...["-m", "1024", "-nodefaults", "-display", "none", "-no-reboot"],
-        ...["-kernel", kernel, "-initrd", initrd, "-append", told],
-        ...["-drive", `file=${this.#card.file},if=virtio,format=raw`],
+        ...["-m", "1024", "-nodefaults", "-display", "none"],
+        ...(await this.#startWords(signal)),
+        ...["-drive", `file=${this.#card.file},if=none,id=card,format=raw`],
+        ...["-device", "virtio-blk-pci,drive=card", "-device", "virtio-rng-pci"],
         ...["-serial", "stdio"],
         ...["-chardev", `socket,id=shell,path=${socket("shell")},server=on,wait=off`],
         ...shellDevice,
@@ -167,7 +169,7 @@ export class QemuDevice implements Device {
     await appears(socket("shell"), child, signal, () => this.#console);
     this.#running = {
       child,
-      shell: new SerialShell(socket("shell")),
+      shell: this.#newShell(socket("shell")),
       monitor: new Monitor(socket("qmp"), socket("qtest")),
     };
   }
@@ -184,12 +186,12 @@ export class QemuDevice implements Device {
     this.#sound.end();
   }
 
-  async shell(command: string, signal: AbortSignal): Promise<Ran> {
+  async shell(command: string, signal: AbortSignal, limitMs?: number): Promise<Ran> {
     const { shell } = this.#on;
-    // Nobody listens before: what is typed then comes out of the line in pieces.
-    if (!this.#console.includes("debug-shell.service"))
+    // Nobody listens before: what is typed on a serial line then comes out of it in pieces.
+    if (this.#machine.firmware === undefined && !this.#console.includes("debug-shell.service"))
       throw new HilError("no-answer", "the system's shell is not up yet");
-    return await shell.run(command, signal);
+    return await shell.ask(command, signal, limitMs);
   }
 
   async link(up: boolean): Promise<void> {
@@ -223,6 +225,27 @@ export class QemuDevice implements Device {
   get #on() {
     if (this.#running === undefined) throw new HilError("off", "the device is off");
     return this.#running;
+  }
+
+  /** What is started: the kernel, with a word for the shell; or firmware, and then the system is as on a board. */
+  async #startWords(signal: AbortSignal): Promise<readonly string[]> {
+    const { firmware, console, shell } = this.#machine;
+    if (firmware !== undefined) return ["-bios", firmware];
+    const { kernel, initrd, commandLine } = await this.#card.bootFiles(signal);
+    const own = commandLine.replace(/ ?\bquiet\b/, "");
+    const told = `${own} console=${console} mitigations=off systemd.show_status=true systemd.debug_shell=${shell}`;
+    return ["-kernel", kernel, "-initrd", initrd, "-append", told, "-no-reboot"];
+  }
+
+  /** systemd's own on a serial line, or ssh by the key that the card brought along. */
+  #newShell(socket: string): Shell {
+    if (this.#machine.firmware === undefined) return new SerialShell(socket);
+    const folder = this.#folder;
+    const port = this.#sshAt.split(":")[1];
+    const strangers =
+      "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR";
+    const program = `ssh -F none -p ${port} -i '${path.join(folder, keyName)}' ${strangers}`;
+    return new SshShell({ host: "root@127.0.0.1", program, folder });
   }
 
   /** All on one hub: the machine, QEMU's network, and the tap. */

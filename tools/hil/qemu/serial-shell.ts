@@ -32,7 +32,7 @@ export class SerialShell implements Disposable {
   }
 
   /** Throws HilError `no-answer`. */
-  async run(command: string, signal: AbortSignal, limitMs = commandMsMax): Promise<Ran> {
+  async ask(command: string, signal: AbortSignal, limitMs = commandMsMax): Promise<Ran> {
     const deadline = performance.now() + limitMs;
     while (!this.#greeted) {
       // What was typed before anybody listened was lost, or is answered later: marks tell the answers apart.

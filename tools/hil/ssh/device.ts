@@ -15,14 +15,13 @@ import { commandMsMax } from "../limits.ts";
 import { instancesIn, mdnsPort, questionOf } from "../model/frame.ts";
 import type { Ability } from "../model/select.ts";
 import type { Device, Ear, Ran } from "../ports.ts";
+import { notReached, SshShell } from "./shell.ts";
 
 const controlPort = 7_646;
 const castPort = 8_009;
 const group = "224.0.0.251";
 const asks = 6;
 const askEveryMs = 1_000;
-/** sshd's own complaint where it cannot be reached (ssh(1), EXIT STATUS). */
-const notReached = 255;
 
 export class SshDevice implements Device {
   readonly about: string;
@@ -33,7 +32,7 @@ export class SshDevice implements Device {
   readonly benchHost: string;
   readonly listenHost = "0.0.0.0";
   readonly ear: Ear | undefined;
-  readonly #host: string;
+  readonly #shell: SshShell;
   readonly #hooks: Hooks;
   readonly #recorder: Recorder | undefined;
   #powered = true;
@@ -45,11 +44,9 @@ export class SshDevice implements Device {
     folder: string,
     signal: AbortSignal,
   ): Promise<SshDevice> {
-    const { status, output } = await ssh(
-      { host, program: hooks.ssh },
-      'echo "$SSH_CONNECTION"; test "$(id -u)" = 0',
-      signal,
-    );
+    const shell = new SshShell({ host, program: hooks.ssh, folder });
+    const who = 'echo "$SSH_CONNECTION"; test "$(id -u)" = 0';
+    const { status, output } = await shell.run(who, signal);
     const [bench, , board] = output.trim().split(" ");
     if (status === notReached || bench === undefined || board === undefined)
       throw new HilError("not-reached", `no answer from ${host}: ${output.trim()}`, {
@@ -59,20 +56,21 @@ export class SshDevice implements Device {
       throw new HilError("not-root", `${host} does not let root in`, {
         remedy: "name root@HOST: services are stopped and started",
       });
-    const recorder =
-      hooks.capture === undefined ? undefined : await Recorder.open(hooks.capture, folder);
-    return new SshDevice({ host, bench, board, hooks, recorder });
+    const program = capturing(hooks);
+    const recorder = program === undefined ? undefined : await Recorder.open(program, folder);
+    return new SshDevice({ host, shell, bench, board, hooks, recorder });
   }
 
   private constructor(options: {
     readonly host: string;
+    readonly shell: SshShell;
     readonly bench: string;
     readonly board: string;
     readonly hooks: Hooks;
     readonly recorder: Recorder | undefined;
   }) {
-    const { host, bench, board, hooks, recorder } = options;
-    this.#host = host;
+    const { host, shell, bench, board, hooks, recorder } = options;
+    this.#shell = shell;
     this.#hooks = hooks;
     this.#recorder = recorder;
     this.ear = recorder;
@@ -87,7 +85,10 @@ export class SshDevice implements Device {
       power: without("power", "a program that switches the board's power"),
       link: without("link", "a program that takes its network away"),
       lines: without("lines", "a program that moves its GPIO lines"),
-      ear: without("capture", "a sound card that hears it"),
+      ear:
+        capturing(hooks) === undefined
+          ? "the bench has no --capture: a sound card that hears it"
+          : undefined,
     });
   }
 
@@ -109,13 +110,11 @@ export class SshDevice implements Device {
   async powerCut(signal: AbortSignal): Promise<void> {
     await this.#hook("power", ["off"], signal);
     this.#powered = false;
+    this.#shell.forget();
   }
 
-  async shell(command: string, signal: AbortSignal): Promise<Ran> {
-    const ran = await ssh(this.#at, command, signal);
-    if (ran.status === notReached)
-      throw new HilError("no-answer", `no answer from ${this.#host}: ${ran.output.trim()}`);
-    return ran;
+  async shell(command: string, signal: AbortSignal, limitMs?: number): Promise<Ran> {
+    return await this.#shell.ask(command, signal, limitMs);
   }
 
   async link(up: boolean, signal: AbortSignal): Promise<void> {
@@ -149,16 +148,13 @@ export class SshDevice implements Device {
 
   async logs(): Promise<Readonly<Record<string, string>>> {
     const journal = "journalctl -b -u nightjar-speaker --no-pager -n 2000";
-    const { output } = await ssh(this.#at, journal, AbortSignal.timeout(commandMsMax));
-    return { journal: output };
+    const told = await this.shell(journal, AbortSignal.timeout(commandMsMax)).catch(String);
+    return { journal: typeof told === "string" ? told : told.output };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#recorder?.[Symbol.dispose]();
-  }
-
-  get #at() {
-    return { host: this.#host, program: this.#hooks.ssh };
+    this.#shell[Symbol.dispose]();
   }
 
   /** A program of the bench with its arguments; words between spaces, as in a shell. */
@@ -176,55 +172,35 @@ function lackingOf(
   return Object.fromEntries(there) as Partial<Record<Ability, string>>; // the same keys
 }
 
-/** What it printed on both streams, and how it ended. */
-function ssh(
-  at: { readonly host: string; readonly program: string | undefined },
-  command: string,
-  signal: AbortSignal,
-): Promise<Ran> {
-  const words = `${at.program ?? "ssh"} -o BatchMode=yes -o ConnectTimeout=10 "$@"`;
-  const child = spawn("sh", ["-c", words, "sh", at.host, "--", command], {
-    stdio: ["ignore", "pipe", "pipe"],
-    signal: AbortSignal.any([signal, AbortSignal.timeout(commandMsMax)]),
-  });
-  let output = "";
-  const hear = (part: unknown): void => {
-    output += String(part);
-  };
-  child.stdout.on("data", hear);
-  child.stderr.on("data", hear);
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (status) => resolve({ status: status ?? notReached, output }));
-  });
+/** A shell's words, with the file to write before them as `$1`; undefined: nothing to listen with. */
+function capturing({ capture, captureWith }: Hooks): string | undefined {
+  if (captureWith !== undefined) return `${captureWith} "$1"`;
+  if (capture === undefined) return undefined;
+  const form = `-f S16_LE -c 2 -r ${rate} -t wav`;
+  return `exec arecord -q -D '${capture.replaceAll("'", "'\\''")}' ${form} "$1"`;
 }
 
-/** alsa-utils' arecord, from the beginning of a run to its end. */
+/** alsa-utils' arecord, or a program of the bench, from the beginning of a run to its end. */
 class Recorder implements Ear, Disposable {
   readonly #child: ChildProcess;
   readonly #file: GrowingCapture;
 
-  static async open(device: string, folder: string): Promise<Recorder> {
+  static async open(program: string, folder: string): Promise<Recorder> {
     const file = path.join(folder, "heard.wav");
-    const form = ["-q", "-D", device, "-f", "S16_LE", "-c", "2", "-r", String(rate), "-t", "wav"];
-    const child = spawn("arecord", [...form, file], { stdio: ["ignore", "ignore", "pipe"] });
+    // In a group of its own, so that all of it can be ended.
+    const child = spawn("sh", ["-c", program, "sh", file], {
+      stdio: ["ignore", "ignore", "pipe"],
+      detached: true,
+    });
     let said = "";
     child.stderr.on("data", (part) => {
       said += String(part);
     });
-    let failed: Error | undefined;
-    child.once("error", (error) => {
-      failed = error;
-    });
     while (!existsSync(file)) {
-      if (failed !== undefined || child.exitCode !== null)
-        throw new HilError(
-          "deaf",
-          `arecord cannot hear ${device}: ${failed?.message ?? said.trim()}`,
-          {
-            remedy: "sudo apt-get install alsa-utils; arecord -l lists devices",
-          },
-        );
+      if (child.exitCode !== null)
+        throw new HilError("deaf", `nothing hears the board: ${program}: ${said.trim()}`, {
+          remedy: "sudo apt-get install alsa-utils; arecord -l lists devices",
+        });
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     return new Recorder(child, new GrowingCapture(file));
@@ -244,7 +220,8 @@ class Recorder implements Ear, Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#child.kill();
+    if (this.#child.exitCode === null && this.#child.pid !== undefined)
+      process.kill(-this.#child.pid);
     this.#file[Symbol.dispose]();
   }
 }
