@@ -64,6 +64,16 @@ describe.skipIf(missing !== undefined)(`a board over SSH (${missing ?? "an sshd 
     assert.equal(board.control, "127.0.0.1:7646");
   });
 
+  it("stops with a run that is stopped, and says so", async () => {
+    const stopped = new AbortController();
+    const hooks = { ...none, ssh };
+    await using board = await SshDevice.open("root@127.0.0.1", hooks, folder.path, signal);
+    const asleep = board.shell("sleep 60", stopped.signal);
+    setImmediate(() => stopped.abort(new Error("enough")));
+    await assert.rejects(asleep, /enough/);
+    assert.equal((await board.shell("true", signal)).status, 0);
+  });
+
   it("says what the bench lacks, and runs what it has with its words", async () => {
     const told = folder.in("told");
     const power = `sh -c 'echo "$@" >>${told}' sh`;

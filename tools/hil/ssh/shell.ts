@@ -46,8 +46,9 @@ export class SshShell implements Disposable {
     child.stderr.on("data", hear);
     return new Promise((resolve, reject) => {
       child.once("error", (error) => {
-        signal.throwIfAborted();
-        reject(new HilError("no-answer", `no answer from ${host} to ${command}`, { cause: error }));
+        const unanswered = `no answer from ${host} to ${command}`;
+        const why = new HilError("no-answer", unanswered, { cause: error });
+        reject(signal.aborted ? signal.reason : why);
       });
       child.once("close", (status) => resolve({ status: status ?? notReached, output }));
     });
