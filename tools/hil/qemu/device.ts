@@ -233,7 +233,7 @@ export class QemuDevice implements Device {
     if (firmware !== undefined) return ["-bios", firmware];
     const { kernel, initrd, commandLine } = await this.#card.bootFiles(signal);
     const own = commandLine.replace(/ ?\bquiet\b/, "");
-    const told = `${own} console=${console} mitigations=off systemd.show_status=true systemd.debug_shell=${shell}`;
+    const told = `${own} console=${console} systemd.show_status=true systemd.debug_shell=${shell}`;
     return ["-kernel", kernel, "-initrd", initrd, "-append", told, "-no-reboot"];
   }
 

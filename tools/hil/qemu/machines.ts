@@ -18,8 +18,7 @@ export interface Machine {
 const x86: Machine = {
   about: "QEMU q35 (x86-64)",
   program: "qemu-system-x86_64",
-  // Without what emulation pays for dearly: pages of five levels, and vectors that C would be faster without.
-  words: ["-M", "q35", "-cpu", "max,la57=off,avx=off,avx2=off"],
+  words: ["-M", "q35", "-cpu", "max"],
   noLines: "QEMU's q35 has no GPIO lines: take an image for qemu-arm64",
   firmware: undefined,
   console: "ttyS0",
