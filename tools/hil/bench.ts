@@ -100,7 +100,7 @@ export class Bench {
     this.#moved(undefined, transition);
     const taking: Record<Transition, () => Promise<void>> = {
       flash: () => this.#flash(),
-      boot: () => this.boot(),
+      boot: () => this.#boot(),
       join: () => this.#join(),
       play: () => this.play("a"),
       stop: () => this.#stop(),
@@ -121,7 +121,7 @@ export class Bench {
   }
 
   /** Power on, and until the speaker answers. */
-  async boot(): Promise<void> {
+  async #boot(): Promise<void> {
     const fromMs = performance.now();
     await this.device.powerOn(this.signal);
     await this.until("the speaker is up", async () => (await this.#isUp()) || undefined, bootMsMax);

@@ -64,14 +64,14 @@ export const troubleCases: readonly Case[] = [
     run: async (bench) => {
       await bench.ctl("resume-after-restart", "on");
       await wait(aheadMs, undefined, { signal: bench.signal });
-      await bench.device.powerCut(bench.signal);
-      bench.say("the power is gone");
-      await bench.boot();
+      await bench.go("cut");
+      await bench.go("boot");
       bench.notes.figure("power to speaker up", bench.bootS ?? 0, "s");
       const { ear } = bench;
       const fromMs = performance.now();
       const first = ear.frames();
       await bench.until("it is heard", async () => ear.frames() > first || undefined);
+      bench.is("playing");
       bench.notes.figure("up to heard", (performance.now() - fromMs) / 1_000, "s");
       await bench.hear("after the power was back", "a", listenS);
     },

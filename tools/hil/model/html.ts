@@ -9,7 +9,7 @@ const style = `
 body { font: 15px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .3rem; }
 table { border-collapse: collapse; width: 100%; } td, th { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
-td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .passed { color: #3f8f5f; } .failed { color: #c0392b; font-weight: 600; } .skipped { color: var(--soft); }
 pre { background: color-mix(in srgb, var(--ink) 6%, transparent); padding: .6rem; overflow: auto; max-height: 24rem; font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
 svg { width: 100%; height: auto; } svg text { fill: var(--ink); } svg .small { font-size: 11px; } svg .mark { font-size: 11px; fill: var(--wave); }
@@ -69,7 +69,7 @@ function tableOf(cases: readonly CaseResult[]): string {
       `<td class="n">${tookS.toFixed(1)} s</td><td><small>${found}</small></td></tr>`,
     ].join("");
   });
-  const head = "<tr><th>case</th><th>outcome</th><th>took</th><th>measured</th></tr>";
+  const head = '<tr><th>case</th><th>outcome</th><th class="n">took</th><th>measured</th></tr>';
   return `<table>${head}${rows.join("\n")}</table>`;
 }
 

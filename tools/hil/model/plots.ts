@@ -98,16 +98,27 @@ export function timelineSvg(
 
 export function seriesSvg({ name, unit, points }: Series): string {
   const last = Math.max(1e-9, ...points.map(([hour]) => hour));
-  const most = Math.max(1e-9, ...points.map(([, value]) => value));
+  const highest = Math.max(0, ...points.map(([, value]) => value));
+  const most = highest === 0 ? 1 : highest;
   const at = ([hour, value]: readonly [number, number]) =>
     [left + (inner * hour) / last, 100 - (80 * value) / most] as const;
   return svg(124, name, [
-    text(8, 24, `${Number(most.toPrecision(3))} ${unit}`, small),
-    text(left, 12, name, small),
+    text(8, 12, name, small),
+    text(
+      left - 8,
+      highest === 0 ? 104 : 26,
+      `${highest} ${unit}`.trim(),
+      `${small} text-anchor="end"`,
+    ),
     line([left, 100], [width - right, 100], 'class="rule"'),
     ...(points.length === 0 ? [] : [path(points.map(at), 'class="line"')]),
-    text(left, 116, "0 h", small),
-    text(width - right, 116, `${last.toFixed(2)} h`, `${small} text-anchor="end"`),
+    text(left, 116, "0", small),
+    text(
+      width - right,
+      116,
+      last < 1 ? `${(60 * last).toFixed(1)} min` : `${last.toFixed(1)} h`,
+      `${small} text-anchor="end"`,
+    ),
   ]);
 }
 
