@@ -74,6 +74,18 @@ describe.skipIf(missing !== undefined)(`a board over SSH (${missing ?? "an sshd 
     assert.equal((await board.shell("true", signal)).status, 0);
   });
 
+  it("hears by a program of the bench, which writes a WAV file", async () => {
+    const wav = Buffer.alloc(44 + 4 * 480, 1);
+    writeFileSync(folder.in("line-in.wav"), wav);
+    const hooks = { ...none, ssh, captureWith: `cp '${folder.in("line-in.wav")}'` };
+    await using board = await SshDevice.open("root@127.0.0.1", hooks, folder.path, signal);
+    assert.ok(!("ear" in board.lacking));
+    const { ear } = board;
+    assert.ok(ear !== undefined);
+    await until("it is heard", async () => ear.frames() === 480 || undefined);
+    assert.equal(ear.read(0, 480)[479], 0x101);
+  });
+
   it("says what the bench lacks, and runs what it has with its words", async () => {
     const told = folder.in("told");
     const power = `sh -c 'echo "$@" >>${told}' sh`;
