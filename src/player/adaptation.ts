@@ -93,7 +93,7 @@ export class Adaptation {
 
   startNeedUs(question: Omit<StartQuestion, "samples" | "rttUs">): number {
     const samples = this.#trace.samples(this.#clock.nowUs());
-    const { rttUs, lossPct } = this.#link;
+    const { presentRttUs: rttUs, lossPct } = this.#link;
     // Where datagrams get lost the next hole is a matter of time, and its repair takes as long.
     const hole = question.hole || lossPct >= lossyPct;
     const needUs = startNeedUs({ ...question, hole, samples, rttUs });

@@ -12,6 +12,8 @@ import type { DeliveryTrace } from "./delivery-trace.ts";
 export interface LinkedSource extends ObjectSource {
   /** Of the session that the next request takes, microseconds; 0 while it is not known. */
   readonly rttUs: number;
+  /** The smallest of its last one or two: what a repair takes. */
+  readonly presentRttUs: number;
   /** What a full datagram takes on the way to the origin, microseconds; 0 while it is not known. */
   readonly datagramUs: number;
   /** Of what was sent to us lately, per cent. */

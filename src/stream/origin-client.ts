@@ -83,6 +83,10 @@ export class OriginClient implements ObjectSource {
   get rttUs(): number {
     return (this.#best()?.stats().rttMs ?? 0) * usPerMs;
   }
+  /** The smallest of its last one or two, likewise: what the next takes, without the queues of before. */
+  get presentRttUs(): number {
+    return (this.#best()?.stats().presentRttMs ?? 0) * usPerMs;
+  }
   /** What a full datagram takes on the way to that session's origin, microseconds; 0 while it is not known. */
   get datagramUs(): number {
     return (this.#best()?.stats().datagramMs ?? 0) * usPerMs;

@@ -107,6 +107,7 @@ export class KeptSession implements LinkSession {
     if (core !== undefined) this.#lastRttMs = core.rtt.smoothedUs / usPerMs;
     return {
       rttMs: this.#lastRttMs,
+      presentRttMs: core === undefined ? this.#lastRttMs : core.rtt.presentUs / usPerMs,
       datagramMs: (core?.rtt.fullUs ?? 0) / usPerMs,
       lossPct: core?.received.lossPct ?? 0,
       rateBps: core?.received.rateBps(this.#hooks.nowUs()) ?? 0,

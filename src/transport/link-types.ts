@@ -120,7 +120,10 @@ export interface Fetch {
 }
 
 export interface LinkStats {
+  /** Smoothed. */
   readonly rttMs: number;
+  /** The smallest of the last one or two round trips. */
+  readonly presentRttMs: number;
   /** What a full datagram takes longer to the peer than a small one, at the most; 0 while it is not known. */
   readonly datagramMs: number;
   /** Of the datagrams sent to us, lately. */

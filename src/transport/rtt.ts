@@ -67,6 +67,10 @@ export class RttEstimate {
   get queueUs(): number {
     return Math.max(0, Math.min(this.#nowMinUs, this.#nowMinBeforeUs) - this.minUs);
   }
+  /** What a round trip takes now: the smallest of late, with the queue that stands, but without those of before. */
+  get presentUs(): number {
+    return this.#sampled ? this.minUs + this.queueUs : this.#smoothedUs;
+  }
   /**
    * What a full datagram takes longer on our way out than a small one, at the most: on a narrow link that is known
    * before anything of size was sent, from the probes of the path's size. 0 while it is not known.

@@ -13,7 +13,7 @@ const chunk = { kind: "chunk", track: "00".repeat(16), rung: 1, index: 0 } as co
 function linkOf(symbolUs: number) {
   const clock = new SimClock();
   const source: LinkedSource = {
-    ...{ ready: true, rttUs: 150_000, datagramUs: 60_000, lossPct: 0 },
+    ...{ ready: true, rttUs: 150_000, presentRttUs: 150_000, datagramUs: 60_000, lossPct: 0 },
     fetch: async (_, request) => {
       await clock.advance(150_000);
       for (let index = 0; index < 12; index++) {

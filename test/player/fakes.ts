@@ -157,6 +157,7 @@ function nameOf({ track, rung, index }: ChunkKey): string {
 export class FakeSource implements LinkedSource {
   ready = true;
   rttUs = 5_000;
+  presentRttUs = 5_000;
   datagramUs = 0;
   lossPct = 0;
   readonly asked: ObjectName[] = [];

@@ -25,6 +25,18 @@ describe("RttEstimate", () => {
     assert.equal(rtt.fullUs, 40 * ms, "what waited in a queue is no measure");
   });
 
+  it("says what one takes now without the queue of before", () => {
+    const rtt = new RttEstimate();
+    assert.equal(rtt.presentUs, rtt.smoothedUs, "a guess");
+    for (let i = 0; i < 20; i++) rtt.sample(150_000, 0, i * 100_000);
+    // Another's download for three seconds, seen by one packet in each.
+    for (let i = 2; i < 5; i++) rtt.sample(500_000, 0, i * 1_000_000);
+    assert.equal(rtt.presentUs, 500_000);
+    rtt.sample(155_000, 0, 9_000_000);
+    assert.equal(rtt.presentUs, 155_000);
+    assert.ok(rtt.smoothedUs > 230_000);
+  });
+
   it("takes nothing longer than a tenth of a second for a link, and forgets it with the path", () => {
     const rtt = afterRounds(60);
     rtt.sized(1_200, 2_000 * ms);
