@@ -20,18 +20,28 @@ export async function makeMap(
   signal: AbortSignal,
 ): Promise<void> {
   await demandRaw(image);
+  const { mapped, bytes, ranges } = await screen.during("reading", (onProgress) =>
+    writeMap({ image, to }, onProgress, signal),
+  );
+  screen.say(`${to}: ${bytesText(mapped)} of ${bytesText(bytes)} in ${ranges} ranges`);
+}
+
+/** Of a raw image. What came of it: bytes that are mapped, all bytes, ranges. */
+export async function writeMap(
+  { image, to }: { readonly image: string; readonly to: string },
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<{ readonly mapped: number; readonly bytes: number; readonly ranges: number }> {
   await using file = await open(image, "r");
   const { size } = await file.stat();
   const extents = wholeBlocks(
     (await dataExtents(file.fd, size)) ?? [{ from: 0, length: size }],
     size,
   );
-  const ranges = await screen.during("reading", (onProgress) =>
-    withSums(file, extents, onProgress, signal),
-  );
+  const ranges = await withSums(file, extents, onProgress, signal);
   await writeFile(to, formatBlockMap({ imageBytes: size, ranges }));
   const mapped = ranges.reduce((sum, { length }) => sum + length, 0);
-  screen.say(`${to}: ${bytesText(mapped)} of ${bytesText(size)} in ${ranges.length} ranges`);
+  return { mapped, bytes: size, ranges: ranges.length };
 }
 
 /** A packed file has no holes to tell. */

@@ -15,6 +15,8 @@ import { architectures } from "../deb/architectures.ts";
 import { buildAppliance, buildPackage } from "../deb/build.ts";
 import { productionPackages } from "../deb/closure.ts";
 import type { Release } from "../deb/control.ts";
+import { mapNameOf } from "../flash/command-line.ts";
+import { writeMap } from "../flash/map.ts";
 import { assemble, hashOf } from "./assemble.ts";
 import { commandLineOf, layBootFiles, makeBootPartition } from "./boot-partition.ts";
 import { type DebianTar, fetchDebian, keptDebian } from "./debian.ts";
@@ -216,6 +218,8 @@ async function put(
   const usedBytes = await makeBootPartition(file, places.boot, partition, layout, epochS, signal);
   await assemble(image, { layout, boot: { file, usedBytes }, root: places.squashfs }, signal);
   utimesSync(image, epochS, epochS);
+  // What need not be written to a card: npm run flash, and bmaptool.
+  await writeMap({ image, to: mapNameOf(image) }, () => undefined, signal);
   if (!withParts) return;
   layParts(`${image}.parts`, places.squashfs, path.join(places.boot, layout.slots.a.folder));
 }

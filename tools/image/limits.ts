@@ -10,7 +10,7 @@ export const drawUs = 200_000;
 export const stepBytes = 2 ** 20;
 /** Of the boot partition this much behind its files is written, too: FATs, folders and clusters that are begun. */
 export const bootSlackBytes = 16 * 2 ** 20;
-/** An emulated machine that says nothing of its speaker until then never will; arm64 under load took four minutes. */
-export const bootMs = 600_000;
+/** An emulated machine that says nothing of its speaker until then never will; beside busy processes one took five minutes. */
+export const bootMs = 1_200_000;
 /** Of a machine's console, to look for words in and to show. */
 export const consoleCharsMax = 200_000;

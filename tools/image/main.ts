@@ -49,7 +49,7 @@ async function obey(command: Command, recipe: Recipe): Promise<number> {
       process.stderr.write(`nightjar: image: ${command.why}; see npm run -s image -- --help\n`);
       return 2;
     case "boot": {
-      const report = await bootImage(command, readLayout(sources), new NodeClock(), stopped.signal);
+      const report = await bootImage(command, readLayout(sources), stopped.signal);
       process.stdout.write(report);
       return 0;
     }
