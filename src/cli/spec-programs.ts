@@ -264,13 +264,14 @@ export const programCommands = {
   },
   "update look": {
     args: "",
-    about: "exit with 0 where the channel has something newer, or it waits for a start",
+    about:
+      "fetch what the channel has newer; exit with 0 where there is something, or it waits for a start",
     options: {},
     notes: ["A service of the image runs it at night (nightjar-update-look)."],
   },
   "update night": {
     args: "",
-    about: "put what the channel has on this device, and start it while nothing plays",
+    about: "put what look fetched on this device, and start it while nothing plays",
     options: {},
     notes: ["A service of the image runs it where look found something (nightjar-update-night)."],
   },

@@ -2,12 +2,14 @@
 
 import { utf8Bytes, utf8Text } from "../base/bytes.ts";
 import { SpeakerError } from "../base/errors.ts";
+import type { Disk } from "../ports/disk.ts";
 import { DiskError } from "../ports/errors.ts";
 import { Bundle, type BundleSource } from "../update/bundle.ts";
 import { DeviceCard } from "../update/card.ts";
 import { channelFile, readChannel } from "../update/channel.ts";
 import { UpdateError } from "../update/errors.ts";
 import { givenUp, type Installed, install, switchTo } from "../update/installer.ts";
+import { keepOffer } from "../update/offer.ts";
 import { isSilent } from "../update/silence.ts";
 import { armed, otherSlot } from "../update/slots.ts";
 import { FileSource, fetchSmall, WebSource } from "../update/source.ts";
@@ -32,7 +34,7 @@ export async function update(
 ): Promise<void> {
   const { disk } = machine;
   const facts = await factsOf(machine);
-  // Needs neither the card nor the state folder: its service has no right to them.
+  // Needs no card, and of the state folder the offer alone: its service has no right to more.
   if (options.action === "look") return look(machine, facts, options, signal);
   const card = await DeviceCard.find(machine, workFolder);
   if (options.action === "trial") return trial(machine, card, signal);
@@ -40,7 +42,7 @@ export async function update(
   await disk.makeFolder(stateFolder);
   await using _alone = await disk.lock(disk.join(stateFolder, "lock"));
   if (options.action === "back") return back(machine, card, options, signal);
-  if (options.action === "night") return atNight(machine, facts, card, options, signal);
+  if (options.action === "night") return atNight(machine, facts, card, signal);
   await setChannel(machine, options);
   const offer = await offerOf(machine, facts, options, signal);
   if (offer === undefined) {
@@ -67,7 +69,7 @@ async function put(
   machine: Machine,
   card: DeviceCard,
   bundle: Bundle,
-  { json }: UpdateOptions,
+  { json }: Pick<UpdateOptions, "json">,
   signal: AbortSignal,
 ): Promise<Installed> {
   using progress = new UpdateProgress(machine, json);
@@ -158,45 +160,83 @@ async function trial(machine: Machine, card: DeviceCard, signal: AbortSignal): P
   await disk.remove(disk.join(stateFolder, "given-up"));
 }
 
-/** Whether `atNight` has something to do: throws SpeakerError `nothing-new` where it has not. */
+/** Fetches what is newer. Throws SpeakerError `nothing-new` where `atNight` has nothing to do. */
 async function look(
   machine: Machine,
   facts: SystemFacts,
   options: UpdateOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  const { disk, log } = machine;
   if ((await channelOf(machine, facts)) === undefined)
     throw new SpeakerError("nothing-new", "no channel is set, so nothing is looked for", {
       remedy: "nightjar update --channel URL sets one",
     });
-  if ((await bundleOfChannel(machine, facts, options, signal)) === undefined)
-    throw new SpeakerError("nothing-new", `${facts.version} is the newest`);
+  const newer = await offerOfChannel(machine, facts, options, signal);
+  if (newer === undefined) throw new SpeakerError("nothing-new", `${facts.version} is the newest`);
+  // It waits for a start, or lost its trial.
+  if ((await triedVersion(machine)) === newer.version) return;
+  await disk.makeFolder(offerFolder(disk));
+  await using _alone = await disk.lock(disk.join(offerFolder(disk), "lock"));
+  const bundle = await Bundle.open(new WebSource(machine, newer.bundle), facts.keys, signal);
+  const { manifest } = bundle.signed;
+  judge(facts, manifest, options);
+  const fetchedBytes = await keepOffer(disk, offerPath(disk), bundle, signal);
+  await disk.syncFolder(offerFolder(disk));
+  log.info("update-fetched", { version: manifest.version, fetchedBytes });
 }
 
-/** Installs what is newer, once, and starts it where nobody hears the start. */
+/** Installs what was fetched, once, and starts it where nobody hears the start. Needs no network. */
 async function atNight(
   machine: Machine,
   facts: SystemFacts,
   card: DeviceCard,
-  options: UpdateOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const { record } = await card.records();
-  if (record.trying !== otherSlot(card.running)) {
-    const offer = await offerOf(machine, facts, options, signal);
-    if (offer === undefined) return;
-    await using owned = offer;
-    const { version } = owned.bundle.signed.manifest;
-    const tried = machine.disk.join(stateFolder, "tried");
-    // It lost its trial, or was taken back: only people ask for it again.
-    if ((await textOf(machine, tried)) === version) return;
-    const { slot } = await put(machine, card, owned.bundle, { ...options, json: true }, signal);
-    await machine.disk.replaceFile(tried, utf8Bytes(version));
-    machine.log.info("update-installed", { slot, version, running: facts.version });
-  }
+  const isThere = record.trying === otherSlot(card.running);
+  if (!isThere && !(await installOffer(machine, facts, card, signal))) return;
   const silent = isSilent(await speakerStatus(machine, signal));
   machine.log.info("update-at-night", { restart: silent });
   if (silent) await restart(machine, signal);
+}
+
+/** False where nothing was fetched, or what was is not to be installed. */
+async function installOffer(
+  machine: Machine,
+  facts: SystemFacts,
+  card: DeviceCard,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { disk, log } = machine;
+  if ((await disk.stat(offerPath(disk))) === undefined) return false;
+  await using _alone = await disk.lock(disk.join(offerFolder(disk), "lock"));
+  await using file = await disk.open(offerPath(disk), "read");
+  const bundle = await Bundle.open(new FileSource(file, offerPath(disk)), facts.keys, signal);
+  const { version } = bundle.signed.manifest;
+  const isNewer = judge(facts, bundle.signed.manifest, { allowDowngrade: true }) === "newer";
+  // It lost its trial, or was taken back: only people ask for it again.
+  const isWanted = isNewer && (await triedVersion(machine)) !== version;
+  if (isWanted) {
+    const { slot } = await put(machine, card, bundle, { json: true }, signal);
+    await disk.replaceFile(disk.join(stateFolder, "tried"), utf8Bytes(version));
+    log.info("update-installed", { slot, version, running: facts.version });
+  }
+  await disk.remove(offerPath(disk));
+  return isWanted;
+}
+
+function triedVersion(machine: Machine): Promise<string | undefined> {
+  return textOf(machine, machine.disk.join(stateFolder, "tried"));
+}
+
+/** Written by the service that has the network, read by the one that has the card. */
+function offerFolder(disk: Disk): string {
+  return disk.join(stateFolder, "offer");
+}
+
+function offerPath(disk: Disk): string {
+  return disk.join(offerFolder(disk), "bundle.njb");
 }
 
 /** What the speaker says of itself to systemd; empty where it does not run. */
@@ -217,7 +257,7 @@ async function offerOf(
   signal: AbortSignal,
 ): Promise<Offer | undefined> {
   const { from } = options;
-  const place = from ?? (await bundleOfChannel(machine, facts, options, signal));
+  const place = from ?? (await offerOfChannel(machine, facts, options, signal))?.bundle;
   if (place === undefined) return undefined;
   const isUrl = place.includes("://");
   const file = isUrl ? undefined : await machine.disk.open(place, "read");
@@ -237,12 +277,13 @@ async function offerOf(
   return undefined;
 }
 
-async function bundleOfChannel(
+/** Version and address of the bundle that the channel names, where it is newer. */
+async function offerOfChannel(
   machine: Machine,
   facts: SystemFacts,
   { allowDowngrade }: UpdateOptions,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<{ readonly version: string; readonly bundle: string } | undefined> {
   const address = await channelOf(machine, facts);
   if (address === undefined)
     throw new SpeakerError("no-channel", "this device knows no channel", {
@@ -257,7 +298,8 @@ async function bundleOfChannel(
       remedy: "check the channel's address",
     });
   const isNewer = compareVersions(channel.version, facts.version) > 0;
-  return isNewer || allowDowngrade ? new URL(channel.bundle, at).href : undefined;
+  if (!isNewer && !allowDowngrade) return undefined;
+  return { version: channel.version, bundle: new URL(channel.bundle, at).href };
 }
 
 function channelPath({ disk }: Machine): string {

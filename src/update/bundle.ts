@@ -7,6 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import { ByteReader, ByteWriter, toHex, utf8Bytes } from "../base/bytes.ts";
+import type { DiskFile } from "../ports/disk.ts";
 import { UpdateError } from "./errors.ts";
 import { chunkBytes, manifestBytesMax } from "./limits.ts";
 import { malformed, type Part, readManifest, type SignedManifest } from "./manifest.ts";
@@ -24,7 +25,8 @@ export interface BundleSource {
 
 export class Bundle {
   readonly #source: BundleSource;
-  readonly #partsAt: number;
+  /** Where the first part begins, in bytes. */
+  readonly partsAt: number;
   readonly signed: SignedManifest;
 
   /** Reads head and manifest. Throws UpdateError, and what the source throws. */
@@ -40,13 +42,13 @@ export class Bundle {
 
   private constructor(source: BundleSource, signed: SignedManifest, partsAt: number) {
     this.#source = source;
-    this.#partsAt = partsAt;
+    this.partsAt = partsAt;
     this.signed = signed;
   }
 
   /** Chunk `index` of a part, verified. Throws UpdateError `update-damaged`. */
   async chunk(part: Part, index: number, signal: AbortSignal): Promise<Uint8Array> {
-    const at = this.#partAt(part) + index * chunkBytes;
+    const at = this.chunkAt(part, index);
     const bytes = await this.#source.read(at, chunkLength(part, index), signal);
     if (hashOf(bytes) === part.chunks[index]) return bytes;
     throw new UpdateError("update-damaged", `${this.#source.name} is damaged or was changed`, {
@@ -54,8 +56,13 @@ export class Bundle {
     });
   }
 
+  /** Where in the bundle it lies, in bytes. */
+  chunkAt(part: Part, index: number): number {
+    return this.#partAt(part) + index * chunkBytes;
+  }
+
   #partAt(part: Part): number {
-    let at = this.#partsAt;
+    let at = this.partsAt;
     for (const one of this.signed.manifest.parts) {
       if (one === part) return at;
       at += one.bytes;
@@ -72,6 +79,16 @@ export function bundleHead(signedManifest: Uint8Array): Uint8Array {
 /** SHA-256, hexadecimal. */
 export function hashOf(bytes: Uint8Array): string {
   return toHex(createHash("sha256").update(bytes).digest());
+}
+
+/** Of what is there; undefined where the file ends before. */
+export async function hashAt(
+  file: DiskFile,
+  at: number,
+  length: number,
+): Promise<string | undefined> {
+  const bytes = new Uint8Array(length);
+  return (await file.read(bytes, at)) === length ? hashOf(bytes) : undefined;
 }
 
 /** The last chunk of a part may be shorter. */

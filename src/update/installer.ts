@@ -9,7 +9,7 @@
  * kept where its hash is right: so a download goes on, and the card is written to less.
  */
 import type { Disk, DiskFile } from "../ports/disk.ts";
-import { type Bundle, chunkLength, hashOf } from "./bundle.ts";
+import { type Bundle, chunkLength, hashAt } from "./bundle.ts";
 import type { Card } from "./card.ts";
 import { UpdateError } from "./errors.ts";
 import { chunkBytes } from "./limits.ts";
@@ -120,7 +120,7 @@ class Installation {
     for (const [index, hash] of part.chunks.entries()) {
       signal.throwIfAborted();
       const length = chunkLength(part, index);
-      if ((await hashAt(file, index, length)) !== hash) {
+      if ((await hashAt(file, index * chunkBytes, length)) !== hash) {
         await file.write(await this.#bundle.chunk(part, index, signal), index * chunkBytes);
         this.writtenBytes += length;
         if (index % chunksBetweenSyncs === chunksBetweenSyncs - 1) await file.sync();
@@ -134,7 +134,7 @@ class Installation {
     for (const [index, hash] of part.chunks.entries()) {
       signal.throwIfAborted();
       const length = chunkLength(part, index);
-      if ((await hashAt(file, index, length)) !== hash) throw damaged(part);
+      if ((await hashAt(file, index * chunkBytes, length)) !== hash) throw damaged(part);
       this.#advance(length);
     }
   }
@@ -188,13 +188,6 @@ class Installation {
     const totalBytes = payloadBytes(this.#bundle.signed.manifest);
     this.#onProgress({ stage: this.#stage, doneBytes: this.#doneBytes, totalBytes });
   }
-}
-
-/** Of what is there; undefined where the file ends before. */
-async function hashAt(file: DiskFile, index: number, length: number): Promise<string | undefined> {
-  const bytes = new Uint8Array(length);
-  const got = await file.read(bytes, index * chunkBytes);
-  return got === length ? hashOf(bytes) : undefined;
 }
 
 function damaged({ path }: Part): UpdateError {
