@@ -24,6 +24,8 @@ import { UpdateProgress } from "./update-progress.ts";
 /** The updater's own folder, on the data partition (device/image/layout.toml). */
 const stateFolder = "/data/update";
 const workFolder = "/run/nightjar-update";
+/** Of the running system: nightjar-update-look goes by it. */
+const trialFolder = "/run/nightjar-trial";
 const speakerUnit = "nightjar-speaker.service";
 
 /** Throws SpeakerError. */
@@ -158,6 +160,8 @@ async function trial(machine: Machine, card: DeviceCard, signal: AbortSignal): P
   if (outcome === "failed") return restart(machine, signal);
   // So the deadline has nothing to write.
   await disk.remove(disk.join(stateFolder, "given-up"));
+  await disk.makeFolder(trialFolder);
+  await disk.replaceFile(disk.join(trialFolder, "won"), new Uint8Array());
 }
 
 /** Fetches what is newer. Throws SpeakerError `nothing-new` where `atNight` has nothing to do. */

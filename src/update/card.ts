@@ -25,6 +25,7 @@ export const cardLayout = {
   boot: 1,
   roots: { a: 2, b: 3 },
   slotWord: "nightjar.slot",
+  /** Stays on the command line of a system that won its trial: the records say what holds. */
   trialWord: "nightjar.trial",
   bootMount: "/boot/firmware",
   bootUnit: "boot-firmware.mount",
@@ -38,8 +39,6 @@ const lostClusters = /^fsck\d{4}\.rec$/i;
 export interface Card {
   /** The slot that runs. */
   readonly running: Slot;
-  /** The running system has to prove itself. */
-  readonly onTrial: boolean;
   records(): Promise<SlotRecords>;
   /** Durable when it resolves. */
   note(state: SlotState): Promise<void>;
@@ -56,7 +55,6 @@ export interface CardPorts {
 
 export class DeviceCard implements Card {
   readonly running: Slot;
-  readonly onTrial: boolean;
   readonly #ports: CardPorts;
   /** File of the whole disk, and of its partitions by number. */
   readonly #device: string;
@@ -77,7 +75,6 @@ export class DeviceCard implements Card {
       const partitions = await partitionsOf(disk, name);
       return new DeviceCard(ports, {
         running: slot,
-        onTrial: words.some((word) => word.startsWith(cardLayout.trialWord)),
         device: `/dev/${name}`,
         partitions,
         workFolder,
@@ -90,7 +87,6 @@ export class DeviceCard implements Card {
     ports: CardPorts,
     facts: {
       readonly running: Slot;
-      readonly onTrial: boolean;
       readonly device: string;
       readonly partitions: ReadonlyMap<number, string>;
       readonly workFolder: string;
@@ -98,7 +94,6 @@ export class DeviceCard implements Card {
   ) {
     this.#ports = ports;
     this.running = facts.running;
-    this.onTrial = facts.onTrial;
     this.#device = facts.device;
     this.#partitions = facts.partitions;
     this.#workFolder = facts.workFolder;

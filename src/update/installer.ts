@@ -50,7 +50,7 @@ export async function install(
   const { card } = ports;
   const slot = otherSlot(card.running);
   const { record } = await card.records();
-  if (card.onTrial || record.active !== card.running)
+  if (record.active !== card.running)
     throw new UpdateError("update-on-trial", "the running system has not proved itself yet", {
       remedy: "wait two minutes",
     });

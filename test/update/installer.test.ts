@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 import { Bundle } from "../../src/update/bundle.ts";
 import { install, switchTo } from "../../src/update/installer.ts";
 import { chunkBytes } from "../../src/update/limits.ts";
-import { started } from "../../src/update/slots.ts";
+import { confirmed, started } from "../../src/update/slots.ts";
 import {
   MemorySource,
   noSignal,
@@ -96,9 +96,16 @@ describe("the installer", () => {
 
   it("does not write over the way back while the running system is on trial", async () => {
     const card = new SimCardOfTwo();
-    card.onTrial = true;
-    await assert.rejects(put(card, testSystem("1.1.0")), { code: "update-on-trial" });
-    assert.equal(await card.disk.stat("/root-b"), undefined);
+    await put(card, testSystem("1.1.0"));
+    await switchTo(card, "b");
+    await card.note(started((await card.records()).record).state);
+    card.running = "b";
+    await assert.rejects(put(card, testSystem("1.2.0")), { code: "update-on-trial" });
+    assert.equal(await card.disk.stat("/root-a"), undefined);
+    // The trial is won: the next one can come, without a start in between.
+    await card.note(confirmed((await card.records()).record, "b"));
+    await put(card, testSystem("1.2.0"));
+    assert.equal((await card.disk.readFile("/boot/a/vmlinuz")).length, chunkBytes + 77);
   });
 
   it("leaves the old system to be started, wherever the power is cut before the switch", async () => {

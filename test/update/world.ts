@@ -79,7 +79,6 @@ export class MemorySource implements BundleSource {
 export class SimCardOfTwo implements Card {
   readonly disk = new SimDisk({ clock: new SimClock(), rng: new Rng(1) });
   running: Slot = "a";
-  onTrial = false;
 
   async records(): Promise<SlotRecords> {
     await using file = await this.disk.open("/device", "create");
