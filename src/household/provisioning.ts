@@ -23,6 +23,12 @@ export interface WifiSettings {
   readonly passphrase?: string;
 }
 
+/** The network that a device opens where it finds none (docs/HARDWARE.md, "Setting up by phone"). */
+export interface SetupNetwork {
+  readonly ssid: string;
+  readonly passphrase: string;
+}
+
 /** What is not named stays as it is on the device. */
 export interface Provisioning {
   /** How the speaker is called. */
@@ -36,10 +42,12 @@ export interface Provisioning {
   readonly sshKeys?: readonly string[];
   /** A board profile's name. */
   readonly board?: string;
+  /** Its own for each device; false: never again. Without it there is none. */
+  readonly setupNetwork?: SetupNetwork | false;
 }
 
 const version = 1;
-const fieldNames = ["name", "wifi", "country", "join", "sshKeys", "board"] as const;
+const fieldNames = ["name", "wifi", "country", "join", "sshKeys", "board", "setupNetwork"] as const;
 
 /** Throws HouseholdError `provisioning-malformed`. */
 export function formatProvisioning(settings: Provisioning): Uint8Array {
@@ -73,6 +81,7 @@ export function parseProvisioning(bytes: Uint8Array): Provisioning {
         "a board's name, such as rpi-hifiberry-dacplus",
       ),
     ),
+    ...field(fields, "setupNetwork", setupNetworkOf),
   };
 }
 
@@ -96,17 +105,30 @@ function nameOf(value: unknown): string {
   return name;
 }
 
+function setupNetworkOf(value: unknown): SetupNetwork | false {
+  if (value === false) return false;
+  const { ssid, passphrase } = networkOf(value, "setupNetwork");
+  // Whoever is near would read the passphrase of the household's Wi-Fi.
+  if (passphrase === undefined)
+    throw bad('"setupNetwork" is false, or has a "passphrase": an open one is not set up');
+  return { ssid, passphrase };
+}
+
 function wifiOf(value: unknown): WifiSettings {
-  const fields = objectOf(value, '"wifi"');
-  refuseUnknown(fields, ["ssid", "passphrase"], "wifi.");
-  const ssid = textOf(fields["ssid"], "wifi.ssid", /^[^\p{Cc}]*$/u, "a network's name");
+  return networkOf(value, "wifi");
+}
+
+function networkOf(value: unknown, name: "wifi" | "setupNetwork"): WifiSettings {
+  const fields = objectOf(value, `"${name}"`);
+  refuseUnknown(fields, ["ssid", "passphrase"], `${name}.`);
+  const ssid = textOf(fields["ssid"], `${name}.ssid`, /^[^\p{Cc}]*$/u, "a network's name");
   const { length } = utf8Bytes(ssid);
-  if (length < 1 || length > 32) throw bad('"wifi.ssid" is 1 to 32 bytes');
+  if (length < 1 || length > 32) throw bad(`"${name}.ssid" is 1 to 32 bytes`);
   const asked = "8 to 63 letters of plain ASCII";
   return {
     ssid,
     ...field(fields, "passphrase", (text) =>
-      textOf(text, "wifi.passphrase", /^[\x20-\x7e]{8,63}$/, asked),
+      textOf(text, `${name}.passphrase`, /^[\x20-\x7e]{8,63}$/, asked),
     ),
   };
 }

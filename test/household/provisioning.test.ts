@@ -25,6 +25,7 @@ const full: Provisioning = {
   join,
   sshKeys: [key],
   board: "hifiberry-dacplus",
+  setupNetwork: { ssid: "Nightjar-7F3A", passphrase: "abcdefghjkmn" },
 };
 
 describe("what a card brings along", () => {
@@ -68,6 +69,9 @@ describe("what a card brings along", () => {
       [{ sshKeys: [`command="sh" ${key}`] }, /"sshKeys"/],
       [{ sshKeys: [`${key}\nssh-rsa AAAA`] }, /"sshKeys"/],
       [{ board: "../../etc" }, /"board"/],
+      [{ setupNetwork: true }, /"setupNetwork"/],
+      [{ setupNetwork: { ssid: "Nightjar-7F3A" } }, /"setupNetwork".*open one/],
+      [{ setupNetwork: { ssid: "x", passphrase: "short" } }, /"setupNetwork.passphrase"/],
       [{ nmae: "Kitchen" }, /"nmae"/],
     ];
     for (const [fields, said] of wrong) {

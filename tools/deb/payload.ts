@@ -84,7 +84,7 @@ function layProgram(tree: Tree, root: string): void {
   ) as Record<string, string>; // our own file
   const own = { name, version, license, type: "module" };
   tree.file(`${home}/package.json`, `${JSON.stringify(own, undefined, 2)}\n`);
-  for (const folder of ["src", "tools/compose", "tools/provision"]) {
+  for (const folder of ["src", "tools/compose", "tools/provision", "tools/setup-network"]) {
     const isFresh = (file: string): boolean =>
       file.endsWith(".js") && hasSource(path.join(root, folder, file));
     tree.copyFolder(path.join(root, "dist", folder), `${home}/dist/${folder}`, isFresh);

@@ -9,6 +9,8 @@ export interface Settings extends Pick<Provisioning, "name" | "country" | "join"
   readonly wifiOpen: boolean;
   readonly passphraseFile: string | undefined;
   readonly sshKeyFiles: readonly string[];
+  /** Whether the device has a network of its own to be set up by; undefined: as it was. */
+  readonly setupNetwork: boolean | undefined;
 }
 
 export interface WriteCommand {
@@ -66,6 +68,8 @@ Settings for the device's first start, put on the boot partition (docs/HARDWARE.
   --join URI             an invite: nightjar origin invite
   --ssh-key FILE         who may log in; as often as wanted
   --board NAME           the board's profile
+  --setup-network        it opens a Wi-Fi of its own where it finds no other, to be set up by phone;
+                         its name and passphrase are made up and printed. --no-setup-network: never
 
   --help, --version
 `;
@@ -91,6 +95,8 @@ const options = {
   join: { type: "string" },
   "ssh-key": { type: "string", multiple: true },
   board: { type: "string" },
+  "setup-network": { type: "boolean" },
+  "no-setup-network": { type: "boolean" },
 } as const;
 
 const commands = ["list", "write", "map"];
@@ -167,13 +173,17 @@ function settingsOf(values: Values): Settings | undefined | string {
     return "which network? --wifi SSID";
   if (passphraseFile !== undefined && wifiOpen)
     return "an open network has no passphrase: --wifi-open or --wifi-passphrase-file?";
-  const given = [ssid, name, country, join, board, ...sshKeyFiles];
+  const { "setup-network": yes, "no-setup-network": no } = values;
+  if (yes === true && no === true) return "--setup-network or --no-setup-network?";
+  const setupNetwork = yes ?? (no === true ? false : undefined);
+  const given = [ssid, name, country, join, board, setupNetwork, ...sshKeyFiles];
   if (given.every((each) => each === undefined)) return undefined;
   return {
     ssid,
     wifiOpen,
     passphraseFile,
     sshKeyFiles,
+    setupNetwork,
     ...(name === undefined ? {} : { name }),
     ...(country === undefined ? {} : { country }),
     ...(join === undefined ? {} : { join }),

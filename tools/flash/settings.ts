@@ -1,18 +1,34 @@
 /** The settings that a card brings along, with what stands in files or is asked for. No secret is ever on the command line. */
+import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { utf8Text } from "../../src/base/bytes.ts";
-import { formatProvisioning } from "../../src/household/provisioning.ts";
+import {
+  formatProvisioning,
+  type Provisioning,
+  type SetupNetwork,
+} from "../../src/household/provisioning.ts";
 import { NodeSecretInput } from "../../src/platform/secret-input.ts";
 import type { Settings } from "./command-line.ts";
 import { FlashError } from "./errors.ts";
+import { newSetupNetwork, setupNetworkBytes } from "./setup-network.ts";
 
 /** A line; more is the wrong file. */
 const passphraseFileBytesMax = 1_024;
 const keyFileBytesMax = 65_536;
 
-/** The file's bytes. Throws FlashError, HouseholdError. */
-export async function readSettings(settings: Settings, signal: AbortSignal): Promise<Uint8Array> {
-  const { ssid, wifiOpen, passphraseFile, sshKeyFiles, ...plain } = settings;
+export interface BootFile {
+  readonly bytes: Uint8Array;
+  /** Made up just now: whoever writes the card has to hear of it. */
+  readonly setupNetwork: SetupNetwork | undefined;
+}
+
+/** Throws FlashError, HouseholdError. */
+export async function readSettings(settings: Settings, signal: AbortSignal): Promise<BootFile> {
+  const { ssid, wifiOpen, passphraseFile, sshKeyFiles, setupNetwork: wanted, ...given } = settings;
+  const own = wanted === true ? newSetupNetwork(randomBytes(setupNetworkBytes)) : undefined;
+  const setupNetwork: SetupNetwork | false | undefined =
+    own ?? (wanted === false ? false : undefined);
+  const plain: Provisioning = setupNetwork === undefined ? given : { ...given, setupNetwork };
   const keys = (await Promise.all(sshKeyFiles.map(readKeys))).flat();
   // What is wrong with the rest is said before anybody types a passphrase.
   formatProvisioning({ ...plain, ...(keys.length === 0 ? {} : { sshKeys: keys }) });
@@ -24,7 +40,8 @@ export async function readSettings(settings: Settings, signal: AbortSignal): Pro
             ? { ssid }
             : { ssid, passphrase: await passphraseOf(ssid, passphraseFile, signal) },
         };
-  return formatProvisioning({ ...plain, ...wifi, ...(keys.length === 0 ? {} : { sshKeys: keys }) });
+  const all = { ...plain, ...wifi, ...(keys.length === 0 ? {} : { sshKeys: keys }) };
+  return { bytes: formatProvisioning(all), setupNetwork: own };
 }
 
 async function passphraseOf(

@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { bytesText, spanText } from "../../src/cli/format.ts";
+import type { SetupNetwork } from "../../src/household/provisioning.ts";
 import { NodeClock } from "../../src/platform/clock.ts";
 import { mapNameOf, type WriteCommand } from "./command-line.ts";
 import { FlashError } from "./errors.ts";
@@ -25,7 +26,8 @@ import type { Disk } from "./model/disks.ts";
 import type { Plan } from "./model/plan.ts";
 import { samplesOf, stepsDone } from "./model/resume.ts";
 import { demandGood } from "./model/verdict.ts";
-import { readSettings } from "./settings.ts";
+import { type BootFile, readSettings } from "./settings.ts";
+import { setupNetworkText } from "./setup-network.ts";
 
 /** What is to be written on, before it is opened. */
 interface Target extends CardPlace {
@@ -37,6 +39,11 @@ interface Outcome {
   readonly plan: Plan;
   readonly cardBytes: number;
   readonly resumedAt: number;
+}
+
+interface Reported extends Outcome {
+  /** Made up for this card. */
+  readonly setupNetwork: SetupNetwork | undefined;
 }
 
 /** Throws FlashError and others that say what went wrong; aborting leaves a state to go on from. */
@@ -55,7 +62,8 @@ export async function writeImage(
   await confirm(screen, command, target, plan, signal);
   await release(command, target);
   const outcome = await onCard(screen, { command, target, plan, bootFile }, signal);
-  report(screen, command, target, outcome, new NodeClock().nowUs() - startUs);
+  const tookUs = new NodeClock().nowUs() - startUs;
+  report(screen, command, target, { ...outcome, setupNetwork: bootFile?.setupNetwork }, tookUs);
 }
 
 function targetOf(command: WriteCommand): Target {
@@ -156,7 +164,7 @@ interface Work {
   readonly command: WriteCommand;
   readonly target: Target;
   readonly plan: Plan;
-  readonly bootFile: Uint8Array | undefined;
+  readonly bootFile: BootFile | undefined;
 }
 
 async function onCard(screen: Screen, work: Work, signal: AbortSignal): Promise<Outcome> {
@@ -185,7 +193,7 @@ async function onCard(screen: Screen, work: Work, signal: AbortSignal): Promise<
     if (verdict.kind !== "good") states.forget();
     demandGood(verdict, target.name, target.sizeBytes);
   }
-  if (bootFile !== undefined) await layBootFile(card, target.path, bootFile);
+  if (bootFile !== undefined) await layBootFile(card, target.path, bootFile.bytes);
   states.forget();
   return { plan, cardBytes, resumedAt: from };
 }
@@ -212,7 +220,7 @@ function report(
   screen: Screen,
   { json, verify, settings }: WriteCommand,
   { name }: Target,
-  { plan, cardBytes, resumedAt }: Outcome,
+  { plan, cardBytes, resumedAt, setupNetwork }: Reported,
   tookUs: number,
 ): void {
   if (json) {
@@ -221,6 +229,7 @@ function report(
     const more = {
       verified: verify,
       settings: settings !== undefined,
+      ...(setupNetwork === undefined ? {} : { setupNetwork }),
       tookMs: Math.round(tookUs / 1e3),
     };
     screen.terminal.out.write(`${JSON.stringify({ ok: true, disk: name, ...fields, ...more })}\n`);
@@ -230,5 +239,7 @@ function report(
   if (cardBytes < plan.imageBytes) parts.push(`${bytesText(cardBytes)} had to be written`);
   parts.push(verify ? "read back and right" : "not read back");
   if (settings !== undefined) parts.push("settings laid down");
-  screen.terminal.out.write(`${name}: ${parts.join(", ")}\n`);
+  const { out } = screen.terminal;
+  out.write(`${name}: ${parts.join(", ")}\n`);
+  if (setupNetwork !== undefined) out.write(setupNetworkText(setupNetwork, out));
 }

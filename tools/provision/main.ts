@@ -1,6 +1,7 @@
 /**
  * On a device, at a start: takes over what its card brought along (docs/HARDWARE.md, "What a card brings along").
- * Run by nightjar-provision.service where there is something.
+ * Run by nightjar-provision.service where there is something; with a folder instead of the boot partition by
+ * nightjar-setup-keep.service, for what came over the set-up network.
  *
  * Exit codes: 0 taken over, 1 not; the journal and a file beside the settings say why.
  */
@@ -16,15 +17,19 @@ function must(program: string, ...args: string[]): void {
   throw new ProvisionError("program-failed", `${program}: ${error?.message ?? stderr.trim()}`);
 }
 
+const [folder] = process.argv.slice(2);
+const places = folder === undefined ? devicePlaces : { ...devicePlaces, boot: folder };
+
 const machine: Machine = {
-  bootWritable: (writable) =>
-    must("mount", "-o", `remount,${writable ? "rw" : "ro"}`, devicePlaces.boot),
+  bootWritable: (writable) => {
+    if (folder === undefined) must("mount", "-o", `remount,${writable ? "rw" : "ro"}`, places.boot);
+  },
   nameHost: (name) => must("busybox", "hostname", name),
   makeHostKey: (file) => must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", file),
 };
 
 try {
-  const { settings, erased, restart } = takeOver(devicePlaces, machine);
+  const { settings, erased, restart } = takeOver(places, machine);
   process.stdout.write(`taken over: ${settings.join(", ") || "nothing"}\n`);
   if (!erased) process.stdout.write("data is only in memory: the settings stay on the card\n");
   if (restart && erased) must("systemctl", "--no-block", "reboot");

@@ -4,8 +4,12 @@
  *
  * Invariants: what is secret is 0600; nothing that a setting says can end the line or the word that it is in.
  */
-import { utf8Bytes } from "../../src/base/bytes.ts";
-import type { Provisioning, WifiSettings } from "../../src/household/provisioning.ts";
+import { utf8Bytes, utf8Text } from "../../src/base/bytes.ts";
+import {
+  formatProvisioning,
+  type Provisioning,
+  type WifiSettings,
+} from "../../src/household/provisioning.ts";
 
 export interface SettingFile {
   /** Below /etc. */
@@ -22,11 +26,21 @@ export interface Plan {
   readonly ssh: boolean;
 }
 
+/** Below /etc; read by tools/setup-network. */
+export const setupNetworkPlace = "nightjar/setup-network.json";
+
+/** With what stands in one file with what a phone may set, so that the one does not unsay the other. */
+function setupNetworkText({ setupNetwork, name, country, board }: Provisioning): string {
+  const fields = Object.entries({ setupNetwork, name, country, board });
+  const given = Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+  return utf8Text(formatProvisioning(given)) ?? "";
+}
+
 /** Domain names take no longer label (RFC 1035 §2.3.4). */
 const labelCharsMax = 63;
 
 export function planOf(settings: Provisioning): Plan {
-  const { name, wifi, country, join, sshKeys, board } = settings;
+  const { name, wifi, country, join, sshKeys, board, setupNetwork } = settings;
   const hostName = name === undefined ? undefined : hostNameOf(name);
   const options = [
     ...(name === undefined ? [] : ["--name", wordOf(name)]),
@@ -42,6 +56,9 @@ export function planOf(settings: Provisioning): Plan {
     add("wpa_supplicant/wpa_supplicant-wlan0.conf", 0o600, supplicantOf(wifi, country));
   if (join !== undefined) add("credstore/nightjar.invite", 0o600, `${join}\n`);
   if (sshKeys !== undefined) add("ssh/keys/authorized_keys", 0o600, `${sshKeys.join("\n")}\n`);
+  // An empty one says that there is none: files are laid over, never taken away.
+  if (setupNetwork !== undefined)
+    add(setupNetworkPlace, 0o600, setupNetwork === false ? "" : setupNetworkText(settings));
   return { files, hostName, ssh: sshKeys !== undefined };
 }
 
@@ -64,8 +81,10 @@ function environmentOf(options: readonly string[]): string {
 }
 
 /** wpa_supplicant.conf(5). The name as hexadecimal, so that no letter of it ends it; the passphrase ends at the line's last quote. */
-function supplicantOf({ ssid, passphrase }: WifiSettings, country: string | undefined): string {
-  const hex = [...utf8Bytes(ssid)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+export function supplicantOf(
+  { ssid, passphrase }: WifiSettings,
+  country: string | undefined,
+): string {
   // WPA3 where the access point has it, WPA2 else; protected frames where both can.
   const keys =
     passphrase === undefined
@@ -75,8 +94,12 @@ function supplicantOf({ ssid, passphrase }: WifiSettings, country: string | unde
     ...(country === undefined ? [] : [`country=${country}`]),
     "sae_pwe=2",
     "network={",
-    ...[`ssid=${hex}`, "scan_ssid=1", ...keys].map((line) => `\t${line}`),
+    ...[`ssid=${ssidHex(ssid)}`, "scan_ssid=1", ...keys].map((line) => `\t${line}`),
     "}",
     "",
   ].join("\n");
+}
+
+export function ssidHex(ssid: string): string {
+  return [...utf8Bytes(ssid)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -47,6 +47,7 @@ describe("flash's command line", () => {
       ["write a b --wifi x --wifi-open --wifi-passphrase-file f", /no passphrase/],
       ["write a b --bmap x --no-bmap", /--bmap or --no-bmap/],
       ["write a b --file --fixed b", /--file/],
+      ["write a b --setup-network --no-setup-network", /--setup-network or/],
       ["list --yes", /--yes is for write/],
     ];
     for (const [line, why] of wrong) {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { hostNameOf, planOf } from "../../../tools/provision/plan.ts";
+import { utf8Bytes } from "../../../src/base/bytes.ts";
+import { parseProvisioning } from "../../../src/household/provisioning.ts";
+import { hostNameOf, planOf, setupNetworkPlace } from "../../../tools/provision/plan.ts";
 
 const textOf = (settings: Parameters<typeof planOf>[0], path: string) =>
   planOf(settings).files.find((file) => file.path === path);
@@ -53,6 +55,16 @@ describe("what a device makes of its settings", () => {
       ],
     );
     assert.equal(ssh, true);
+  });
+
+  it("keeps the set-up network with what a phone may change beside it; an empty file says never", () => {
+    const setupNetwork = { ssid: "Nightjar-7F3A", passphrase: "abcdefghjkmn" };
+    const card = { setupNetwork, name: "Kitchen", country: "DE", board: "rpi-usb-dac" };
+    const file = textOf({ ...card, sshKeys: ["ssh-ed25519 AAAA anna"] }, setupNetworkPlace);
+    assert.equal(file?.mode, 0o600);
+    assert.deepEqual(parseProvisioning(utf8Bytes(file.text)), card);
+    assert.equal(textOf({ setupNetwork: false }, setupNetworkPlace)?.text, "");
+    assert.equal(textOf({ name: "Kitchen" }, setupNetworkPlace), undefined);
   });
 
   it("says a network's name in digits, which no letter of it can end", () => {

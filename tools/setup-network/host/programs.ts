@@ -1,0 +1,26 @@
+/** Programs of the system that the set-up network is made of: systemctl(1), wpa_cli(8). */
+import { spawn } from "node:child_process";
+import { SetupNetworkError } from "../errors.ts";
+import { programMs, scanCharsMax } from "../limits.ts";
+
+/** What it said. Throws SetupNetworkError where it failed, which does not repeat it: it may hold a secret. */
+export async function run(program: string, args: readonly string[]): Promise<string> {
+  const child = spawn(program, args, {
+    stdio: ["ignore", "pipe", "ignore"],
+    timeout: programMs,
+    killSignal: "SIGKILL",
+  });
+  let said = "";
+  child.stdout.setEncoding("latin1");
+  child.stdout.on("data", (part: string) => {
+    said = (said + part).slice(0, scanCharsMax);
+  });
+  const status = await new Promise<number | null>((resolve) => {
+    child.once("error", () => resolve(null));
+    child.once("close", resolve);
+  });
+  if (status === 0) return said;
+  throw new SetupNetworkError("program-failed", `${program} ${args.join(" ")} failed`, {
+    remedy: "see the journal of that unit",
+  });
+}
