@@ -94,7 +94,7 @@ async function updateAndBack(bench: Bench): Promise<void> {
   const name = (await bench.status()).speaker.id;
   const fromMs = performance.now();
   const url = bench.house.updateUrl;
-  bench.say(await bench.must(`nightjar update --from '${url}' --json 2>/dev/null`, updateMsMax));
+  bench.say(await bench.must(`nightjar update --from '${url}' --json`, updateMsMax));
   bench.notes.figure("installed in", (performance.now() - fromMs) / 1_000, "s");
   const other = before.running.slot === "a" ? "b" : "a";
   await bench.restart();

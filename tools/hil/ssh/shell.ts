@@ -10,8 +10,8 @@ import type { Ran } from "../ports.ts";
 
 /** ssh's own complaint where it cannot get through (ssh(1), EXIT STATUS). */
 export const notReached = 255;
-/** To a connection. An emulated machine that starts is slow to shake hands. */
-const connectS = 20;
+/** To a connection. An emulated machine that starts beside other work did not shake hands within 20 s. */
+const connectS = 60;
 /** A device that is silent for two of these is gone: its plug was pulled, or its network. */
 const aliveS = 15;
 
