@@ -64,10 +64,10 @@ export class Monitor implements Disposable {
   }
 
   async #execute(command: string, parameters: object): Promise<string> {
-    if (!this.#open) await this.#qmp.ask('{"execute":"qmp_capabilities"}', /"return".*\n/);
+    if (!this.#open) await this.#qmp.ask('{"execute":"qmp_capabilities"}', /"return"[^\n]*\n/);
     this.#open = true;
     const words = JSON.stringify({ execute: command, arguments: parameters });
-    const [line] = await this.#qmp.ask(words, /^\{"(?:return|error)".*\n/m);
+    const [line] = await this.#qmp.ask(words, /^\{"(?:return|error)"[^\n]*\n/m);
     if (line.startsWith('{"error"')) throw new Error(`QEMU refused ${command}: ${line}`);
     return line;
   }
