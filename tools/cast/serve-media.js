@@ -25,16 +25,23 @@ const windowMax = 5;
 /** When the first segment of a live playlist had been made. */
 const beginnings = new Map();
 
+/** One range (RFC 9110 §14.1.2), with an end or without; all of the file for any other. */
 function serveFile(file, request, response) {
-  const stat = statSync(file);
-  const from = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
-  response.writeHead(from > 0 ? 206 : 200, {
+  const { size } = statSync(file);
+  const [, first = "0", last = ""] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
+  const [start, end] = [Number(first), Math.min(size - 1, last === "" ? size - 1 : Number(last))];
+  if (start > end) {
+    response.writeHead(416, { "content-range": `bytes */${size}` }).end();
+    return;
+  }
+  const isPart = start > 0 || end < size - 1;
+  response.writeHead(isPart ? 206 : 200, {
     "content-type": types[path.extname(file)] ?? "application/octet-stream",
-    "content-length": stat.size - from,
+    "content-length": end + 1 - start,
     "accept-ranges": "bytes",
-    ...(from > 0 ? { "content-range": `bytes ${from}-${stat.size - 1}/${stat.size}` } : {}),
+    ...(isPart ? { "content-range": `bytes ${start}-${end}/${size}` } : {}),
   });
-  createReadStream(file, { start: from }).pipe(response);
+  createReadStream(file, { start, end }).pipe(response);
 }
 
 function serveStation(file, seconds, response) {

@@ -92,6 +92,6 @@ function demandAll(targets: Recipe["targets"]): void {
   const foreign = targets.find(({ architecture }) => !runsHere(architecture));
   if (foreign === undefined) return;
   throw new ImageError("foreign", `programs of ${foreign.architecture} do not run here`, {
-    remedy: "sudo apt-get install qemu-user-static binfmt-support",
+    remedy: "sudo apt-get install qemu-user-static binfmt-support arch-test",
   });
 }
