@@ -264,8 +264,7 @@ export const programCommands = {
   },
   "update look": {
     args: "",
-    about:
-      "fetch what the channel has newer; exit with 0 where there is something, or it waits",
+    about: "fetch what the channel has newer; exit with 0 where there is something, or it waits",
     options: {},
     notes: ["A service of the image runs it at night (nightjar-update-look)."],
   },
