@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { describe, it } from "vitest";
-import type { SpeakerStatus } from "../../src/player/model.ts";
+import type { SeenSpeaker, SpeakerStatus } from "../../src/player/model.ts";
 import { json, until } from "../programs/daemon.ts";
 import { shot } from "./looks.ts";
 import { missing, phone, WebHouse } from "./web-house.ts";
@@ -19,6 +19,10 @@ describe.skipIf(why !== "")(`rooms in Chromium${why === "" ? "" : ` (skipped: ${
     const bath = <T>(...words: string[]) =>
       json<T>(["ctl", "--data", house.folder.in("Bath"), "--json", ...words]);
     await until("it knows the library", async () => (await bath<unknown[]>("library"))[7]);
+    await until("the rooms know where the other's page is", async () => {
+      const others = await bath<SeenSpeaker[]>("speakers");
+      return others.find(({ name, web }) => name === "Kitchen" && web.length > 0);
+    });
     await house.ctl("play", "almanac");
     await house.ctl("seek", "30");
     const page = await house.remote(phone);

@@ -2,6 +2,7 @@
  * Moves what plays to another speaker of the household: its queue from the track
  * that plays on, at the same place. The music stops here once it plays there.
  */
+import { moveTriesMax } from "../limits.ts";
 import type { Remote } from "../remote.ts";
 import { text } from "../text.ts";
 import { code, lineInId, type QueueItem } from "../wire/messages.ts";
@@ -20,15 +21,22 @@ export type LinkMaker = (state: (state: LinkState) => void) => Far;
 type Here = Pick<Remote, "queue" | "track" | "query" | "positionMs" | "command">;
 type Far = Pick<RemoteLink, "start" | "stop" | "request">;
 
-/** The other end is closed when it is done, whatever came of it. Throws RequestError where this speaker is lost. */
-export async function moveMusic(remote: Here, make: LinkMaker): Promise<Moved> {
+/**
+ * The other end is closed when it is done, whatever came of it. Nobody is reached once `signal` aborted.
+ * Throws RequestError where this speaker is lost.
+ */
+export async function moveMusic(
+  remote: Here,
+  make: LinkMaker,
+  signal: AbortSignal,
+): Promise<Moved> {
   // Its sound comes in by a cable; another speaker has another at its own.
   if (remote.track.peek()?.id === lineInId) return { refused: text.rooms.lineInStays };
   const ids = await idsFromHere(remote);
-  const { link, state } = await opened(make);
+  const { link, state } = await opened(make, signal);
   try {
     if (state.kind === "unpaired") return "unpaired";
-    if (state.kind !== "online") return "unreachable";
+    if (state.kind !== "online" || signal.aborted) return "unreachable";
     const positionMs = Math.round(remote.positionMs());
     const { result } = await link.request({ command: { play: { what: ids } } });
     if (result?.code !== code.ok) return { refused: result?.message ?? "" };
@@ -40,11 +48,19 @@ export async function moveMusic(remote: Here, make: LinkMaker): Promise<Moved> {
   }
 }
 
-/** Resolves with the first state that tells whether it is there. */
-function opened(make: LinkMaker): Promise<{ link: Far; state: LinkState }> {
+/**
+ * Resolves with the first state that tells whether it is there. One that refuses may have begun a moment ago and
+ * not know yet who is of its house: the link tries again by itself.
+ */
+function opened(make: LinkMaker, signal: AbortSignal): Promise<{ link: Far; state: LinkState }> {
   return new Promise((resolve) => {
+    let tries = 0;
     const link: Far = make((state) => {
-      if (state.kind !== "connecting") resolve({ link, state });
+      if (state.kind === "connecting") return;
+      tries += 1;
+      const isRefused = state.kind === "offline" && state.why === "closed";
+      if (isRefused && tries < moveTriesMax && !signal.aborted) return;
+      resolve({ link, state });
     });
     link.start();
   });

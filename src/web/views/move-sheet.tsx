@@ -1,6 +1,6 @@
 /** Moves the music to another room; where that does not know this browser it is paired first. */
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { moveMusic } from "../link/move-music.ts";
 import { type RemoteLink, RequestError } from "../link/remote-link.ts";
 import { text } from "../text.ts";
@@ -25,10 +25,13 @@ export function MoveSheet({
   const remote = useRemote();
   const { name, address } = target;
   const [form, setForm] = useState<{ readonly Is: Form; readonly link: RemoteLink }>();
+  const gone = useRef(new AbortController());
   const move = async () => {
     setForm(undefined);
+    const { signal } = gone.current;
     try {
-      const moved = await moveMusic(remote, (state) => remote.linkTo(address, state));
+      const moved = await moveMusic(remote, (state) => remote.linkTo(address, state), signal);
+      if (signal.aborted && moved !== "moved") return;
       if (moved === "unpaired") {
         const { CodeForm } = await import("./pairing.tsx");
         setForm({ Is: CodeForm, link: remote.linkTo(address, () => undefined) });
@@ -45,9 +48,12 @@ export function MoveSheet({
       if (!(error instanceof RequestError)) throw error;
       remote.tell(error.message || text.notice.lost);
     }
-    close();
+    if (!signal.aborted) close();
   };
-  useEffect(() => void move(), []);
+  useEffect(() => {
+    void move();
+    return () => gone.current.abort();
+  }, []);
   useEffect(() => () => form?.link.stop(), [form]);
   return (
     <Sheet label={text.rooms.moveTo(name)} close={close}>
