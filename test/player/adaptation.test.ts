@@ -1,4 +1,4 @@
-/** When a link counts as narrow: by its way out at first, then by what sound took on its way in. */
+/** What a start asks of the link: how narrow it is, by its way out at first and then by its sound, and what a repair takes. */
 import assert from "node:assert/strict";
 import { it } from "vitest";
 import { Adaptation } from "../../src/player/adaptation.ts";
@@ -13,7 +13,7 @@ const chunk = { kind: "chunk", track: "00".repeat(16), rung: 1, index: 0 } as co
 function linkOf(symbolUs: number) {
   const clock = new SimClock();
   const source: LinkedSource = {
-    ...{ ready: true, rttUs: 150_000, presentRttUs: 150_000, datagramUs: 60_000, lossPct: 0 },
+    ...{ ready: true, rttUs: 400_000, presentRttUs: 150_000, datagramUs: 60_000, lossPct: 0 },
     fetch: async (_, request) => {
       await clock.advance(150_000);
       for (let index = 0; index < 12; index++) {
@@ -31,8 +31,8 @@ function linkOf(symbolUs: number) {
     const request = { class: "urgent", deadlineUs: 1e12 } as const;
     await adaptation.source.fetch(chunk, request, new AbortController().signal);
   };
-  const needUs = (): number =>
-    adaptation.startNeedUs({ bytesPerS: 12_000, secondsLeft: 60, hole: false, again: false });
+  const needUs = (hole = false): number =>
+    adaptation.startNeedUs({ bytesPerS: 12_000, secondsLeft: 60, hole, again: false });
   return { fetch, needUs };
 }
 
@@ -47,4 +47,10 @@ it("stays with it where sound takes as long", async () => {
   const { fetch, needUs } = linkOf(80_000);
   await fetch();
   assert.ok(needUs() >= narrowStartUs, `${needUs()}`);
+});
+
+it("has a repair take the round trip of now, whatever was queued before", async () => {
+  const { fetch, needUs } = linkOf(27_000);
+  await fetch();
+  assert.equal(needUs(true), 1.25 * 150_000 + 30_000);
 });
