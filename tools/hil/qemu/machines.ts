@@ -28,7 +28,8 @@ const x86: Machine = {
 const arm: Machine = {
   about: "QEMU virt (arm64)",
   program: "qemu-system-aarch64",
-  words: ["-M", "virt", "-cpu", "cortex-a72"],
+  // With firmware and ACPI QEMU gives it no GPIO chip (hw/arm/virt.c: an event device in its place).
+  words: ["-M", "virt,acpi=off", "-cpu", "cortex-a72"],
   noLines: undefined,
   firmware: undefined,
   console: "ttyAMA0",
