@@ -20,8 +20,6 @@ export interface SettingFile {
 
 export interface Plan {
   readonly files: readonly SettingFile[];
-  /** What the machine is called from now on; undefined: as before. */
-  readonly hostName: string | undefined;
   /** SSH was asked for: the machine needs a key of its own. */
   readonly ssh: boolean;
 }
@@ -59,7 +57,7 @@ export function planOf(settings: Provisioning): Plan {
   // An empty one says that there is none: files are laid over, never taken away.
   if (setupNetwork !== undefined)
     add(setupNetworkPlace, 0o600, setupNetwork === false ? "" : setupNetworkText(settings));
-  return { files, hostName, ssh: sshKeys !== undefined };
+  return { files, ssh: sshKeys !== undefined };
 }
 
 /** Letters, digits and dashes of it; undefined where it has none of them. */

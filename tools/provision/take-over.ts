@@ -32,14 +32,8 @@ export const complaintFile = "nightjar-setup-error.txt";
 /** Read by the Pi's firmware as a part of config.txt. */
 const boardFile = "board.txt";
 
-/** What the machine is asked to do, beside files. */
-export interface Machine {
-  /** Whether the boot partition may be written to. */
-  bootWritable(writable: boolean): void;
-  nameHost(name: string): void;
-  /** A key pair for SSH, at `file` and `file`.pub. */
-  makeHostKey(file: string): void;
-}
+/** Makes a key pair for SSH, at `file` and `file`.pub. */
+export type MakeHostKey = (file: string) => void;
 
 export interface Taken {
   readonly settings: readonly string[];
@@ -49,28 +43,24 @@ export interface Taken {
   readonly restart: boolean;
 }
 
-/** Throws HouseholdError, ProvisionError, after the reason was laid beside the file. */
-export function takeOver(places: Places, machine: Machine): Taken {
-  machine.bootWritable(true);
+/** `places.boot` can be written to. Throws HouseholdError, ProvisionError, after the reason was laid beside the file. */
+export function takeOver(places: Places, makeHostKey: MakeHostKey): Taken {
   try {
-    return take(places, machine);
+    return take(places, makeHostKey);
   } catch (error) {
     // Never what a secret was: parseProvisioning sees to that.
     writeFileSync(path.join(places.boot, complaintFile), `${describeError(error)}\r\n`);
     throw error;
-  } finally {
-    machine.bootWritable(false);
   }
 }
 
-function take(places: Places, machine: Machine): Taken {
+function take(places: Places, makeHostKey: MakeHostKey): Taken {
   const file = path.join(places.boot, provisioningFile);
   const settings = parseProvisioning(readFileSync(file));
   const overlay = settings.board === undefined ? undefined : overlayOf(places, settings.board);
   const plan = planOf(settings);
   for (const folder of [places.keptEtc, places.etc]) lay(folder, plan.files);
-  if (plan.ssh) giveHostKey(places, machine);
-  if (plan.hostName !== undefined) machine.nameHost(plan.hostName);
+  if (plan.ssh) giveHostKey(places, makeHostKey);
   const restart = overlay !== undefined && layOverlay(places, overlay);
   const erased = isKept(places);
   if (erased) erase(file);
@@ -137,11 +127,11 @@ function syncFolder(folder: string): void {
 }
 
 /** Once: whoever knows this machine is to know it again. */
-function giveHostKey({ keptEtc, etc }: Places, machine: Machine): void {
+function giveHostKey({ keptEtc, etc }: Places, makeHostKey: MakeHostKey): void {
   const name = "ssh/keys/ssh_host_ed25519_key";
   const kept = path.join(keptEtc, name);
   if (!existsSync(kept)) {
-    machine.makeHostKey(`${kept}.new`);
+    makeHostKey(`${kept}.new`);
     renameSync(`${kept}.new.pub`, `${kept}.pub`);
     renameSync(`${kept}.new`, kept);
     syncFolder(path.dirname(kept));

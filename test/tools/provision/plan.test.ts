@@ -10,7 +10,7 @@ const textOf = (settings: Parameters<typeof planOf>[0], path: string) =>
 
 describe("what a device makes of its settings", () => {
   it("is nothing, where nothing is said", () => {
-    assert.deepEqual(planOf({}), { files: [], hostName: undefined, ssh: false });
+    assert.deepEqual(planOf({}), { files: [], ssh: false });
   });
 
   it("names the speaker by its own words, and the machine by what of them a host may be called", () => {
