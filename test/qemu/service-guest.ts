@@ -40,16 +40,26 @@ const pid = (): number => Number(show("MainPID"));
 const running = (): number | undefined =>
   show("ActiveState") === "active" && pid() > 0 ? pid() : undefined;
 
+interface Status {
+  readonly speaker: { readonly name: string };
+  readonly state: string;
+  readonly output: { readonly trouble: string | null };
+}
+
+function status(): Status {
+  const ctl = ["nightjar", "ctl", "--data", "/var/lib/nightjar/speaker", "status", "--json"];
+  return JSON.parse(run(...ctl)) as Status; // CONTRACT
+}
+
 function firstStart(): void {
   const main = running() ?? 0;
   const ready = uptimeS();
-  const status = readFileSync(`/proc/${main}/status`, "utf8");
+  const ofKernel = readFileSync(`/proc/${main}/status`, "utf8");
   const groups = run("id", "-Gn", "nightjar");
   const uid = run("stat", "-c", "%U", `/proc/${main}`);
-  const seccomp = /^Seccomp:\s+(\d)/m.exec(status)?.[1];
-  const capabilities = /^CapEff:\s+(\S+)/m.exec(status)?.[1];
-  const ctl = ["nightjar", "ctl", "--data", "/var/lib/nightjar/speaker", "status", "--json"];
-  const { speaker, state, output } = JSON.parse(run(...ctl));
+  const seccomp = /^Seccomp:\s+(\d)/m.exec(ofKernel)?.[1];
+  const capabilities = /^CapEff:\s+(\S+)/m.exec(ofKernel)?.[1];
+  const { speaker, state } = status();
   const realTime = audioThread(main) !== undefined;
   const memory = Number(show("MemoryCurrent"));
   const version = run("systemctl", "--version").split("\n")[0];
@@ -62,7 +72,18 @@ function firstStart(): void {
     realTime,
     threads: readdirSync(`/proc/${main}/task`).length,
   });
-  say("answers", { name: speaker.name, state, output });
+  say("answers", { name: speaker.name, state });
+}
+
+function plugIn(): void {
+  const before = status().output.trouble;
+  for (const module of readFileSync("/sound/order", "utf8").split("\n"))
+    run("/sound/busybox", "insmod", `/sound/${module}`);
+  const output = until(() => {
+    const now = status().output;
+    return now.trouble === null ? now : undefined;
+  });
+  say("card", { before, output: output ?? status().output });
 }
 
 /** systemd notes when it heard last. */
@@ -97,6 +118,7 @@ async function comesBack(check: string, hurt: (main: number) => Promise<Disposab
 
 try {
   firstStart();
+  plugIn();
   pings();
   await comesBack("killed", async (main) => {
     process.kill(main, "SIGKILL");

@@ -53,16 +53,9 @@ function makeInitrd(kernel: Kernel, file: string): void {
   for (const folder of ["proc", "dev"]) files.folder(folder);
   files.copy("/usr/bin/busybox", "/bin/busybox");
   const loads: string[] = [];
-  for (const name of [
-    "virtio_pci",
-    "virtio_blk",
-    "crc32c_generic",
-    "ext4",
-    "snd-dummy",
-    "autofs4",
-  ]) {
+  for (const name of ["virtio_pci", "virtio_blk", "crc32c_generic", "ext4", "autofs4"]) {
     for (const module of moduleFiles(kernel, name)) {
-      const plain = path.basename(module).replace(/\.ko(\.\w+)?$/, ".ko");
+      const plain = plainName(module);
       files.file(`/modules/${plain}`, moduleBytes(module));
       if (!loads.includes(plain)) loads.push(plain);
     }
@@ -71,13 +64,18 @@ function makeInitrd(kernel: Kernel, file: string): void {
   files.write(file);
 }
 
-/** Installs the package as people do, then lays the test's own service beside it. */
-function prepare(root: DebianRoot, folder: string): void {
+/** Unpacked, as busybox and insmod take them. */
+function plainName(module: string): string {
+  return path.basename(module).replace(/\.ko(\.\w+)?$/, ".ko");
+}
+
+/** Installs the package as people do, then lays the test's own service beside it, and a sound card that is plugged in later. */
+function prepare(root: DebianRoot, folder: string, kernel: Kernel): void {
   const printed = runDeb(["--arch", "amd64", "--out", folder]);
   const file = /^(\S+_amd64\.deb) /m.exec(printed)?.[1] ?? "";
   copyFileSync(file, root.in("root/nightjar.deb"));
   root.must("apt-get update -q && apt-get install -y --no-install-recommends /root/nightjar.deb");
-  const put = (at: string, text: string): void => {
+  const put = (at: string, text: string | Uint8Array): void => {
     mkdirSync(path.dirname(root.in(at)), { recursive: true });
     writeFileSync(root.in(at), text);
   };
@@ -86,6 +84,10 @@ function prepare(root: DebianRoot, folder: string): void {
   put("/etc/systemd/system/proof.service", proofUnit);
   put("/etc/default/nightjar", "NIGHTJAR_SPEAKER_OPTIONS='--name \"Living room\" --mdns off'\n");
   put("/etc/fstab", "");
+  const card = moduleFiles(kernel, "snd-dummy");
+  for (const module of card) put(`/sound/${plainName(module)}`, moduleBytes(module));
+  put("/sound/order", card.map(plainName).join("\n"));
+  copyFileSync("/usr/bin/busybox", root.in("sound/busybox"));
   root.must(
     "systemctl enable nightjar-speaker && systemctl add-wants multi-user.target proof.service",
   );
@@ -101,7 +103,7 @@ describe.skipIf(missing !== undefined)(`a booted Debian (${missing ?? "in QEMU"}
     const image = path.join(folder, "disk");
     {
       using root = new DebianRoot("bookworm");
-      prepare(root, folder);
+      prepare(root, folder, kernel);
       const made = spawnSync("mke2fs", ["-q", "-t", "ext4", "-d", root.path, image, "1500M"]);
       assert.equal(made.status, 0, String(made.stderr));
     }
@@ -132,14 +134,19 @@ describe.skipIf(missing !== undefined)(`a booted Debian (${missing ?? "in QEMU"}
     assert.deepEqual({ name, state }, { name: "Living room", state: "stopped" });
   });
 
-  it("which is nobody's root, may do nothing, and has a real-time audio thread and the sound card", () => {
+  it("which is nobody's root, may do nothing, and has a real-time audio thread", () => {
     const { uid, groups, seccomp, capabilities, realTime } = found("who");
     assert.equal(uid, "nightjar");
     assert.equal(groups, "nightjar audio gpio");
     assert.equal(seccomp, "2");
     assert.equal(capabilities, "0000000000000000");
     assert.equal(realTime, true);
-    const { device, trouble } = found("answers")["output"] as Record<string, unknown>;
+  });
+
+  it("and takes a sound card that is plugged in after it has begun, the first of this machine", () => {
+    const { before, output } = found("card");
+    assert.match(String(before), /no sound card is there/);
+    const { device, trouble } = output as Record<string, unknown>;
     assert.deepEqual({ device, trouble }, { device: "default", trouble: null });
   });
 

@@ -3,7 +3,9 @@
  *
  * Invariants: a state that was reached was seen, not assumed; `reach` of the state that the device is in does nothing.
  */
+
 import { setTimeout as wait } from "node:timers/promises";
+import { describeError } from "../../src/base/errors.ts";
 import type { SpeakerStatus } from "../../src/player/model.ts";
 import type { Ladder } from "../listen/ladder.ts";
 import { rate } from "../listen/wav.ts";
@@ -190,8 +192,18 @@ export class Bench {
     this.notes.heard.push(plotted(title, samples));
     this.say(`${title}: ${judgement.rungs.join(" ") || "nothing"}`);
     const [first] = judgement.faults;
+    if (first !== undefined) await this.#sayCounts();
     demand(first === undefined, `${title}: ${judgement.faults.slice(0, 5).join("; ")}`);
     return judgement;
+  }
+
+  /** What the speaker knows of a break that was heard: whether it is the speaker's or the bench's. */
+  async #sayCounts(): Promise<void> {
+    const counts = await this.status().then(
+      ({ totals, output }) => JSON.stringify({ totals, output }),
+      (error: unknown) => describeError(error),
+    );
+    this.say(`the speaker's own count: ${counts}`);
   }
 
   /**
