@@ -206,17 +206,18 @@ export class Bench {
     this.say(`the speaker's own count: ${counts}`);
   }
 
-  /**
-   * What the card plays from now on for so long; fewer samples where it plays nothing. By the card's clock: that of an
-   * emulated machine may be slow.
-   */
+  /** What the card plays from now on for so long; fewer samples where it plays nothing. */
   async record(seconds: number): Promise<Int16Array> {
-    const ear = this.ear;
-    const { signal } = this;
-    await wait(leadMs, undefined, { signal });
-    const from = ear.frames();
+    await wait(leadMs, undefined, { signal: this.signal });
+    return await this.listen(this.ear.frames(), seconds);
+  }
+
+  /** The same from frame `from` on. By the card's clock: that of an emulated machine may be slow. */
+  async listen(from: number, seconds: number): Promise<Int16Array> {
+    const { ear, signal } = this;
     const end = from + seconds * rate;
-    await wait(seconds * 1_000, undefined, { signal });
+    const missingMs = ((end - ear.frames()) * 1_000) / rate;
+    await wait(Math.max(0, missingMs), undefined, { signal });
     let [last, lastMs] = [ear.frames(), performance.now()];
     while (ear.frames() < end && performance.now() < lastMs + standsStillMs) {
       await wait(listenEveryMs, undefined, { signal });
