@@ -1,5 +1,6 @@
 /** The command line of `npm run hil`, parsed. Pure. */
 import { parseArgs } from "node:util";
+import { secondsOf } from "../time-words.ts";
 
 export interface RunCommand {
   readonly kind: "run";
@@ -101,13 +102,6 @@ function targetOf(word: string | undefined): RunCommand["target"] | undefined {
   // ssh(1) would take a host that begins with a dash for an option.
   const host = /^ssh:([^-\s]\S*)$/.exec(word ?? "")?.[1];
   return host === undefined ? undefined : { kind: "ssh", host };
-}
-
-/** NaN for what is no time. */
-function secondsOf(words: string): number {
-  const [, count, unit = ""] = /^(\d+)([smh])$/.exec(words) ?? [];
-  const seconds = { s: 1, m: 60, h: 3_600 }[unit];
-  return seconds === undefined || Number(count) === 0 ? Number.NaN : Number(count) * seconds;
 }
 
 function wrong(why: string): Command {

@@ -5,38 +5,28 @@
  * does not matter. The figures compare starts of one machine, they are none of a board. The image is not written
  * to, and the disk is larger than it, as a card is.
  */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { type Machine, machineFor } from "../hil/qemu/machines.ts";
 import type { BootCommand } from "./command-line.ts";
 import { ImageError } from "./errors.ts";
+import { idleReport } from "./idle.ts";
 import { type Layout, partitionOf } from "./layout.ts";
-import { bootMs, consoleCharsMax } from "./limits.ts";
+import { bootMs, consoleCharsMax, consoleLookMs } from "./limits.ts";
 import { run } from "./programs.ts";
 
 /** As a small card's. */
 const diskGib = 4;
 
-interface Machine {
-  readonly program: string;
-  readonly arguments: readonly string[];
-  readonly console: string;
-}
-
-const x86: Machine = {
-  program: "qemu-system-x86_64",
-  arguments: ["-M", "q35", "-cpu", "max"],
-  console: "ttyS0",
-};
-const arm: Machine = {
-  program: "qemu-system-aarch64",
-  arguments: ["-M", "virt", "-cpu", "cortex-a72"],
-  console: "ttyAMA0",
-};
-
 /** 2 ns an instruction: 500 million a second, of one processor. */
-const counted = ["-accel", "tcg,thread=single", "-icount", "shift=1", "-smp", "1"];
+const counted = ["-accel", "tcg,thread=single", "-smp", "1", "-rtc", "clock=vm"];
+const pace = "shift=1";
+/** Where nothing is to be done its time goes on to the next thing that is. */
+const skipping = `${pace},sleep=off`;
 
 /** What systemd tells the kernel's log when a unit is up, behind the kernel's seconds. */
 const speakerReady = /\[ *(\d+\.\d+)\] systemd\[1\]: Started nightjar-speaker\.service/;
@@ -45,7 +35,7 @@ const toKernelLog = "systemd.log_target=kmsg systemd.show_status=false printk.de
 
 /** What to print. Throws ImageError. */
 export async function bootImage(
-  { image, bare }: BootCommand,
+  { image, bare, idleS }: BootCommand,
   layout: Layout,
   signal: AbortSignal,
 ): Promise<string> {
@@ -54,21 +44,32 @@ export async function bootImage(
       remedy: "unpack it first: zstd -d",
     });
   }
-  const machine = image.includes("arm64") ? arm : x86;
+  const machine = machineFor(image);
   const folder = mkdtempSync(path.join(tmpdir(), "nightjar-boot-"));
   try {
     const files = await bootFilesOf(image, folder, layout, signal);
-    const timed = async (words: string, ready: RegExp): Promise<number> => {
+    const start = async (words: string, icount: string): Promise<Started> => {
       const disk = path.join(folder, "disk");
       await run("cp", ["--sparse=always", image, disk], {}, signal);
       await run("truncate", ["-s", `${diskGib}G`, disk], {}, signal);
-      return await bootUntil(machine, { ...files, disk, words }, ready, signal);
+      return new Started(machine, { ...files, folder, disk, words, icount }, signal);
+    };
+    const timed = async (words: string, ready: RegExp): Promise<number> => {
+      await using machine = await start(words, pace);
+      return await machine.until(ready);
     };
     const speakerS = await timed("", speakerReady);
-    const report = `speaker ready after ${speakerS.toFixed(1)} s of the machine's time, at a first start\n`;
-    if (!bare) return report;
-    const bareS = await timed("systemd.mask=nightjar-speaker.service", systemReady);
-    return `${report}without Nightjar the system was up after ${bareS.toFixed(1)} s\n`;
+    let report = `speaker ready after ${speakerS.toFixed(1)} s of the machine's time, at a first start\n`;
+    if (bare) {
+      const bareS = await timed("systemd.mask=nightjar-speaker.service", systemReady);
+      report += `without Nightjar the system was up after ${bareS.toFixed(1)} s\n`;
+    }
+    if (idleS !== undefined) {
+      await using left = await start(`systemd.debug_shell=${machine.shell}`, skipping);
+      await left.until(speakerReady);
+      report += await idleReport(left.shell, idleS, signal);
+    }
+    return report;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -101,48 +102,77 @@ async function bootFilesOf(
   };
 }
 
-/** Seconds from the kernel's start to `ready`, by the machine's clock. */
-async function bootUntil(
-  machine: Machine,
-  boot: BootFiles & { readonly disk: string; readonly words: string },
-  ready: RegExp,
-  signal: AbortSignal,
-): Promise<number> {
-  const own = boot.commandLine.replace(/ ?\bquiet\b/, "");
-  const words = `${own} console=${machine.console} ${toKernelLog} ${boot.words}`;
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(bootMs)]);
-  const child = spawn(
-    machine.program,
-    [
-      ...machine.arguments,
-      ...[...counted, "-m", "1024", "-nodefaults", "-display", "none", "-no-reboot"],
-      ...["-kernel", boot.kernel, "-initrd", boot.initrd, "-append", words],
-      ...["-drive", `file=${boot.disk},if=virtio,format=raw`],
-      ...["-nic", "user,model=virtio-net-pci", "-serial", "stdio"],
-    ],
-    { stdio: ["ignore", "pipe", "pipe"], signal: limit, killSignal: "SIGKILL" },
-  );
-  let said = "";
-  const readyS = new Promise<number>((resolve, reject) => {
-    const hear = (part: unknown): void => {
-      said = (said + String(part)).slice(-consoleCharsMax);
-      const at = ready.exec(said)?.[1];
-      if (at !== undefined) resolve(Number(at));
-    };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
-    child.once("error", reject);
-    child.once("close", () => reject(new Error("the machine ended")));
-  });
-  try {
-    return await readyS;
-  } catch (error) {
-    signal.throwIfAborted();
-    const end = said.slice(-2_000).trim();
-    throw new ImageError("no-boot", `the speaker did not come up; the console ended with\n${end}`, {
-      cause: error,
+interface Start extends BootFiles {
+  readonly folder: string;
+  readonly disk: string;
+  /** For the kernel, beside the image's own. */
+  readonly words: string;
+  /** Of QEMU's option of that name. */
+  readonly icount: string;
+}
+
+/** A machine that runs until it is disposed of. */
+class Started implements AsyncDisposable {
+  /** Socket of its second serial line. */
+  readonly shell: string;
+  readonly #child: ChildProcess;
+  readonly #signal: AbortSignal;
+  readonly #closed: Promise<unknown>;
+  #said = "";
+
+  constructor(machine: Machine, start: Start, signal: AbortSignal) {
+    this.shell = path.join(start.folder, "shell");
+    this.#signal = signal;
+    rmSync(this.shell, { force: true });
+    const own = start.commandLine.replace(/ ?\bquiet\b/, "");
+    const words = `${own} console=${machine.console} ${toKernelLog} ${start.words}`;
+    const { program } = machine;
+    const child = spawn(
+      program,
+      [
+        ...[...machine.words, ...counted, "-icount", start.icount],
+        ...["-m", "1024", "-nodefaults", "-display", "none", "-no-reboot"],
+        ...["-kernel", start.kernel, "-initrd", start.initrd, "-append", words],
+        ...["-drive", `file=${start.disk},if=virtio,format=raw`],
+        ...["-nic", "user,model=virtio-net-pci", "-serial", "stdio"],
+        ...["-chardev", `socket,id=shell,path=${this.shell},server=on,wait=off`],
+        ...machine.shellDevice,
+      ],
+      { stdio: ["ignore", "pipe", "pipe"] },
+    );
+    this.#closed = once(child, "close").catch((error: unknown) => this.#hear(String(error)));
+    child.stdout.on("data", (part: unknown) => this.#hear(String(part)));
+    child.stderr.on("data", (part: unknown) => this.#hear(String(part)));
+    this.#child = child;
+  }
+
+  /** Seconds from the kernel's start to what `ready` matches on the console, by the machine's clock. Throws ImageError. */
+  async until(ready: RegExp): Promise<number> {
+    const limit = AbortSignal.timeout(bootMs);
+    let ended = false;
+    void this.#closed.then(() => {
+      ended = true;
     });
-  } finally {
-    child.kill("SIGKILL");
+    for (;;) {
+      const at = ready.exec(this.#said)?.[1];
+      if (at !== undefined) return Number(at);
+      this.#signal.throwIfAborted();
+      if (ended || limit.aborted) throw this.#notReady();
+      await wait(consoleLookMs);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#closed;
+  }
+
+  #hear(part: string): void {
+    this.#said = (this.#said + part).slice(-consoleCharsMax);
+  }
+
+  #notReady(): ImageError {
+    const end = this.#said.slice(-2_000).trim();
+    return new ImageError("no-boot", `the speaker did not come up; the console ended with\n${end}`);
   }
 }

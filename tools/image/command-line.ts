@@ -1,6 +1,7 @@
 /** The command line of `npm run image`, parsed. Pure. */
 import { parseArgs } from "node:util";
 import { didYouMean } from "../../src/cli/suggest.ts";
+import { secondsOf } from "../time-words.ts";
 import { orderOf, type UpdateOrder, type UpdateValues, updateUsage } from "./system-file.ts";
 
 export interface BuildCommand {
@@ -24,6 +25,8 @@ export interface BootCommand {
   readonly image: string;
   /** Boots what Debian's kernel and systemd take alone, too, and compares. */
   readonly bare: boolean;
+  /** Left alone for so long, in seconds of the machine's time, to see what it writes; undefined: not. */
+  readonly idleS: number | undefined;
 }
 
 export type Command =
@@ -33,7 +36,7 @@ export type Command =
   | { readonly kind: "wrong"; readonly why: string };
 
 export const usage = `Usage: npm run -s image -- build [TARGET]... [OPTION]...
-       npm run -s image -- boot IMAGE [--bare]
+       npm run -s image -- boot IMAGE [--bare] [--idle TIME]
 
 Builds images of a card from Debian's packages, the pinned Node and this repository. As root.
 The same packages and sources make the same root.
@@ -50,6 +53,8 @@ ${updateUsage}
 boot starts an image in QEMU, from a copy that is thrown away, and says when its speaker was ready.
 
   --bare          also without Nightjar: what the kernel and systemd take alone
+  --idle TIME     then leaves it alone for so long (90s, 30m, 24h), and says what it wrote to its card;
+                  the machine's time, which passes ten times as fast where nothing is done
   --help          this text
 `;
 
@@ -60,7 +65,7 @@ export function parseCommandLine(args: readonly string[], known: readonly string
     ...{ out: text, level: text, mirror: { ...text, multiple: true as const } },
     ...{ "update-key": { ...text, multiple: true as const }, channel: text },
     ...{ "system-version": text, floor: text, parts: flag },
-    ...{ fresh: flag, "no-pack": flag, bare: flag, help: flag },
+    ...{ fresh: flag, "no-pack": flag, bare: flag, idle: text, help: flag },
   } as const;
   try {
     const { values, positionals } = parseArgs({
@@ -73,7 +78,9 @@ export function parseCommandLine(args: readonly string[], known: readonly string
     if (verb === "boot") {
       const [image, ...more] = names;
       if (image === undefined || more.length > 0) return wrong("boot takes one image");
-      return { kind: "boot", image, bare: values.bare === true };
+      const idleS = values.idle === undefined ? undefined : secondsOf(values.idle);
+      if (Number.isNaN(idleS)) return wrong("--idle takes a time such as 30m or 24h");
+      return { kind: "boot", image, bare: values.bare === true, idleS };
     }
     if (verb !== "build") return wrong(`there is no command "${verb}"${hint(verb)}`);
     return build(names.length === 0 ? ["qemu-amd64"] : names, known, values);

@@ -14,3 +14,9 @@ export const bootSlackBytes = 16 * 2 ** 20;
 export const bootMs = 1_200_000;
 /** Of a machine's console, to look for words in and to show. */
 export const consoleCharsMax = 200_000;
+/** What a first start leaves to be written (data's tables, the journal's first files) is on the card by then; of the machine's time. */
+export const idleSettleS = 600;
+/** How often an idle machine is asked: each time wakes it for a moment. */
+export const idleLookMs = 20_000;
+/** How often a machine's console is looked at while it starts. */
+export const consoleLookMs = 100;

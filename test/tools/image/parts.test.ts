@@ -22,7 +22,10 @@ describe("the command line of image", () => {
       ...{ parts: false, updates: undefined },
     });
     assert.deepEqual(parseCommandLine(["boot", "x.img", "--bare"], targets), {
-      ...{ kind: "boot", image: "x.img", bare: true },
+      ...{ kind: "boot", image: "x.img", bare: true, idleS: undefined },
+    });
+    assert.deepEqual(parseCommandLine(["boot", "x.img", "--idle", "24h"], targets), {
+      ...{ kind: "boot", image: "x.img", bare: false, idleS: 86_400 },
     });
   });
 
@@ -54,6 +57,7 @@ describe("the command line of image", () => {
       [["build", "--mirror", "--hook"], /mirror/],
       [["build", "--mirror", "ftp"], /--mirror takes/],
       [["boot"], /one image/],
+      [["boot", "x.img", "--idle", "soon"], /--idle takes a time/],
       [["build", "--wat"], /wat/],
     ];
     for (const [args, why] of wrong) {

@@ -1,0 +1,56 @@
+/**
+ * What a machine writes to its card while nobody does anything: the kernel's own count (Documentation/block/stat),
+ * asked over a root shell on a serial line, which writes nothing.
+ */
+import { setTimeout as wait } from "node:timers/promises";
+import { SerialShell } from "../hil/qemu/serial-shell.ts";
+import { ImageError } from "./errors.ts";
+import { idleLookMs, idleSettleS } from "./limits.ts";
+
+const sectorBytes = 512;
+
+interface Counted {
+  readonly uptimeS: number;
+  readonly writtenBytes: number;
+}
+
+/** What to print. Throws ImageError. */
+export async function idleReport(
+  socket: string,
+  idleS: number,
+  signal: AbortSignal,
+): Promise<string> {
+  using shell = new SerialShell(socket);
+  const look = async (): Promise<Counted> => {
+    const { output } = await shell.ask("cat /proc/uptime /sys/block/vda/stat", signal);
+    return countsOf(output);
+  };
+  const after = async (uptimeS: number): Promise<Counted> => {
+    for (;;) {
+      const now = await look();
+      if (now.uptimeS >= uptimeS) return now;
+      await wait(idleLookMs, undefined, { signal });
+    }
+  };
+  const ready = await look();
+  const from = await after(ready.uptimeS + idleSettleS);
+  const to = await after(from.uptimeS + idleS);
+  return reportOf(from, to);
+}
+
+/** Of the output of `cat /proc/uptime /sys/block/DISK/stat`. Throws ImageError. */
+export function countsOf(output: string): Counted {
+  const numbers = output.trim().split(/\s+/).map(Number);
+  // Two of uptime; of the disk's the seventh is sectors written.
+  const [uptimeS, , , , , , , , sectors] = numbers;
+  if (uptimeS === undefined || sectors === undefined || numbers.some(Number.isNaN))
+    throw new ImageError("no-count", `the machine's shell said ${JSON.stringify(output)}`);
+  return { uptimeS, writtenBytes: sectors * sectorBytes };
+}
+
+export function reportOf(from: Counted, to: Counted): string {
+  const hours = (to.uptimeS - from.uptimeS) / 3_600;
+  const written = (to.writtenBytes - from.writtenBytes) / 1_000;
+  const day = (written * 24) / hours;
+  return `idle for ${hours.toFixed(1)} h, from ${from.uptimeS.toFixed(0)} s after its start on: ${written.toFixed(0)} kB written, ${day.toFixed(0)} kB a day\n`;
+}
