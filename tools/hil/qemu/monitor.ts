@@ -1,8 +1,8 @@
 /** QEMU from outside: its monitor (QMP) and its test protocol (qtest), which moves lines of a GPIO chip. */
 import { createConnection, type Socket } from "node:net";
 
-/** To an answer. */
-const answerMs = 10_000;
+/** To an answer: beside another machine and a build on two cores, ten seconds were too few once. */
+const answerMs = 60_000;
 
 /** One question at a time. */
 class Line implements Disposable {
