@@ -1,26 +1,23 @@
 /** QEMU from outside: its monitor (QMP) and its test protocol (qtest), which moves lines of a GPIO chip. */
 import { createConnection, type Socket } from "node:net";
 
-/** To an answer: beside another machine and a build on two cores, ten seconds were too few once. */
-const answerMs = 60_000;
+/** To an answer. */
+const answerMs = 10_000;
 
-/** One question at a time. */
+/** One question at a time. Connects with the first: on a busy host QEMU opens its sockets seconds after it begins. */
 class Line implements Disposable {
-  readonly #socket: Socket;
+  readonly #at: string;
+  #socket: Socket | undefined;
   #heard = "";
 
   constructor(at: string) {
-    this.#socket = createConnection(at);
-    // The machine goes before its sockets.
-    this.#socket.on("error", () => undefined);
-    this.#socket.setEncoding("utf8").on("data", (text: string) => {
-      this.#heard += text;
-    });
+    this.#at = at;
   }
 
   /** What matched. Throws where nothing does in time. */
   async ask(words: string, answer: RegExp): Promise<RegExpExecArray> {
     this.#heard = "";
+    this.#socket ??= this.#connect();
     this.#socket.write(`${words}\n`);
     const deadline = performance.now() + answerMs;
     while (performance.now() < deadline) {
@@ -28,11 +25,21 @@ class Line implements Disposable {
       if (found !== null) return found;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    throw new Error(`QEMU did not answer to ${words}`);
+    throw new Error(`QEMU did not answer to ${words}: ${this.#heard.trim() || "nothing"}`);
   }
 
   [Symbol.dispose](): void {
-    this.#socket.destroy();
+    this.#socket?.destroy();
+  }
+
+  #connect(): Socket {
+    const socket = createConnection(this.#at);
+    // The machine goes before its sockets.
+    socket.on("error", () => undefined);
+    socket.setEncoding("utf8").on("data", (text: string) => {
+      this.#heard += text;
+    });
+    return socket;
   }
 }
 
