@@ -17,6 +17,7 @@ const devices = [
   "test/tools/deb/build.long.test.ts",
   "test/qemu/image-start.long.test.ts",
   "test/qemu/board.long.test.ts",
+  "test/hil/machine.long.test.ts",
 ];
 
 class LongestFirst extends BaseSequencer {

@@ -13,14 +13,14 @@ import { type Judgement, judge } from "../../tools/hil/model/judge.ts";
 import { ladderGraph } from "../../tools/listen/ladder.ts";
 import { readCapture } from "../../tools/listen/wav.ts";
 import { type GuestRun, qemuMissing, runGuest } from "../qemu/machine.ts";
+import { timeMissing } from "../time-left.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const library = "/usr/lib/x86_64-linux-gnu/libasound.so.2";
 /** Beside a dozen waiting processes. */
 const limitMs = 400_000;
 const missing =
-  // Two minutes of a core, which the whole suite has not left on a slow machine.
-  (process.env["HIL"] === "1" ? undefined : "asked for with HIL=1") ??
+  timeMissing() ??
   qemuMissing() ??
   (existsSync(library) ? undefined : "needs libasound2") ??
   (spawnSync("ffmpeg", ["-version"]).status === 0 ? undefined : "needs ffmpeg");

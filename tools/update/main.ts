@@ -19,7 +19,7 @@ const usage = `Usage: npm run -s update-bundle -- COMMAND [OPTIONS]
     --target T             which machines it is for, such as rpi-arm64
     --root FILE            the root's image
     --files DIR            what goes into the slot's folder of the boot partition
-    --to DIR               where the bundle goes
+    --to DIR               where the bundle goes; made where it is not there
     --minimum V            the oldest version that can take it (0.0.0)
     --floor V              nothing older comes after it (0.0.0)
     --channel NAME         write the channel's file, too

@@ -4,6 +4,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -33,6 +34,7 @@ export interface BundleOrder {
   readonly root: string;
   /** Folder of the files. */
   readonly files: string;
+  /** Folder; made where it is not there. */
   readonly to: string;
   readonly channel: string | undefined;
 }
@@ -55,6 +57,7 @@ export function makeBundle(order: BundleOrder): readonly string[] {
   const signed = signManifest({ format: 1, version, target, minimum, floor, parts }, seed);
   readManifest(signed, [ed25519KeyPair(seed).publicKey]);
   const bundle = `nightjar-${target}-${version}.njb`;
+  mkdirSync(to, { recursive: true });
   const made = [path.join(to, bundle)];
   writeWhole(path.join(to, bundle), (write) => {
     write(bundleHead(signed));

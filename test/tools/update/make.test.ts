@@ -29,7 +29,7 @@ describe("update-bundle", () => {
     mkdirSync(at("files/overlays"), { recursive: true });
     writeFileSync(at("files/vmlinuz"), "kernel");
     writeFileSync(at("files/overlays/dac.dtbo"), "dac");
-    const order = { key: at("key2"), root: at("root"), files: at("files"), to: folder };
+    const order = { key: at("key2"), root: at("root"), files: at("files"), to: at("new/updates") };
     const about = { version: "1.1.0", target: "test", minimum: "1.0.0", floor: "1.0.0" };
     const [file = "", channel = ""] = makeBundle({ ...order, ...about, channel: "stable" });
     const source = new MemorySource(new Uint8Array(readFileSync(file)));
