@@ -14,6 +14,7 @@ const devices = [
   "test/qemu/update.long.test.ts",
   "test/tools/deb/install.long.test.ts",
   "test/qemu/service.long.test.ts",
+  "test/qemu/setup-network.long.test.ts",
   "test/tools/deb/build.long.test.ts",
   "test/qemu/image-start.long.test.ts",
   "test/qemu/board.long.test.ts",

@@ -175,12 +175,11 @@ export function boot(
   return new Promise((resolve, reject) => {
     let output = "";
     const timer = setTimeout(() => machine.kill("SIGKILL"), timeoutMs);
-    machine.stdout.on("data", (part) => {
-      output += String(part);
-    });
-    machine.stderr.on("data", (part) => {
-      output += String(part);
-    });
+    // A serial line brings byte by byte: letters of several come in parts.
+    for (const stream of [machine.stdout, machine.stderr])
+      stream.setEncoding("utf8").on("data", (part: string) => {
+        output += part;
+      });
     machine.once("error", reject);
     machine.once("close", () => {
       clearTimeout(timer);

@@ -33,10 +33,11 @@ const speakerReady = /\[ *(\d+\.\d+)\] systemd\[1\]: Started nightjar-speaker\.s
 const systemReady = /\[ *(\d+\.\d+)\] systemd\[1\]: Reached target multi-user\.target/;
 const toKernelLog = "systemd.log_target=kmsg systemd.show_status=false printk.devkmsg=on";
 
-/** What to print. Throws ImageError. */
+/** What to print; `tell` hears how far it is. Throws ImageError. */
 export async function bootImage(
   { image, bare, idleS }: BootCommand,
   layout: Layout,
+  tell: (line: string) => void,
   signal: AbortSignal,
 ): Promise<string> {
   if (!image.endsWith(".img")) {
@@ -67,7 +68,7 @@ export async function bootImage(
     if (idleS !== undefined) {
       await using left = await start(`systemd.debug_shell=${machine.shell}`, skipping);
       await left.until(speakerReady);
-      report += await idleReport(left.shell, idleS, signal);
+      report += await idleReport(left.shell, idleS, tell, signal);
     }
     return report;
   } finally {

@@ -8,16 +8,18 @@ import { ImageError } from "./errors.ts";
 import { idleLookMs, idleSettleS } from "./limits.ts";
 
 const sectorBytes = 512;
+const hourS = 3_600;
 
 interface Counted {
   readonly uptimeS: number;
   readonly writtenBytes: number;
 }
 
-/** What to print. Throws ImageError. */
+/** What to print; `tell` hears of each hour before the last. Throws ImageError. */
 export async function idleReport(
   socket: string,
   idleS: number,
+  tell: (line: string) => void,
   signal: AbortSignal,
 ): Promise<string> {
   using shell = new SerialShell(socket);
@@ -34,8 +36,10 @@ export async function idleReport(
   };
   const ready = await look();
   const from = await after(ready.uptimeS + idleSettleS);
-  const to = await after(from.uptimeS + idleS);
-  return reportOf(from, to);
+  for (let pastS = hourS; pastS < idleS; pastS += hourS) {
+    tell(reportOf(from, await after(from.uptimeS + pastS)));
+  }
+  return reportOf(from, await after(from.uptimeS + idleS));
 }
 
 /** Of the output of `cat /proc/uptime /sys/block/DISK/stat`. Throws ImageError. */
@@ -49,7 +53,7 @@ export function countsOf(output: string): Counted {
 }
 
 export function reportOf(from: Counted, to: Counted): string {
-  const hours = (to.uptimeS - from.uptimeS) / 3_600;
+  const hours = (to.uptimeS - from.uptimeS) / hourS;
   const written = (to.writtenBytes - from.writtenBytes) / 1_000;
   const day = (written * 24) / hours;
   return `idle for ${hours.toFixed(1)} h, from ${from.uptimeS.toFixed(0)} s after its start on: ${written.toFixed(0)} kB written, ${day.toFixed(0)} kB a day\n`;

@@ -49,7 +49,8 @@ async function obey(command: Command, recipe: Recipe): Promise<number> {
       process.stderr.write(`nightjar: image: ${command.why}; see npm run -s image -- --help\n`);
       return 2;
     case "boot": {
-      const report = await bootImage(command, readLayout(sources), stopped.signal);
+      const tell = (line: string) => process.stderr.write(line);
+      const report = await bootImage(command, readLayout(sources), tell, stopped.signal);
       process.stdout.write(report);
       return 0;
     }

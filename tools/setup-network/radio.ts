@@ -5,7 +5,9 @@ import type { Joining } from "./course.ts";
 
 /** Channel 6: allowed everywhere, and heard by every phone. */
 const frequencyMhz = 2437;
-const control = "ctrl_interface=DIR=/run/wpa_supplicant";
+/** Where wpa_supplicant listens for wpa_cli: its unit's RuntimeDirectory. */
+export const controlFolder = "/run/nightjar-setup-radio";
+const control = `ctrl_interface=DIR=${controlFolder}`;
 
 /**
  * Ours, asleep: the radio looks for others first, which it cannot do beside it. WPA2 alone: the firmware of the

@@ -74,7 +74,7 @@ describe("the radio", () => {
       wifi: { ssid: "Home", passphrase: "correct horse" },
       country: "DE",
     });
-    assert.match(text, /^ctrl_interface=DIR=\/run\/wpa_supplicant\ncountry=DE\n/);
+    assert.match(text, /^ctrl_interface=DIR=\/run\/nightjar-setup-radio\ncountry=DE\n/);
     assert.match(text, /^\tssid=486f6d65$/m);
   });
 

@@ -23,7 +23,14 @@ import type { Sight } from "../course.ts";
 import { SetupNetworkError } from "../errors.ts";
 import { addressUs, lookUs, scanTries } from "../limits.ts";
 import { type Network, networksOf } from "../networks.ts";
-import { isOpen, isScanning, joiningOf, joiningText, openingText } from "../radio.ts";
+import {
+  controlFolder,
+  isOpen,
+  isScanning,
+  joiningOf,
+  joiningText,
+  openingText,
+} from "../radio.ts";
 import { run } from "./programs.ts";
 
 /** As 25-nightjar-setup.network gives it: one of RFC 1918 that few homes have. */
@@ -32,7 +39,7 @@ const radio = "wlan0";
 const ownUnit = "nightjar-setup-radio.service";
 const guestUnit = `wpa_supplicant@${radio}.service`;
 const keepUnit = "nightjar-setup-keep.service";
-/** The service's RuntimeDirectory: for root alone. */
+/** The service's RuntimeDirectory; its group, root's, reaches the sockets in it and reads no file. */
 const folder = "/run/nightjar-setup";
 
 export class Device {
@@ -124,7 +131,7 @@ export class Device {
 
 /** The old one or the new one; no longer than until the next start. */
 function write(name: string, content: string | Uint8Array): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(folder, { recursive: true, mode: 0o710 });
   const file = path.join(folder, name);
   writeFileSync(`${file}.new`, content, { mode: 0o600 });
   renameSync(`${file}.new`, file);
@@ -133,7 +140,7 @@ function write(name: string, content: string | Uint8Array): void {
 /** Answers come to a socket of ours, which must lie where wpa_supplicant sees it. While it starts it says nothing. */
 async function cli(...words: string[]): Promise<string> {
   try {
-    return await run("wpa_cli", ["-s", folder, "-i", radio, ...words]);
+    return await run("wpa_cli", ["-p", controlFolder, "-s", folder, "-i", radio, ...words]);
   } catch (error) {
     if (error instanceof SetupNetworkError) return "";
     throw error;

@@ -5,11 +5,7 @@ import { programMs, scanCharsMax } from "../limits.ts";
 
 /** What it said. Throws SetupNetworkError where it failed, which does not repeat it: it may hold a secret. */
 export async function run(program: string, args: readonly string[]): Promise<string> {
-  const child = spawn(program, args, {
-    stdio: ["ignore", "pipe", "ignore"],
-    timeout: programMs,
-    killSignal: "SIGKILL",
-  });
+  const child = begin(program, args);
   let said = "";
   child.stdout.setEncoding("latin1");
   child.stdout.on("data", (part: string) => {
@@ -23,4 +19,18 @@ export async function run(program: string, args: readonly string[]): Promise<str
   throw new SetupNetworkError("program-failed", `${program} ${args.join(" ")} failed`, {
     remedy: "see the journal of that unit",
   });
+}
+
+/** A socket that wpa_cli makes is answered by who is in its group, and not its owner: nightjar-setup-radio.service. */
+function begin(program: string, args: readonly string[]) {
+  const own = process.umask(0o007);
+  try {
+    return spawn(program, args, {
+      stdio: ["ignore", "pipe", "ignore"],
+      timeout: programMs,
+      killSignal: "SIGKILL",
+    });
+  } finally {
+    process.umask(own);
+  }
 }
