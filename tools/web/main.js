@@ -13,6 +13,9 @@ const outDir = path.join(root, "dist/web");
 /** Pictures are small already. */
 const packed = /\.(html|js|css|svg|webmanifest)$/;
 
+// Vite goes by it, and a test that has the program built says "test": places of sources would be in the script.
+process.env.NODE_ENV = "production";
+
 await build({
   configFile: false,
   root: path.join(root, "src/web"),
