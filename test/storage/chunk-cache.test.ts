@@ -1,51 +1,20 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import { describe, it } from "vitest";
 import { mib } from "../../src/base/units.ts";
 import { ChunkCache } from "../../src/storage/chunk-cache.ts";
-import { type ChunkKey, leavesKey, manifestKey } from "../../src/storage/chunk-key.ts";
-import { assertBytes, bytesOf, lifeOf, makeWorld, never, trackOf, type World } from "./world.ts";
-
-const key = bytesOf(99, 32);
-const path = "/cache";
-const segment = 4 * mib;
-
-function openCache(world: World, options: { sizeBytes?: number; hotBytes?: number } = {}) {
-  const opening = ChunkCache.open(
-    lifeOf(world),
-    { path, key, sizeBytes: 8 * segment, hotBytes: 0, ...options },
-    never,
-  );
-  return world.clock.settle(opening);
-}
-
-const chunk = (n: number, index = 0): ChunkKey => ({ track: trackOf(n), rung: 2, index });
-const sizeOf = (n: number) => 12_000 + ((n * 7919) % 190_000);
-const payload = (n: number) => bytesOf(n, sizeOf(n));
-
-/** Lets the writing keep up, as a card does that is faster than the music. */
-async function putAll(world: World, cache: ChunkCache, from: number, to: number): Promise<void> {
-  for (let n = from; n < to; n++) {
-    cache.put(chunk(n), payload(n));
-    await world.clock.advance(50_000);
-  }
-}
-
-async function present(cache: ChunkCache, world: World, upTo: number): Promise<Set<number>> {
-  const found = new Set<number>();
-  for (let n = 0; n < upTo; n++) {
-    const bytes = await world.clock.settle(cache.get(chunk(n)));
-    if (bytes === undefined) continue;
-    assertBytes(bytes, payload(n), `chunk ${n}`);
-    found.add(n);
-  }
-  return found;
-}
-
-function assertBounded(cache: ChunkCache, chunksMax: number): void {
-  const { usedBytes, chunks } = cache.stats();
-  assert.ok(usedBytes <= 7 * segment && chunks <= chunksMax);
-}
+import { leavesKey, manifestKey } from "../../src/storage/chunk-key.ts";
+import {
+  chunk,
+  key,
+  openCache,
+  path,
+  payload,
+  present,
+  putAll,
+  segment,
+  sizeOf,
+} from "./chunk-world.ts";
+import { assertBytes, bytesOf, makeWorld, never, trackOf } from "./world.ts";
 
 describe("ChunkCache", () => {
   it("returns what was put, from the segment that is still in RAM", async () => {
@@ -169,44 +138,6 @@ describe("ChunkCache", () => {
     const again = await openCache(world);
     const found = await present(again, world, 200);
     assert.ok(found.size > 100 && found.has(0) && !found.has(199));
-  });
-
-  it("gives right bytes or a miss after a power cut at any moment", async () => {
-    for (let seed = 0; seed < 16; seed++) {
-      const world = makeWorld(1_000 + seed, { latencyUs: 20_000 });
-      let next = 0;
-      for (let life = 0; life < 4; life++) {
-        const cache = await openCache(world);
-        await present(cache, world, next);
-        const upTo = next + 20 + world.rng.below(150);
-        for (; next < upTo; next++) {
-          cache.put(chunk(next), payload(next));
-          await world.clock.advance(world.rng.below(30_000));
-          if (world.rng.chance(0.1))
-            await world.clock.settle(cache.get(chunk(world.rng.below(next + 1))));
-        }
-        world.disk.cut();
-      }
-      const cache = await openCache(world);
-      await present(cache, world, next);
-      cache.put(chunk(next), payload(next));
-      assertBytes(await world.clock.settle(cache.get(chunk(next))), payload(next));
-    }
-  });
-
-  it("turns flipped bits into misses", async () => {
-    for (let seed = 0; seed < 20; seed++) {
-      const world = makeWorld(2_000 + seed);
-      const cache = await openCache(world);
-      await putAll(world, cache, 0, 100);
-      await cache[Symbol.asyncDispose]();
-      for (let i = 0; i < 40; i++)
-        world.disk.flip(path, world.rng.below(world.disk.sizeOf(path)), 1 << world.rng.below(8));
-      const again = await openCache(world);
-      const found = await present(again, world, 100);
-      assert.ok(found.size < 100, "some chunk was hit");
-      for (let n = 0; n < 100; n++) assert.equal(again.has(chunk(n)), found.has(n));
-    }
   });
 
   it("has nothing for another device's key", async () => {
@@ -359,54 +290,6 @@ describe("ChunkCache", () => {
     await assert.rejects(
       ChunkCache.open(world, { path, key, sizeBytes: segment * 8 }, AbortSignal.abort(reason)),
       (error) => error === reason,
-    );
-  });
-
-  it("agrees with a map of what was put, whatever the order of puts, gets, pauses and restarts", async () => {
-    const step = fc.oneof(
-      {
-        weight: 8,
-        arbitrary: fc.record({
-          kind: fc.constant("put" as const),
-          n: fc.nat(60),
-          size: fc.integer({ min: 1, max: 400_000 }),
-        }),
-      },
-      { weight: 8, arbitrary: fc.record({ kind: fc.constant("get" as const), n: fc.nat(60) }) },
-      {
-        weight: 1,
-        arbitrary: fc.record({ kind: fc.constant("wait" as const), us: fc.nat(1_200_000_000) }),
-      },
-      { weight: 1, arbitrary: fc.record({ kind: fc.constant("restart" as const) }) },
-    );
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(step, { minLength: 50, maxLength: 150 }),
-        fc.nat(),
-        async (steps, seed) => {
-          const world = makeWorld(seed, { latencyUs: 1_000 });
-          let cache = await openCache(world, { sizeBytes: 4 * segment, hotBytes: mib });
-          const model = new Map<number, Uint8Array>();
-          for (const [i, s] of steps.entries()) {
-            if (s.kind === "put") {
-              model.set(s.n, bytesOf(i, s.size));
-              cache.put(chunk(s.n), bytesOf(i, s.size));
-              await world.clock.advance(100_000);
-            }
-            if (s.kind === "get") {
-              const bytes = await world.clock.settle(cache.get(chunk(s.n)));
-              assert.deepEqual(bytes ?? model.get(s.n), model.get(s.n));
-            }
-            if (s.kind === "wait") await world.clock.advance(s.us);
-            if (s.kind === "restart") {
-              await world.clock.settle(cache[Symbol.asyncDispose]());
-              cache = await openCache(world, { sizeBytes: 4 * segment, hotBytes: mib });
-            }
-            assertBounded(cache, model.size);
-          }
-        },
-      ),
-      { numRuns: 25 },
     );
   });
 
