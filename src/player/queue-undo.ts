@@ -8,7 +8,8 @@
  *
  * Invariants:
  *   I1  numbers of steps only grow, and are never used twice
- *   I2  taking back the latest step gives the order of before it exactly
+ *   I2  taking back the latest step gives the order of before it exactly; shuffle that was set while the queue
+ *       was empty is no step, and what comes back is as it says now
  * Bounds: undoStepsMax steps that hold undoEntriesMax items together; older ones are forgotten.
  */
 import { undoEntriesMax, undoStepsMax } from "./limits.ts";

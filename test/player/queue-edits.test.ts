@@ -65,6 +65,22 @@ const edits: fc.Arbitrary<Edit> = fc.oneof(
   fc.record({ do: fc.constantFrom("clear" as const, "shuffle" as const, "advance" as const) }),
 );
 
+/** Of the queue, before an edit. */
+interface Moment {
+  readonly ids: readonly string[];
+  readonly natural: readonly string[];
+  readonly shuffle: boolean;
+  readonly step: number | undefined;
+}
+
+/** A shuffled queue loses its last item, then shuffle ends. */
+const emptiedAndEnded: Edit[] = [
+  { do: "shuffle" },
+  { do: "remove", picks: [0, 1], at: 0 },
+  { do: "remove", picks: [4, 0, 8], at: 0 },
+  { do: "shuffle" },
+];
+
 function apply(desk: Desk, edit: Edit): CommandOutcome | undefined {
   const { queue, edits: on } = desk;
   const id = (at: number): string => desk.ids[at % Math.max(1, desk.ids.length)] ?? "gone";
@@ -104,22 +120,24 @@ describe("edits of the queue", () => {
       fc.property(fc.array(edits, { maxLength: undoStepsMax - 1 }), fc.nat(), (run, seed) => {
         const desk = new Desk(seed);
         apply(desk, { do: "replace", count: 5, at: 0 });
-        const before: { ids: string[]; natural: readonly string[]; step: number | undefined }[] =
-          [];
+        const before: Moment[] = [];
         for (const edit of run) {
           const { ids, edits: on } = desk;
-          const [natural, step] = [desk.queue.natural, on.undoable?.step];
+          const [{ natural, shuffle }, step] = [desk.queue, on.undoable?.step];
           apply(desk, edit);
-          if (on.undoable?.step !== step) before.push({ ids, natural, step });
+          if (on.undoable?.step !== step) before.push({ ids, natural, shuffle, step });
         }
-        for (const { ids, natural, step } of before.reverse()) {
+        for (const { ids, natural, shuffle, step } of before.reverse()) {
           assert.deepEqual(desk.edits.undo(0), { code: "ok", message: "" });
-          assert.deepEqual(desk.ids, ids);
+          // Shuffle of an empty queue was ended without a step: what comes back is as it is now.
+          const isEnded = shuffle && !desk.queue.shuffle;
+          assert.deepEqual(desk.ids, isEnded ? natural : ids);
           assert.deepEqual(desk.queue.natural, natural);
           assert.equal(desk.edits.undoable?.step, step);
           assert.equal(desk.queue.current === undefined, ids.length === 0);
         }
       }),
+      { examples: [[emptiedAndEnded, 0]] },
     );
   });
 
