@@ -61,10 +61,11 @@ export class SpeakerCatalogue {
   /** Why nothing is known of any music, for people; undefined when the library is there. */
   get emptiness(): string | undefined {
     if (this.#mirror.size > 0) return undefined;
-    return (
-      this.#ports.trouble() ??
-      "the library is not known yet: the origin was not reached, or has no music"
-    );
+    const trouble = this.#ports.trouble();
+    if (trouble !== undefined) return trouble;
+    return this.#mirror.isUnknown
+      ? "the library is not known yet: the origin was not reached"
+      : "the origin has no music yet; if it still reads it, nightjar origin stats tells how far it is";
   }
 
   /** Before an origin or a neighbour was met what is kept here is all that is known of. */

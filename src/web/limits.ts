@@ -16,8 +16,8 @@ export const wakePongMsMax = 1_500;
 /** Steps of the volume that wait for their answers: a slow speaker gets fewer, and never refuses the last as one too many. */
 export const volumeInflightMax = 2;
 
-/** How often the music that moves to a speaker which refuses the connection knocks there: for 9 s (`retryMsMin`, doubled each time), by which one that began a moment ago has met its house. */
-export const moveTriesMax = 6;
+/** Music that moves to a speaker which refuses the connection knocks there for so long: one that began a moment ago has met its house by then. */
+export const moveMsMax = 9_000;
 
 /** An answer of a speaker that is alive. */
 export const answerMsMax = 15_000;

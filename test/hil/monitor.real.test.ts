@@ -5,8 +5,9 @@ import { existsSync } from "node:fs";
 import { describe, it } from "vitest";
 import { machineFor } from "../../tools/hil/qemu/machines.ts";
 import { Monitor } from "../../tools/hil/qemu/monitor.ts";
-import { TempFolder, until } from "../programs/daemon.ts";
+import { TempFolder } from "../programs/daemon.ts";
 
+// Asked before QEMU has made its sockets, which is waited for.
 describe.for(["a-qemu-arm64.img", "an-rpi-arm64.img"])("lines of the machine for %s", (image) => {
   const { program, words, firmware } = machineFor(image);
   const needed = [`/usr/bin/${program}`, ...(firmware === undefined ? [] : [firmware])];
@@ -24,9 +25,6 @@ describe.for(["a-qemu-arm64.img", "an-rpi-arm64.img"])("lines of the machine for
     ]);
     const ended = once(machine, "close");
     try {
-      await until("QEMU listens", async () =>
-        existsSync(qmp) && existsSync(qtest) ? true : undefined,
-      );
       using monitor = new Monitor(qmp, qtest);
       await monitor.drive(2, true);
       await monitor.drive(2, false);

@@ -20,7 +20,6 @@ export function installNightjar(root: DebianRoot, folder: string, others: readon
   copyFileSync(file, root.in("root/nightjar.deb"));
   const names = ["/root/nightjar.deb", ...others].join(" ");
   root.must(`apt-get update -q && apt-get install -y --no-install-recommends ${names}`);
-  put(root, "/etc/fstab", "");
 }
 
 export function put(root: DebianRoot, at: string, content: string | Uint8Array): void {
@@ -61,6 +60,8 @@ export async function bootDebian(
   folder: string,
   limitMs: number,
 ): Promise<GuestRun> {
+  // The disk is mounted by the initrd, and nothing else is.
+  put(root, "/etc/fstab", "");
   const image = path.join(folder, "disk");
   const made = spawnSync("mke2fs", ["-q", "-t", "ext4", "-d", root.path, image, diskSize]);
   assert.equal(made.status, 0, String(made.stderr));

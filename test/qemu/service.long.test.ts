@@ -45,10 +45,11 @@ function prepare(root: DebianRoot, folder: string, kernel: Kernel): void {
 }
 
 describe.skipIf(missing !== undefined)(`a booted Debian (${missing ?? "in QEMU"})`, () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "nightjar-boot-"));
+  let folder = "";
   let run: GuestRun;
 
   beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "nightjar-boot-"));
     const kernel = findKernel();
     assert.ok(kernel !== undefined);
     using root = new DebianRoot("bookworm");

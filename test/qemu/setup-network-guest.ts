@@ -11,6 +11,7 @@ const unit = "nightjar-setup-network.service";
 const radioUnit = "nightjar-setup-radio.service";
 const guestUnit = "wpa_supplicant@wlan0.service";
 const busybox = "/usr/bin/busybox";
+const settingsPlace = "wpa_supplicant/wpa_supplicant-wlan0.conf";
 const leaseFile = "/run/phone.lease";
 const address = "10.78.74.1";
 /** A start waits half a minute for a cable, a try has a minute, and each change of the radio's part takes its time. */
@@ -92,7 +93,7 @@ function firstOpening(): string {
   moveRadio("wlan1", "phone");
   moveRadio("wlan2", "home");
   openHome();
-  const openAtS = untilHeard(/ is open; \d+ others/);
+  const openAtS = untilHeard(/ is open; networks heard/);
   const radio = Number(show(radioUnit, "MainPID"));
   say("open", {
     openAtS,
@@ -119,8 +120,9 @@ function wrongPassphrase(page: string): string {
   joinAsPhone();
   const again = fetchPage(`http://${address}/`);
   const alert = /role="alert">([^<]*)</.exec(again)?.[1];
-  const kept = existsSync("/etc/wpa_supplicant/wpa_supplicant-wlan0.conf");
-  say("refused", { answer: titleOf(answer), openAgainS, alert, kept, journal: journalOf(unit) });
+  const kept = ["/etc", "/data/etc"].filter((folder) => existsSync(`${folder}/${settingsPlace}`));
+  const journal = journalOf(unit) + journalOf(radioUnit);
+  say("refused", { answer: titleOf(answer), openAgainS, alert, kept, journal });
   return again;
 }
 
@@ -143,7 +145,7 @@ function rightPassphrase(page: string): void {
     return /inet (192\.168\.77\.\d+)/.exec(shown)?.[1];
   });
   const files = ["/etc", "/data/etc"].map((folder) => {
-    const file = `${folder}/wpa_supplicant/wpa_supplicant-wlan0.conf`;
+    const file = `${folder}/${settingsPlace}`;
     return { mode: (statSync(file).mode & 0o777).toString(8), text: readFileSync(file, "utf8") };
   });
   const name = until(() => (speakerName() === ownName ? ownName : undefined), openS);
@@ -155,12 +157,12 @@ function rightPassphrase(page: string): void {
 /** Once more, as a device that nobody set up; then a cable. */
 function cable(): void {
   run("systemctl", "stop", guestUnit);
-  run("rm", "/etc/wpa_supplicant/wpa_supplicant-wlan0.conf");
+  run("rm", `/etc/${settingsPlace}`);
   run("ip", "address", "flush", "dev", "wlan0");
   run("journalctl", "--rotate");
   run("journalctl", "--vacuum-time=1s");
   run("systemctl", "start", unit);
-  untilHeard(/ is open; \d+ others/);
+  untilHeard(/ is open; networks heard/);
   const before = isUp(radioUnit);
   run("ip", "link", "add", "eth0", "type", "veth", "peer", "name", "far0");
   for (const end of ["eth0", "far0"]) run("ip", "link", "set", end, "up");

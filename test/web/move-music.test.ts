@@ -1,7 +1,6 @@
 /** What goes over when the music moves to another room, with both speakers made of answers. */
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { moveTriesMax } from "../../src/web/limits.ts";
 import { type LinkMaker, moveMusic } from "../../src/web/link/move-music.ts";
 import type { LinkState } from "../../src/web/link/remote-link.ts";
 import type { Remote } from "../../src/web/remote.ts";
@@ -75,7 +74,6 @@ describe("the music that moves to another room", () => {
         { refused: "no such track" },
       ],
       [far([{ kind: "offline", why: "silent" }, online]), "unreachable"],
-      [far(Array.from({ length: moveTriesMax }, () => refused)), "unreachable"],
       [far([{ kind: "unpaired", revoked: false }]), "unpaired"],
     ] as const;
     for (const [to, moved] of cases) {
@@ -92,10 +90,19 @@ describe("the music that moves to another room", () => {
     assert.equal(to.log.stopped, 1);
   });
 
-  it("stays here for who no longer waits for the other", async () => {
+  it("stays here for who no longer waits for the other, which nobody asks then", async () => {
     const [from, to] = [here(entries), far([refused, online])];
     const gone = AbortSignal.abort();
     assert.equal(await moveMusic(from.remote, to.make, gone), "unreachable");
+    assert.deepEqual([to.log.asked, from.told, to.log.stopped], [[], [], 1]);
+  });
+
+  it("stays here when patience ends while the other refuses, at once", async () => {
+    const [from, to] = [here(entries), far([refused, refused])];
+    const patience = new AbortController();
+    const moving = moveMusic(from.remote, to.make, patience.signal);
+    patience.abort();
+    assert.equal(await moving, "unreachable");
     assert.deepEqual([to.log.asked, from.told, to.log.stopped], [[], [], 1]);
   });
 

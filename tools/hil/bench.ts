@@ -3,7 +3,6 @@
  *
  * Invariants: a state that was reached was seen, not assumed; `reach` of the state that the device is in does nothing.
  */
-
 import { setTimeout as wait } from "node:timers/promises";
 import { describeError } from "../../src/base/errors.ts";
 import type { SpeakerStatus } from "../../src/player/model.ts";

@@ -11,6 +11,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { HilError } from "../hil/errors.ts";
 import { type Machine, machineFor } from "../hil/qemu/machines.ts";
 import type { BootCommand } from "./command-line.ts";
 import { ImageError } from "./errors.ts";
@@ -49,15 +50,15 @@ export async function bootImage(
   const folder = mkdtempSync(path.join(tmpdir(), "nightjar-boot-"));
   try {
     const files = await bootFilesOf(image, folder, layout, signal);
-    const start = async (words: string, icount: string): Promise<Started> => {
+    const start = async (words: string, icount: string): Promise<EmulatedMachine> => {
       const disk = path.join(folder, "disk");
       await run("cp", ["--sparse=always", image, disk], {}, signal);
       await run("truncate", ["-s", `${diskGib}G`, disk], {}, signal);
-      return new Started(machine, { ...files, folder, disk, words, icount }, signal);
+      return await EmulatedMachine.start(machine, { ...files, folder, disk, words, icount });
     };
     const timed = async (words: string, ready: RegExp): Promise<number> => {
-      await using machine = await start(words, pace);
-      return await machine.until(ready);
+      await using started = await start(words, pace);
+      return await started.until(ready, signal);
     };
     const speakerS = await timed("", speakerReady);
     let report = `speaker ready after ${speakerS.toFixed(1)} s of the machine's time, at a first start\n`;
@@ -66,9 +67,10 @@ export async function bootImage(
       report += `without Nightjar the system was up after ${bareS.toFixed(1)} s\n`;
     }
     if (idleS !== undefined) {
-      await using left = await start(`systemd.debug_shell=${machine.shell}`, skipping);
-      await left.until(speakerReady);
-      report += await idleReport(left.shell, idleS, tell, signal);
+      await using idle = await start(`systemd.debug_shell=${machine.shell}`, skipping);
+      await idle.until(speakerReady, signal);
+      const asking = idleReport(idle.shell, idleS, tell, signal);
+      report += await idle.running(asking);
     }
     return report;
   } finally {
@@ -113,18 +115,16 @@ interface Start extends BootFiles {
 }
 
 /** A machine that runs until it is disposed of. */
-class Started implements AsyncDisposable {
+class EmulatedMachine implements AsyncDisposable {
   /** Socket of its second serial line. */
   readonly shell: string;
   readonly #child: ChildProcess;
-  readonly #signal: AbortSignal;
   readonly #closed: Promise<unknown>;
   #said = "";
 
-  constructor(machine: Machine, start: Start, signal: AbortSignal) {
-    this.shell = path.join(start.folder, "shell");
-    this.#signal = signal;
-    rmSync(this.shell, { force: true });
+  static async start(machine: Machine, start: Start): Promise<EmulatedMachine> {
+    const shell = path.join(start.folder, "shell");
+    rmSync(shell, { force: true });
     const own = start.commandLine.replace(/ ?\bquiet\b/, "");
     const words = `${own} console=${machine.console} ${toKernelLog} ${start.words}`;
     const { program } = machine;
@@ -136,19 +136,39 @@ class Started implements AsyncDisposable {
         ...["-kernel", start.kernel, "-initrd", start.initrd, "-append", words],
         ...["-drive", `file=${start.disk},if=virtio,format=raw`],
         ...["-nic", "user,model=virtio-net-pci", "-serial", "stdio"],
-        ...["-chardev", `socket,id=shell,path=${this.shell},server=on,wait=off`],
+        ...["-chardev", `socket,id=shell,path=${shell},server=on,wait=off`],
         ...machine.shellDevice,
       ],
       { stdio: ["ignore", "pipe", "pipe"] },
     );
-    this.#closed = once(child, "close").catch((error: unknown) => this.#hear(String(error)));
-    child.stdout.on("data", (part: unknown) => this.#hear(String(part)));
-    child.stderr.on("data", (part: unknown) => this.#hear(String(part)));
+    const started = new EmulatedMachine(child, shell);
+    await Promise.race([once(child, "spawn"), started.#closed]);
+    return started;
+  }
+
+  private constructor(child: ChildProcess, shell: string) {
     this.#child = child;
+    this.shell = shell;
+    this.#closed = once(child, "close").catch((error: unknown) => this.#hear(String(error)));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (part: unknown) => this.#hear(String(part)));
+  }
+
+  /** What comes of `asking` it, while it runs. Throws ImageError. */
+  async running<T>(asking: Promise<T>): Promise<T> {
+    const ended = this.#closed.then(() => {
+      throw this.#broken("no-machine", "the machine ended");
+    });
+    try {
+      return await Promise.race([asking, ended]);
+    } catch (error) {
+      if (!(error instanceof HilError)) throw error;
+      throw this.#broken("no-count", error.message);
+    }
   }
 
   /** Seconds from the kernel's start to what `ready` matches on the console, by the machine's clock. Throws ImageError. */
-  async until(ready: RegExp): Promise<number> {
+  async until(ready: RegExp, signal: AbortSignal): Promise<number> {
     const limit = AbortSignal.timeout(bootMs);
     let ended = false;
     void this.#closed.then(() => {
@@ -157,9 +177,8 @@ class Started implements AsyncDisposable {
     for (;;) {
       const at = ready.exec(this.#said)?.[1];
       if (at !== undefined) return Number(at);
-      this.#signal.throwIfAborted();
-      if (ended || limit.aborted) throw this.#notReady();
-      await wait(consoleLookMs);
+      if (ended || limit.aborted) throw this.#broken("no-boot", "the speaker did not come up");
+      await wait(consoleLookMs, undefined, { signal });
     }
   }
 
@@ -172,8 +191,8 @@ class Started implements AsyncDisposable {
     this.#said = (this.#said + part).slice(-consoleCharsMax);
   }
 
-  #notReady(): ImageError {
+  #broken(code: string, what: string): ImageError {
     const end = this.#said.slice(-2_000).trim();
-    return new ImageError("no-boot", `the speaker did not come up; the console ended with\n${end}`);
+    return new ImageError(code, `${what}; the console ended with\n${end}`);
   }
 }

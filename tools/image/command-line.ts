@@ -53,7 +53,7 @@ ${updateUsage}
 boot starts an image in QEMU, from a copy that is thrown away, and says when its speaker was ready.
 
   --bare          also without Nightjar: what the kernel and systemd take alone
-  --idle TIME     then leaves it alone for so long (90s, 30m, 24h), and says what it wrote to its card;
+  --idle TIME     then leaves it alone for at least so long (30m, 24h), and says what it wrote to its card;
                   the machine's time, which passes ten times as fast where nothing is done
   --help          this text
 `;

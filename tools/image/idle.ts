@@ -15,7 +15,7 @@ interface Counted {
   readonly writtenBytes: number;
 }
 
-/** What to print; `tell` hears of each hour before the last. Throws ImageError. */
+/** What to print; `tell` hears of each hour before the last. Throws ImageError, HilError. */
 export async function idleReport(
   socket: string,
   idleS: number,
@@ -56,5 +56,10 @@ export function reportOf(from: Counted, to: Counted): string {
   const hours = (to.uptimeS - from.uptimeS) / hourS;
   const written = (to.writtenBytes - from.writtenBytes) / 1_000;
   const day = (written * 24) / hours;
-  return `idle for ${hours.toFixed(1)} h, from ${from.uptimeS.toFixed(0)} s after its start on: ${written.toFixed(0)} kB written, ${day.toFixed(0)} kB a day\n`;
+  return `idle for ${lasted(hours)}, from ${from.uptimeS.toFixed(0)} s after its start on: ${written.toFixed(0)} kB written, ${day.toFixed(0)} kB a day\n`;
+}
+
+/** A look takes minutes of the machine's time: it is left alone for somewhat longer than was asked. */
+function lasted(hours: number): string {
+  return hours < 2 ? `${Math.round(hours * 60)} min` : `${hours.toFixed(1)} h`;
 }

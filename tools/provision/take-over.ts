@@ -14,6 +14,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
   writeFileSync,
@@ -114,11 +115,12 @@ function writeSynced(file: string, text: string, mode: number): void {
   }
   chmodSync(making, mode);
   renameSync(making, file);
-  syncFolder(path.dirname(file));
+  sync(path.dirname(file));
 }
 
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, "r");
+/** A file, or the names in a folder. */
+function sync(file: string): void {
+  const handle = openSync(file, "r");
   try {
     fsyncSync(handle);
   } finally {
@@ -131,10 +133,13 @@ function giveHostKey({ keptEtc, etc }: Places, makeHostKey: MakeHostKey): void {
   const name = "ssh/keys/ssh_host_ed25519_key";
   const kept = path.join(keptEtc, name);
   if (!existsSync(kept)) {
+    const ends = [".pub", ""];
+    // Of a start that was cut: ssh-keygen would ask whether it may write over it.
+    for (const end of ends) rmSync(`${kept}.new${end}`, { force: true });
     makeHostKey(`${kept}.new`);
-    renameSync(`${kept}.new.pub`, `${kept}.pub`);
-    renameSync(`${kept}.new`, kept);
-    syncFolder(path.dirname(kept));
+    for (const end of ends) sync(`${kept}.new${end}`);
+    for (const end of ends) renameSync(`${kept}.new${end}`, `${kept}${end}`);
+    sync(path.dirname(kept));
   }
   writeSynced(path.join(etc, name), readFileSync(kept, "utf8"), 0o600);
 }
@@ -155,5 +160,5 @@ function erase(file: string): void {
     closeSync(handle);
   }
   unlinkSync(file);
-  syncFolder(path.dirname(file));
+  sync(path.dirname(file));
 }

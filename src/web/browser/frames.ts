@@ -8,7 +8,7 @@ export function everyMs(ms: number, then: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** Once the fingers rest: calls `then` after `ms`. */
+/** Calls `then` after `ms`, unless the function that comes back is called before. */
 export function afterMs(ms: number, then: () => void): () => void {
   const timer = setTimeout(then, ms);
   return () => clearTimeout(timer);

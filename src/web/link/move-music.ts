@@ -2,7 +2,6 @@
  * Moves what plays to another speaker of the household: its queue from the track
  * that plays on, at the same place. The music stops here once it plays there.
  */
-import { moveTriesMax } from "../limits.ts";
 import type { Remote } from "../remote.ts";
 import { text } from "../text.ts";
 import { code, lineInId, type QueueItem } from "../wire/messages.ts";
@@ -22,7 +21,7 @@ type Here = Pick<Remote, "queue" | "track" | "query" | "positionMs" | "command">
 type Far = Pick<RemoteLink, "start" | "stop" | "request">;
 
 /**
- * The other end is closed when it is done, whatever came of it. Nobody is reached once `signal` aborted.
+ * The other end is closed when it is done, whatever came of it. Once `signal` aborted nobody is waited for.
  * Throws RequestError where this speaker is lost.
  */
 export async function moveMusic(
@@ -50,19 +49,18 @@ export async function moveMusic(
 
 /**
  * Resolves with the first state that tells whether it is there. One that refuses may have begun a moment ago and
- * not know yet who is of its house: the link tries again by itself.
+ * not know yet who is of its house: the link tries again by itself, until `signal` aborts.
  */
 function opened(make: LinkMaker, signal: AbortSignal): Promise<{ link: Far; state: LinkState }> {
   return new Promise((resolve) => {
-    let tries = 0;
     const link: Far = make((state) => {
-      if (state.kind === "connecting") return;
-      tries += 1;
       const isRefused = state.kind === "offline" && state.why === "closed";
-      if (isRefused && tries < moveTriesMax && !signal.aborted) return;
-      resolve({ link, state });
+      if (state.kind !== "connecting" && !isRefused) resolve({ link, state });
     });
-    link.start();
+    const giveUp = () => resolve({ link, state: { kind: "offline", why: "closed" } });
+    signal.addEventListener("abort", giveUp, { once: true });
+    if (signal.aborted) giveUp();
+    else link.start();
   });
 }
 

@@ -1,8 +1,10 @@
 /** Moves the music to another room; where that does not know this browser it is paired first. */
 import type { ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { moveMusic } from "../link/move-music.ts";
-import { type RemoteLink, RequestError } from "../link/remote-link.ts";
+import { afterMs } from "../browser/frames.ts";
+import { moveMsMax } from "../limits.ts";
+import { type Moved, moveMusic } from "../link/move-music.ts";
+import { type LinkState, type RemoteLink, RequestError } from "../link/remote-link.ts";
 import { text } from "../text.ts";
 import { useRemote } from "./context.ts";
 import { Sheet } from "./sheet.tsx";
@@ -14,6 +16,32 @@ export interface Target {
 }
 
 type Form = ComponentType<{ link: RemoteLink; host: string; paired: () => void }>;
+
+/** With a signal that aborts after `moveMsMax`, too. A speaker here that is lost refuses. */
+async function withPatience(
+  gone: AbortSignal,
+  move: (patience: AbortSignal) => Promise<Moved>,
+): Promise<Moved> {
+  const patience = new AbortController();
+  const giveUp = () => patience.abort();
+  gone.addEventListener("abort", giveUp);
+  const cancel = afterMs(moveMsMax, giveUp);
+  try {
+    return await move(patience.signal);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return { refused: error.message || text.notice.lost };
+  } finally {
+    cancel();
+    gone.removeEventListener("abort", giveUp);
+  }
+}
+
+function noticeOf(moved: Exclude<Moved, "unpaired">, name: string): string {
+  if (moved === "moved") return text.rooms.moved(name);
+  if (moved === "unreachable") return text.rooms.unreachable(name);
+  return moved.refused || text.notice.failed;
+}
 
 export function MoveSheet({
   target,
@@ -29,25 +57,15 @@ export function MoveSheet({
   const move = async () => {
     setForm(undefined);
     const { signal } = gone.current;
-    try {
-      const moved = await moveMusic(remote, (state) => remote.linkTo(address, state), signal);
-      if (signal.aborted && moved !== "moved") return;
-      if (moved === "unpaired") {
-        const { CodeForm } = await import("./pairing.tsx");
-        setForm({ Is: CodeForm, link: remote.linkTo(address, () => undefined) });
-        return;
-      }
-      if (moved === "moved") remote.tell(text.rooms.moved(name));
-      else
-        remote.tell(
-          moved === "unreachable"
-            ? text.rooms.unreachable(name)
-            : moved.refused || text.notice.failed,
-        );
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      remote.tell(error.message || text.notice.lost);
+    const link = (state: (state: LinkState) => void) => remote.linkTo(address, state);
+    const moved = await withPatience(signal, (patience) => moveMusic(remote, link, patience));
+    if (signal.aborted && moved !== "moved") return;
+    if (moved === "unpaired") {
+      const { CodeForm } = await import("./pairing.tsx");
+      if (!signal.aborted) setForm({ Is: CodeForm, link: remote.linkTo(address, () => undefined) });
+      return;
     }
+    remote.tell(noticeOf(moved, name));
     if (!signal.aborted) close();
   };
   useEffect(() => {

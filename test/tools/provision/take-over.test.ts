@@ -37,6 +37,8 @@ describe("taking over what a card brought along", () => {
   /** Keys that tell which one they are, counted in `made`. */
   function maker(made: string[]): MakeHostKey {
     return (file) => {
+      // As ssh-keygen, which would ask.
+      assert.equal(existsSync(file), false, `${file} is there already`);
       made.push(file);
       put(path.relative(root, file), `secret ${made.length}`);
       put(path.relative(root, `${file}.pub`), "public");
@@ -73,6 +75,16 @@ describe("taking over what a card brought along", () => {
     assert.deepEqual(made, []);
     assert.equal(taken.restart, false);
     assert.equal(read("etc/ssh/keys/ssh_host_ed25519_key"), "secret 1");
+  });
+
+  it("makes the key anew where the power went while it was made", () => {
+    setUp({ sshKeys: ["ssh-ed25519 AAAA anna"] });
+    mkdirSync(at("kept/ssh/keys"), { recursive: true });
+    put("kept/ssh/keys/ssh_host_ed25519_key.new", "sec");
+    put("kept/ssh/keys/ssh_host_ed25519_key.new.pub", "");
+    assert.equal(takeOver(placesOf(), maker([])).erased, true);
+    assert.equal(read("kept/ssh/keys/ssh_host_ed25519_key"), "secret 1");
+    assert.equal(existsSync(at("kept/ssh/keys/ssh_host_ed25519_key.new")), false);
   });
 
   it("leaves the file where data is only in memory", () => {

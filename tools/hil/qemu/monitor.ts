@@ -3,8 +3,10 @@ import { createConnection, type Socket } from "node:net";
 
 /** To an answer. */
 const answerMs = 10_000;
+/** Between two looks for one. */
+const lookMs = 20;
 
-/** One question at a time. Connects with the first: on a busy host QEMU opens its sockets seconds after it begins. */
+/** One question at a time. Connects with the first, and anew until it is heard: on a busy host QEMU opens its sockets seconds after it begins. */
 class Line implements Disposable {
   readonly #at: string;
   #socket: Socket | undefined;
@@ -17,13 +19,15 @@ class Line implements Disposable {
   /** What matched. Throws where nothing does in time. */
   async ask(words: string, answer: RegExp): Promise<RegExpExecArray> {
     this.#heard = "";
-    this.#socket ??= this.#connect();
-    this.#socket.write(`${words}\n`);
     const deadline = performance.now() + answerMs;
+    let asked: Socket | undefined;
     while (performance.now() < deadline) {
+      this.#socket ??= this.#connect();
+      if (asked !== this.#socket) this.#socket.write(`${words}\n`);
+      asked = this.#socket;
       const found = answer.exec(this.#heard);
       if (found !== null) return found;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, lookMs));
     }
     throw new Error(`QEMU did not answer to ${words}: ${this.#heard.trim() || "nothing"}`);
   }
@@ -34,8 +38,11 @@ class Line implements Disposable {
 
   #connect(): Socket {
     const socket = createConnection(this.#at);
-    // The machine goes before its sockets.
+    // The machine comes before its sockets, and goes before them.
     socket.on("error", () => undefined);
+    socket.on("close", () => {
+      if (this.#socket === socket) this.#socket = undefined;
+    });
     socket.setEncoding("utf8").on("data", (text: string) => {
       this.#heard += text;
     });

@@ -39,7 +39,7 @@ const radio = "wlan0";
 const ownUnit = "nightjar-setup-radio.service";
 const guestUnit = `wpa_supplicant@${radio}.service`;
 const keepUnit = "nightjar-setup-keep.service";
-/** The service's RuntimeDirectory; its group, root's, reaches the sockets in it and reads no file. */
+/** The service's RuntimeDirectory; its group reaches the sockets in it and reads no file. */
 const folder = "/run/nightjar-setup";
 
 export class Device {

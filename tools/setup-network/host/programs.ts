@@ -5,7 +5,7 @@ import { programMs, scanCharsMax } from "../limits.ts";
 
 /** What it said. Throws SetupNetworkError where it failed, which does not repeat it: it may hold a secret. */
 export async function run(program: string, args: readonly string[]): Promise<string> {
-  const child = begin(program, args);
+  const child = spawnForGroup(program, args);
   let said = "";
   child.stdout.setEncoding("latin1");
   child.stdout.on("data", (part: string) => {
@@ -21,8 +21,11 @@ export async function run(program: string, args: readonly string[]): Promise<str
   });
 }
 
-/** A socket that wpa_cli makes is answered by who is in its group, and not its owner: nightjar-setup-radio.service. */
-function begin(program: string, args: readonly string[]) {
+/**
+ * A socket that wpa_cli makes is answered by who is in its group, and not its owner: nightjar-setup-radio.service.
+ * Nothing is waited for while the mask, which all of the process has, is another one.
+ */
+function spawnForGroup(program: string, args: readonly string[]) {
   const own = process.umask(0o007);
   try {
     return spawn(program, args, {

@@ -94,7 +94,7 @@ class Work {
     const ports = { names: 53, page: 80 };
     this.#servers = await serve(ownAddress, ports, (asked) => portal.answer(asked));
     const after = trouble === undefined ? "" : ` after a try that failed (${trouble})`;
-    say(`set-up network ${own.ssid} is open${after}; ${networks.length} others are heard`);
+    say(`set-up network ${own.ssid} is open${after}; networks heard: ${networks.length}`);
   }
 
   async #keep(settings: Provisioning): Promise<void> {
