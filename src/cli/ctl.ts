@@ -12,6 +12,7 @@ import type { CommandAnswer } from "../control/client.ts";
 import { ControlError } from "../control/errors.ts";
 import { Remote } from "../control/remote.ts";
 import type { PlayerCommand, SpeakerStatus } from "../player/model.ts";
+import { mdnsIsOff } from "./announce.ts";
 import { isAlarmCommand, tellAlarm } from "./ctl-alarm.ts";
 import { ask, showSpeakers } from "./ctl-asks.ts";
 import { runCollection } from "./ctl-collection.ts";
@@ -73,6 +74,8 @@ async function listedAround(
 ): Promise<boolean> {
   if (command.name !== "speakers" || target.by !== "default") return false;
   if (await isRunning(ports, target)) return false;
+  if (mdnsIsOff(ports.environment))
+    ports.terminal.err.write("nightjar: nobody is looked for: NIGHTJAR_MDNS is off\n");
   showSpeakers(ports.terminal, await speakersAround(ports, signal), json);
   return true;
 }

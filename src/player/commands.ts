@@ -260,6 +260,7 @@ export class CommandExecutor {
   #notFound(text: string): CommandOutcome {
     const trouble = this.#ports.libraryTrouble();
     if (trouble !== undefined) return refuse("unavailable", trouble);
+    if (text.toLowerCase() === lineInId) return noLineIn;
     const what = isTrackId(text)
       ? `no track has the id ${text}`
       : `nothing in the library matches "${text}"`;
@@ -276,6 +277,11 @@ const noTracks = refuse(
   "line-in has no tracks and no places; go back to the music with: nightjar ctl resume",
 );
 const noPlaces = refuse("unavailable", "a live stream has no places to go to");
+const noLineIn = refuse(
+  "not-found",
+  "this speaker has no line-in; it gets one by: nightjar speaker --input alsa:DEVICE",
+);
+
 const lineInAlone = refuse(
   "invalid-argument",
   "line-in is no track of a queue; hear it alone with: nightjar ctl play line-in",

@@ -5,13 +5,14 @@
  */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { journalOf, run, say, show, sleepMs, statusOf, until, uptimeS } from "./guest.ts";
-import { home, own, ownName } from "./setup-network-house.ts";
+import { cardFile, home, own, ownName } from "./setup-network-house.ts";
 
 const unit = "nightjar-setup-network.service";
 const radioUnit = "nightjar-setup-radio.service";
 const guestUnit = "wpa_supplicant@wlan0.service";
 const busybox = "/usr/bin/busybox";
 const settingsPlace = "wpa_supplicant/wpa_supplicant-wlan0.conf";
+const boot = "/boot/firmware";
 const leaseFile = "/run/phone.lease";
 const address = "10.78.74.1";
 /** A start waits half a minute for a cable, a try has a minute, and each change of the radio's part takes its time. */
@@ -89,6 +90,26 @@ function send(page: string, fields: Readonly<Record<string, string>>): string {
 const isUp = (name: string): boolean => show(name, "ActiveState") === "active";
 const titleOf = (page: string): string | undefined => /<h1>([^<]*)</.exec(page)?.[1];
 
+/** The settings on the boot partition, by the unit that a start runs. */
+function takeOverCard(): void {
+  mkdirSync(boot, { recursive: true });
+  // A card that can be written to, mounted so that it cannot.
+  run("mount", "-o", "loop", cardFile, boot);
+  run("mount", "-o", "remount,ro", boot);
+  run("systemctl", "start", "nightjar-provision.service");
+  const key = "ssh/keys/ssh_host_ed25519_key";
+  say("card", {
+    result: show("nightjar-provision.service", "Result"),
+    there: existsSync(`${boot}/nightjar-setup.json`),
+    mounted: readFileSync("/proc/mounts", "utf8").match(/ \/boot\/firmware vfat (r[ow]),/)?.[1],
+    modes: ["/etc", "/data/etc"].map((folder) => modeOf(`${folder}/${key}`)),
+    public: run("ssh-keygen", "-l", "-f", `/data/etc/${key}`),
+    host: run(busybox, "hostname"),
+  });
+}
+
+const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
+
 function firstOpening(): string {
   moveRadio("wlan1", "phone");
   moveRadio("wlan2", "home");
@@ -146,7 +167,7 @@ function rightPassphrase(page: string): void {
   });
   const files = ["/etc", "/data/etc"].map((folder) => {
     const file = `${folder}/${settingsPlace}`;
-    return { mode: (statSync(file).mode & 0o777).toString(8), text: readFileSync(file, "utf8") };
+    return { mode: modeOf(file), text: readFileSync(file, "utf8") };
   });
   const name = until(() => (speakerName() === ownName ? ownName : undefined), openS);
   const left = existsSync("/run/nightjar-setup") || existsSync("/run/nightjar-setup-radio");
@@ -175,6 +196,7 @@ try {
   mkdirSync("/data/etc", { recursive: true });
   // As a partition of its own: what is kept is on it.
   run("mount", "--bind", "/data", "/data");
+  takeOverCard();
   run("modprobe", "mac80211_hwsim", "radios=3");
   until(() => (existsSync("/sys/class/net/wlan2") ? true : undefined));
   sleepMs(2_000);
@@ -184,7 +206,13 @@ try {
 } catch (error) {
   say("broken", { why: error instanceof Error ? error.stack : String(error) });
 } finally {
-  const units = [unit, radioUnit, "nightjar-setup-keep.service", guestUnit];
+  const units = [
+    "nightjar-provision.service",
+    unit,
+    radioUnit,
+    "nightjar-setup-keep.service",
+    guestUnit,
+  ];
   say("journal", { texts: units.map((name) => journalOf(name)) });
   run("systemctl", "poweroff", "--force");
 }

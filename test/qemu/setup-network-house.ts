@@ -2,4 +2,7 @@
 
 export const own = { ssid: "Nightjar-7F3A", passphrase: "abcdefghkmnp" };
 export const home = { ssid: "Home & Hearth", passphrase: "correct horse battery" };
+/** A boot partition, as a file in the machine. */
+export const cardFile = "/root/boot.fat";
+export const cardName = "Attic";
 export const ownName = "Bath";

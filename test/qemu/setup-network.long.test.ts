@@ -4,11 +4,21 @@
  * over them.
  */
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { formatProvisioning } from "../../src/household/provisioning.ts";
+import { formatProvisioning, provisioningFile } from "../../src/household/provisioning.ts";
 import { filledIn } from "../../tools/image/fill-in.ts";
 import { readLayout } from "../../tools/image/layout.ts";
 import { supplicantOf } from "../../tools/provision/plan.ts";
@@ -25,15 +35,41 @@ import {
 import { DebianRoot, debianMissing } from "./debian-root.ts";
 import { findKernel, type Kernel, moduleBytes, moduleFiles } from "./kernel.ts";
 import { type GuestRun, qemuMissing } from "./machine.ts";
-import { home, own, ownName } from "./setup-network-house.ts";
+import { cardFile, cardName, home, own, ownName } from "./setup-network-house.ts";
 
 const sources = path.resolve(import.meta.dirname, "../..");
-const missing = timeMissing() ?? qemuMissing() ?? debMissing(["amd64"]) ?? debianMissing("trixie");
+const programs = ["/usr/sbin/mkfs.vfat", "/usr/bin/mcopy"];
+const missing =
+  timeMissing() ?? qemuMissing() ?? needed() ?? debMissing(["amd64"]) ?? debianMissing("trixie");
 const limitMs = 900_000;
 /** Of Debian, as the recipe of images has them. */
-const packages = ["wpasupplicant", "wireless-regdb", "iw", "iproute2", "kmod"];
-/** Radios, what encrypts for them, and a cable. */
-const modules = ["mac80211_hwsim", "ccm", "ctr", "cmac", "gcm", "ghash_generic", "veth"];
+const packages = [
+  ...["wpasupplicant", "wireless-regdb", "iw", "iproute2", "kmod", "openssh-client"],
+];
+const modules = [
+  // Radios, and what encrypts for them.
+  ...["mac80211_hwsim", "ccm", "ctr", "cmac", "gcm", "ghash_generic"],
+  // A cable, and a boot partition.
+  ...["veth", "loop", "vfat", "nls_cp437", "nls_ascii"],
+];
+
+function needed(): string | undefined {
+  const file = programs.find((program) => !existsSync(program));
+  return file === undefined ? undefined : `needs ${path.basename(file)}`;
+}
+
+/** A boot partition with a settings file. */
+function layCard(root: DebianRoot, folder: string): void {
+  const settings = path.join(folder, provisioningFile);
+  const sshKeys = [
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAabcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP anna",
+  ];
+  writeFileSync(settings, formatProvisioning({ name: cardName, sshKeys }));
+  const made = spawnSync("/usr/sbin/mkfs.vfat", ["-C", root.in(cardFile), "4096"]);
+  assert.equal(made.status, 0, String(made.stderr));
+  const copied = spawnSync("/usr/bin/mcopy", ["-i", root.in(cardFile), settings, "::"]);
+  assert.equal(copied.status, 0, String(copied.stderr));
+}
 
 /** A device as an image is one, with the settings that a card would have brought along. */
 function prepare(root: DebianRoot, folder: string, kernel: Kernel): void {
@@ -45,6 +81,7 @@ function prepare(root: DebianRoot, folder: string, kernel: Kernel): void {
     const file = path.join(laid, name);
     if (statSync(file).isFile()) put(root, name, filledIn(readFileSync(file, "utf8"), layout));
   }
+  layCard(root, folder);
   put(root, "/etc/nightjar/setup-network.json", formatProvisioning({ setupNetwork: own }));
   const folderOfModules = path.join("/usr/lib/modules", path.basename(kernel.modules));
   for (const module of new Set(modules.flatMap((name) => moduleFiles(kernel, name))))
@@ -73,6 +110,17 @@ describe.skipIf(missing !== undefined)(`a set-up network (${missing ?? "in QEMU"
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const found = (check: string): Record<string, unknown> => foundIn(run, check);
+
+  it("is given what its card brought along, and makes a key of its own", () => {
+    const { result, there, mounted, modes, public: key, host } = found("card");
+    assert.deepEqual(
+      { result, there, mounted },
+      { result: "success", there: false, mounted: "ro" },
+    );
+    assert.deepEqual(modes, ["600", "600"]);
+    assert.match(String(key), /ED25519/);
+    assert.equal(host, "attic");
+  });
 
   it("opens where no other is found, by a program that is nobody's root", ({ annotate }) => {
     const { openAtS, journal, uid, capabilities, seccomp } = found("open");
