@@ -317,12 +317,12 @@ describe("line-in of a simulated house", () => {
 });
 
 describe("a simulated house without line-in", () => {
-  it("takes line-in for the name of a track that it does not know", async () => {
+  it("says that it has none, and how it gets one", async () => {
     const house = await SimHouse.open({ seed: 1, tracks: album, speakers: 1 });
     const [first] = house.speakers;
     const { code, message } = (await first?.speaker.execute(playLineIn)) ?? {};
     assert.equal(code, "not-found");
-    assert.match(message ?? "", /nothing in the library matches "line-in"/);
+    assert.match(message ?? "", /has no line-in; it gets one by: nightjar speaker --input/);
     assert.equal(first?.speaker.status().input, null);
     await house.close();
   });
