@@ -7,7 +7,7 @@
  */
 import { existsSync } from "node:fs";
 
-const main = new URL("../dist/src/main.js", import.meta.url);
+const main = new URL("../dist/program/main.js", import.meta.url);
 if (existsSync(main)) await import(main.href);
 else {
   process.stderr.write("nightjar: it is not built yet; run: npm run setup\n");

@@ -41,10 +41,12 @@ import type { ServiceManager } from "./ports/service-manager.ts";
 setMaxListeners(100);
 
 const debug = process.env["NIGHTJAR_DEBUG"] === "1";
-/** `.ts` from the sources, `.js` compiled: workers and tools are of the same kind. */
-const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+/** What lies beside the program, seen from the sources or from where it is joined (tools/program). */
+const beside = import.meta.url.endsWith(".ts")
+  ? { root: "..", web: "../dist/web", tools: "../tools", extension: "ts" }
+  : { root: "../..", web: "../web", tools: "./tools", extension: "js" };
 
-const threads = new NodeThreads(new URL(`./audio-thread.${extension}`, import.meta.url));
+const threads = new NodeThreads(new URL(`./audio-thread.${beside.extension}`, import.meta.url));
 
 function makeMachine(): Machine {
   const clock = new NodeClock();
@@ -76,9 +78,7 @@ function makeMachine(): Machine {
     openHttp: async (...place) => (await import("./platform/http-server.ts")).listenHttp(...place),
     openTls,
     makeRsaKey: async (bits) => (await import("./platform/rsa-key.ts")).makeRsaKey(bits),
-    webFolder: fileURLToPath(
-      new URL(extension === "ts" ? "../dist/web" : "../web", import.meta.url),
-    ),
+    webFolder: fileURLToPath(new URL(beside.web, import.meta.url)),
     // What only some programs use is loaded by those.
     openDatabases: async () => (await import("./platform/sqlite.ts")).SqliteDriver.load(),
     async openMedia() {
@@ -114,15 +114,13 @@ function makeMachine(): Machine {
       return AlsaDriver.open(await openNative()).list();
     },
     openGpio,
-    boardsFolder: fileURLToPath(
-      new URL(`${extension === "ts" ? ".." : "../.."}/device/boards`, import.meta.url),
-    ),
+    boardsFolder: fileURLToPath(new URL(`${beside.root}/device/boards`, import.meta.url)),
     environment: readEnvironment(),
     version: readVersion(),
-    toolCommand: (name) => [
-      process.execPath,
-      fileURLToPath(new URL(`../tools/${name}/main.${extension}`, import.meta.url)),
-    ],
+    toolCommand: (name) => {
+      const file = `${beside.tools}/${name}/main.${beside.extension}`;
+      return [process.execPath, fileURLToPath(new URL(file, import.meta.url))];
+    },
   };
 }
 
@@ -156,8 +154,7 @@ function userName(): string {
 }
 
 function readVersion(): string {
-  const place = extension === "ts" ? "../package.json" : "../../package.json";
-  const text = readFileSync(new URL(place, import.meta.url), "utf8");
+  const text = readFileSync(new URL(`${beside.root}/package.json`, import.meta.url), "utf8");
   return String((JSON.parse(text) as { version: unknown }).version); // our own file
 }
 

@@ -229,6 +229,7 @@ function compile(marker, wanted) {
     "tsconfig.build.json",
   ]);
   run(process.execPath, [path.join(root, "tools/copy-generated.js")]);
+  run(process.execPath, [path.join(root, "dist/tools/program/main.js")]);
   run(process.execPath, [path.join(root, "tools/web/main.js")]);
   mkdirSync(path.dirname(marker), { recursive: true });
   writeFileSync(marker, wanted);

@@ -16,7 +16,7 @@ import { Daemon, TempFolder, until } from "./daemon.ts";
 
 const noLab = labTrouble();
 const here = import.meta.dirname;
-const main = path.join(here, "../../dist/src/main.js");
+const main = path.join(here, "../../dist/program/main.js");
 const mediaPort = 8100;
 const ladderSeconds = 24;
 /** A command of a remote, on a machine that is busy with other things. */

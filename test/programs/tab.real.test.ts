@@ -17,7 +17,7 @@ const toneHz = 440;
 const blockFrames = rate / 100;
 /** Below −60 dB of full scale. */
 const silentBelow = 33;
-const main = path.join(import.meta.dirname, "../../dist/src/main.js");
+const main = path.join(import.meta.dirname, "../../dist/program/main.js");
 
 describe("Tab audio", { timeout: 180_000 }, () => {
   it.skipIf(trouble !== undefined)(name, async () => {

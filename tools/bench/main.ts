@@ -7,6 +7,7 @@
 import { execFileSync } from "node:child_process";
 import os from "node:os";
 import { describeError } from "../../src/base/errors.ts";
+import { benchBoot } from "./boot.ts";
 import { benchCache } from "./cache.ts";
 import { type BenchCommand, parseCommandLine } from "./command-line.ts";
 import { benchControl } from "./control.ts";
@@ -28,6 +29,7 @@ interface Bench {
 
 const benches = new Map<string, Bench>([
   ["startup", { about: "play command to first sample", run: benchStartup }],
+  ["boot", { about: "start of the program to a speaker that is ready", run: () => benchBoot() }],
   ["speaker", { about: "processor and memory of a playing speaker", run: benchSpeaker }],
   ["link", { about: "datagrams a second through the link", run: () => benchLink() }],
   ["cache", { about: "bytes written, put, get and boot of the cache", run: () => benchCache() }],

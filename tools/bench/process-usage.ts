@@ -9,6 +9,8 @@ export interface Usage {
   /** User and system time of all threads since the start, in seconds. */
   readonly cpuS: number;
   readonly rssMiB: number;
+  /** The most that it ever had. */
+  readonly peakMiB: number;
 }
 
 export async function usageOf(pid: number): Promise<Usage> {
@@ -17,7 +19,11 @@ export async function usageOf(pid: number): Promise<Usage> {
       readFile(`/proc/${pid}/stat`, "utf8"),
       readFile(`/proc/${pid}/status`, "utf8"),
     ]);
-    return { cpuS: cpuSeconds(stat), rssMiB: residentMiB(status) };
+    return {
+      cpuS: cpuSeconds(stat),
+      rssMiB: mebibytes(status, "VmRSS"),
+      peakMiB: mebibytes(status, "VmHWM"),
+    };
   } catch (cause) {
     throw new BenchError("no-proc", `/proc/${pid} cannot be read: has the process ended?`, {
       cause,
@@ -31,6 +37,8 @@ export function cpuSeconds(stat: string): number {
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
-export function residentMiB(status: string): number {
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) / 1024;
+/** Of a line of proc(5)'s status. */
+export function mebibytes(status: string, field: "VmRSS" | "VmHWM"): number {
+  const line = new RegExp(`^${field}:\\s+(\\d+) kB$`, "m");
+  return Number(line.exec(status)?.[1] ?? Number.NaN) / 1024;
 }

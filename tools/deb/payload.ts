@@ -4,7 +4,7 @@ import path from "node:path";
 import { completionScript } from "../../src/cli/completion.ts";
 import { shells } from "../../src/cli/options.ts";
 import type { Architecture } from "./architectures.ts";
-import { isWanted, type NeededPackage } from "./closure.ts";
+import { isNotice, isWanted, type NeededPackage } from "./closure.ts";
 import { changelog, copyright, type Release } from "./control.ts";
 import { DebError } from "./errors.ts";
 import { manPage } from "./man-page.ts";
@@ -84,24 +84,12 @@ function layProgram(tree: Tree, root: string): void {
   ) as Record<string, string>; // our own file
   const own = { name, version, license, type: "module" };
   tree.file(`${home}/package.json`, `${JSON.stringify(own, undefined, 2)}\n`);
-  for (const folder of ["src", "tools/compose", "tools/provision", "tools/setup-network"]) {
-    const isFresh = (file: string): boolean =>
-      file.endsWith(".js") && hasSource(path.join(root, folder, file));
-    tree.copyFolder(path.join(root, "dist", folder), `${home}/dist/${folder}`, isFresh);
-  }
-  tree.copyFolder(path.join(root, "dist/web"), `${home}/dist/web`, () => true);
-  for (const folder of ["device/boards", "device/overlays"])
+  for (const folder of ["dist/program", "dist/web", "device/boards", "device/overlays"])
     tree.copyFolder(path.join(root, folder), `${home}/${folder}`, () => true);
-  tree.copyFolder(path.join(root, "device/boards"), `${home}/device/boards`, () => true);
-}
-
-/** A build leaves what was compiled of a source that is gone since. */
-function hasSource(compiled: string): boolean {
-  return [".ts", ".tsx", ".js"].some((end) => existsSync(compiled.replace(/\.js$/, end)));
 }
 
 function layModule(tree: Tree, { root, scratch }: Sources, wanted: NeededPackage): void {
-  const { path: place, name } = wanted;
+  const { path: place, name, joined } = wanted;
   let from = path.join(root, place);
   if (!isInstalled(from, wanted.version)) {
     if (!wanted.native) {
@@ -115,7 +103,7 @@ function layModule(tree: Tree, { root, scratch }: Sources, wanted: NeededPackage
   tree.copyFolder(
     from,
     `${home}/${place}`,
-    (file) => isOfModule(file) && isWanted(`${name}/${file}`),
+    (file) => isOfModule(file) && (joined ? isNotice(file) : isWanted(`${name}/${file}`)),
   );
 }
 
@@ -132,7 +120,7 @@ function isInstalled(folder: string, version: string): boolean {
 
 function layNode(tree: Tree, scratch: string, { node }: Architecture): void {
   const program = node === undefined ? "/usr/bin/node" : `/${home}/node/bin/node`;
-  const script = `#!/bin/sh\nexec ${program} ${nodeFlags} /${home}/dist/src/main.js "$@"\n`;
+  const script = `#!/bin/sh\nexec ${program} ${nodeFlags} /${home}/dist/program/main.js "$@"\n`;
   tree.file("usr/bin/nightjar", script, { program: true });
   if (node === undefined) return;
   const folder = path.join(scratch, "node");

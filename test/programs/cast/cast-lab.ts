@@ -18,7 +18,7 @@ const on = { NIGHTJAR_MDNS: "on" };
 const here = import.meta.dirname;
 /** What tests and the bench for devices both use. */
 const senders = path.join(here, "../../../tools/cast");
-const main = path.join(here, "../../../dist/src/main.js");
+const main = path.join(here, "../../../dist/program/main.js");
 
 /** What a sender printed of a step. */
 export interface Told {

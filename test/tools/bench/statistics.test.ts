@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import { parseCommandLine } from "../../../tools/bench/command-line.ts";
 import { plotSvg } from "../../../tools/bench/plot.ts";
-import { cpuSeconds, residentMiB } from "../../../tools/bench/process-usage.ts";
+import { cpuSeconds, mebibytes } from "../../../tools/bench/process-usage.ts";
 import { percentile, summarize } from "../../../tools/bench/statistics.ts";
 import { resultTable } from "../../../tools/bench/table.ts";
 
@@ -103,7 +103,7 @@ describe("the figures of a process", () => {
   it("are read past a name with blanks and parentheses", () => {
     const stat = "42 (a (b) c) S 1 42 42 0 -1 4194560 900 0 0 0 250 50 0 0 20 0 11 0 100 1 2 3";
     assert.equal(cpuSeconds(stat), 3);
-    assert.equal(residentMiB("Name:\tnode\nVmRSS:\t  92160 kB\nRssAnon: 1 kB\n"), 90);
+    assert.equal(mebibytes("Name:\tnode\nVmRSS:\t  92160 kB\nRssAnon: 1 kB\n", "VmRSS"), 90);
   });
 });
 

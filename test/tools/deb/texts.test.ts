@@ -5,7 +5,7 @@ import path from "node:path";
 import { describe, it } from "vitest";
 import { commandNames, specOf } from "../../../src/cli/spec.ts";
 import { architectures } from "../../../tools/deb/architectures.ts";
-import { isWanted, productionPackages } from "../../../tools/deb/closure.ts";
+import { isNotice, isWanted, productionPackages } from "../../../tools/deb/closure.ts";
 import { parseCommandLine } from "../../../tools/deb/command-line.ts";
 import { changelog, control } from "../../../tools/deb/control.ts";
 import { manPage } from "../../../tools/deb/man-page.ts";
@@ -25,6 +25,30 @@ describe("what goes into a package", () => {
       for (const needed of Object.keys(dependencies)) assert.ok(names.includes(needed), needed);
       for (const tool of ["typescript", "vitest", "preact"]) assert.ok(!names.includes(tool), tool);
     }
+  });
+
+  it("has what is joined into the program by its notices alone, and all that stays beside it", () => {
+    const joined = new Map(productionPackages(lock, "x64").map((one) => [one.name, one.joined]));
+    const asked = ["protobufjs", "ws", "koffi", "@koromix/koffi-linux-x64", "simple-yenc", "ms"];
+    const found = asked.map((name) => joined.get(name));
+    assert.deepEqual(found, [true, true, false, false, false, false]);
+    const notices = ["LICENSE", "dist/COPYING.txt", "package.json"];
+    assert.deepEqual([...notices, "index.js", "lib/package.js"].filter(isNotice), notices);
+  });
+
+  it("finds what a package has of its own version of another", () => {
+    const entry = { version: "1.0.0", integrity: "sha512-x", license: "MIT" };
+    const packages = {
+      "node_modules/koffi": { ...entry, dependencies: { a: "1" } },
+      "node_modules/a": entry,
+      "node_modules/b": entry,
+      "node_modules/koffi/node_modules/a": { ...entry, dependencies: { b: "1" } },
+    };
+    const found = productionPackages(JSON.stringify({ packages }), "x64");
+    assert.deepEqual(
+      found.filter(({ joined }) => joined).map(({ path: place }) => place),
+      ["node_modules/a"],
+    );
   });
 
   it("leaves out what does not run, and keeps every licence", () => {
