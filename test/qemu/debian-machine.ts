@@ -9,8 +9,9 @@ import { Initramfs } from "./initramfs.ts";
 import { type Kernel, moduleBytes, moduleFiles } from "./kernel.ts";
 import { boot, compiled, diskOf, type GuestRun } from "./machine.ts";
 
-/** Of the package: what a test lays there may import from beside it. */
-const home = "/usr/lib/nightjar/dist/test";
+const repository = path.resolve(import.meta.dirname, "../..");
+/** Of the package: what a test lays there finds npm packages as the program does. */
+const home = "/usr/lib/nightjar/dist";
 const diskSize = "1500M";
 
 /** Makes this repository's package in `folder`, and installs it as people do, with others of Debian. */
@@ -27,7 +28,7 @@ export function put(root: DebianRoot, at: string, content: string | Uint8Array):
   writeFileSync(root.in(at), content);
 }
 
-/** Runs a script of test/ with the package's Node, behind `after`, as proof.service; `beside` are others that it imports. */
+/** Runs a script of this repository with the package's Node, behind `after`, as proof.service; `beside` are others that it imports. */
 export function layProof(
   root: DebianRoot,
   after: string,
@@ -35,7 +36,7 @@ export function layProof(
   beside: readonly string[],
 ): void {
   for (const name of [script, ...beside])
-    put(root, `${home}/${name}.js`, compiled(path.join(import.meta.dirname, "..", `${name}.ts`)));
+    put(root, `${home}/${name}.js`, compiled(path.join(repository, `${name}.ts`)));
   const unit = `[Unit]
 After=${after}
 DefaultDependencies=no

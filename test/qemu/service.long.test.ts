@@ -31,9 +31,10 @@ const watchdogS = 30;
 /** The package, the test's own service beside it, and a sound card that is plugged in later. */
 function prepare(root: DebianRoot, folder: string, kernel: Kernel): void {
   installNightjar(root, folder, []);
-  layProof(root, "nightjar-speaker.service", "qemu/service-guest", [
-    "qemu/guest",
-    "programs/stopped-thread",
+  layProof(root, "nightjar-speaker.service", "test/qemu/service-guest", [
+    "test/qemu/guest",
+    "test/programs/stopped-thread",
+    "src/platform/native",
   ]);
   const options = "NIGHTJAR_SPEAKER_OPTIONS='--name \"Living room\" --mdns off'\n";
   put(root, "/etc/default/nightjar", options);

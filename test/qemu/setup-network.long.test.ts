@@ -87,9 +87,9 @@ function prepare(root: DebianRoot, folder: string, kernel: Kernel): void {
   for (const module of new Set(modules.flatMap((name) => moduleFiles(kernel, name))))
     put(root, path.join(folderOfModules, plainName(module)), moduleBytes(module));
   root.must(`depmod ${path.basename(kernel.modules)}`);
-  layProof(root, "nightjar-speaker.service", "qemu/setup-network-guest", [
-    "qemu/guest",
-    "qemu/setup-network-house",
+  layProof(root, "nightjar-speaker.service", "test/qemu/setup-network-guest", [
+    "test/qemu/guest",
+    "test/qemu/setup-network-house",
   ]);
   root.must("systemctl enable systemd-networkd nightjar-speaker");
   root.must("systemctl disable wpa_supplicant systemd-networkd-wait-online");
