@@ -318,13 +318,15 @@ export class SoundDesk {
 
   #lookAlarms(nowMs: number): void {
     const { store, log, changed } = this.#ports;
-    const { due, changed: anything } = this.#alarms.look(nowMs, this.zone);
+    // No zone is made for those who have no alarms: it would be twenty milliseconds of a start.
+    const looked = this.#alarms.kept.length > 0 ? this.#alarms.look(nowMs, this.zone) : undefined;
+    const due = looked?.due;
     if (due !== undefined) {
       log.info("alarm", { id: due.alarm.id, lateMs: nowMs - due.dueMs });
       store.change({ ringing: { alarm: due.alarm.id, atMs: due.dueMs } });
       this.#bell.ring(due.alarm);
     } else this.#lookRinging(nowMs);
-    if (!anything) return;
+    if (looked?.changed !== true) return;
     store.change({ alarms: this.#alarms.kept });
     changed(["sound"]);
   }
