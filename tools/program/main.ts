@@ -40,6 +40,8 @@ await bundle.write({
   codeSplitting: { groups: [{ name: "protobuf", test: isGenerated }] },
   // V8 keeps a source as long as its module lives, with what is written about it.
   comments: { annotation: false, jsdoc: false, legal: true },
+  // As modules run: what settles the protobuf runtime comes before the code that asks it (src/wire/protobuf.ts).
+  strictExecutionOrder: true,
   minify: false,
 });
 
